@@ -1,0 +1,103 @@
+// One cell of neighbouring blocks at one n: for each block its best-of-n mass Pi, the ratio t = Pi / P and u = log t, written to
+// three short arrays that the sums then read. The form is chosen by cell: the wider the cell in n L, the more it costs.
+//
+// With a = n delta and mid = (log F_{j-1} + log F_j)/2:  t = n e^((n-1) mid) (sinh(a/2)/(a/2)) / (sinh(delta/2)/(delta/2)),
+// so log(t/n) is (n-1) mid plus a series in a^2, and most outcomes need no logarithm and no division.
+
+import { add, at, mul, neg, pair, setPair, splat, step, sub } from "./lanes";
+import { exp, exp2, expm12, log1p2 } from "./math";
+import { logRatioTerm, NEAR_ONE, Plan } from "./plan";
+import { CELL, Support } from "./support";
+import { FIRST_STEP, ratioExcess } from "./terms";
+
+/** Results for the blocks of the cell, counted from its first. */
+export const MASSES = memory.data(<i32>(CELL * 8), 16);
+export const RATIOS = memory.data(<i32>(CELL * 8), 16);
+export const LOGS = memory.data(<i32>(CELL * 8), 16);
+
+/** Largest n delta for which five terms of the series in a^2 leave 2^-58, and for which three do. */
+export const SMALL_STEP: f64 = 0.25;
+const TINY_STEP: f64 = 0.0625;
+/** Largest width of (n-1) mid for which e^d about the middle of the cell needs six terms. */
+const NARROW_CELL: f64 = 0.03125;
+
+/** First and last + 1 block of a cell, the last rounded up to a whole pair. */
+// @ts-ignore: decorator
+@inline export function cellStart(c: u32): u32 { return c * CELL; }
+// @ts-ignore: decorator
+@inline export function cellEnd(s: Support, c: u32): u32 { return (min(c * CELL + CELL, s.blocks) + 1) & ~1; }
+
+/** Whether every block of the cell takes the series in a^2. */
+// @ts-ignore: decorator
+@inline export function isSmallStep(s: Support, plan: Plan, c: u32): bool { return plan.n * at(s.cellStep, c) <= SMALL_STEP; }
+
+/** Fills MASSES, RATIOS and LOGS. */
+export function evaluateCell(s: Support, plan: Plan, c: u32): void {
+  const from = cellStart(c);
+  const to = cellEnd(s, c);
+  const widest = plan.n * at(s.cellStep, c);
+  if (widest > SMALL_STEP) {
+    evaluateWide(s, plan, from, to);
+    return;
+  }
+  const low = at(s.logMid, from);
+  const high = at(s.logMid, to - 1);
+  if (widest <= TINY_STEP && plan.excess * (high - low) <= NARROW_CELL) evaluateNarrow(s, plan, from, to, 0.5 * (low + high));
+  else evaluateSmall(s, plan, from, to);
+}
+
+/** All within 1/64 of the middle: one exp for the cell, a short Taylor sum for each block. */
+function evaluateNarrow(s: Support, plan: Plan, from: u32, to: u32, middle: f64): void {
+  const n = splat(plan.n);
+  const h = splat(plan.excess);
+  const m = splat(middle);
+  const logScale = splat(plan.logN + plan.excess * middle);
+  const scale = splat(plan.n * exp(plan.excess * middle));
+  for (let j = from; j < to; j += 2) {
+    const a = mul(n, pair(s.step, j));
+    const b = mul(a, a);
+    const series = step(step(splat(logRatioTerm(plan, 3)), b, logRatioTerm(plan, 2)), b, logRatioTerm(plan, 1));
+    const d = add(mul(h, sub(pair(s.logMid, j), m)), mul(b, series));
+    const d2 = mul(d, d);
+    const even = step(step(splat(1.0 / 720.0), d2, 1.0 / 24.0), d2, 0.5);
+    const odd = step(splat(1.0 / 120.0), d2, 1.0 / 6.0);
+    const e = add(splat(1.0), add(d, mul(d2, add(even, mul(d, odd)))));
+    const t = mul(scale, e);
+    setPair(RATIOS, j - from, t);
+    setPair(LOGS, j - from, add(logScale, d));
+    setPair(MASSES, j - from, mul(pair(s.mass, j), t));
+  }
+}
+
+/** Small steps over any width: one exp for each block. */
+function evaluateSmall(s: Support, plan: Plan, from: u32, to: u32): void {
+  const n = splat(plan.n);
+  for (let j = from; j < to; j += 2) {
+    const a = mul(n, pair(s.step, j));
+    const b = mul(a, a);
+    let series = step(splat(logRatioTerm(plan, 5)), b, logRatioTerm(plan, 4));
+    series = step(series, b, logRatioTerm(plan, 3));
+    series = step(series, b, logRatioTerm(plan, 2));
+    series = step(series, b, logRatioTerm(plan, 1));
+    const v = add(mul(splat(plan.excess), pair(s.logMid, j)), mul(b, series));
+    const t = mul(n, exp2(v));
+    setPair(RATIOS, j - from, t);
+    setPair(LOGS, j - from, add(splat(plan.logN), v));
+    setPair(MASSES, j - from, mul(pair(s.mass, j), t));
+  }
+}
+
+/** Any step, the first block's included: the direct forms. */
+function evaluateWide(s: Support, plan: Plan, from: u32, to: u32): void {
+  const h = splat(plan.excess);
+  const n = splat(plan.n);
+  for (let j = from; j < to; j += 2) {
+    const delta = f64x2.pmin(pair(s.step, j), splat(FIRST_STEP));
+    const l = pair(s.logCdf, j);
+    const hl = mul(h, l);
+    const m = ratioExcess(h, delta);
+    setPair(RATIOS, j - from, add(exp2(hl), mul(exp2(hl), m)));
+    setPair(LOGS, j - from, add(hl, log1p2(m)));
+    setPair(MASSES, j - from, mul(exp2(mul(n, l)), neg(expm12(neg(mul(n, delta))))));
+  }
+}

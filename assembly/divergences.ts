@@ -1,0 +1,35 @@
+// The other divergences from the reference, all from x = t - 1 and u = log t of each block.
+
+import { LOGS, RATIOS } from "./cell";
+import { abs, above, add, choose, div, mul, pair, splat, sqrt, sub } from "./lanes";
+import { expm12 } from "./math";
+import { CHI_SQUARED, REVERSE_KL, SQUARED_HELLINGER, sumOf, TOTAL_VARIATION } from "./metrics";
+import { accumulate } from "./sum";
+import { Support } from "./support";
+import { reversePhi } from "./terms";
+
+/** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`. */
+export function addDivergences(s: Support, from: u32, to: u32, exact: bool): void {
+  let reverseKl = splat(0.0);
+  let variation = splat(0.0);
+  let chiSquared = splat(0.0);
+  let hellinger = splat(0.0);
+  for (let j = from; j < to; j += 2) {
+    const p = pair(s.mass, j);
+    const t = pair(RATIOS, j - from);
+    const u = pair(LOGS, j - from);
+    const x = exact ? expm12(u) : sub(t, splat(1.0));
+    const px = mul(p, x);
+    // where n L overflows, u is -Infinity: a block without mass must still add nothing
+    const reverse = exact ? choose(above(p, 0.0), mul(p, reversePhi(u)), splat(0.0)) : mul(p, sub(x, u));
+    const y = div(x, add(splat(1.0), sqrt(t)));
+    reverseKl = add(reverseKl, reverse);
+    variation = add(variation, mul(splat(0.5), abs(px)));
+    chiSquared = add(chiSquared, mul(px, x));
+    hellinger = add(hellinger, mul(splat(0.5), mul(mul(p, y), y)));
+  }
+  accumulate(sumOf(REVERSE_KL), reverseKl);
+  accumulate(sumOf(TOTAL_VARIATION), variation);
+  accumulate(sumOf(CHI_SQUARED), chiSquared);
+  accumulate(sumOf(SQUARED_HELLINGER), hellinger);
+}

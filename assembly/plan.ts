@@ -1,0 +1,42 @@
+// What depends on n alone, computed once a call by src/engine/plan.ts and written here for the kernel to read: the two engines
+// share these numbers instead of deriving them twice. The layout is the order of PLAN_LAYOUT there; keep the two in step.
+
+/** A plan, read in place. */
+@unmanaged
+export class Plan {
+  /** n, n - 1, (n - 1)/n. */
+  n!: f64;
+  excess!: f64;
+  x!: f64;
+  logN!: f64;
+  klBound!: f64;
+}
+
+/** Doubles in a plan. */
+export const PLAN_SIZE: u32 = 64;
+/** Below this n, quantities of order n - 1 are built from n - 1, never as differences of what stays finite. */
+export const NEAR_ONE: f64 = 2.0;
+
+const LOG_RATIO: u32 = 8;
+const KL_GAP: u32 = 16;
+const WIN_GAP: u32 = 40;
+const SINHC_GAP: u32 = 48;
+
+export const KL_GAP_TERMS: u32 = 18;
+export const SINHC_GAP_TERMS: u32 = 12;
+
+// @ts-ignore: decorator
+@inline function coefficient(plan: Plan, k: u32): f64 { return load<f64>(changetype<usize>(plan) + (<usize>k << 3)); }
+
+/** Of a^2k, k from 1, in log(t / n) - (n - 1) logMid. */
+// @ts-ignore: decorator
+@inline export function logRatioTerm(plan: Plan, k: u32): f64 { return coefficient(plan, LOG_RATIO + k - 1); }
+/** Of a^2k, k from 1, in g(a), the KL gap of a block per unit of its mass. */
+// @ts-ignore: decorator
+@inline export function klGapTerm(plan: Plan, k: u32): f64 { return coefficient(plan, KL_GAP + k - 1); }
+/** Of a^2k, k from 1, in the win-rate gap of a block per unit of its mass and middle CDF. */
+// @ts-ignore: decorator
+@inline export function winGapTerm(plan: Plan, k: u32): f64 { return coefficient(plan, WIN_GAP + k - 1); }
+/** Of A^2k, k from 0, in (sinhc A - sinhc B) / (A^2 - B^2). */
+// @ts-ignore: decorator
+@inline export function sinhcGapTerm(plan: Plan, k: u32): f64 { return coefficient(plan, SINHC_GAP + k); }

@@ -1,0 +1,41 @@
+// pi_n in the order of the input.
+
+import { cellEnd, cellStart, evaluateCell, MASSES } from "./cell";
+import { at, indexAt, pair, setAt, setPair, splat } from "./lanes";
+import { firstCell } from "./metrics";
+import { Plan } from "./plan";
+import { doubles, Support } from "./support";
+
+/** Writes the policy to `s.policy`: outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. */
+export function policy(s: Support, plan: Plan): usize {
+  if (!s.policy) s.policy = doubles(s.size);
+  memory.fill(s.policy, 0, <usize>s.size << 3);
+  if (plan.n == 1) {
+    for (let k: u32 = 0; k < s.count; k++) setAt(s.policy, indexAt(s.order, k), at(s.share, k));
+    return s.policy;
+  }
+  blockMasses(s, plan);
+  const untied = s.share == s.mass;
+  for (let k: u32 = 0; k < s.count; k++) {
+    const j = untied ? k : indexAt(s.blockOf, k);
+    const within = untied ? 1.0 : at(s.share, k) / at(s.mass, j);
+    setAt(s.policy, indexAt(s.order, k), at(s.masses, j) * within);
+  }
+  return s.policy;
+}
+
+function blockMasses(s: Support, plan: Plan): void {
+  if (!s.masses) s.masses = doubles(s.blocks);
+  if (plan.n == Infinity) {
+    memory.fill(s.masses, 0, <usize>s.blocks << 3);
+    setAt(s.masses, s.blocks - 1, 1);
+    return;
+  }
+  const start = firstCell(s, plan);
+  for (let c: u32 = 0; c < s.cells; c++) {
+    const from = cellStart(c);
+    const to = cellEnd(s, c);
+    if (c >= start) evaluateCell(s, plan, c);
+    for (let j = from; j < to; j += 2) setPair(s.masses, j, c < start ? splat(0.0) : pair(MASSES, j - from));
+  }
+}

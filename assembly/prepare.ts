@@ -1,0 +1,172 @@
+// From sorted outcomes to blocks, and for each block what every n needs: its mass P, the reward CDF F in the middle,
+// delta = -log1p(-P/F) and L = log F. No F is ever taken from 1: delta comes from the ratio of neighbours, and
+// L_j = -(delta_{j+1} + ... + delta_B) is a sum of terms of one sign from the top down, as exact near F = 1 as near F = 0.
+
+import { above, all, any, at, atMost, choose, div, mul, neg, pair, setAt, setIndexAt, setPair, splat, sub } from "./lanes";
+import { log1p2, log2 } from "./math";
+import { indexOf, sortByReward } from "./sort";
+import { accumulate, clear, lost, SUM_BYTES, total } from "./sum";
+import { CELL, doubles, indices, releaseInput, Support } from "./support";
+import { SMALL_RATIO, smallStep } from "./terms";
+
+/** Facts of a prepared support, for the wrapper: see SUMMARY in src/engine/engine.ts. */
+export const SUMMARY = memory.data(8 * 8, 16);
+const SUM = memory.data(<i32>SUM_BYTES, 16);
+
+export function prepare(s: Support, tiesByIndex: bool): void {
+  s.records = doubles(s.size + 2);
+  s.spare = doubles(s.size + 2);
+  sortByReward(s);
+  s.order = indices(s.count);
+  s.blockOf = indices(s.count);
+  s.share = doubles(s.count);
+  s.mass = doubles(s.count);
+  s.reward = doubles(s.count);
+  gatherBlocks(s, tiesByIndex);
+  s.midCdf = doubles(s.blocks);
+  s.step = doubles(s.blocks);
+  normalise(s);
+  releaseInput(s);
+  s.logCdf = doubles(s.blocks);
+  s.logMid = doubles(s.blocks);
+  s.cells = (s.blocks + CELL - 1) / CELL;
+  s.cellStep = doubles(s.cells);
+  sumSteps(s);
+  padLane(s);
+}
+
+/** Walks the outcomes by rising reward: their order, blocks, raw masses, and the running sum of weights (in `s.spare`, from 1). */
+function gatherBlocks(s: Support, tiesByIndex: bool): void {
+  const cdf = s.spare;
+  setAt(cdf, 0, 0);
+  let b: u32 = -1;
+  let last: f64 = NaN;
+  let sum: f64 = 0, sumLost: f64 = 0;
+  let mass: f64 = 0, massLost: f64 = 0;
+  for (let k: u32 = 0; k < s.count; k++) {
+    const i = indexOf(s.records, k);
+    const w = at(s.weights, i);
+    const r = at(s.rewards, i) + 0.0;
+    if (r != last || tiesByIndex) {
+      b++;
+      setAt(s.reward, b, r);
+      last = r;
+      mass = w;
+      massLost = 0;
+    } else {
+      const t = mass + w;
+      massLost += lost(mass, w, t);
+      mass = t;
+    }
+    const t = sum + w;
+    sumLost += lost(sum, w, t);
+    sum = t;
+    setIndexAt(s.order, k, i);
+    setIndexAt(s.blockOf, k, b);
+    setAt(s.share, k, w);
+    setAt(s.mass, b, mass + massLost);
+    setAt(cdf, b + 1, sum + sumLost);
+  }
+  s.total = sum + sumLost;
+  s.blocks = b + 1;
+  setAt(s.share, s.count, 0);
+  setIndexAt(s.blockOf, s.count, b);
+  setAt(s.mass, s.blocks, 0);
+  setAt(s.reward, s.blocks, 0);
+  setAt(cdf, s.blocks + 1, s.total);
+  if (s.blocks == s.count) {
+    heap.free(s.share);
+    s.share = s.mass;
+  } else {
+    s.mass = heap.realloc(s.mass, (<usize>s.blocks + 2) << 3);
+    s.reward = heap.realloc(s.reward, (<usize>s.blocks + 2) << 3);
+  }
+}
+
+/** delta = -log(1 - P/F) = -log(F_{j-1}/F_j), from raw sums: three forms, each where it keeps its digits. */
+// @ts-ignore: decorator
+@inline function stepOf(mass: v128, below: v128, upTo: v128): v128 {
+  const ratio = div(mass, upTo);
+  const d = smallStep(ratio);
+  const small = atMost(ratio, SMALL_RATIO);
+  return all(small) ? d : choose(small, d, largeStep(ratio, below, upTo));
+}
+
+function largeStep(ratio: v128, below: v128, upTo: v128): v128 {
+  const most = above(ratio, 0.5);
+  const d = neg(log1p2(neg(choose(most, splat(0.0), ratio))));
+  return any(most) ? choose(most, neg(log2(choose(most, div(below, upTo), splat(1.0)))), d) : d;
+}
+
+/** Masses, the CDF at the middle of each block, steps; collision probability and reference reward. */
+function normalise(s: Support): void {
+  const cdf = s.spare;
+  const whole = splat(s.total);
+  const top = s.blocks - 1;
+  let infinite: f64 = 0;
+  store<f64>(SUMMARY, at(s.reward, top), 4 * 8);
+  if (at(s.reward, 0) == -Infinity) infinite += 1;
+  if (at(s.reward, top) == Infinity) infinite += 2;
+  for (let j: u32 = 0; infinite > 0 && j < s.blocks; j++) {
+    if (!isFinite(at(s.reward, j))) setAt(s.reward, j, 0);
+  }
+
+  for (let j: u32 = 0; j < s.blocks; j += 2) {
+    const raw = pair(s.mass, j);
+    const upTo = pair(cdf, j + 1);
+    const mass = div(raw, whole);
+    setPair(s.mass, j, mass);
+    setPair(s.midCdf, j, sub(div(upTo, whole), mul(mass, splat(0.5))));
+    setPair(s.step, j, stepOf(raw, pair(cdf, j), upTo));
+  }
+  setAt(s.step, 0, Infinity); // F_0 = 0
+  if (s.share != s.mass) {
+    for (let k: u32 = 0; k < s.count; k += 2) setPair(s.share, k, div(pair(s.share, k), whole));
+  }
+
+  store<f64>(SUMMARY, s.blocks, 0);
+  store<f64>(SUMMARY, sumOfProducts(s.mass, s.mass, s.blocks), 1 * 8);
+  store<f64>(SUMMARY, sumOfProducts(s.mass, s.reward, s.blocks), 2 * 8);
+  store<f64>(SUMMARY, infinite, 3 * 8);
+  store<f64>(SUMMARY, at(s.mass, top), 5 * 8);
+  store<f64>(SUMMARY, at(cdf, top) / s.total, 6 * 8);
+}
+
+function sumOfProducts(a: usize, b: usize, length: u32): f64 {
+  clear(SUM);
+  for (let j: u32 = 0; j < length; j += 2) accumulate(SUM, mul(pair(a, j), pair(b, j)));
+  return total(SUM);
+}
+
+/** L and the logarithm in the middle of every block, from the top down; the largest step of every cell. */
+function sumSteps(s: Support): void {
+  let sum: f64 = 0, sumLost: f64 = 0;
+  let largest: f64 = 0;
+  for (let j: u32 = s.blocks; j-- > 0; ) {
+    const d = at(s.step, j);
+    const l = 0.0 - (sum + sumLost);
+    setAt(s.logCdf, j, l);
+    setAt(s.logMid, j, l - d * 0.5);
+    if (d > largest) largest = d;
+    if (j % CELL == 0) {
+      setAt(s.cellStep, j / CELL, largest);
+      largest = 0;
+    }
+    const t = sum + d;
+    sumLost += lost(sum, d, t);
+    sum = t;
+  }
+}
+
+/** What the lane beyond an odd number of blocks holds: no mass, and values at which every formula stays finite. */
+const NO_MASS_LOG: f64 = -1e9;
+
+function padLane(s: Support): void {
+  const j = s.blocks;
+  setAt(s.mass, j, 0);
+  setAt(s.reward, j, 0);
+  setAt(s.midCdf, j, 0);
+  setAt(s.step, j, at(s.step, j - 1));
+  setAt(s.logMid, j, at(s.logMid, j - 1));
+  setAt(s.logCdf, j, NO_MASS_LOG);
+}

@@ -1,0 +1,89 @@
+// Where a support's arrays live: each is a block of the heap, and this record of pointers owns them until `release`.
+// Outcomes of positive mass are numbered k = 0..count-1 by rising reward, blocks of equal reward j = 0..blocks-1.
+
+import { setAt } from "./lanes";
+
+/** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated. */
+export const CELL: u32 = 16;
+
+@unmanaged
+export class Support {
+  /** Outcomes given, of positive mass; blocks of positive mass; cells. */
+  size: u32 = 0;
+  count: u32 = 0;
+  blocks: u32 = 0;
+  cells: u32 = 0;
+  /** f64[size], in the order of the input, until `prepare` frees them. */
+  rewards: usize = 0;
+  weights: usize = 0;
+  /** u64[size + 4] each, while sorting. */
+  records: usize = 0;
+  spare: usize = 0;
+  /** u32[count]: the input index of outcome k, and its block. */
+  order: usize = 0;
+  blockOf: usize = 0;
+  /** f64[count]: p(y). The same array as `mass` where no rewards tie. */
+  share: usize = 0;
+  /** f64[blocks + 1], all below: P; the reward (0 where infinite); F_{j-1} + P/2. */
+  mass: usize = 0;
+  reward: usize = 0;
+  midCdf: usize = 0;
+  /** delta = -log1p(-P/F) (Infinity for the first block); L = log F; L - delta/2. */
+  step: usize = 0;
+  logCdf: usize = 0;
+  logMid: usize = 0;
+  /** f64[cells]: the largest step of a cell. */
+  cellStep: usize = 0;
+  /** f64[blocks + 1]: the masses of one n, and f64[size] for `policy` in input order; made when first needed. */
+  masses: usize = 0;
+  policy: usize = 0;
+  total: f64 = 0;
+}
+
+export function create(size: u32): Support {
+  const s = changetype<Support>(heap.alloc(offsetof<Support>()));
+  memory.fill(changetype<usize>(s), 0, offsetof<Support>());
+  s.size = size;
+  return s;
+}
+
+/** Room for `length` doubles and one lane beyond. */
+export function doubles(length: u32): usize {
+  const p = heap.alloc((<usize>length + 2) << 3);
+  setAt(p, length, 0);
+  return p;
+}
+
+export function indices(length: u32): usize { return heap.alloc((<usize>length + 1) << 2); }
+
+// @ts-ignore: decorator
+@inline function free(p: usize): usize {
+  if (p) heap.free(p);
+  return 0;
+}
+
+/** Gives back what only sorting needed. */
+export function releaseInput(s: Support): void {
+  s.rewards = free(s.rewards);
+  s.weights = free(s.weights);
+  s.records = free(s.records);
+  s.spare = free(s.spare);
+}
+
+/** Gives back everything; also right for a support that was only half made. */
+export function release(s: Support): void {
+  releaseInput(s);
+  free(s.order);
+  free(s.blockOf);
+  if (s.share != s.mass) free(s.share);
+  free(s.mass);
+  free(s.reward);
+  free(s.midCdf);
+  free(s.step);
+  free(s.logCdf);
+  free(s.logMid);
+  free(s.cellStep);
+  free(s.masses);
+  free(s.policy);
+  heap.free(changetype<usize>(s));
+}

@@ -1,0 +1,54 @@
+// Closed forms: the paper's bounds, and its estimator at one point.
+
+import { klEstimateOf } from './engine/js/estimate';
+import { log } from './engine/js/math';
+import { klBoundOf, planOf } from './engine/plan';
+import { checkEpsilon, checkN } from './input';
+
+/**
+ * The literature's formula for the KL divergence of best-of-n, `log n - (n-1)/n`: an upper bound, reached only by a continuous
+ * reward (Beirami et al. 2025, theorem 3.1).
+ *
+ * @param n - any real number of samples >= 1; Infinity gives Infinity.
+ * @returns nats, exact to the last digits also next to n = 1, where it is about `(n-1)^2 / 2`.
+ * @throws TypeError if n is not a number, RangeError if it is below 1 or NaN.
+ */
+export function klBound(n: number): number {
+  checkN(n);
+  return klBoundOf(n);
+}
+
+/**
+ * The largest win rate of a best-of-n draw against one reference draw, `n/(n+1)` (theorem 5.3).
+ *
+ * @throws TypeError if n is not a number, RangeError if it is below 1 or NaN.
+ */
+export function winRateBound(n: number): number {
+  checkN(n);
+  return winRateBoundOf(n);
+}
+
+export function winRateBoundOf(n: number): number {
+  return n === Infinity ? 1 : n / (n + 1);
+}
+
+/**
+ * The paper's estimator of the KL divergence from one best-of-n draw of reference probability epsilon, `d_n(epsilon)`
+ * (section 4, equation 25). Between 0 (epsilon = 1) and `klBound(n)` (epsilon = 0).
+ *
+ * @param n - any real number of samples >= 1; Infinity gives `-log(epsilon)`.
+ * @param epsilon - the probability of the draw under the reference, 0 to 1.
+ * @returns nats.
+ * @throws TypeError if an argument is not a number, RangeError if n < 1 or epsilon is outside [0, 1].
+ */
+export function klEstimate(n: number, epsilon: number): number {
+  checkN(n);
+  checkEpsilon(epsilon);
+  return n === Infinity ? surprisal(epsilon) : klEstimateOf(planOf(n), epsilon);
+}
+
+/** -log(epsilon), the estimator's limit. */
+export function surprisal(epsilon: number): number {
+  if (epsilon === 0) return Infinity;
+  return epsilon === 1 ? 0 : -log(epsilon);
+}

@@ -1,0 +1,64 @@
+// KL divergence of any two distributions on one support.
+
+import type { Numbers } from './engine/engine';
+import { log } from './engine/js/math';
+import { accumulate, SUM_SIZE, total } from './engine/js/sum';
+import { phiOfExcess } from './engine/js/terms';
+import { checkSum, checkWeights, toDoubles } from './input';
+
+/**
+ * `sum p log(p/q)`, summed as `sum q phi(p/q)` with `phi(t) = t log t - t + 1`, no term of which is negative.
+ *
+ * @param p - probabilities; the divergence is of p from q.
+ * @param q - probabilities of the same outcomes, in the same order.
+ * @param options - `weights: true`: the two need not sum to 1, and are normalised.
+ * @returns nats: never negative, exactly 0 for equal inputs, Infinity where q is 0 and p is not.
+ * @throws TypeError if the lengths differ or an entry is not a number; RangeError if an entry is negative, NaN or infinite, if
+ *   all are 0, or if (without `weights`) a sum is not 1 within 1e-3.
+ */
+export function klDivergence(p: Numbers, q: Numbers, options: { weights?: boolean } = {}): number {
+  const a = toDoubles('p', p);
+  const b = toDoubles('q', q);
+  if (a.length !== b.length) throw new TypeError(`p has length ${a.length} and q has length ${b.length}; they must be equal`);
+  if (a.length === 0) throw new RangeError('p is empty: a distribution needs at least one outcome');
+  const scaleP = scaleOf(checkWeights('p', a));
+  const scaleQ = scaleOf(checkWeights('q', b));
+  const sumP = sumOf(a, scaleP);
+  const sumQ = sumOf(b, scaleQ);
+  if (!options.weights) {
+    checkSum('p', sumP);
+    checkSum('q', sumQ);
+  }
+  const sum = new Float64Array(SUM_SIZE);
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] > 0 && b[i] === 0) return Infinity;
+    const x = (a[i] * scaleP) / sumP;
+    const y = (b[i] * scaleQ) / sumQ;
+    // a weight so small that its probability underflows still has a logarithm
+    accumulate(sum, 0, i & 1, x === 0 || y > 0 ? term(x, y) : x * (log(x) - (log(b[i]) + log(scaleQ) - log(sumQ))) - x);
+  }
+  return total(sum, 0);
+}
+
+/** Weights that could overflow their sum are scaled down, by a power of two. */
+function scaleOf(largest: number): number {
+  return largest >= 2 ** 900 ? 2 ** -100 : 1;
+}
+
+function sumOf(weights: Float64Array | Float32Array, scale: number): number {
+  const sum = new Float64Array(SUM_SIZE);
+  for (let i = 0; i < weights.length; i++) accumulate(sum, 0, i & 1, weights[i] * scale);
+  return total(sum, 0);
+}
+
+/** Ratios within this factor are exact enough for log(p/q); beyond it p/q may overflow. */
+const RATIO_MOST = 1e200;
+
+/** `p log(p/q) - p + q`. */
+function term(p: number, q: number): number {
+  if (p === 0) return q;
+  const t = p / q;
+  if (t > 0.75 && t < 1.35) return q * phiOfExcess((p - q) / q);
+  const ratio = t < RATIO_MOST && t > 1 / RATIO_MOST ? log(t) : log(p) - log(q);
+  return p * ratio - p + q;
+}

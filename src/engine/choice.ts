@@ -1,0 +1,82 @@
+// Which engine answers: the kernel where it can run, its twin elsewhere. Nothing is compiled before the first use.
+
+import { kernelBase64 } from '../../build/kernel';
+import type { Engine, EngineKind } from './engine';
+import { jsEngine } from './js/index';
+import { loadKernel, WasmEngine } from './wasm';
+
+let current: Engine | undefined;
+let reason: string | undefined;
+/** One instance of the kernel per thread, whatever is chosen and chosen back. */
+let embedded: WasmEngine | undefined;
+const given = /* @__PURE__ */ new WeakMap<object, WasmEngine>();
+
+/** The engine that makes the next support. */
+export function currentEngine(): Engine {
+  if (current === undefined) {
+    try {
+      current = embeddedKernel();
+    } catch (error) {
+      current = jsEngine;
+      reason = `the WebAssembly kernel could not be used: ${messageOf(error)}`;
+    }
+  }
+  return current;
+}
+
+/**
+ * Which engine answers, and why if it is not the kernel. The first call compiles the kernel.
+ *
+ * @returns `kind` is `'wasm'` or `'js'`; `reason` says why the kernel is not used.
+ */
+export function engine(): { kind: EngineKind; reason?: string } {
+  const { kind } = currentEngine();
+  return reason === undefined ? { kind } : { kind, reason };
+}
+
+/**
+ * Chooses the engine for the supports made from now on; those made before keep theirs. Both give the same bits.
+ *
+ * @param kind - `'wasm'` or `'js'`.
+ * @param module - the kernel, for runtimes that only take a precompiled module (`best-of-n/kernel.wasm`).
+ * @throws TypeError if `kind` is neither, or `module` is given with `'js'`.
+ * @throws Error if the kernel is asked for and cannot run here; the engine is then what it was.
+ */
+export function useEngine(kind: EngineKind, module?: WebAssembly.Module | BufferSource): void {
+  if (kind === 'js') {
+    if (module !== undefined) throw new TypeError("module is given, but the engine 'js' takes none");
+    current = jsEngine;
+    reason = "useEngine('js') was called";
+    return;
+  }
+  if (kind !== 'wasm') throw new TypeError(`kind is ${JSON.stringify(kind) ?? String(kind)}, expected "wasm" or "js"`);
+  try {
+    current = module === undefined ? embeddedKernel() : kernelOf(module);
+    reason = undefined;
+  } catch (error) {
+    throw new Error(`the WebAssembly kernel cannot be used here: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function embeddedKernel(): WasmEngine {
+  embedded ??= new WasmEngine(loadKernel(kernelBytes()));
+  return embedded;
+}
+
+function kernelOf(module: WebAssembly.Module | BufferSource): WasmEngine {
+  let made = given.get(module);
+  if (made === undefined) {
+    made = new WasmEngine(loadKernel(module));
+    given.set(module, made);
+  }
+  return made;
+}
+
+function kernelBytes(): Uint8Array<ArrayBuffer> {
+  if (typeof WebAssembly === 'undefined') throw new Error('this runtime has no WebAssembly');
+  return Uint8Array.from(atob(kernelBase64), (c) => c.charCodeAt(0));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,106 @@
+// Twin of assembly/cell.ts: one cell of neighbouring blocks at one n; for each block its best-of-n mass Pi, the ratio
+// t = Pi / P and u = log t. With a = n delta and mid = (log F_{j-1} + log F_j)/2,
+// t = n e^((n-1) mid) (sinh(a/2)/(a/2)) / (sinh(delta/2)/(delta/2)), so log(t/n) is (n-1) mid plus a series in a^2.
+
+import { EXCESS, LOG_N, logRatioTerm, N } from '../plan';
+import { exp, expm1, log1p } from './math';
+import { CELL, type JsSupport } from './support';
+import { FIRST_STEP, ratioExcess } from './terms';
+
+/** Results for the blocks of the cell, counted from its first. */
+export const MASSES = /* @__PURE__ */ new Float64Array(CELL);
+export const RATIOS = /* @__PURE__ */ new Float64Array(CELL);
+export const LOGS = /* @__PURE__ */ new Float64Array(CELL);
+
+export const SMALL_STEP = 0.25;
+const TINY_STEP = 0.0625;
+const NARROW_CELL = 0.03125;
+
+/** First and last + 1 block of a cell, the last rounded up to a whole pair. */
+export function cellStart(c: number): number {
+  return c * CELL;
+}
+export function cellEnd(s: JsSupport, c: number): number {
+  return (Math.min(c * CELL + CELL, s.blocks) + 1) & ~1;
+}
+
+/** Whether every block of the cell takes the series in a^2. */
+export function isSmallStep(s: JsSupport, plan: Float64Array, c: number): boolean {
+  return plan[N] * s.cellStep[c] <= SMALL_STEP;
+}
+
+/** Fills MASSES, RATIOS and LOGS. */
+export function evaluateCell(s: JsSupport, plan: Float64Array, c: number): void {
+  const from = cellStart(c);
+  const to = cellEnd(s, c);
+  const widest = plan[N] * s.cellStep[c];
+  if (widest > SMALL_STEP) {
+    evaluateWide(s, plan, from, to);
+    return;
+  }
+  const low = s.logMid[from];
+  const high = s.logMid[to - 1];
+  if (widest <= TINY_STEP && plan[EXCESS] * (high - low) <= NARROW_CELL) evaluateNarrow(s, plan, from, to, 0.5 * (low + high));
+  else evaluateSmall(s, plan, from, to);
+}
+
+/** All within 1/64 of the middle: one exp for the cell, a short Taylor sum for each block. */
+function evaluateNarrow(s: JsSupport, plan: Float64Array, from: number, to: number, middle: number): void {
+  const { step, logMid, mass } = s;
+  const n = plan[N];
+  const h = plan[EXCESS];
+  const c1 = logRatioTerm(plan, 1);
+  const c2 = logRatioTerm(plan, 2);
+  const c3 = logRatioTerm(plan, 3);
+  const logScale = plan[LOG_N] + h * middle;
+  const scale = n * exp(h * middle);
+  for (let j = from; j < to; j++) {
+    const a = n * step[j];
+    const b = a * a;
+    const series = (c3 * b + c2) * b + c1;
+    const d = h * (logMid[j] - middle) + b * series;
+    const d2 = d * d;
+    const even = ((1 / 720) * d2 + 1 / 24) * d2 + 0.5;
+    const odd = (1 / 120) * d2 + 1 / 6;
+    const e = 1 + (d + d2 * (even + d * odd));
+    const t = scale * e;
+    RATIOS[j - from] = t;
+    LOGS[j - from] = logScale + d;
+    MASSES[j - from] = mass[j] * t;
+  }
+}
+
+/** Small steps over any width: one exp for each block. */
+function evaluateSmall(s: JsSupport, plan: Float64Array, from: number, to: number): void {
+  const { step, logMid, mass } = s;
+  const n = plan[N];
+  for (let j = from; j < to; j++) {
+    const a = n * step[j];
+    const b = a * a;
+    let series = logRatioTerm(plan, 5) * b + logRatioTerm(plan, 4);
+    series = series * b + logRatioTerm(plan, 3);
+    series = series * b + logRatioTerm(plan, 2);
+    series = series * b + logRatioTerm(plan, 1);
+    const v = plan[EXCESS] * logMid[j] + b * series;
+    const t = n * exp(v);
+    RATIOS[j - from] = t;
+    LOGS[j - from] = plan[LOG_N] + v;
+    MASSES[j - from] = mass[j] * t;
+  }
+}
+
+/** Any step, the first block's included: the direct forms. */
+function evaluateWide(s: JsSupport, plan: Float64Array, from: number, to: number): void {
+  const { step, logCdf } = s;
+  const n = plan[N];
+  const h = plan[EXCESS];
+  for (let j = from; j < to; j++) {
+    const delta = step[j] > FIRST_STEP ? FIRST_STEP : step[j];
+    const hl = h * logCdf[j];
+    const power = exp(hl);
+    const m = ratioExcess(h, delta);
+    RATIOS[j - from] = power + power * m;
+    LOGS[j - from] = hl + log1p(m);
+    MASSES[j - from] = exp(n * logCdf[j]) * -expm1(-(n * delta));
+  }
+}

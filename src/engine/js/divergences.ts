@@ -1,0 +1,36 @@
+// Twin of assembly/divergences.ts: the other divergences from the reference, all from x = t - 1 and u = log t of each block.
+
+import { LOGS, RATIOS } from './cell';
+import { expm1 } from './math';
+import { addTo, CHI_SQUARED, REVERSE_KL, SQUARED_HELLINGER, TOTAL_VARIATION } from './metrics';
+import type { JsSupport } from './support';
+import { reversePhi } from './terms';
+
+/** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`. */
+export function addDivergences(s: JsSupport, from: number, to: number, exact: boolean): void {
+  const { mass } = s;
+  for (let lane = 0; lane < 2; lane++) {
+    let reverseKl = 0;
+    let variation = 0;
+    let chiSquared = 0;
+    let hellinger = 0;
+    for (let j = from + lane; j < to; j += 2) {
+      const p = mass[j];
+      const t = RATIOS[j - from];
+      const u = LOGS[j - from];
+      const x = exact ? expm1(u) : t - 1;
+      const px = p * x;
+      const y = x / (1 + Math.sqrt(t));
+      // where n L overflows, u is -Infinity: a block without mass must still add nothing
+      if (exact) reverseKl += p > 0 ? p * reversePhi(u) : 0;
+      else reverseKl += p * (x - u);
+      variation += 0.5 * Math.abs(px);
+      chiSquared += px * x;
+      hellinger += 0.5 * (p * y * y);
+    }
+    addTo(REVERSE_KL, lane, reverseKl);
+    addTo(TOTAL_VARIATION, lane, variation);
+    addTo(CHI_SQUARED, lane, chiSquared);
+    addTo(SQUARED_HELLINGER, lane, hellinger);
+  }
+}

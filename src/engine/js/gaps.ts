@@ -1,0 +1,37 @@
+// Twin of assembly/gaps.ts: the two gaps to the paper's bounds, summed as what they are and not as differences
+// (theorems 3.1 and 5.3).
+
+import { klGapTerm, N, winGapTerm } from '../plan';
+import { MASSES } from './cell';
+import { addTo, KL_GAP, WIN_RATE_GAP } from './metrics';
+import type { JsSupport } from './support';
+import { FIRST_STEP, klGapOf, winGapOf } from './terms';
+
+/** Adds a cell. Its blocks are `small` where a = n delta <= SMALL_STEP: both gaps are then short series in a^2 times the mass. */
+export function addGaps(s: JsSupport, plan: Float64Array, from: number, to: number, small: boolean): void {
+  const { step, midCdf } = s;
+  for (let lane = 0; lane < 2; lane++) {
+    let klGap = 0;
+    let winGap = 0;
+    for (let j = from + lane; j < to; j += 2) {
+      const mass = MASSES[j - from];
+      if (small) {
+        const a = plan[N] * step[j];
+        const b = a * a;
+        let g = klGapTerm(plan, 6);
+        for (let k = 5; k > 0; k--) g = g * b + klGapTerm(plan, k);
+        let w = winGapTerm(plan, 8);
+        for (let k = 7; k > 0; k--) w = w * b + winGapTerm(plan, k);
+        const scaled = mass * b;
+        klGap += scaled * g;
+        winGap += scaled * midCdf[j] * w;
+      } else {
+        const delta = step[j] > FIRST_STEP ? FIRST_STEP : step[j];
+        klGap += mass * klGapOf(plan, delta);
+        winGap += s.mass[j] > 0 ? winGapOf(plan, delta, s.logCdf[j], s.logMid[j]) : 0;
+      }
+    }
+    addTo(KL_GAP, lane, klGap);
+    addTo(WIN_RATE_GAP, lane, winGap);
+  }
+}

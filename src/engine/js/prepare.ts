@@ -1,0 +1,151 @@
+// Twin of assembly/prepare.ts: from sorted outcomes to blocks, and for each block its mass P, the reward CDF F in the middle,
+// delta = -log1p(-P/F) and L = log F, none of them taken from 1.
+
+import { log, log1p } from './math';
+import { sortByReward } from './sort';
+import { accumulate, lost, SUM_SIZE, total } from './sum';
+import { CELL, doubles, type JsSupport } from './support';
+import { SMALL_RATIO, smallStep } from './terms';
+
+export function prepare(s: JsSupport, tiesByIndex: boolean): void {
+  s.records = new Uint32Array(2 * s.size);
+  s.spare = new Uint32Array(2 * s.size);
+  sortByReward(s);
+  s.order = new Uint32Array(s.count);
+  s.blockOf = new Uint32Array(s.count + 1);
+  s.share = doubles(s.count);
+  s.mass = doubles(s.count);
+  s.reward = doubles(s.count);
+  const cdf = doubles(s.count + 2);
+  gatherBlocks(s, cdf, tiesByIndex);
+  s.midCdf = doubles(s.blocks);
+  s.step = doubles(s.blocks);
+  normalise(s, cdf);
+  s.releaseInput();
+  s.logCdf = doubles(s.blocks);
+  s.logMid = doubles(s.blocks);
+  s.cells = Math.ceil(s.blocks / CELL);
+  s.cellStep = doubles(s.cells);
+  sumSteps(s);
+  padLane(s);
+}
+
+/** Walks the outcomes by rising reward: their order, blocks, raw masses, and the running sum of weights (in `cdf`, from 1). */
+function gatherBlocks(s: JsSupport, cdf: Float64Array, tiesByIndex: boolean): void {
+  const { records, weights, rewards, order, blockOf } = s;
+  const { share, mass: masses, reward } = s;
+  let b = -1;
+  let last = Number.NaN;
+  let sum = 0;
+  let sumLost = 0;
+  let mass = 0;
+  let massLost = 0;
+  for (let k = 0; k < s.count; k++) {
+    const i = records[2 * k];
+    const w = weights[i];
+    const r = rewards[i] + 0;
+    if (r !== last || tiesByIndex) {
+      b++;
+      reward[b] = r;
+      last = r;
+      mass = w;
+      massLost = 0;
+    } else {
+      const t = mass + w;
+      massLost += lost(mass, w, t);
+      mass = t;
+    }
+    const t = sum + w;
+    sumLost += lost(sum, w, t);
+    sum = t;
+    order[k] = i;
+    blockOf[k] = b;
+    share[k] = w;
+    masses[b] = mass + massLost;
+    cdf[b + 1] = sum + sumLost;
+  }
+  s.total = sum + sumLost;
+  s.blocks = b + 1;
+  blockOf[s.count] = b;
+  cdf[s.blocks + 1] = s.total;
+  if (s.blocks === s.count) {
+    s.share = s.mass;
+  } else {
+    s.mass = masses.slice(0, s.blocks + 2);
+    s.reward = reward.slice(0, s.blocks + 2);
+  }
+}
+
+/** delta = -log(1 - P/F) = -log(F_{j-1}/F_j), from raw sums: three forms, each where it keeps its digits. */
+function stepOf(mass: number, below: number, upTo: number): number {
+  const ratio = mass / upTo;
+  if (ratio <= SMALL_RATIO) return smallStep(ratio);
+  return ratio > 0.5 ? -log(below / upTo) : -log1p(-ratio);
+}
+
+/** Masses, the CDF at the middle of each block, steps; collision probability and reference reward. */
+function normalise(s: JsSupport, cdf: Float64Array): void {
+  const { mass, reward, midCdf, step, share, summary } = s;
+  const whole = s.total;
+  const top = s.blocks - 1;
+  const infinite = (reward[0] === -Infinity ? 1 : 0) + (reward[top] === Infinity ? 2 : 0);
+  summary[4] = reward[top];
+  for (let j = 0; infinite > 0 && j < s.blocks; j++) {
+    if (!Number.isFinite(reward[j])) reward[j] = 0;
+  }
+
+  for (let j = 0; j < s.blocks; j++) {
+    const raw = mass[j];
+    const upTo = cdf[j + 1];
+    mass[j] = raw / whole;
+    midCdf[j] = upTo / whole - mass[j] * 0.5;
+    step[j] = j === 0 ? Infinity : stepOf(raw, cdf[j], upTo); // F_0 = 0
+  }
+  if (share !== mass) for (let k = 0; k < s.count; k++) share[k] /= whole;
+
+  summary[0] = s.blocks;
+  summary[1] = sumOfProducts(mass, mass, s.blocks);
+  summary[2] = sumOfProducts(mass, reward, s.blocks);
+  summary[3] = infinite;
+  summary[5] = mass[top];
+  summary[6] = cdf[top] / whole;
+}
+
+function sumOfProducts(a: Float64Array, b: Float64Array, length: number): number {
+  const sum = new Float64Array(SUM_SIZE);
+  for (let j = 0; j < length; j++) accumulate(sum, 0, j & 1, a[j] * b[j]);
+  return total(sum, 0);
+}
+
+/** L and the logarithm in the middle of every block, from the top down; the largest step of every cell. */
+function sumSteps(s: JsSupport): void {
+  const { step, logCdf, logMid, cellStep } = s;
+  let sum = 0;
+  let sumLost = 0;
+  let largest = 0;
+  for (let j = s.blocks - 1; j >= 0; j--) {
+    const d = step[j];
+    const l = 0 - (sum + sumLost);
+    logCdf[j] = l;
+    logMid[j] = l - d * 0.5;
+    if (d > largest) largest = d;
+    if (j % CELL === 0) {
+      cellStep[j / CELL] = largest;
+      largest = 0;
+    }
+    const t = sum + d;
+    sumLost += lost(sum, d, t);
+    sum = t;
+  }
+}
+
+const NO_MASS_LOG = -1e9;
+
+/** What the lane beyond an odd number of blocks holds: no mass, and values at which every formula stays finite. */
+function padLane(s: JsSupport): void {
+  const j = s.blocks;
+  s.mass[j] = s.reward[j] = s.midCdf[j] = 0;
+  s.step[j] = s.step[j - 1];
+  s.logMid[j] = s.logMid[j - 1];
+  s.logCdf[j] = NO_MASS_LOG;
+}

@@ -1,0 +1,25 @@
+// Twin of assembly/sum.ts: compensated sums with two lanes, the even outcomes in lane 0 and the odd ones in lane 1.
+
+/** What `t = a + b` lost (TwoSum, Knuth). */
+export function lost(a: number, b: number, t: number): number {
+  const z = t - a;
+  return a - (t - z) + (b - z);
+}
+
+/** Doubles of one sum: two lanes of sum, two of what was lost. */
+export const SUM_SIZE = 4;
+
+/** Adds x to one lane of the sum that starts at `at`. */
+export function accumulate(sums: Float64Array, at: number, lane: number, x: number): void {
+  const s = sums[at + lane];
+  const t = s + x;
+  sums[at + 2 + lane] += lost(s, x, t);
+  sums[at + lane] = t;
+}
+
+export function total(sums: Float64Array, at: number): number {
+  const a = sums[at];
+  const b = sums[at + 1];
+  const t = a + b;
+  return t + (lost(a, b, t) + (sums[at + 2] + sums[at + 3]));
+}

@@ -1,0 +1,54 @@
+// Twin of assembly/support.ts: the arrays of a support. Outcomes of positive mass are numbered k = 0..count-1 by rising reward,
+// blocks of equal reward j = 0..blocks-1.
+
+/** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated. */
+export const CELL = 16;
+
+const NONE = /* @__PURE__ */ new Float64Array(0);
+const NO_RECORDS = /* @__PURE__ */ new Uint32Array(0);
+
+export class JsSupport {
+  count = 0;
+  blocks = 0;
+  cells = 0;
+  total = 0;
+  /** [size], in the order of the input, until `prepare` drops them. */
+  rewards: Float64Array;
+  weights: Float64Array;
+  /** Pairs of words, while sorting. */
+  records: Uint32Array = NO_RECORDS;
+  spare: Uint32Array = NO_RECORDS;
+  /** [count]: the input index of outcome k, its block, and p(y) (the same array as `mass` where no rewards tie). */
+  order: Uint32Array = NO_RECORDS;
+  blockOf: Uint32Array = NO_RECORDS;
+  share: Float64Array = NONE;
+  /** [blocks + 1], all below: P; the reward (0 where infinite); F_{j-1} + P/2. */
+  mass: Float64Array = NONE;
+  reward: Float64Array = NONE;
+  midCdf: Float64Array = NONE;
+  /** delta = -log1p(-P/F) (Infinity for the first block); L = log F; L - delta/2. */
+  step: Float64Array = NONE;
+  logCdf: Float64Array = NONE;
+  logMid: Float64Array = NONE;
+  /** [cells]: the largest step of a cell. */
+  cellStep: Float64Array = NONE;
+  /** [blocks + 1]: the masses of one n; made when first needed. */
+  masses: Float64Array = NONE;
+  /** See SUMMARY in ../engine.ts. */
+  readonly summary = new Float64Array(8);
+
+  constructor(readonly size: number) {
+    this.rewards = new Float64Array(size);
+    this.weights = new Float64Array(size);
+  }
+
+  releaseInput(): void {
+    this.rewards = this.weights = NONE;
+    this.records = this.spare = NO_RECORDS;
+  }
+}
+
+/** Room for `length` doubles and one lane beyond. */
+export function doubles(length: number): Float64Array {
+  return new Float64Array(length + 2);
+}

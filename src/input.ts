@@ -1,0 +1,152 @@
+// Validation: what the caller gave becomes clean typed arrays, or a clear error before any work. Every message names the argument,
+// the index and the value. TypeError: a wrong shape or type; RangeError: a wrong value.
+
+import type { CleanInput, Numbers } from './engine/engine';
+import { log } from './engine/js/math';
+
+/** How a total may differ from 1, in probability or in the logarithm, before it is an error and not rounding. */
+export const TOTAL_TOLERANCE = 1e-3;
+
+type Doubles = Float64Array | Float32Array;
+
+/** What a support is made from: rewards, and the reference policy in exactly one of four forms. */
+export interface SupportInput {
+  /** The reward of each outcome: any number or ±Infinity. */
+  rewards: Numbers;
+  /** Probabilities; they must sum to 1 within 1e-3 and are then renormalised. */
+  probs?: Numbers;
+  /** Non-negative weights of any scale. */
+  weights?: Numbers;
+  /** Natural logarithms of probabilities; their log-sum-exp must be within 1e-3 of 0. -Infinity is probability 0. */
+  logProbs?: Numbers;
+  /** Logarithms of weights of any scale, as a softmax takes them. -Infinity is probability 0 (a masked token). */
+  logits?: Numbers;
+  /** `'random'` (the default): outcomes of equal reward are tied; `'index'`: of two such the later one ranks higher. */
+  ties?: 'random' | 'index';
+}
+
+const REFERENCES = ['probs', 'weights', 'logProbs', 'logits'] as const;
+type ReferenceName = (typeof REFERENCES)[number];
+
+export function cleanInput(input: SupportInput): CleanInput {
+  if (typeof input !== 'object' || input === null) throw new TypeError(`input must be an object, got ${show(input)}`);
+  const name = referenceName(input);
+  const { ties = 'random' } = input;
+  if (ties !== 'random' && ties !== 'index') throw new TypeError(`ties is ${show(ties)}, expected "random" or "index"`);
+
+  const rewards = cleanRewards(input.rewards);
+  const reference = toDoubles(name, input[name]);
+  if (rewards.length !== reference.length) {
+    throw new TypeError(`rewards has length ${rewards.length} and ${name} has length ${reference.length}; they must be equal`);
+  }
+  if (rewards.length === 0) throw new RangeError('rewards is empty: a support needs at least one outcome');
+  const isLog = name === 'logProbs' || name === 'logits';
+  const largest = isLog ? checkLogs(name, reference) : checkWeights(name, reference);
+  const checkTotal = totalCheck(name, largest);
+  return { rewards, reference, isLog, largest, tiesByIndex: ties === 'index', checkTotal };
+}
+
+function referenceName(input: SupportInput): ReferenceName {
+  const given = REFERENCES.filter((name) => input[name] !== undefined);
+  const list = REFERENCES.join(', ');
+  if (given.length === 0) throw new TypeError(`no reference policy is given: give one of ${list}`);
+  if (given.length > 1) throw new TypeError(`${given.join(' and ')} are both given: give exactly one of ${list}`);
+  return given[0];
+}
+
+function cleanRewards(values: Numbers): Doubles {
+  const rewards = toDoubles('rewards', values);
+  for (let i = 0; i < rewards.length; i++) {
+    if (Number.isNaN(rewards[i])) throw new RangeError(`rewards[${i}] is NaN`);
+  }
+  return rewards;
+}
+
+/** Checks weights or probabilities; returns the largest. */
+export function checkWeights(name: string, weights: Doubles): number {
+  let largest = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const w = weights[i];
+    if (!(w >= 0 && w < Infinity)) throw badWeight(name, i, w);
+    if (w > largest) largest = w;
+  }
+  if (largest === 0) throw new RangeError(`${name} are all 0: no outcome can be drawn`);
+  return largest;
+}
+
+function badWeight(name: string, i: number, w: number): RangeError {
+  const hint = name === 'probs' && w < 0 ? '; a probability is not negative (if these are logarithms, give them as logProbs)' : '';
+  return new RangeError(`${name}[${i}] is ${w}${hint || ', expected a finite number >= 0'}`);
+}
+
+/** Checks logarithms of weights; returns the largest. */
+function checkLogs(name: string, logs: Doubles): number {
+  let largest = -Infinity;
+  for (let i = 0; i < logs.length; i++) {
+    const l = logs[i];
+    if (!(l < Infinity)) throw new RangeError(`${name}[${i}] is ${l}, expected a finite number or -Infinity`);
+    if (l > largest) largest = l;
+  }
+  if (largest === -Infinity) throw new RangeError(`${name} are all -Infinity: no outcome can be drawn`);
+  return largest;
+}
+
+function totalCheck(name: ReferenceName, largest: number): (total: number) => void {
+  if (name === 'probs') return (total) => checkSum('probs', total);
+  if (name === 'logProbs') return (total) => checkLogSum(largest + log(total));
+  return () => {};
+}
+
+export function checkSum(name: string, sum: number): void {
+  if (!(Math.abs(sum - 1) <= TOTAL_TOLERANCE)) {
+    throw new RangeError(`${name} sum to ${shown(sum)}, expected 1 within ${TOTAL_TOLERANCE} (give weights if they need not)`);
+  }
+}
+
+function checkLogSum(logSum: number): void {
+  if (!(Math.abs(logSum) <= TOTAL_TOLERANCE)) {
+    throw new RangeError(
+      `logProbs have a log-sum-exp of ${shown(logSum)}, expected 0 within ${TOTAL_TOLERANCE} (give logits if it need not be)`
+    );
+  }
+}
+
+/** Enough digits to recognise a number, none of its rounding noise. */
+function shown(x: number): string {
+  return String(Number(x.toPrecision(12)));
+}
+
+/** A typed array as it is, an array of numbers as a Float64Array. */
+export function toDoubles(name: string, values: unknown): Doubles {
+  if (values instanceof Float64Array || values instanceof Float32Array) return values;
+  if (!Array.isArray(values)) {
+    throw new TypeError(`${name} must be a Float64Array, a Float32Array or an array of numbers, got ${show(values)}`);
+  }
+  const doubles = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value !== 'number') throw new TypeError(`${name}[${i}] is ${show(value)}, expected a number`);
+    doubles[i] = value;
+  }
+  return doubles;
+}
+
+/** Checks a number of samples: any real n >= 1, Infinity included. */
+export function checkN(n: unknown, name = 'n'): asserts n is number {
+  if (typeof n !== 'number') throw new TypeError(`${name} is ${show(n)}, expected a number`);
+  if (!(n >= 1)) throw new RangeError(`${name} is ${n}, expected a number >= 1`);
+}
+
+export function checkEpsilon(epsilon: unknown): asserts epsilon is number {
+  if (typeof epsilon !== 'number') throw new TypeError(`epsilon is ${show(epsilon)}, expected a number`);
+  if (!(epsilon >= 0 && epsilon <= 1)) throw new RangeError(`epsilon is ${epsilon}, expected a probability from 0 to 1`);
+}
+
+/** A value as a message shows it, its type where the value alone would not tell. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'value without a type'}`;
+  if (typeof value === 'function') return 'a function';
+  return String(value);
+}

@@ -1,0 +1,145 @@
+// A finite support: outcomes with a reference probability and a reward, sorted once and then evaluated at any n.
+
+import type { EngineSupport, Numbers } from './engine/engine';
+import { currentEngine } from './engine/choice';
+import { planOf } from './engine/plan';
+import { checkN, cleanInput, show, type SupportInput, toDoubles } from './input';
+import { checkFields, groupsOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
+
+/** Metrics over many n: each field an array with an entry for every n. */
+export type Curve<F extends MetricName = MetricName> = Record<F, Float64Array>;
+
+/** Gives back the memory of supports that were forgotten without `dispose`. */
+const forgotten =
+  typeof FinalizationRegistry === 'undefined'
+    ? undefined
+    : /* @__PURE__ */ new FinalizationRegistry<EngineSupport>((support) => support.dispose());
+
+/**
+ * A validated, sorted support; immutable. It holds memory of the engine until it is disposed of or garbage-collected.
+ *
+ * @example
+ * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+ * support.metrics(4).kl;
+ */
+export class Support {
+  /** Outcomes given. */
+  readonly size: number;
+  /** Distinct rewards of positive mass; with `ties: 'index'`, outcomes of positive mass. */
+  readonly blocks: number;
+  /** `sum P^2` over the blocks: the chance that two reference draws tie. */
+  readonly collisionProbability: number;
+  /** The mean reward under the reference; ±Infinity where an infinite reward has mass, NaN where both have. */
+  readonly referenceReward: number;
+  #support: EngineSupport | undefined;
+
+  private constructor(support: EngineSupport, size: number) {
+    const { blocks, collisionProbability, referenceReward, infiniteRewards } = support.summary;
+    this.#support = support;
+    this.size = size;
+    this.blocks = blocks;
+    this.collisionProbability = collisionProbability;
+    this.referenceReward = withInfinite(referenceReward, infiniteRewards);
+    forgotten?.register(this, support, this);
+  }
+
+  /**
+   * Makes a support from rewards and a reference policy, given as `probs`, `weights`, `logProbs` or `logits` of the same length.
+   * The input is copied. Outcomes whose probability is 0, or below the smallest double (4.9e-324), are outside the support.
+   *
+   * @throws TypeError if an argument has the wrong type or length, or not exactly one reference is given.
+   * @throws RangeError if a value is not allowed (the message names argument, index and value), or if the support does not fit
+   *   into memory (it states the bytes needed; earlier supports stay usable).
+   */
+  static from(input: SupportInput): Support {
+    const clean = cleanInput(input);
+    return new Support(currentEngine().prepare(clean), clean.rewards.length);
+  }
+
+  /**
+   * The best-of-n policy (section 2 of the paper; inside a block of ties in proportion to the reference).
+   *
+   * @param n - any real number of samples >= 1; Infinity puts all mass on the highest reward.
+   * @param out - where to write, `size` long; a new array by default.
+   * @returns `out`: the probability of every outcome, in the order of the input.
+   * @throws TypeError if n is not a number or `out` not a Float64Array, or after `dispose`; RangeError if n < 1 or `out` is of
+   *   another length.
+   */
+  policy(n: number, out?: Float64Array): Float64Array {
+    const support = this.#alive();
+    checkN(n);
+    if (out !== undefined && !(out instanceof Float64Array)) throw new TypeError(`out must be a Float64Array, got ${show(out)}`);
+    if (out !== undefined && out.length !== this.size) {
+      throw new RangeError(`out has length ${out.length}, expected ${this.size}, the size of the support`);
+    }
+    const policy = out ?? new Float64Array(this.size);
+    support.policy(planOf(n), policy);
+    return policy;
+  }
+
+  /**
+   * All metrics at one n, or only those asked for, which is quicker.
+   *
+   * @param n - any real number of samples >= 1, Infinity included.
+   * @param fields - names of metrics.
+   * @throws TypeError if n is not a number, or after `dispose`; RangeError if n < 1 or a field is unknown.
+   */
+  metrics(n: number): Metrics;
+  metrics<F extends MetricName>(n: number, fields: readonly F[]): Pick<Metrics, F>;
+  metrics<F extends MetricName>(n: number, fields?: readonly F[]): Pick<Metrics, F> {
+    const support = this.#alive();
+    checkN(n);
+    const names = checkFields(fields);
+    return pick(metricsAt(support, n, groupsOf(names)), names);
+  }
+
+  /**
+   * Metrics over many n.
+   *
+   * @param ns - numbers of samples, each as in `metrics`.
+   * @param fields - names of metrics; all by default.
+   * @returns each field as a Float64Array with an entry for every n.
+   * @throws as `metrics`; the message names the index of a bad n.
+   */
+  curve(ns: Numbers): Curve;
+  curve<F extends MetricName>(ns: Numbers, fields: readonly F[]): Curve<F>;
+  curve<F extends MetricName>(ns: Numbers, fields?: readonly F[]): Curve<F> {
+    const support = this.#alive();
+    const grid = toDoubles('ns', ns);
+    grid.forEach((n, i) => {
+      checkN(n, `ns[${i}]`);
+    });
+    const names = checkFields(fields) as readonly F[];
+    const groups = groupsOf(names);
+    const curve = {} as Curve<F>;
+    for (const name of names) curve[name] = new Float64Array(grid.length);
+    grid.forEach((n, i) => {
+      const metrics = metricsAt(support, n, groups);
+      for (const name of names) curve[name][i] = metrics[name];
+    });
+    return curve;
+  }
+
+  /** Gives the memory back. Using the support afterwards is an error; disposing of it again is not. */
+  dispose(): void {
+    if (this.#support === undefined) return;
+    forgotten?.unregister(this);
+    this.#support.dispose();
+    this.#support = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #alive(): EngineSupport {
+    if (this.#support === undefined) throw new TypeError('this support was disposed of and cannot be used any more');
+    return this.#support;
+  }
+}
+
+function pick<F extends MetricName>(metrics: Metrics, names: readonly MetricName[]): Pick<Metrics, F> {
+  const picked = {} as Record<string, number>;
+  for (const name of names) picked[name] = metrics[name];
+  return picked as unknown as Pick<Metrics, F>;
+}
