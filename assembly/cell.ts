@@ -4,7 +4,7 @@
 // With a = n delta and mid = (log F_{j-1} + log F_j)/2:  t = n e^((n-1) mid) (sinh(a/2)/(a/2)) / (sinh(delta/2)/(delta/2)),
 // so log(t/n) is (n-1) mid plus a series in a^2, and most outcomes need no logarithm and no division.
 
-import { add, at, mul, neg, pair, setPair, splat, step, sub } from "./lanes";
+import { add, at, mul, neg, pair, setPair, splat, step, stepBy, sub } from "./lanes";
 import { exp, exp2, expm12, log1p2 } from "./math";
 import { logRatioTerm, NEAR_ONE, Plan } from "./plan";
 import { CELL, Support } from "./support";
@@ -56,7 +56,7 @@ function evaluateNarrow(s: Support, plan: Plan, from: u32, to: u32, middle: f64)
   for (let j = from; j < to; j += 2) {
     const a = mul(n, pair(s.step, j));
     const b = mul(a, a);
-    const series = step(step(splat(logRatioTerm(plan, 3)), b, logRatioTerm(plan, 2)), b, logRatioTerm(plan, 1));
+    const series = stepBy(stepBy(logRatioTerm(plan, 3), b, logRatioTerm(plan, 2)), b, logRatioTerm(plan, 1));
     const d = add(mul(h, sub(pair(s.logMid, j), m)), mul(b, series));
     const d2 = mul(d, d);
     const even = step(step(splat(1.0 / 720.0), d2, 1.0 / 24.0), d2, 0.5);
@@ -75,10 +75,10 @@ function evaluateSmall(s: Support, plan: Plan, from: u32, to: u32): void {
   for (let j = from; j < to; j += 2) {
     const a = mul(n, pair(s.step, j));
     const b = mul(a, a);
-    let series = step(splat(logRatioTerm(plan, 5)), b, logRatioTerm(plan, 4));
-    series = step(series, b, logRatioTerm(plan, 3));
-    series = step(series, b, logRatioTerm(plan, 2));
-    series = step(series, b, logRatioTerm(plan, 1));
+    let series = stepBy(logRatioTerm(plan, 5), b, logRatioTerm(plan, 4));
+    series = stepBy(series, b, logRatioTerm(plan, 3));
+    series = stepBy(series, b, logRatioTerm(plan, 2));
+    series = stepBy(series, b, logRatioTerm(plan, 1));
     const v = add(mul(splat(plan.excess), pair(s.logMid, j)), mul(b, series));
     const t = mul(n, exp2(v));
     setPair(RATIOS, j - from, t);

@@ -3,7 +3,7 @@
 import { LOGS, RATIOS } from "./cell";
 import { abs, above, add, choose, div, mul, pair, splat, sqrt, sub } from "./lanes";
 import { expm12 } from "./math";
-import { CHI_SQUARED, REVERSE_KL, SQUARED_HELLINGER, sumOf, TOTAL_VARIATION } from "./metrics";
+import { CHI_SQUARED_SUM, REVERSE_KL_SUM, HELLINGER_SUM, sumOf, VARIATION_SUM } from "./metrics";
 import { accumulate } from "./sum";
 import { Support } from "./support";
 import { reversePhi } from "./terms";
@@ -28,8 +28,8 @@ export function addDivergences(s: Support, from: u32, to: u32, exact: bool): voi
     chiSquared = add(chiSquared, mul(px, x));
     hellinger = add(hellinger, mul(splat(0.5), mul(mul(p, y), y)));
   }
-  accumulate(sumOf(REVERSE_KL), reverseKl);
-  accumulate(sumOf(TOTAL_VARIATION), variation);
-  accumulate(sumOf(CHI_SQUARED), chiSquared);
-  accumulate(sumOf(SQUARED_HELLINGER), hellinger);
+  accumulate(sumOf(REVERSE_KL_SUM), reverseKl);
+  accumulate(sumOf(VARIATION_SUM), variation);
+  accumulate(sumOf(CHI_SQUARED_SUM), chiSquared);
+  accumulate(sumOf(HELLINGER_SUM), hellinger);
 }

@@ -3,12 +3,12 @@
 // d_n(eps) is klBound(n) times the chance that a draw of mass eps is never seen, plus the KL of best-of-n on the two outcomes
 // {the rest, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative.
 
-import { add, all, any, atMost, choose, div, indexAt, at, less, mul, neg, pair, splat, step, sub } from "./lanes";
 import { SMALL_STEP } from "./cell";
-import { exp2, expTail, log1p2 } from "./math";
-import { logRatioTerm, NEAR_ONE, Plan } from "./plan";
+import { add, all, any, at, atMost, choose, div, indexAt, mul, neg, pair, splat, stepBy, sub } from "./lanes";
+import { exp2, log1p2 } from "./math";
+import { estimateTerm, NEAR_ONE, Plan } from "./plan";
 import { accumulate, clear, SUM_BYTES, total } from "./sum";
-import { Support } from "./support";
+import { CELL, Support } from "./support";
 import { FIRST_STEP, phi, ratioExcess, SMALL_RATIO, smallStep } from "./terms";
 
 const SUM = memory.data(<i32>SUM_BYTES, 16);
@@ -16,9 +16,14 @@ const SUM = memory.data(<i32>SUM_BYTES, 16);
 /** `sum pi(y) d_n(p(y))` over the outcomes, from the masses kept. */
 export function klEstimate(s: Support, plan: Plan): f64 {
   clear(SUM);
-  for (let k: u32 = 0; k < s.count; k += 2) {
-    const epsilon = pair(s.share, k);
-    accumulate(SUM, mul(outcomeMass(s, k, epsilon), klEstimateOf(plan, epsilon)));
+  for (let from: u32 = 0; from < s.count; from += CELL) {
+    const to = min(from + CELL, s.count);
+    let sum = splat(0.0);
+    for (let k = from; k < to; k += 2) {
+      const epsilon = pair(s.share, k);
+      sum = add(sum, mul(outcomeMass(s, k, epsilon), klEstimateOf(plan, epsilon)));
+    }
+    accumulate(SUM, sum);
   }
   return total(SUM);
 }
@@ -34,20 +39,24 @@ export function klEstimate(s: Support, plan: Plan): f64 {
 
 /** d_n(epsilon), 0 <= epsilon <= 1. */
 // @ts-ignore: decorator
-@inline export function klEstimateOf(plan: Plan, epsilon: v128): v128 {
-  const d = all(atMost(epsilon, SMALL_RATIO)) ? smallStep(epsilon) : missStep(epsilon);
+@inline function klEstimateOf(plan: Plan, epsilon: v128): v128 {
+  const d = smallStep(epsilon);
   const a = mul(splat(plan.n), d);
-  const small = atMost(a, plan.n < NEAR_ONE ? -1.0 : SMALL_STEP);
+  const small = v128.and(atMost(epsilon, SMALL_RATIO), atMost(a, plan.n < NEAR_ONE ? -1.0 : SMALL_STEP));
+  // a power series in a without a linear term: twelve terms leave 2^-58
   const b = mul(a, a);
-  let series = step(splat(logRatioTerm(plan, 5)), b, logRatioTerm(plan, 4));
-  series = step(series, b, logRatioTerm(plan, 3));
-  series = step(series, b, logRatioTerm(plan, 2));
-  series = step(series, b, logRatioTerm(plan, 1));
-  const hd = mul(splat(plan.excess), d);
-  const u = add(splat(plan.logN), sub(mul(b, series), mul(splat(0.5), hd)));
-  const seen = sub(a, mul(b, expTail(neg(a))));
-  const near = add(mul(sub(splat(1.0), seen), sub(splat(plan.klBound), hd)), mul(seen, u));
-  return all(small) ? near : choose(small, near, klEstimateWide(plan, epsilon, d));
+  let even = stepBy(estimateTerm(plan, 12), b, estimateTerm(plan, 10));
+  even = stepBy(even, b, estimateTerm(plan, 8));
+  even = stepBy(even, b, estimateTerm(plan, 6));
+  even = stepBy(even, b, estimateTerm(plan, 4));
+  even = stepBy(even, b, estimateTerm(plan, 2));
+  even = stepBy(even, b, estimateTerm(plan, 0));
+  let odd = stepBy(estimateTerm(plan, 11), b, estimateTerm(plan, 9));
+  odd = stepBy(odd, b, estimateTerm(plan, 7));
+  odd = stepBy(odd, b, estimateTerm(plan, 5));
+  odd = stepBy(odd, b, estimateTerm(plan, 3));
+  const near = add(even, mul(mul(a, b), odd));
+  return all(small) ? near : choose(small, near, klEstimateWide(plan, epsilon, missStep(epsilon)));
 }
 
 /** -log1p(-epsilon), the step of a top outcome of mass epsilon. */

@@ -1,8 +1,8 @@
 // The two gaps to the paper's bounds, summed as what they are and not as differences (theorems 3.1 and 5.3).
 
 import { MASSES } from "./cell";
-import { above, add, choose, mul, pair, splat, step } from "./lanes";
-import { KL_GAP, sumOf, WIN_RATE_GAP } from "./metrics";
+import { above, add, choose, mul, pair, splat, stepBy } from "./lanes";
+import { KL_GAP_SUM, sumOf, WIN_GAP_SUM } from "./metrics";
 import { klGapTerm, Plan, winGapTerm } from "./plan";
 import { accumulate } from "./sum";
 import { FIRST_STEP, klGapOf, winGapOf } from "./terms";
@@ -17,10 +17,10 @@ export function addGaps(s: Support, plan: Plan, from: u32, to: u32, small: bool)
     if (small) {
       const a = mul(splat(plan.n), pair(s.step, j));
       const b = mul(a, a);
-      let g = splat(klGapTerm(plan, 6));
-      for (let k: u32 = 5; k > 0; k--) g = step(g, b, klGapTerm(plan, k));
-      let w = splat(winGapTerm(plan, 8));
-      for (let k: u32 = 7; k > 0; k--) w = step(w, b, winGapTerm(plan, k));
+      let g = klGapTerm(plan, 6);
+      for (let k: u32 = 5; k > 0; k--) g = stepBy(g, b, klGapTerm(plan, k));
+      let w = winGapTerm(plan, 8);
+      for (let k: u32 = 7; k > 0; k--) w = stepBy(w, b, winGapTerm(plan, k));
       const scaled = mul(mass, b);
       klGap = add(klGap, mul(scaled, g));
       winGap = add(winGap, mul(mul(scaled, pair(s.midCdf, j)), w));
@@ -31,6 +31,6 @@ export function addGaps(s: Support, plan: Plan, from: u32, to: u32, small: bool)
       winGap = add(winGap, choose(above(pair(s.mass, j), 0.0), w, splat(0.0)));
     }
   }
-  accumulate(sumOf(KL_GAP), klGap);
-  accumulate(sumOf(WIN_RATE_GAP), winGap);
+  accumulate(sumOf(KL_GAP_SUM), klGap);
+  accumulate(sumOf(WIN_GAP_SUM), winGap);
 }

@@ -22,6 +22,10 @@
 // @ts-ignore: decorator
 @inline export function step(acc: v128, x: v128, c: f64): v128 { return f64x2.add(f64x2.mul(acc, x), f64x2.splat(c)); }
 
+/** The same with a coefficient that is already in both lanes. */
+// @ts-ignore: decorator
+@inline export function stepBy(acc: v128, x: v128, c: v128): v128 { return f64x2.add(f64x2.mul(acc, x), c); }
+
 // @ts-ignore: decorator
 @inline export function less(a: v128, b: f64): v128 { return f64x2.lt(a, f64x2.splat(b)); }
 // @ts-ignore: decorator

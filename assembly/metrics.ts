@@ -11,20 +11,20 @@ import { accumulate, clear, SUM_BYTES, total } from "./sum";
 import { CELL, doubles, Support } from "./support";
 import { phi } from "./terms";
 
-const KL: u32 = 0;
-const WIN_RATE: u32 = 1;
-const EXPECTED_REWARD: u32 = 2;
-export const KL_GAP: u32 = 3;
-export const WIN_RATE_GAP: u32 = 4;
-export const REVERSE_KL: u32 = 5;
-export const TOTAL_VARIATION: u32 = 6;
-export const CHI_SQUARED: u32 = 7;
-export const SQUARED_HELLINGER: u32 = 8;
-const REWARD_VARIANCE: u32 = 9;
-const KL_ESTIMATE: u32 = 10;
+const KL_SUM: u32 = 0;
+const WIN_RATE_SUM: u32 = 1;
+const REWARD_SUM: u32 = 2;
+export const KL_GAP_SUM: u32 = 3;
+export const WIN_GAP_SUM: u32 = 4;
+export const REVERSE_KL_SUM: u32 = 5;
+export const VARIATION_SUM: u32 = 6;
+export const CHI_SQUARED_SUM: u32 = 7;
+export const HELLINGER_SUM: u32 = 8;
+const VARIANCE_SUM: u32 = 9;
+const ESTIMATE_SUM: u32 = 10;
 const COUNT: u32 = 11;
 
-/** Groups of metrics that are summed together, as bits of `groups`. KL, win rate and expected reward always are. */
+/** Groups of metrics that are summed together, as bits of `groups`. KL_SUM, win rate and expected reward always are. */
 const GAPS: u32 = 1;
 const DIVERGENCES: u32 = 2;
 const VARIANCE: u32 = 4;
@@ -51,7 +51,7 @@ export function metrics(s: Support, plan: Plan, groups: u32): void {
     const to = cellEnd(s, c);
     const empty = c < start;
     // No best-of-n mass up to here: t = 0, where phi is 1, and all else but the divergences 0.
-    if (c + 1 == start) accumulate(sumOf(KL), f64x2(at(s.midCdf, to - 1) + 0.5 * at(s.mass, to - 1), 0));
+    if (c + 1 == start) accumulate(sumOf(KL_SUM), f64x2(at(s.midCdf, to - 1) + 0.5 * at(s.mass, to - 1), 0));
     if (!empty || groups & DIVERGENCES) evaluateCell(s, plan, c);
     const small = isSmallStep(s, plan, c);
     const exact = !small || plan.n < NEAR_ONE;
@@ -61,9 +61,9 @@ export function metrics(s: Support, plan: Plan, groups: u32): void {
     if (keepMasses) for (let j = from; j < to; j += 2) setPair(s.masses, j, empty ? splat(0.0) : pair(MASSES, j - from));
   }
 
-  for (let metric: u32 = 0; metric < REWARD_VARIANCE; metric++) setResult(metric, total(sumOf(metric)));
-  if (groups & VARIANCE) setResult(REWARD_VARIANCE, rewardVariance(s, load<f64>(RESULTS + 8 * <usize>EXPECTED_REWARD)));
-  if (groups & ESTIMATE) setResult(KL_ESTIMATE, klEstimate(s, plan));
+  for (let metric: u32 = 0; metric < VARIANCE_SUM; metric++) setResult(metric, total(sumOf(metric)));
+  if (groups & VARIANCE) setResult(VARIANCE_SUM, rewardVariance(s, load<f64>(RESULTS + 8 * <usize>REWARD_SUM)));
+  if (groups & ESTIMATE) setResult(ESTIMATE_SUM, klEstimate(s, plan));
 }
 
 // @ts-ignore: decorator
@@ -81,7 +81,7 @@ export function firstCell(s: Support, plan: Plan): u32 {
   return low;
 }
 
-/** KL as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
+/** KL_SUM as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
 function addMain(s: Support, from: u32, to: u32, exact: bool): void {
   let kl = splat(0.0);
   let winRate = splat(0.0);
@@ -95,17 +95,21 @@ function addMain(s: Support, from: u32, to: u32, exact: bool): void {
     winRate = add(winRate, mul(mass, pair(s.midCdf, j)));
     reward = add(reward, mul(mass, pair(s.reward, j)));
   }
-  accumulate(sumOf(KL), kl);
-  accumulate(sumOf(WIN_RATE), winRate);
-  accumulate(sumOf(EXPECTED_REWARD), reward);
+  accumulate(sumOf(KL_SUM), kl);
+  accumulate(sumOf(WIN_RATE_SUM), winRate);
+  accumulate(sumOf(REWARD_SUM), reward);
 }
 
 /** `sum Pi (r - mean)^2`, from the masses kept. */
 function rewardVariance(s: Support, mean: f64): f64 {
-  const sum = sumOf(REWARD_VARIANCE);
-  for (let j: u32 = 0; j < s.blocks; j += 2) {
-    const d = sub(pair(s.reward, j), splat(mean));
-    accumulate(sum, mul(mul(pair(s.masses, j), d), d));
+  for (let c: u32 = 0; c < s.cells; c++) {
+    const to = cellEnd(s, c);
+    let sum = splat(0.0);
+    for (let j = cellStart(c); j < to; j += 2) {
+      const d = sub(pair(s.reward, j), splat(mean));
+      sum = add(sum, mul(mul(pair(s.masses, j), d), d));
+    }
+    accumulate(sumOf(VARIANCE_SUM), sum);
   }
-  return total(sum);
+  return total(sumOf(VARIANCE_SUM));
 }

@@ -13,7 +13,8 @@ export class Plan {
 }
 
 /** Doubles in a plan. */
-export const PLAN_SIZE: u32 = 64;
+export const PLAN_SIZE: u32 = 80;
+
 /** Below this n, quantities of order n - 1 are built from n - 1, never as differences of what stays finite. */
 export const NEAR_ONE: f64 = 2.0;
 
@@ -21,22 +22,26 @@ const LOG_RATIO: u32 = 8;
 const KL_GAP: u32 = 16;
 const WIN_GAP: u32 = 40;
 const SINHC_GAP: u32 = 48;
+const ESTIMATE: u32 = 64;
 
 export const KL_GAP_TERMS: u32 = 18;
 export const SINHC_GAP_TERMS: u32 = 12;
 
 // @ts-ignore: decorator
-@inline function coefficient(plan: Plan, k: u32): f64 { return load<f64>(changetype<usize>(plan) + (<usize>k << 3)); }
+@inline function coefficient(plan: Plan, k: u32): v128 { return v128.load64_splat(changetype<usize>(plan) + (<usize>k << 3)); }
 
 /** Of a^2k, k from 1, in log(t / n) - (n - 1) logMid. */
 // @ts-ignore: decorator
-@inline export function logRatioTerm(plan: Plan, k: u32): f64 { return coefficient(plan, LOG_RATIO + k - 1); }
+@inline export function logRatioTerm(plan: Plan, k: u32): v128 { return coefficient(plan, LOG_RATIO + k - 1); }
 /** Of a^2k, k from 1, in g(a), the KL gap of a block per unit of its mass. */
 // @ts-ignore: decorator
-@inline export function klGapTerm(plan: Plan, k: u32): f64 { return coefficient(plan, KL_GAP + k - 1); }
+@inline export function klGapTerm(plan: Plan, k: u32): v128 { return coefficient(plan, KL_GAP + k - 1); }
 /** Of a^2k, k from 1, in the win-rate gap of a block per unit of its mass and middle CDF. */
 // @ts-ignore: decorator
-@inline export function winGapTerm(plan: Plan, k: u32): f64 { return coefficient(plan, WIN_GAP + k - 1); }
+@inline export function winGapTerm(plan: Plan, k: u32): v128 { return coefficient(plan, WIN_GAP + k - 1); }
 /** Of A^2k, k from 0, in (sinhc A - sinhc B) / (A^2 - B^2). */
 // @ts-ignore: decorator
-@inline export function sinhcGapTerm(plan: Plan, k: u32): f64 { return coefficient(plan, SINHC_GAP + k); }
+@inline export function sinhcGapTerm(plan: Plan, k: u32): v128 { return coefficient(plan, SINHC_GAP + k); }
+/** Of a^k, k from 0, in d_n(epsilon), a = -n log(1 - epsilon). */
+// @ts-ignore: decorator
+@inline export function estimateTerm(plan: Plan, k: u32): v128 { return coefficient(plan, ESTIMATE + k); }

@@ -98,7 +98,7 @@ function largeStep(ratio: v128, below: v128, upTo: v128): v128 {
   return any(most) ? choose(most, neg(log2(choose(most, div(below, upTo), splat(1.0)))), d) : d;
 }
 
-/** Masses, the CDF at the middle of each block, steps; collision probability and reference reward. */
+/** Masses, the CDF at the middle of each block, steps; collision probabilities and reference reward. */
 function normalise(s: Support): void {
   const cdf = s.spare;
   const whole = splat(s.total);
@@ -125,11 +125,12 @@ function normalise(s: Support): void {
   }
 
   store<f64>(SUMMARY, s.blocks, 0);
-  store<f64>(SUMMARY, sumOfProducts(s.mass, s.mass, s.blocks), 1 * 8);
+  store<f64>(SUMMARY, sumOfProducts(s.share, s.share, s.count), 1 * 8);
   store<f64>(SUMMARY, sumOfProducts(s.mass, s.reward, s.blocks), 2 * 8);
   store<f64>(SUMMARY, infinite, 3 * 8);
   store<f64>(SUMMARY, at(s.mass, top), 5 * 8);
   store<f64>(SUMMARY, at(cdf, top) / s.total, 6 * 8);
+  store<f64>(SUMMARY, sumOfProducts(s.mass, s.mass, s.blocks), 7 * 8);
 }
 
 function sumOfProducts(a: usize, b: usize, length: u32): f64 {

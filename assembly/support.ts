@@ -4,7 +4,7 @@
 import { setAt } from "./lanes";
 
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated. */
-export const CELL: u32 = 16;
+export const CELL: u32 = 32;
 
 @unmanaged
 export class Support {

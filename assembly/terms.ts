@@ -1,6 +1,6 @@
 // Functions of one block that the metrics are made of, exact for any step 0 < delta <= FIRST_STEP and real n >= 1.
 
-import { add, all, any, atMost, choose, div, less, mul, neg, splat, step, sub } from "./lanes";
+import { add, all, any, atMost, choose, div, less, mul, neg, splat, step, stepBy, sub } from "./lanes";
 import { atanhTail, exp2, expm12, expTail, log1p2, log2 } from "./math";
 import { KL_GAP_TERMS, klGapTerm, NEAR_ONE, Plan, SINHC_GAP_TERMS, sinhcGapTerm } from "./plan";
 
@@ -13,14 +13,14 @@ export const SMALL_RATIO: f64 = 0.015625;
 /** `-log1p(-ratio) = sum ratio^k / k`, for ratio <= SMALL_RATIO. */
 // @ts-ignore: decorator
 @inline export function smallStep(ratio: v128): v128 {
-  let d = step(splat(1.0 / 9.0), ratio, 1.0 / 8.0);
-  d = step(d, ratio, 1.0 / 7.0);
-  d = step(d, ratio, 1.0 / 6.0);
-  d = step(d, ratio, 1.0 / 5.0);
-  d = step(d, ratio, 1.0 / 4.0);
-  d = step(d, ratio, 1.0 / 3.0);
-  d = step(d, ratio, 0.5);
-  return add(ratio, mul(mul(ratio, ratio), d));
+  const square = mul(ratio, ratio);
+  let even = step(splat(1.0 / 8.0), square, 1.0 / 6.0);
+  even = step(even, square, 1.0 / 4.0);
+  even = step(even, square, 0.5);
+  let odd = step(splat(1.0 / 9.0), square, 1.0 / 7.0);
+  odd = step(odd, square, 1.0 / 5.0);
+  odd = step(odd, square, 1.0 / 3.0);
+  return add(ratio, mul(square, add(even, mul(ratio, odd))));
 }
 
 /** `(1 - e^(-h delta)) / (e^delta - 1)`: the policy ratio is `t = F^h (1 + this)`, with h = n - 1. */
@@ -84,8 +84,8 @@ export function klGapOf(plan: Plan, delta: v128): v128 {
   const a = f64x2.pmin(mul(splat(plan.n), delta), splat(FIRST_STEP));
   const small = atMost(a, SERIES_MOST);
   const square = choose(small, mul(a, a), splat(0.0));
-  let series = splat(klGapTerm(plan, KL_GAP_TERMS));
-  for (let k: u32 = KL_GAP_TERMS - 1; k > 0; k--) series = step(series, square, klGapTerm(plan, k));
+  let series = klGapTerm(plan, KL_GAP_TERMS);
+  for (let k: u32 = KL_GAP_TERMS - 1; k > 0; k--) series = stepBy(series, square, klGapTerm(plan, k));
   series = mul(series, square);
   if (all(small)) return series;
   return choose(small, series, plan.n < LOG_FORM_FROM ? klGapNearOne(plan, delta) : klGapFar(plan, delta, a));
@@ -124,8 +124,8 @@ export function winGapOf(plan: Plan, delta: v128, logCdf: v128, logMid: v128): v
   const small = atMost(big, SINHC_MOST);
   const d = choose(small, delta, splat(0.0));
   const square = choose(small, mul(big, big), splat(0.0));
-  let series = splat(sinhcGapTerm(plan, SINHC_GAP_TERMS - 1));
-  for (let k: i32 = <i32>SINHC_GAP_TERMS - 2; k >= 0; k--) series = step(series, square, sinhcGapTerm(plan, k));
+  let series = sinhcGapTerm(plan, SINHC_GAP_TERMS - 1);
+  for (let k: i32 = <i32>SINHC_GAP_TERMS - 2; k >= 0; k--) series = stepBy(series, square, sinhcGapTerm(plan, k));
   series = mul(series, mul(mul(splat(plan.excess), mul(splat(0.5), d)), mul(mul(splat(plan.n), d), d)));
   const near = mul(series, exp2(mul(splat(plan.n + 1.0), choose(small, logMid, splat(0.0)))));
   if (all(small)) return near;

@@ -15,7 +15,7 @@ export interface Metrics {
   klBound: number;
   /** `klBound - kl`, summed as such: its own digits survive where the difference would lose them. */
   klGap: number;
-  /** `2 n (n-1) collisionProbability >= klGap` (theorem 3.4). */
+  /** `2 n (n-1) sum P^2 >= klGap`, over blocks of equal reward (theorem 3.4). */
   klGapBound: number;
   /** The mean of the paper's estimator under the policy (section 4, equation 25). */
   klEstimate: number;
@@ -27,7 +27,7 @@ export interface Metrics {
   winRateBound: number;
   /** `winRateBound - winRate`, summed as such. */
   winRateGap: number;
-  /** `(n-1)/2 collisionProbability >= winRateGap` (theorem 5.4). */
+  /** `(n-1)/2 sum P^2 >= winRateGap`, over blocks of equal reward (theorem 5.4). */
   winRateGapBound: number;
   /** The mean reward under the policy. ±Infinity where an infinite reward has mass, NaN where both have. */
   expectedReward: number;
@@ -81,7 +81,7 @@ export function groupsOf(fields: readonly MetricName[]): number {
 
 /** The value of every metric at one n, of which those of `groups` are right. */
 export function metricsAt(support: EngineSupport, n: number, groups: number): Metrics {
-  const { collisionProbability: collision, infiniteRewards } = support.summary;
+  const { blockCollision: collision, infiniteRewards } = support.summary;
   const sums = n === Infinity ? limitSums(support) : finiteSums(support, n, groups);
   const klBound = klBoundOf(n);
   const winRateBound = winRateBoundOf(n);

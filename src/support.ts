@@ -27,7 +27,8 @@ export class Support {
   readonly size: number;
   /** Distinct rewards of positive mass; with `ties: 'index'`, outcomes of positive mass. */
   readonly blocks: number;
-  /** `sum P^2` over the blocks: the chance that two reference draws tie. */
+  /** `sum p^2` over the outcomes: the chance that two reference draws are the same. Where rewards tie, the bounds of theorems 3.4
+   *  and 5.4 need the larger `sum P^2` over blocks, and `metrics` uses that. */
   readonly collisionProbability: number;
   /** The mean reward under the reference; ±Infinity where an infinite reward has mass, NaN where both have. */
   readonly referenceReward: number;

@@ -48,6 +48,7 @@ export const SUMMARY = [
   'topReward',
   'topMass',
   'belowTop', // the CDF below the top block
+  'blockCollision', // sum P^2 over blocks; `collisionProbability` is over outcomes
 ] as const;
 
 export type Summary = Record<(typeof SUMMARY)[number], number>;

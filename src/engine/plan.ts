@@ -4,21 +4,31 @@
 import { atanhTail, log, log1p } from './js/math';
 
 /** Doubles in a plan; where its parts start. */
-export const PLAN_SIZE = 64;
+export const PLAN_SIZE = 80;
 export const N = 0;
 export const EXCESS = 1;
 export const X = 2;
 export const LOG_N = 3;
 export const KL_BOUND = 4;
-const LOG_RATIO = 8;
-const KL_GAP = 16;
-const WIN_GAP = 40;
-const SINHC_GAP = 48;
+
+// The series: the coefficient of the k-th power is at the name plus k.
+/** Of a^2k, k from 1, in log(t / n) - (n - 1) logMid. */
+export const LOG_RATIO = 7;
+/** Of a^2k, k from 1, in g(a), the KL gap of a block per unit of its mass. */
+export const KL_GAP = 15;
+/** Of a^2k, k from 1, in the win-rate gap of a block per unit of its mass and middle CDF. */
+export const WIN_GAP = 39;
+/** Of A^2k, k from 0, in (sinhc A - sinhc B) / (A^2 - B^2). */
+export const SINHC_GAP = 48;
+/** Of a^k, k from 0, in d_n(epsilon), a = -n log(1 - epsilon). */
+export const ESTIMATE = 64;
 
 const LOG_RATIO_TERMS = 5;
 export const KL_GAP_TERMS = 18;
 const WIN_GAP_TERMS = 8;
 export const SINHC_GAP_TERMS = 12;
+/** The highest power of a in the estimator's series. */
+const ESTIMATE_DEGREE = 12;
 
 /** Below this n, quantities of order n - 1 are built from n - 1, never as differences of what stays finite. */
 export const NEAR_ONE = 2;
@@ -59,11 +69,12 @@ export function planOf(n: number): Float64Array {
       power *= y;
     }
     const e = LOG_SINHC[k - 1] * quarter;
-    if (k <= LOG_RATIO_TERMS) plan[LOG_RATIO + k - 1] = e * (x * powers);
-    plan[KL_GAP + k - 1] = e * (x * (x * sums));
+    if (k <= LOG_RATIO_TERMS) plan[LOG_RATIO + k] = e * (x * powers);
+    plan[KL_GAP + k] = e * (x * (x * sums));
   }
   winGapTerms(plan, x, y);
   sinhcGapTerms(plan, h / (n + 1));
+  estimateTerms(plan);
   return plan;
 }
 
@@ -95,7 +106,7 @@ function winGapTerms(plan: Float64Array, x: number, y: number): void {
     for (let i = 1; i < k; i++) q -= below[i] * quotient[k - i];
     quotient.push(q);
     quarter /= 4;
-    plan[WIN_GAP + k - 1] = 0.5 * x * q * quarter;
+    plan[WIN_GAP + k] = 0.5 * x * q * quarter;
   }
 }
 
@@ -111,6 +122,27 @@ function sinhcGapTerms(plan: Float64Array, ratio: number): void {
   }
 }
 
+/** d_n in powers of a = n lambda, lambda = -log(1 - epsilon): `(klBound - x a) e^-a + (1 - e^-a) (log n - x a/2 + Q(a^2))`, Q the
+ *  series of LOG_RATIO. Its linear term is klBound - (log n - x), which is 0. */
+function estimateTerms(plan: Float64Array): void {
+  const logRatio = (power: number): number => {
+    if (power === 0) return plan[LOG_N];
+    if (power === 1) return -0.5 * plan[X];
+    return power % 2 === 0 && power <= 2 * LOG_RATIO_TERMS ? plan[LOG_RATIO + power / 2] : 0;
+  };
+  for (let k = 0; k <= ESTIMATE_DEGREE; k++) {
+    let term = inverseFactorial(k) * plan[KL_BOUND];
+    if (k > 0) term -= inverseFactorial(k - 1) * plan[X];
+    for (let i = 1; i <= k; i++) term -= inverseFactorial(i) * logRatio(k - i);
+    plan[ESTIMATE + k] = k === 1 ? 0 : term;
+  }
+}
+
+/** The coefficient of a^k in e^-a. */
+function inverseFactorial(k: number): number {
+  return (k % 2 === 0 ? 1 : -1) / factorial(k);
+}
+
 function factorial(k: number): number {
   let f = 1;
   for (let i = 2; i <= k; i++) f *= i;
@@ -122,21 +154,4 @@ function ipow(base: number, exponent: number): number {
   let p = 1;
   for (let i = 0; i < exponent; i++) p *= base;
   return p;
-}
-
-/** Of a^2k, k from 1, in log(t / n) - (n - 1) logMid. */
-export function logRatioTerm(plan: Float64Array, k: number): number {
-  return plan[LOG_RATIO + k - 1];
-}
-/** Of a^2k, k from 1, in g(a), the KL gap of a block per unit of its mass. */
-export function klGapTerm(plan: Float64Array, k: number): number {
-  return plan[KL_GAP + k - 1];
-}
-/** Of a^2k, k from 1, in the win-rate gap of a block per unit of its mass and middle CDF. */
-export function winGapTerm(plan: Float64Array, k: number): number {
-  return plan[WIN_GAP + k - 1];
-}
-/** Of A^2k, k from 0, in (sinhc A - sinhc B) / (A^2 - B^2). */
-export function sinhcGapTerm(plan: Float64Array, k: number): number {
-  return plan[SINHC_GAP + k];
 }

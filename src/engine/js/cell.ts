@@ -2,7 +2,7 @@
 // t = Pi / P and u = log t. With a = n delta and mid = (log F_{j-1} + log F_j)/2,
 // t = n e^((n-1) mid) (sinh(a/2)/(a/2)) / (sinh(delta/2)/(delta/2)), so log(t/n) is (n-1) mid plus a series in a^2.
 
-import { EXCESS, LOG_N, logRatioTerm, N } from '../plan';
+import { EXCESS, LOG_N, LOG_RATIO, N } from '../plan';
 import { exp, expm1, log1p } from './math';
 import { CELL, type JsSupport } from './support';
 import { FIRST_STEP, ratioExcess } from './terms';
@@ -49,9 +49,9 @@ function evaluateNarrow(s: JsSupport, plan: Float64Array, from: number, to: numb
   const { step, logMid, mass } = s;
   const n = plan[N];
   const h = plan[EXCESS];
-  const c1 = logRatioTerm(plan, 1);
-  const c2 = logRatioTerm(plan, 2);
-  const c3 = logRatioTerm(plan, 3);
+  const c1 = plan[LOG_RATIO + 1];
+  const c2 = plan[LOG_RATIO + 2];
+  const c3 = plan[LOG_RATIO + 3];
   const logScale = plan[LOG_N] + h * middle;
   const scale = n * exp(h * middle);
   for (let j = from; j < to; j++) {
@@ -77,10 +77,10 @@ function evaluateSmall(s: JsSupport, plan: Float64Array, from: number, to: numbe
   for (let j = from; j < to; j++) {
     const a = n * step[j];
     const b = a * a;
-    let series = logRatioTerm(plan, 5) * b + logRatioTerm(plan, 4);
-    series = series * b + logRatioTerm(plan, 3);
-    series = series * b + logRatioTerm(plan, 2);
-    series = series * b + logRatioTerm(plan, 1);
+    let series = plan[LOG_RATIO + 5] * b + plan[LOG_RATIO + 4];
+    series = series * b + plan[LOG_RATIO + 3];
+    series = series * b + plan[LOG_RATIO + 2];
+    series = series * b + plan[LOG_RATIO + 1];
     const v = plan[EXCESS] * logMid[j] + b * series;
     const t = n * exp(v);
     RATIOS[j - from] = t;

@@ -2,7 +2,7 @@
 
 import { LOGS, RATIOS } from './cell';
 import { expm1 } from './math';
-import { addTo, CHI_SQUARED, REVERSE_KL, SQUARED_HELLINGER, TOTAL_VARIATION } from './metrics';
+import { addTo, CHI_SQUARED_SUM, REVERSE_KL_SUM, HELLINGER_SUM, VARIATION_SUM } from './metrics';
 import type { JsSupport } from './support';
 import { reversePhi } from './terms';
 
@@ -28,9 +28,9 @@ export function addDivergences(s: JsSupport, from: number, to: number, exact: bo
       chiSquared += px * x;
       hellinger += 0.5 * (p * y * y);
     }
-    addTo(REVERSE_KL, lane, reverseKl);
-    addTo(TOTAL_VARIATION, lane, variation);
-    addTo(CHI_SQUARED, lane, chiSquared);
-    addTo(SQUARED_HELLINGER, lane, hellinger);
+    addTo(REVERSE_KL_SUM, lane, reverseKl);
+    addTo(VARIATION_SUM, lane, variation);
+    addTo(CHI_SQUARED_SUM, lane, chiSquared);
+    addTo(HELLINGER_SUM, lane, hellinger);
   }
 }

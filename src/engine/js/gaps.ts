@@ -1,9 +1,9 @@
 // Twin of assembly/gaps.ts: the two gaps to the paper's bounds, summed as what they are and not as differences
 // (theorems 3.1 and 5.3).
 
-import { klGapTerm, N, winGapTerm } from '../plan';
+import { KL_GAP, N, WIN_GAP } from '../plan';
 import { MASSES } from './cell';
-import { addTo, KL_GAP, WIN_RATE_GAP } from './metrics';
+import { addTo, KL_GAP_SUM, WIN_GAP_SUM } from './metrics';
 import type { JsSupport } from './support';
 import { FIRST_STEP, klGapOf, winGapOf } from './terms';
 
@@ -18,10 +18,18 @@ export function addGaps(s: JsSupport, plan: Float64Array, from: number, to: numb
       if (small) {
         const a = plan[N] * step[j];
         const b = a * a;
-        let g = klGapTerm(plan, 6);
-        for (let k = 5; k > 0; k--) g = g * b + klGapTerm(plan, k);
-        let w = winGapTerm(plan, 8);
-        for (let k = 7; k > 0; k--) w = w * b + winGapTerm(plan, k);
+        let g = plan[KL_GAP + 6] * b + plan[KL_GAP + 5];
+        g = g * b + plan[KL_GAP + 4];
+        g = g * b + plan[KL_GAP + 3];
+        g = g * b + plan[KL_GAP + 2];
+        g = g * b + plan[KL_GAP + 1];
+        let w = plan[WIN_GAP + 8] * b + plan[WIN_GAP + 7];
+        w = w * b + plan[WIN_GAP + 6];
+        w = w * b + plan[WIN_GAP + 5];
+        w = w * b + plan[WIN_GAP + 4];
+        w = w * b + plan[WIN_GAP + 3];
+        w = w * b + plan[WIN_GAP + 2];
+        w = w * b + plan[WIN_GAP + 1];
         const scaled = mass * b;
         klGap += scaled * g;
         winGap += scaled * midCdf[j] * w;
@@ -31,7 +39,7 @@ export function addGaps(s: JsSupport, plan: Float64Array, from: number, to: numb
         winGap += s.mass[j] > 0 ? winGapOf(plan, delta, s.logCdf[j], s.logMid[j]) : 0;
       }
     }
-    addTo(KL_GAP, lane, klGap);
-    addTo(WIN_RATE_GAP, lane, winGap);
+    addTo(KL_GAP_SUM, lane, klGap);
+    addTo(WIN_GAP_SUM, lane, winGap);
   }
 }

@@ -10,17 +10,17 @@ import { accumulate, SUM_SIZE, total } from './sum';
 import { CELL, doubles, type JsSupport } from './support';
 import { phi } from './terms';
 
-const KL = 0;
-const WIN_RATE = 1;
-const EXPECTED_REWARD = 2;
-export const KL_GAP = 3;
-export const WIN_RATE_GAP = 4;
-export const REVERSE_KL = 5;
-export const TOTAL_VARIATION = 6;
-export const CHI_SQUARED = 7;
-export const SQUARED_HELLINGER = 8;
-const REWARD_VARIANCE = 9;
-const KL_ESTIMATE = 10;
+const KL_SUM = 0;
+const WIN_RATE_SUM = 1;
+const REWARD_SUM = 2;
+export const KL_GAP_SUM = 3;
+export const WIN_GAP_SUM = 4;
+export const REVERSE_KL_SUM = 5;
+export const VARIATION_SUM = 6;
+export const CHI_SQUARED_SUM = 7;
+export const HELLINGER_SUM = 8;
+const VARIANCE_SUM = 9;
+const ESTIMATE_SUM = 10;
 const COUNT = 11;
 
 const SUMS = /* @__PURE__ */ new Float64Array(COUNT * SUM_SIZE);
@@ -44,7 +44,7 @@ export function metrics(s: JsSupport, plan: Float64Array, groups: number, result
     const to = cellEnd(s, c);
     const empty = c < start;
     // No best-of-n mass up to here: t = 0, where phi is 1, and all else but the divergences 0.
-    if (c + 1 === start) addTo(KL, 0, s.midCdf[to - 1] + 0.5 * s.mass[to - 1]);
+    if (c + 1 === start) addTo(KL_SUM, 0, s.midCdf[to - 1] + 0.5 * s.mass[to - 1]);
     if (!empty || groups & DIVERGENCES) evaluateCell(s, plan, c);
     const small = isSmallStep(s, plan, c);
     const exact = !small || plan[N] < NEAR_ONE;
@@ -54,9 +54,9 @@ export function metrics(s: JsSupport, plan: Float64Array, groups: number, result
     if (keepMasses) for (let j = from; j < to; j++) s.masses[j] = empty ? 0 : MASSES[j - from];
   }
 
-  for (let metric = 0; metric < REWARD_VARIANCE; metric++) results[metric] = total(SUMS, metric * SUM_SIZE);
-  if (groups & VARIANCE) results[REWARD_VARIANCE] = rewardVariance(s, results[EXPECTED_REWARD]);
-  if (groups & ESTIMATE) results[KL_ESTIMATE] = klEstimate(s, plan);
+  for (let metric = 0; metric < VARIANCE_SUM; metric++) results[metric] = total(SUMS, metric * SUM_SIZE);
+  if (groups & VARIANCE) results[VARIANCE_SUM] = rewardVariance(s, results[REWARD_SUM]);
+  if (groups & ESTIMATE) results[ESTIMATE_SUM] = klEstimate(s, plan);
 }
 
 /** The first cell that holds any best-of-n mass: L rises from cell to cell. */
@@ -71,7 +71,7 @@ export function firstCell(s: JsSupport, plan: Float64Array): number {
   return low;
 }
 
-/** KL as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
+/** KL_SUM as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
 function addMain(s: JsSupport, from: number, to: number, exact: boolean): void {
   const { mass: masses, midCdf, reward: rewards } = s;
   for (let lane = 0; lane < 2; lane++) {
@@ -87,17 +87,25 @@ function addMain(s: JsSupport, from: number, to: number, exact: boolean): void {
       winRate += mass * midCdf[j];
       reward += mass * rewards[j];
     }
-    addTo(KL, lane, kl);
-    addTo(WIN_RATE, lane, winRate);
-    addTo(EXPECTED_REWARD, lane, reward);
+    addTo(KL_SUM, lane, kl);
+    addTo(WIN_RATE_SUM, lane, winRate);
+    addTo(REWARD_SUM, lane, reward);
   }
 }
 
 /** `sum Pi (r - mean)^2`, from the masses kept. */
 function rewardVariance(s: JsSupport, mean: number): number {
-  for (let j = 0; j < s.blocks; j++) {
-    const d = s.reward[j] - mean;
-    addTo(REWARD_VARIANCE, j & 1, s.masses[j] * d * d);
+  const { reward, masses } = s;
+  for (let c = 0; c < s.cells; c++) {
+    const to = cellEnd(s, c);
+    for (let lane = 0; lane < 2; lane++) {
+      let sum = 0;
+      for (let j = cellStart(c) + lane; j < to; j += 2) {
+        const d = reward[j] - mean;
+        sum += masses[j] * d * d;
+      }
+      addTo(VARIANCE_SUM, lane, sum);
+    }
   }
-  return total(SUMS, REWARD_VARIANCE * SUM_SIZE);
+  return total(SUMS, VARIANCE_SUM * SUM_SIZE);
 }

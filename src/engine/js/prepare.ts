@@ -83,7 +83,7 @@ function stepOf(mass: number, below: number, upTo: number): number {
   return ratio > 0.5 ? -log(below / upTo) : -log1p(-ratio);
 }
 
-/** Masses, the CDF at the middle of each block, steps; collision probability and reference reward. */
+/** Masses, the CDF at the middle of each block, steps; collision probabilities and reference reward. */
 function normalise(s: JsSupport, cdf: Float64Array): void {
   const { mass, reward, midCdf, step, share, summary } = s;
   const whole = s.total;
@@ -104,11 +104,12 @@ function normalise(s: JsSupport, cdf: Float64Array): void {
   if (share !== mass) for (let k = 0; k < s.count; k++) share[k] /= whole;
 
   summary[0] = s.blocks;
-  summary[1] = sumOfProducts(mass, mass, s.blocks);
+  summary[1] = sumOfProducts(share, share, s.count);
   summary[2] = sumOfProducts(mass, reward, s.blocks);
   summary[3] = infinite;
   summary[5] = mass[top];
   summary[6] = cdf[top] / whole;
+  summary[7] = sumOfProducts(mass, mass, s.blocks);
 }
 
 function sumOfProducts(a: Float64Array, b: Float64Array, length: number): number {

@@ -2,7 +2,7 @@
 // blocks of equal reward j = 0..blocks-1.
 
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated. */
-export const CELL = 16;
+export const CELL = 32;
 
 const NONE = /* @__PURE__ */ new Float64Array(0);
 const NO_RECORDS = /* @__PURE__ */ new Uint32Array(0);

@@ -1,7 +1,7 @@
 // Twin of assembly/terms.ts: functions of one block that the metrics are made of, exact for any step 0 < delta <= FIRST_STEP
 // and real n >= 1.
 
-import { EXCESS, KL_BOUND, KL_GAP_TERMS, klGapTerm, N, NEAR_ONE, SINHC_GAP_TERMS, sinhcGapTerm, X } from '../plan';
+import { EXCESS, KL_BOUND, KL_GAP_TERMS, KL_GAP, N, NEAR_ONE, SINHC_GAP_TERMS, SINHC_GAP, X } from '../plan';
 import { atanhTail, exp, expm1, expTail, log, log1p } from './math';
 
 /** Stands for the infinite step of the first block: e^-800 is 0, and no other block's step reaches 745. */
@@ -12,14 +12,14 @@ export const SMALL_RATIO = 0.015625;
 
 /** `-log1p(-ratio) = sum ratio^k / k`, for ratio <= SMALL_RATIO. */
 export function smallStep(ratio: number): number {
-  let d = (1 / 9) * ratio + 1 / 8;
-  d = d * ratio + 1 / 7;
-  d = d * ratio + 1 / 6;
-  d = d * ratio + 1 / 5;
-  d = d * ratio + 1 / 4;
-  d = d * ratio + 1 / 3;
-  d = d * ratio + 0.5;
-  return ratio + ratio * ratio * d;
+  const square = ratio * ratio;
+  let even = (1 / 8) * square + 1 / 6;
+  even = even * square + 1 / 4;
+  even = even * square + 0.5;
+  let odd = (1 / 9) * square + 1 / 7;
+  odd = odd * square + 1 / 5;
+  odd = odd * square + 1 / 3;
+  return ratio + square * (even + ratio * odd);
 }
 
 /** `(1 - e^(-h delta)) / (e^delta - 1)`: the policy ratio is `t = F^h (1 + this)`, with h = n - 1. */
@@ -73,8 +73,8 @@ export function klGapOf(plan: Float64Array, delta: number): number {
   const a = product > FIRST_STEP ? FIRST_STEP : product;
   if (a > SERIES_MOST) return plan[N] < LOG_FORM_FROM ? klGapNearOne(plan, delta) : klGapFar(plan, delta, a);
   const square = a * a;
-  let series = klGapTerm(plan, KL_GAP_TERMS);
-  for (let k = KL_GAP_TERMS - 1; k > 0; k--) series = series * square + klGapTerm(plan, k);
+  let series = plan[KL_GAP + KL_GAP_TERMS];
+  for (let k = KL_GAP_TERMS - 1; k > 0; k--) series = series * square + plan[KL_GAP + k];
   return series * square;
 }
 
@@ -105,8 +105,8 @@ export function winGapOf(plan: Float64Array, delta: number, logCdf: number, logM
   const big = (plan[N] + 1) * (0.5 * delta);
   if (!(big <= SINHC_MOST)) return winGapFar(plan, delta, logCdf);
   const square = big * big;
-  let series = sinhcGapTerm(plan, SINHC_GAP_TERMS - 1);
-  for (let k = SINHC_GAP_TERMS - 2; k >= 0; k--) series = series * square + sinhcGapTerm(plan, k);
+  let series = plan[SINHC_GAP + SINHC_GAP_TERMS - 1];
+  for (let k = SINHC_GAP_TERMS - 2; k >= 0; k--) series = series * square + plan[SINHC_GAP + k];
   series = series * (plan[EXCESS] * (0.5 * delta) * (plan[N] * delta * delta));
   return series * exp((plan[N] + 1) * logMid);
 }
