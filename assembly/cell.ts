@@ -5,7 +5,7 @@
 // so log(t/n) is (n-1) mid plus a series in a^2, and most outcomes need no logarithm and no division.
 
 import { add, at, mul, neg, pair, setPair, splat, step, stepBy, sub } from "./lanes";
-import { exp, exp2, expm12, log1p2 } from "./math";
+import { exp, exp2, exp2Inline, expm12, log1p2 } from "./math";
 import { logRatioTerm, NEAR_ONE, Plan } from "./plan";
 import { CELL, Support } from "./support";
 import { FIRST_STEP, ratioExcess } from "./terms";
@@ -80,7 +80,7 @@ function evaluateSmall(s: Support, plan: Plan, from: u32, to: u32): void {
     series = stepBy(series, b, logRatioTerm(plan, 2));
     series = stepBy(series, b, logRatioTerm(plan, 1));
     const v = add(mul(splat(plan.excess), pair(s.logMid, j)), mul(b, series));
-    const t = mul(n, exp2(v));
+    const t = mul(n, exp2Inline(v));
     setPair(RATIOS, j - from, t);
     setPair(LOGS, j - from, add(splat(plan.logN), v));
     setPair(MASSES, j - from, mul(pair(s.mass, j), t));

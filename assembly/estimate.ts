@@ -4,8 +4,8 @@
 // {the rest, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative.
 
 import { SMALL_STEP } from "./cell";
-import { add, all, any, at, atMost, choose, div, indexAt, mul, neg, pair, splat, stepBy, sub } from "./lanes";
-import { exp2, log1p2 } from "./math";
+import { above, add, all, at, atMost, choose, div, indexAt, mul, neg, pair, splat, stepBy, sub } from "./lanes";
+import { exp2, log1p2, log2 } from "./math";
 import { estimateTerm, NEAR_ONE, Plan } from "./plan";
 import { accumulate, clear, SUM_BYTES, total } from "./sum";
 import { CELL, Support } from "./support";
@@ -21,7 +21,7 @@ export function klEstimate(s: Support, plan: Plan): f64 {
     let sum = splat(0.0);
     for (let k = from; k < to; k += 2) {
       const epsilon = pair(s.share, k);
-      sum = add(sum, mul(outcomeMass(s, k, epsilon), klEstimateOf(plan, epsilon)));
+      sum = add(sum, mul(outcomeMass(s, k, epsilon), klEstimateOf(plan, epsilon, s.rest)));
     }
     accumulate(SUM, sum);
   }
@@ -37,9 +37,9 @@ export function klEstimate(s: Support, plan: Plan): f64 {
   return mul(f64x2(at(s.masses, i), at(s.masses, j)), div(share, f64x2(at(s.mass, i), at(s.mass, j))));
 }
 
-/** d_n(epsilon), 0 <= epsilon <= 1. */
+/** d_n(epsilon), 0 <= epsilon <= 1; `rest` is 1 - epsilon where epsilon > 1/2. */
 // @ts-ignore: decorator
-@inline function klEstimateOf(plan: Plan, epsilon: v128): v128 {
+@inline function klEstimateOf(plan: Plan, epsilon: v128, rest: f64): v128 {
   const d = smallStep(epsilon);
   const a = mul(splat(plan.n), d);
   const small = v128.and(atMost(epsilon, SMALL_RATIO), atMost(a, plan.n < NEAR_ONE ? -1.0 : SMALL_STEP));
@@ -56,23 +56,25 @@ export function klEstimate(s: Support, plan: Plan): f64 {
   odd = stepBy(odd, b, estimateTerm(plan, 5));
   odd = stepBy(odd, b, estimateTerm(plan, 3));
   const near = add(even, mul(mul(a, b), odd));
-  return all(small) ? near : choose(small, near, klEstimateWide(plan, epsilon, missStep(epsilon)));
+  return all(small) ? near : choose(small, near, klEstimateWide(plan, epsilon, rest));
 }
 
-/** -log1p(-epsilon), the step of a top outcome of mass epsilon. */
-function missStep(epsilon: v128): v128 {
-  const small = atMost(epsilon, SMALL_RATIO);
-  const certain = f64x2.ge(epsilon, splat(1.0));
-  const wide = neg(log1p2(neg(choose(certain, splat(0.0), epsilon))));
-  return choose(small, smallStep(epsilon), choose(certain, splat(FIRST_STEP), wide));
-}
-
-function klEstimateWide(plan: Plan, epsilon: v128, d: v128): v128 {
+function klEstimateWide(plan: Plan, epsilon: v128, rest: f64): v128 {
+  const large = above(epsilon, 0.5);
+  const complement = choose(large, splat(rest), sub(splat(1.0), epsilon));
   const never = atMost(epsilon, 0.0);
   const h = splat(plan.excess);
-  const finite = choose(never, splat(1.0), d);
-  const lower = mul(sub(splat(1.0), epsilon), phi(neg(mul(h, finite))));
-  const upper = mul(epsilon, phi(log1p2(ratioExcess(h, finite))));
-  const unseen = mul(exp2(neg(mul(splat(plan.n), finite))), splat(plan.klBound));
+  const d = choose(never, splat(1.0), missStep(epsilon, large, complement));
+  const lower = mul(complement, phi(neg(mul(h, d))));
+  const upper = mul(epsilon, phi(log1p2(ratioExcess(h, d))));
+  const unseen = mul(exp2(neg(mul(splat(plan.n), d))), splat(plan.klBound));
   return choose(never, splat(plan.klBound), add(unseen, add(lower, upper)));
+}
+
+/** -log(1 - epsilon), the step of a top outcome of mass epsilon. */
+function missStep(epsilon: v128, large: v128, complement: v128): v128 {
+  const certain = atMost(complement, 0.0);
+  const small = neg(log1p2(neg(choose(large, splat(0.0), epsilon))));
+  const wide = neg(log2(choose(certain, splat(1.0), complement)));
+  return choose(large, choose(certain, splat(FIRST_STEP), wide), small);
 }

@@ -54,13 +54,16 @@ const EXP_NORMAL: f64 = 708.0;
   return i64x2.add(i64x2.shl(kShifted, 52), i64x2.splat(ONE_BITS));
 }
 
+/** exp for the one loop that spends its time there; all others call `exp2`. */
 // @ts-ignore: decorator
-@inline export function exp2(x: v128): v128 {
+@inline export function exp2Inline(x: v128): v128 {
   if (any(above(abs(x), EXP_NORMAL))) return expExtreme(x);
   const s = shifted(x);
   const k = sub(s, splat(ROUNDER));
   return mul(add(splat(1.0), restExpm1(x, k)), power(s));
 }
+
+export function exp2(x: v128): v128 { return exp2Inline(x); }
 
 /** exp where 2^k may leave the normal range: the power is applied in two halves, so that a subnormal result is rounded once. */
 function expExtreme(x: v128): v128 {
@@ -72,13 +75,12 @@ function expExtreme(x: v128): v128 {
   return mul(mul(add(splat(1.0), restExpm1(clamped, k)), power(half)), power(add(k2, splat(ROUNDER))));
 }
 
-// @ts-ignore: decorator
-@inline export function expm12(x: v128): v128 {
-  if (any(above(abs(x), EXP_NORMAL))) return expm1Extreme(x);
-  return expm1Normal(x);
+export function expm12(x: v128): v128 {
+  return any(above(abs(x), EXP_NORMAL)) ? expm1Extreme(x) : expm1Normal(x);
 }
 
-function expm1Normal(x: v128): v128 {
+// @ts-ignore: decorator
+@inline function expm1Normal(x: v128): v128 {
   const s = shifted(x);
   const scale = power(s);
   return add(mul(restExpm1(x, sub(s, splat(ROUNDER))), scale), sub(scale, splat(1.0)));

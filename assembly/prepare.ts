@@ -10,7 +10,7 @@ import { CELL, doubles, indices, releaseInput, Support } from "./support";
 import { SMALL_RATIO, smallStep } from "./terms";
 
 /** Facts of a prepared support, for the wrapper: see SUMMARY in src/engine/engine.ts. */
-export const SUMMARY = memory.data(8 * 8, 16);
+export const SUMMARY = memory.data(9 * 8, 16);
 const SUM = memory.data(<i32>SUM_BYTES, 16);
 
 export function prepare(s: Support, tiesByIndex: bool): void {
@@ -124,13 +124,33 @@ function normalise(s: Support): void {
     for (let k: u32 = 0; k < s.count; k += 2) setPair(s.share, k, div(pair(s.share, k), whole));
   }
 
+  const collision = sumOfProducts(s.share, s.share, s.count);
+  s.rest = collision > 0.25 ? restOfLargest(s) : 0;
   store<f64>(SUMMARY, s.blocks, 0);
-  store<f64>(SUMMARY, sumOfProducts(s.share, s.share, s.count), 1 * 8);
+  store<f64>(SUMMARY, collision, 1 * 8);
   store<f64>(SUMMARY, sumOfProducts(s.mass, s.reward, s.blocks), 2 * 8);
   store<f64>(SUMMARY, infinite, 3 * 8);
   store<f64>(SUMMARY, at(s.mass, top), 5 * 8);
   store<f64>(SUMMARY, at(cdf, top) / s.total, 6 * 8);
   store<f64>(SUMMARY, sumOfProducts(s.mass, s.mass, s.blocks), 7 * 8);
+  store<f64>(SUMMARY, s.rest, 8 * 8);
+}
+
+/** What is left beside an outcome of more than half the mass: as a sum, since 1 - p(y) may have no digits. */
+function restOfLargest(s: Support): f64 {
+  let rest: f64 = 0, restLost: f64 = 0;
+  let found = false;
+  for (let k: u32 = 0; k < s.count; k++) {
+    const p = at(s.share, k);
+    if (p > 0.5) {
+      found = true;
+      continue;
+    }
+    const t = rest + p;
+    restLost += lost(rest, p, t);
+    rest = t;
+  }
+  return found ? rest + restLost : 0;
 }
 
 function sumOfProducts(a: usize, b: usize, length: u32): f64 {

@@ -38,6 +38,8 @@ export class Support {
   masses: usize = 0;
   policy: usize = 0;
   total: f64 = 0;
+  /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
+  rest: f64 = 0;
 }
 
 export function create(size: u32): Support {

@@ -124,10 +124,10 @@ function finiteSums(support: EngineSupport, n: number, groups: number): Sums {
 
 /** n = Infinity: all mass on the top block. */
 function limitSums(support: EngineSupport): Sums {
-  const { topMass, belowTop, blocks } = support.summary;
-  const estimates = Array.from(support.topMasses(), (p) => (p / topMass) * surprisal(p));
+  const { topMass, belowTop, blocks, rest } = support.summary;
+  const estimates = Array.from(support.topMasses(), (p) => (p / topMass) * surprisal(p, rest));
   return {
-    kl: surprisal(topMass),
+    kl: surprisal(topMass, belowTop),
     winRate: 1 - topMass / 2,
     expectedReward: support.summary.topReward,
     klGap: Infinity,

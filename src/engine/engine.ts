@@ -49,6 +49,7 @@ export const SUMMARY = [
   'topMass',
   'belowTop', // the CDF below the top block
   'blockCollision', // sum P^2 over blocks; `collisionProbability` is over outcomes
+  'rest', // 1 - p(y) of the one outcome with p(y) > 1/2; 0 without one
 ] as const;
 
 export type Summary = Record<(typeof SUMMARY)[number], number>;

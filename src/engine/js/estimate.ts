@@ -5,14 +5,14 @@
 
 import { EXCESS, ESTIMATE, KL_BOUND, N, NEAR_ONE } from '../plan';
 import { SMALL_STEP } from './cell';
-import { exp, log1p } from './math';
+import { exp, log, log1p } from './math';
 import { accumulate, SUM_SIZE, total } from './sum';
 import { CELL, type JsSupport } from './support';
 import { FIRST_STEP, phi, ratioExcess, SMALL_RATIO, smallStep } from './terms';
 
 /** `sum pi(y) d_n(p(y))` over the outcomes, from the masses kept. */
 export function klEstimate(s: JsSupport, plan: Float64Array): number {
-  const { share, mass, masses, blockOf } = s;
+  const { share, mass, masses, blockOf, rest } = s;
   const untied = share === mass;
   const sum = new Float64Array(SUM_SIZE);
   for (let from = 0; from < s.count; from += CELL) {
@@ -23,7 +23,7 @@ export function klEstimate(s: JsSupport, plan: Float64Array): number {
         // inside a block in proportion to p(y)
         const j = untied ? k : blockOf[k];
         const outcomeMass = untied ? masses[j] : masses[j] * (share[k] / mass[j]);
-        part += outcomeMass * klEstimateOf(plan, share[k]);
+        part += outcomeMass * klEstimateOf(plan, share[k], rest);
       }
       accumulate(sum, 0, lane, part);
     }
@@ -31,10 +31,10 @@ export function klEstimate(s: JsSupport, plan: Float64Array): number {
   return total(sum, 0);
 }
 
-/** d_n(epsilon), 0 <= epsilon <= 1. */
-export function klEstimateOf(plan: Float64Array, epsilon: number): number {
+/** d_n(epsilon), 0 <= epsilon <= 1; `rest` is 1 - epsilon where epsilon > 1/2. */
+export function klEstimateOf(plan: Float64Array, epsilon: number, rest: number): number {
   const a = plan[N] * smallStep(epsilon);
-  if (plan[N] < NEAR_ONE || epsilon > SMALL_RATIO || a > SMALL_STEP) return klEstimateWide(plan, epsilon, missStep(epsilon));
+  if (plan[N] < NEAR_ONE || epsilon > SMALL_RATIO || a > SMALL_STEP) return klEstimateWide(plan, epsilon, rest);
   // a power series in a without a linear term: twelve terms leave 2^-58
   const b = a * a;
   let even = plan[ESTIMATE + 12] * b + plan[ESTIMATE + 10];
@@ -50,17 +50,19 @@ export function klEstimateOf(plan: Float64Array, epsilon: number): number {
   return even + a * b * odd;
 }
 
-/** -log1p(-epsilon), the step of a top outcome of mass epsilon. */
-function missStep(epsilon: number): number {
-  if (epsilon <= SMALL_RATIO) return smallStep(epsilon);
-  return epsilon >= 1 ? FIRST_STEP : -log1p(-epsilon);
-}
-
-function klEstimateWide(plan: Float64Array, epsilon: number, d: number): number {
+function klEstimateWide(plan: Float64Array, epsilon: number, rest: number): number {
   if (epsilon <= 0) return plan[KL_BOUND];
+  const complement = epsilon > 0.5 ? rest : 1 - epsilon;
   const h = plan[EXCESS];
-  const lower = (1 - epsilon) * phi(-(h * d));
+  const d = missStep(epsilon, complement);
+  const lower = complement * phi(-(h * d));
   const upper = epsilon * phi(log1p(ratioExcess(h, d)));
   const unseen = exp(-(plan[N] * d)) * plan[KL_BOUND];
   return unseen + (lower + upper);
+}
+
+/** -log(1 - epsilon), the step of a top outcome of mass epsilon. */
+function missStep(epsilon: number, complement: number): number {
+  if (epsilon <= 0.5) return -log1p(-epsilon);
+  return complement <= 0 ? FIRST_STEP : -log(complement);
 }

@@ -103,13 +103,35 @@ function normalise(s: JsSupport, cdf: Float64Array): void {
   }
   if (share !== mass) for (let k = 0; k < s.count; k++) share[k] /= whole;
 
+  const collision = sumOfProducts(share, share, s.count);
+  s.rest = collision > 0.25 ? restOfLargest(s) : 0;
   summary[0] = s.blocks;
-  summary[1] = sumOfProducts(share, share, s.count);
+  summary[1] = collision;
   summary[2] = sumOfProducts(mass, reward, s.blocks);
   summary[3] = infinite;
   summary[5] = mass[top];
   summary[6] = cdf[top] / whole;
   summary[7] = sumOfProducts(mass, mass, s.blocks);
+  summary[8] = s.rest;
+}
+
+/** What is left beside an outcome of more than half the mass: as a sum, since 1 - p(y) may have no digits. */
+function restOfLargest(s: JsSupport): number {
+  const { share } = s;
+  let rest = 0;
+  let restLost = 0;
+  let found = false;
+  for (let k = 0; k < s.count; k++) {
+    const p = share[k];
+    if (p > 0.5) {
+      found = true;
+      continue;
+    }
+    const t = rest + p;
+    restLost += lost(rest, p, t);
+    rest = t;
+  }
+  return found ? rest + restLost : 0;
 }
 
 function sumOfProducts(a: Float64Array, b: Float64Array, length: number): number {

@@ -12,6 +12,8 @@ export class JsSupport {
   blocks = 0;
   cells = 0;
   total = 0;
+  /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
+  rest = 0;
   /** [size], in the order of the input, until `prepare` drops them. */
   rewards: Float64Array;
   weights: Float64Array;
@@ -35,7 +37,7 @@ export class JsSupport {
   /** [blocks + 1]: the masses of one n; made when first needed. */
   masses: Float64Array = NONE;
   /** See SUMMARY in ../engine.ts. */
-  readonly summary = new Float64Array(8);
+  readonly summary = new Float64Array(9);
 
   constructor(readonly size: number) {
     this.rewards = new Float64Array(size);
