@@ -1,16 +1,8 @@
 import { defineConfig } from 'tsup';
 
+const shared = { target: 'es2022', treeshake: true, minify: true, metafile: true, noExternal: [/.*/] };
+
 export default defineConfig([
-  {
-    entry: { index: 'src/index.ts' },
-    format: ['esm', 'cjs'],
-    dts: true,
-    clean: true,
-    target: 'es2022',
-    platform: 'neutral',
-    treeshake: true,
-    minify: true,
-    noExternal: [/.*/],
-    onSuccess: 'cp build/kernel.wasm dist/kernel.wasm',
-  },
+  { ...shared, entry: { index: 'src/index.ts' }, format: ['esm', 'cjs'], dts: true, platform: 'neutral' },
+  { ...shared, entry: { cli: 'src/cli/bin.ts' }, format: ['cjs'], platform: 'node', banner: { js: '#!/usr/bin/env node' } },
 ]);

@@ -75,7 +75,8 @@ export function checkWeights(name: string, weights: Doubles): number {
 }
 
 function badWeight(name: string, i: number, w: number): RangeError {
-  const hint = name === 'probs' && w < 0 ? '; a probability is not negative (if these are logarithms, give them as logProbs)' : '';
+  const hint =
+    name === 'probs' && w < 0 ? '; a probability is not negative (if these are logarithms, give them as logProbs)' : '';
   return new RangeError(`${name}[${i}] is ${w}${hint || ', expected a finite number >= 0'}`);
 }
 

@@ -70,7 +70,8 @@ export function checkFields(fields: readonly MetricName[] | undefined): readonly
   if (fields === undefined) return METRICS;
   if (!Array.isArray(fields)) throw new TypeError(`fields must be an array of metric names, got ${show(fields)}`);
   fields.forEach((field, i) => {
-    if (!Object.hasOwn(GROUP_OF, field)) throw new RangeError(`fields[${i}] is ${show(field)}, expected one of ${METRICS.join(', ')}`);
+    if (!Object.hasOwn(GROUP_OF, field))
+      throw new RangeError(`fields[${i}] is ${show(field)}, expected one of ${METRICS.join(', ')}`);
   });
   return fields;
 }
@@ -114,6 +115,8 @@ function finiteSums(support: EngineSupport, n: number, groups: number): Sums {
   support.metrics(planOf(n), groups, results);
   const sums = {} as Sums;
   for (let i = 0; i < SUMS.length; i++) sums[SUMS[i]] = results[i];
+  // past n = 1e300 a term of this sum may overflow, and the sum then is NaN
+  if (Number.isNaN(sums.reverseKl)) sums.reverseKl = Infinity;
   if (n === 1) {
     // best of one is the reference itself
     sums.winRate = 0.5;

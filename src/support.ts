@@ -1,9 +1,9 @@
 // A finite support: outcomes with a reference probability and a reward, sorted once and then evaluated at any n.
 
-import type { EngineSupport, Numbers } from './engine/engine';
 import { currentEngine } from './engine/choice';
+import type { EngineSupport, Numbers } from './engine/engine';
 import { planOf } from './engine/plan';
-import { checkN, cleanInput, show, type SupportInput, toDoubles } from './input';
+import { checkN, cleanInput, type SupportInput, show, toDoubles } from './input';
 import { checkFields, groupsOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
 
 /** Metrics over many n: each field an array with an entry for every n. */

@@ -52,7 +52,10 @@ it('thousands of random supports', () => {
 }, 120_000);
 
 it('references given as logarithms, and as float32', () => {
-  const logs = fc.array(fc.oneof(fc.double({ noNaN: true, min: -1e3, max: 1e3 }), fc.constant(-Infinity)), { minLength: 1, maxLength: 60 });
+  const logs = fc.array(fc.oneof(fc.double({ noNaN: true, min: -1e3, max: 1e3 }), fc.constant(-Infinity)), {
+    minLength: 1,
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(logs, randomN, (values, n) => {
       if (values.every((l) => l === -Infinity)) values[0] = 0;

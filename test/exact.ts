@@ -4,8 +4,18 @@ import Decimal from 'decimal.js';
 import type { SupportInput } from '../src/index';
 
 type Exact = Record<
-  | 'kl' | 'klBound' | 'klGap' | 'reverseKl' | 'winRate' | 'winRateGap' | 'expectedReward' | 'rewardVariance' | 'totalVariation'
-  | 'chiSquared' | 'squaredHellinger' | 'klEstimate',
+  | 'kl'
+  | 'klBound'
+  | 'klGap'
+  | 'reverseKl'
+  | 'winRate'
+  | 'winRateGap'
+  | 'expectedReward'
+  | 'rewardVariance'
+  | 'totalVariation'
+  | 'chiSquared'
+  | 'squaredHellinger'
+  | 'klEstimate',
   Decimal
 > & { policy: Decimal[] };
 

@@ -37,7 +37,9 @@ function check(what: string, actual: number, golden: string, where: string): voi
 
 afterAll(() => {
   const rows = [...worst].map(([what, { relative, share, where }]) => [what, relative.toExponential(1), share.toFixed(3), where]);
-  console.table(Object.fromEntries(rows.map(([what, error, share, where]) => [what, { 'worst error': error, 'of allowed': share, where }])));
+  console.table(
+    Object.fromEntries(rows.map(([what, error, share, where]) => [what, { 'worst error': error, 'of allowed': share, where }]))
+  );
 });
 
 describe.each(['wasm', 'js'] as const)('%s', (kind) => {

@@ -71,7 +71,12 @@ export class WasmEngine implements Engine {
       summary: summaryOf(this.#doubles(kernel.summary(), SUMMARY.length)),
       policy: (plan, out) => {
         this.#writePlan(plan);
-        out.set(this.#doubles(this.#allocating(size, () => kernel.policy(handle)), size));
+        out.set(
+          this.#doubles(
+            this.#allocating(size, () => kernel.policy(handle)),
+            size
+          )
+        );
       },
       metrics: (plan, groups, results) => {
         this.#writePlan(plan);

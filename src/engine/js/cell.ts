@@ -95,7 +95,7 @@ function evaluateWide(s: JsSupport, plan: Float64Array, from: number, to: number
   const n = plan[N];
   const h = plan[EXCESS];
   for (let j = from; j < to; j++) {
-    const delta = step[j] > FIRST_STEP ? FIRST_STEP : step[j];
+    const delta = Math.min(step[j], FIRST_STEP);
     const hl = h * logCdf[j];
     const power = exp(hl);
     const m = ratioExcess(h, delta);

@@ -2,7 +2,7 @@
 
 import { LOGS, RATIOS } from './cell';
 import { expm1 } from './math';
-import { addTo, CHI_SQUARED_SUM, REVERSE_KL_SUM, HELLINGER_SUM, VARIATION_SUM } from './metrics';
+import { addTo, CHI_SQUARED_SUM, HELLINGER_SUM, REVERSE_KL_SUM, VARIATION_SUM } from './metrics';
 import type { JsSupport } from './support';
 import { reversePhi } from './terms';
 

@@ -3,7 +3,7 @@
 // d_n(eps) is klBound(n) times the chance that a draw of mass eps is never seen, plus the KL of best-of-n on the two outcomes
 // {the rest, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative.
 
-import { EXCESS, ESTIMATE, KL_BOUND, N, NEAR_ONE } from '../plan';
+import { ESTIMATE, EXCESS, KL_BOUND, N, NEAR_ONE } from '../plan';
 import { SMALL_STEP } from './cell';
 import { exp, log, log1p } from './math';
 import { accumulate, SUM_SIZE, total } from './sum';

@@ -34,7 +34,7 @@ export function addGaps(s: JsSupport, plan: Float64Array, from: number, to: numb
         klGap += scaled * g;
         winGap += scaled * midCdf[j] * w;
       } else {
-        const delta = step[j] > FIRST_STEP ? FIRST_STEP : step[j];
+        const delta = Math.min(step[j], FIRST_STEP);
         klGap += mass * klGapOf(plan, delta);
         winGap += s.mass[j] > 0 ? winGapOf(plan, delta, s.logCdf[j], s.logMid[j]) : 0;
       }

@@ -1,9 +1,9 @@
 // Twin of assembly/math.ts: exp, expm1, log, log1p of the package's own, one number at a time. The reductions, the series and
 // the measured errors are described there.
 
-const LOG2E = 1.4426950408889634;
-const LN2_HI = 6.9314718036912381649e-1;
-const LN2_LO = 1.90821492927058770002e-10;
+const LOG2E = Math.LOG2E;
+const LN2_HI = 0.6931471803691238;
+const LN2_LO = 1.9082149292705877e-10;
 const ROUNDER = 6755399441055744;
 const EXP_NORMAL = 708;
 
@@ -52,8 +52,8 @@ export function exp(x: number): number {
 
 /** exp where 2^k may leave the normal range: the power is applied in two halves, so that a subnormal result is rounded once. */
 function expExtreme(x: number): number {
-  const atLeast = x < -746 ? -746 : x;
-  const clamped = atLeast > 710 ? 710 : atLeast;
+  const atLeast = Math.max(x, -746);
+  const clamped = Math.min(atLeast, 710);
   const k = quotient(clamped);
   const k1 = k * 0.5 + ROUNDER - ROUNDER;
   return (1 + restExpm1(clamped, k)) * POWERS[k1 + POWER_BIAS] * POWERS[k - k1 + POWER_BIAS];
@@ -63,7 +63,13 @@ export function expm1(x: number): number {
   if (Math.abs(x) > EXP_NORMAL) return x < 0 ? -1 : expExtreme(x);
   const k = quotient(x);
   const scale = POWERS[k + POWER_BIAS];
-  return restExpm1(x, k) * scale + (scale - 1);
+  // beside x = 0 nothing hides the rounding of r, so what it lost is put back
+  const high = x - k * LN2_HI;
+  const low = k * LN2_LO;
+  const r = high - low;
+  const c = high - r - low;
+  const tail = r * r * expTail(r) + (c + c * r);
+  return r * scale + (scale - 1) + tail * scale;
 }
 
 /** `atanh(s)/s - 1 = sum_{k>=1} s^2k / (2k + 1)`, from z = s^2 <= 0.0295. */

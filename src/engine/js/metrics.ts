@@ -1,7 +1,7 @@
 // Twin of assembly/metrics.ts: every metric of one n, in one walk over the cells.
 
-import { N, NEAR_ONE } from '../plan';
 import { DIVERGENCES, ESTIMATE, GAPS, VARIANCE } from '../engine';
+import { N, NEAR_ONE } from '../plan';
 import { cellEnd, cellStart, evaluateCell, isSmallStep, LOGS, MASSES } from './cell';
 import { addDivergences } from './divergences';
 import { klEstimate } from './estimate';

