@@ -3,6 +3,12 @@ import { defineConfig } from 'tsup';
 const shared = { target: 'es2022', treeshake: true, minify: true, metafile: true, noExternal: [/.*/] };
 
 export default defineConfig([
-  { ...shared, entry: { index: 'src/index.ts' }, format: ['esm', 'cjs'], dts: true, platform: 'neutral' },
+  {
+    ...shared,
+    entry: { index: 'src/index.ts' },
+    format: ['esm', 'cjs'],
+    dts: { banner: '/// <reference lib="esnext.disposable" />' },
+    platform: 'neutral',
+  },
   { ...shared, entry: { cli: 'src/cli/bin.ts' }, format: ['cjs'], platform: 'node', banner: { js: '#!/usr/bin/env node' } },
 ]);

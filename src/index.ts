@@ -1,7 +1,14 @@
 export { klBound, klEstimate, winRateBound } from './bounds';
 export { klDivergence } from './divergence';
-export { engine, useEngine } from './engine/choice';
+export { engine, type KernelSource, useEngine } from './engine/choice';
 export type { EngineKind, Numbers } from './engine/engine';
 export type { SupportInput } from './input';
 export type { MetricName, Metrics } from './metrics';
 export { type Curve, Support } from './support';
+
+declare global {
+  // for projects whose `lib` has no DOM
+  namespace WebAssembly {
+    interface Module {}
+  }
+}

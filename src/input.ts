@@ -42,6 +42,10 @@ export function cleanInput(input: SupportInput): CleanInput {
   if (rewards.length === 0) throw new RangeError('rewards is empty: a support needs at least one outcome');
   const isLog = name === 'logProbs' || name === 'logits';
   const largest = isLog ? checkLogs(name, reference) : checkWeights(name, reference);
+  if (name === 'probs' && largest > 1 + TOTAL_TOLERANCE) {
+    const i = reference.indexOf(largest);
+    throw new RangeError(`probs[${i}] is ${largest}, expected a probability from 0 to 1 (give weights if they need not be)`);
+  }
   const checkTotal = totalCheck(name, largest);
   return { rewards, reference, isLog, largest, tiesByIndex: ties === 'index', checkTotal };
 }

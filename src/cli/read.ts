@@ -1,5 +1,6 @@
 // Reads columns of numbers from a CSV file with a header line, or from JSON lines.
 
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -19,11 +20,11 @@ export async function readColumns(
   try {
     for await (const row of format === 'csv' ? csvRows(input) : jsonRows(input)) {
       record++;
-      for (const [name, column] of values) column.push(numberIn(row, name));
+      for (const [name, column] of values) column.push(numberIn(row, name, record));
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(isFileError(error) ? message : `${file}, record ${record}: ${message}`);
+    if (isFileError(error)) throw error;
+    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
   }
   if (record === 0) throw new Error(`${file} holds no records`);
   return new Map([...values].map(([name, column]) => [name, Float64Array.from(column)]));
@@ -45,19 +46,28 @@ function csvRows(input: Readable): AsyncIterable<Row> {
 }
 
 async function* jsonRows(input: Readable): AsyncIterable<Row> {
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  const failed = new Promise<never>((_, reject) => input.once('error', reject));
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  // readline does not pass on the errors of its input
+  const failed = once(input, 'error').then(([error]) => Promise.reject(error));
   failed.catch(() => {});
-  const iterator = lines[Symbol.asyncIterator]();
-  for (;;) {
-    const { value: line, done } = await Promise.race([iterator.next(), failed]);
+  for (let number = 1; ; number++) {
+    const { value: line, done } = await Promise.race([lines.next(), failed]);
     if (done) return;
-    if (line.trim() === '') continue;
-    const row: unknown = JSON.parse(line);
-    if (typeof row !== 'object' || row === null || Array.isArray(row))
-      throw new Error(`expected an object, got ${line.slice(0, 40)}`);
-    yield row as Row;
+    if (line.trim() !== '') yield rowOf(line, number);
   }
+}
+
+function rowOf(line: string, number: number): Row {
+  let row: unknown;
+  try {
+    row = JSON.parse(line);
+  } catch (error) {
+    throw new Error(`line ${number}: ${error instanceof Error ? error.message : error}`);
+  }
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+    throw new Error(`line ${number}: expected an object, got ${line.slice(0, 40)}`);
+  }
+  return row as Row;
 }
 
 /** What `Number` does not read, as other languages print it. */
@@ -69,9 +79,11 @@ const INFINITIES: Record<string, number> = {
   '-infinity': -Infinity,
 };
 
-function numberIn(row: Row, name: string): number {
+function numberIn(row: Row, name: string, record: number): number {
   if (!Object.hasOwn(row, name))
-    throw new Error(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
+    throw new Error(
+      `record ${record}: there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`
+    );
   const value = row[name];
   if (typeof value === 'number') return value;
   if (typeof value === 'string') {
@@ -80,7 +92,7 @@ function numberIn(row: Row, name: string): number {
     const number = Number(value);
     if (value.trim() !== '' && !Number.isNaN(number)) return number;
   }
-  throw new Error(`${name} is ${JSON.stringify(value)}, expected a number`);
+  throw new Error(`record ${record}: ${name} is ${JSON.stringify(value)}, expected a number`);
 }
 
 function isFileError(error: unknown): boolean {

@@ -80,6 +80,6 @@ function supportFrom(input: SupportInput, file: string): Support {
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
     const index = /\[(\d+)\]/.exec(error.message);
-    throw new Error(index ? `${file}, record ${Number(index[1]) + 1}: ${error.message}` : `${file}: ${error.message}`);
+    throw new Error(index ? `${file}: record ${Number(index[1]) + 1}: ${error.message}` : `${file}: ${error.message}`);
   }
 }

@@ -5,6 +5,9 @@ import type { Engine, EngineKind } from './engine';
 import { jsEngine } from './js/index';
 import { loadKernel, WasmEngine } from './wasm';
 
+/** A compiled kernel or its bytes. */
+export type KernelSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView;
+
 let current: Engine | undefined;
 let reason: string | undefined;
 /** One instance of the kernel per thread, whatever is chosen and chosen back. */
@@ -42,7 +45,7 @@ export function engine(): { kind: EngineKind; reason?: string } {
  * @throws TypeError if `kind` is neither, or `module` is given with `'js'`.
  * @throws Error if the kernel is asked for and cannot run here; the engine is then what it was.
  */
-export function useEngine(kind: EngineKind, module?: WebAssembly.Module | BufferSource): void {
+export function useEngine(kind: EngineKind, module?: KernelSource): void {
   if (kind === 'js') {
     if (module !== undefined) throw new TypeError("module is given, but the engine 'js' takes none");
     current = jsEngine;
@@ -63,7 +66,7 @@ function embeddedKernel(): WasmEngine {
   return embedded;
 }
 
-function kernelOf(module: WebAssembly.Module | BufferSource): WasmEngine {
+function kernelOf(module: KernelSource): WasmEngine {
   let made = given.get(module);
   if (made === undefined) {
     made = new WasmEngine(loadKernel(module));

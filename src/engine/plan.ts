@@ -41,8 +41,22 @@ export const LOG_SINHC = [
   -7.710527514116273e-18, 7.352844934712002e-19, -7.036101210390652e-20,
 ];
 
+/** Plans already made: servers and sliders come back to the same n. */
+const plans = /* @__PURE__ */ new Map<number, Float64Array>();
+const PLANS_MOST = 256;
+
 /** The plan of a finite n >= 1, or of Infinity, which uses nothing but n. */
 export function planOf(n: number): Float64Array {
+  let plan = plans.get(n);
+  if (plan === undefined) {
+    if (plans.size >= PLANS_MOST) plans.clear();
+    plan = makePlan(n);
+    plans.set(n, plan);
+  }
+  return plan;
+}
+
+function makePlan(n: number): Float64Array {
   const plan = new Float64Array(PLAN_SIZE);
   plan[N] = n;
   if (n === Infinity) return plan;

@@ -28,7 +28,7 @@ export interface Kernel extends Record<string, unknown> {
 }
 
 /** Instantiates the kernel; throws what WebAssembly throws where it cannot. */
-export function loadKernel(source: WebAssembly.Module | BufferSource): Kernel {
+export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBufferView): Kernel {
   return instantiateSync<Kernel>(source as WebAssembly.Module).exports;
 }
 
@@ -36,6 +36,8 @@ export class WasmEngine implements Engine {
   readonly kind = 'wasm';
   readonly #planAt: number;
   readonly #resultsAt: number;
+  /** The plan that the kernel holds. */
+  #plan: Float64Array | undefined;
 
   constructor(readonly kernel: Kernel) {
     this.#planAt = kernel.plan() >>> 0;
@@ -97,6 +99,8 @@ export class WasmEngine implements Engine {
   }
 
   #writePlan(plan: Float64Array): void {
+    if (plan === this.#plan) return;
+    this.#plan = plan;
     this.#doubles(this.#planAt, plan.length).set(plan);
   }
 

@@ -1,0 +1,131 @@
+// Promise 5, and what happens at the edges of memory.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { jsEngine } from '../src/engine/js/index';
+import { loadKernel, WasmEngine } from '../src/engine/wasm';
+import { engine, Support, useEngine } from '../src/index';
+import { cleanInput } from '../src/input';
+import { metricsAt } from '../src/metrics';
+import { kernelBytes } from './kernel';
+import { lcg } from './recipes';
+
+/** An engine of its own, and how many bytes its kernel holds. */
+function freshEngine() {
+  const kernel = loadKernel(kernelBytes);
+  return { kernel, engine: new WasmEngine(kernel), bytes: () => kernel.memory.buffer.byteLength };
+}
+
+function randomInput(size: number, seed: number) {
+  return cleanInput({ weights: lcg(seed, size), rewards: lcg(seed + 1, size) });
+}
+
+describe('a million small supports', () => {
+  it('made and disposed leave the memory where it was after the first thousand', () => {
+    const { engine, bytes } = freshEngine();
+    const inputs = [1, 2, 5, 17, 64].map((size) => randomInput(size, size));
+    const results = new Float64Array(11);
+    const plan = new Float64Array(80).fill(2);
+    let after = 0;
+    for (let i = 0; i < 1_000_000; i++) {
+      const support = engine.prepare(inputs[i % inputs.length]);
+      if (i % 100 === 0) support.metrics(plan, 15, results);
+      support.dispose();
+      if (i === 999) after = bytes();
+    }
+    expect(bytes()).toBe(after);
+  });
+
+  it('through the typed library', () => {
+    useEngine('wasm');
+    const input = { weights: [1, 2, 3], rewards: [3, 1, 2] };
+    for (let i = 0; i < 20_000; i++) {
+      const support = Support.from(input);
+      support.policy(2);
+      support[Symbol.dispose]();
+    }
+    expect(engine().kind).toBe('wasm');
+  });
+});
+
+it('supports that were forgotten are reclaimed', async () => {
+  const gc = (globalThis as { gc?: () => void }).gc;
+  if (gc === undefined) throw new Error('run with --expose-gc');
+  useEngine('wasm');
+  const forget = () => {
+    for (let i = 0; i < 40; i++) Support.from({ weights: new Float64Array(20_000).fill(1), rewards: new Float64Array(20_000) });
+  };
+  const { prepare } = WasmEngine.prototype;
+  let live = 0;
+  WasmEngine.prototype.prepare = function (input) {
+    const support = prepare.call(this, input);
+    live++;
+    const { dispose } = support;
+    return { ...support, dispose: () => [live--, dispose()] as unknown as undefined };
+  };
+  try {
+    forget();
+    for (let round = 0; round < 50 && live > 0; round++) {
+      gc();
+      await sleep(10);
+    }
+    expect(live).toBe(0);
+  } finally {
+    WasmEngine.prototype.prepare = prepare;
+  }
+});
+
+it('a support that cannot fit says how many bytes it needs, and harms no other', () => {
+  const { kernel, engine, bytes } = freshEngine();
+  const early = engine.prepare(randomInput(500, 1));
+  const before = metricsAt(early, 7, 15);
+  // leave less than half a GiB of the 4 GiB that a 32-bit memory can have; what is never touched costs nothing
+  const taken = [1, 2, 3, 4].map(() => kernel.allocate(930 * 2 ** 20));
+  const size = 8_000_000;
+  const large = {
+    ...cleanInput({ weights: [1], rewards: [1] }),
+    rewards: new Float32Array(size),
+    reference: new Float32Array(size).fill(1),
+  };
+  for (let attempt = 0; attempt < 2; attempt++) {
+    expect(() => engine.prepare(large)).toThrow(RangeError);
+    expect(() => engine.prepare(large)).toThrow(
+      'a support of 8000000 outcomes needs 704000000 bytes of memory, which could not be had'
+    );
+  }
+  expect(metricsAt(early, 7, 15)).toEqual(before);
+  const grown = bytes();
+  const late = engine.prepare(randomInput(500, 1));
+  expect(metricsAt(late, 7, 15)).toEqual(before);
+  expect(bytes()).toBe(grown);
+  for (const address of taken) kernel.free(address);
+});
+
+it('a support past 2 GiB is like any other', () => {
+  const { kernel, engine } = freshEngine();
+  const taken = [1, 2, 3, 4].map(() => kernel.allocate(1000 * 2 ** 20));
+  const next = kernel.allocate(2 ** 18);
+  expect(next, 'an address with the sign bit set').toBeLessThan(0);
+  kernel.free(next);
+  const input = randomInput(30_000, 9);
+  const high = engine.prepare(input);
+  const twin = jsEngine.prepare(input);
+  expect(high.summary).toEqual(twin.summary);
+  expect(metricsAt(high, 5, 15)).toEqual(metricsAt(twin, 5, 15));
+  expect(metricsAt(high, Infinity, 15)).toEqual(metricsAt(twin, Infinity, 15));
+  high.dispose();
+  for (const address of taken) kernel.free(address);
+});
+
+it('growth of the memory between two calls harms neither', () => {
+  useEngine('wasm');
+  const small = Support.from({ weights: [1, 2, 3], rewards: [1, 2, 3] });
+  const before = small.metrics(3);
+  const large = Support.from({ weights: lcg(1, 300_000), rewards: lcg(2, 300_000) });
+  const policy = large.policy(3);
+  expect(small.metrics(3)).toEqual(before);
+  expect(policy.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+  large.dispose();
+  expect([...policy.slice(0, 3)].every((mass) => mass >= 0)).toBe(true);
+  small.dispose();
+});

@@ -1,0 +1,113 @@
+// The package as its users get it: the tarball, installed in an empty folder.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+let folder: string;
+
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder, encoding: 'utf8' });
+const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'best-of-n-package-'));
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: 'pipe' });
+  const [tarball] = readdirSync(folder);
+  write('package.json', '{ "private": true }');
+  run('npm', 'install', '--offline', '--no-audit', '--no-fund', `./${tarball}`);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('holds what it should, and depends on nothing', () => {
+  expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['best-of-n']);
+  const files = readdirSync(join(folder, 'node_modules/best-of-n'), { recursive: true }).map(String).sort();
+  expect(files).toEqual(
+    [
+      'LICENSE',
+      'README.md',
+      'dist',
+      'package.json',
+      ...['THIRD-PARTY-LICENSES.txt', 'cli.cjs', 'index.cjs', 'index.d.cts', 'index.d.ts', 'index.js', 'kernel.wasm'].map(
+        (f) => `dist/${f}`
+      ),
+    ].sort()
+  );
+  const { dependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(folder, 'node_modules/best-of-n/package.json'), 'utf8')
+  );
+  expect([dependencies, peerDependencies]).toEqual([undefined, undefined]);
+  const licences = readFileSync(join(folder, 'node_modules/best-of-n/dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+  for (const name of ['@assemblyscript/loader', 'commander', 'csv-parse', 'cli-table3']) expect(licences).toContain(`${name} `);
+});
+
+const USE = `const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [1, 2, 3] });
+console.log(engine().kind, support.metrics(2, ['winRate']).winRate.toFixed(4));`;
+
+it('ES module', () => {
+  write('use.mjs', `import { engine, Support } from 'best-of-n';\n${USE}`);
+  expect(run('node', 'use.mjs')).toBe('wasm 0.6400\n');
+});
+
+it('CommonJS', () => {
+  write('use.cjs', `const { engine, Support } = require('best-of-n');\n${USE}`);
+  expect(run('node', 'use.cjs')).toBe('wasm 0.6400\n');
+});
+
+it('the kernel alone', () => {
+  write(
+    'kernel.mjs',
+    `import { readFileSync } from 'node:fs';
+     import { fileURLToPath } from 'node:url';
+     import { useEngine, engine, Support } from 'best-of-n';
+     useEngine('wasm', new WebAssembly.Module(readFileSync(fileURLToPath(import.meta.resolve('best-of-n/kernel.wasm')))));
+     ${USE}`
+  );
+  expect(run('node', 'kernel.mjs')).toBe('wasm 0.6400\n');
+});
+
+it.each([
+  ['node16', 'node16', 'use.mts'],
+  ['node16', 'node16', 'use.cts'],
+  ['bundler', 'esnext', 'use.ts'],
+])('TypeScript, %s resolution, module %s, %s', (moduleResolution, module, file) => {
+  write(
+    file,
+    `import { type Curve, engine, type Metrics, Support } from 'best-of-n';
+     const support: Support = Support.from({ weights: new Float32Array([1, 2]), rewards: [0, 1], ties: 'index' });
+     const all: Metrics = support.metrics(4);
+     const some: { kl: number; winRate: number } = support.metrics(4, ['kl', 'winRate']);
+     const curve: Curve<'kl'> = support.curve([1, 2], ['kl']);
+     const values: Float64Array = curve.kl;
+     const kind: 'wasm' | 'js' = engine().kind;
+     // @ts-expect-error: a metric that was not asked for
+     support.metrics(4, ['kl']).winRate;
+     // @ts-expect-error: no such reference
+     Support.from({ odds: [1], rewards: [1], ties: 'none' });
+     export { all, kind, some, values };`
+  );
+  const options = [
+    '--strict',
+    '--noEmit',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022',
+    '--module',
+    module,
+    '--moduleResolution',
+    moduleResolution,
+  ];
+  run('node', join(root, 'node_modules/typescript/bin/tsc'), ...options, '--skipLibCheck', 'false', file);
+});
+
+it('the command', () => {
+  write('words.csv', 'word,count,reward\na,5,1\nb,3,2\nc,2,3\n');
+  const bin = join(folder, 'node_modules/.bin/best-of-n');
+  expect(existsSync(bin)).toBe(true);
+  const line = run(bin, 'support', 'words.csv', '--weights', 'count', '--reward', 'reward', '--n', '2', '--output', 'json');
+  expect(JSON.parse(line)).toMatchObject({ reward: 'reward', n: 2, winRateBound: 2 / 3 });
+});
