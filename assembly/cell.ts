@@ -31,6 +31,21 @@ const NARROW_CELL: f64 = 0.03125;
 // @ts-ignore: decorator
 @inline export function isSmallStep(s: Support, plan: Plan, c: u32): bool { return plan.n * at(s.cellStep, c) <= SMALL_STEP; }
 
+/** e^(n L) is 0 below this n L. */
+const LOG_OF_ZERO: f64 = -746.0;
+
+/** The first cell that holds any best-of-n mass: L rises from cell to cell. */
+export function firstCell(s: Support, plan: Plan): u32 {
+  let low: u32 = 0;
+  let high: u32 = s.cells - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (plan.n * at(s.logCdf, middle * CELL + CELL - 1) < LOG_OF_ZERO) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Fills MASSES, RATIOS and LOGS. */
 export function evaluateCell(s: Support, plan: Plan, c: u32): void {
   const from = cellStart(c);

@@ -3,7 +3,7 @@
 import { LOGS, RATIOS } from "./cell";
 import { abs, above, add, choose, div, mul, pair, splat, sqrt, sub } from "./lanes";
 import { expm12 } from "./math";
-import { CHI_SQUARED_SUM, REVERSE_KL_SUM, HELLINGER_SUM, sumOf, VARIATION_SUM } from "./metrics";
+import { CHI_SQUARED_SUM, REVERSE_KL_SUM, HELLINGER_SUM, sumOf, VARIATION_SUM } from "./totals";
 import { accumulate } from "./sum";
 import { Support } from "./support";
 import { reversePhi } from "./terms";

@@ -7,15 +7,13 @@ import { SMALL_STEP } from "./cell";
 import { above, add, all, at, atMost, choose, div, indexAt, mul, neg, pair, splat, stepBy, sub } from "./lanes";
 import { exp2, log1p2, log2 } from "./math";
 import { estimateTerm, NEAR_ONE, Plan } from "./plan";
-import { accumulate, clear, SUM_BYTES, total } from "./sum";
+import { accumulate } from "./sum";
 import { CELL, Support } from "./support";
 import { FIRST_STEP, phi, ratioExcess, SMALL_RATIO, smallStep } from "./terms";
+import { ESTIMATE_SUM, sumOf } from "./totals";
 
-const SUM = memory.data(<i32>SUM_BYTES, 16);
-
-/** `sum pi(y) d_n(p(y))` over the outcomes, from the masses kept. */
-export function klEstimate(s: Support, plan: Plan): f64 {
-  clear(SUM);
+/** Adds `sum pi(y) d_n(p(y))` over the outcomes, from the masses kept. */
+export function addEstimates(s: Support, plan: Plan): void {
   for (let from: u32 = 0; from < s.count; from += CELL) {
     const to = min(from + CELL, s.count);
     let sum = splat(0.0);
@@ -23,9 +21,8 @@ export function klEstimate(s: Support, plan: Plan): f64 {
       const epsilon = pair(s.share, k);
       sum = add(sum, mul(outcomeMass(s, k, epsilon), klEstimateOf(plan, epsilon, s.rest)));
     }
-    accumulate(SUM, sum);
+    accumulate(sumOf(ESTIMATE_SUM), sum);
   }
-  return total(SUM);
 }
 
 /** pi(y): inside a block in proportion to p(y). */

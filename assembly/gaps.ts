@@ -2,7 +2,7 @@
 
 import { MASSES } from "./cell";
 import { above, add, choose, mul, pair, splat, stepBy } from "./lanes";
-import { KL_GAP_SUM, sumOf, WIN_GAP_SUM } from "./metrics";
+import { KL_GAP_SUM, sumOf, WIN_GAP_SUM } from "./totals";
 import { klGapTerm, Plan, winGapTerm } from "./plan";
 import { accumulate } from "./sum";
 import { FIRST_STEP, klGapOf, winGapOf } from "./terms";

@@ -1,11 +1,12 @@
 // The kernel's exports. Addresses and sizes are in bytes, handles are addresses of a Support.
 
-import { metrics as evaluate, RESULTS } from "./metrics";
+import { metrics as evaluate } from "./metrics";
 import { PLAN_SIZE, Plan } from "./plan";
 import { policy as evaluatePolicy } from "./policy";
 import { prepare as prepareSupport, SUMMARY } from "./prepare";
 import { totalOfLogs, totalOfWeights } from "./reference";
 import { create as createSupport, doubles, release, Support } from "./support";
+import { RESULTS } from "./totals";
 
 export { exp, expm1, log, log1p } from "./math";
 

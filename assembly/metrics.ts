@@ -1,47 +1,24 @@
-// Every metric of one n, in one walk over the cells; a group of metrics costs only the sums it needs. Results go to RESULTS in
-// the order below, which is that of SUMS in src/engine/engine.ts.
+// Every metric of one n, in one walk over the cells; a group of metrics costs only the sums it needs.
 
-import { cellEnd, cellStart, evaluateCell, isSmallStep, LOGS, MASSES } from "./cell";
+import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES } from "./cell";
 import { addDivergences } from "./divergences";
-import { klEstimate } from "./estimate";
+import { addEstimates } from "./estimate";
 import { addGaps } from "./gaps";
 import { add, at, mul, pair, setPair, splat, sub } from "./lanes";
 import { NEAR_ONE, Plan } from "./plan";
-import { accumulate, clear, SUM_BYTES, total } from "./sum";
-import { CELL, doubles, Support } from "./support";
+import { accumulate } from "./sum";
+import { doubles, Support } from "./support";
 import { phi } from "./terms";
+import { clearSums, finish, KL_SUM, REWARD_SUM, SUM_COUNT, sumOf, VARIANCE_SUM, WIN_RATE_SUM } from "./totals";
 
-const KL_SUM: u32 = 0;
-const WIN_RATE_SUM: u32 = 1;
-const REWARD_SUM: u32 = 2;
-export const KL_GAP_SUM: u32 = 3;
-export const WIN_GAP_SUM: u32 = 4;
-export const REVERSE_KL_SUM: u32 = 5;
-export const VARIATION_SUM: u32 = 6;
-export const CHI_SQUARED_SUM: u32 = 7;
-export const HELLINGER_SUM: u32 = 8;
-const VARIANCE_SUM: u32 = 9;
-const ESTIMATE_SUM: u32 = 10;
-const COUNT: u32 = 11;
-
-/** Groups of metrics that are summed together, as bits of `groups`. KL_SUM, win rate and expected reward always are. */
+/** Groups of metrics that are summed together, as bits of `groups`. KL, win rate and expected reward always are. */
 const GAPS: u32 = 1;
 const DIVERGENCES: u32 = 2;
 const VARIANCE: u32 = 4;
 const ESTIMATE: u32 = 8;
 
-export const RESULTS = memory.data(<i32>(COUNT * 8), 16);
-const SUMS = memory.data(<i32>(<u32>SUM_BYTES * COUNT), 16);
-
-/** The running sum of one metric. */
-// @ts-ignore: decorator
-@inline export function sumOf(metric: u32): usize { return SUMS + SUM_BYTES * <usize>metric; }
-
-/** e^(n L) is 0 below this n L. */
-const LOG_OF_ZERO: f64 = -746.0;
-
 export function metrics(s: Support, plan: Plan, groups: u32): void {
-  for (let metric: u32 = 0; metric < COUNT; metric++) clear(sumOf(metric));
+  clearSums();
   const keepMasses = (groups & (VARIANCE | ESTIMATE)) != 0;
   if (keepMasses && !s.masses) s.masses = doubles(s.blocks);
 
@@ -61,27 +38,12 @@ export function metrics(s: Support, plan: Plan, groups: u32): void {
     if (keepMasses) for (let j = from; j < to; j += 2) setPair(s.masses, j, empty ? splat(0.0) : pair(MASSES, j - from));
   }
 
-  for (let metric: u32 = 0; metric < VARIANCE_SUM; metric++) setResult(metric, total(sumOf(metric)));
-  if (groups & VARIANCE) setResult(VARIANCE_SUM, rewardVariance(s, load<f64>(RESULTS + 8 * <usize>REWARD_SUM)));
-  if (groups & ESTIMATE) setResult(ESTIMATE_SUM, klEstimate(s, plan));
+  if (groups & VARIANCE) addVariance(s, finish(REWARD_SUM));
+  if (groups & ESTIMATE) addEstimates(s, plan);
+  for (let metric: u32 = 0; metric < SUM_COUNT; metric++) finish(metric);
 }
 
-// @ts-ignore: decorator
-@inline function setResult(metric: u32, value: f64): void { store<f64>(RESULTS + 8 * <usize>metric, value); }
-
-/** The first cell that holds any best-of-n mass: L rises from cell to cell. */
-export function firstCell(s: Support, plan: Plan): u32 {
-  let low: u32 = 0;
-  let high: u32 = s.cells - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (plan.n * at(s.logCdf, middle * CELL + CELL - 1) < LOG_OF_ZERO) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** KL_SUM as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
+/** KL as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
 function addMain(s: Support, from: u32, to: u32, exact: bool): void {
   let kl = splat(0.0);
   let winRate = splat(0.0);
@@ -100,8 +62,8 @@ function addMain(s: Support, from: u32, to: u32, exact: bool): void {
   accumulate(sumOf(REWARD_SUM), reward);
 }
 
-/** `sum Pi (r - mean)^2`, from the masses kept. */
-function rewardVariance(s: Support, mean: f64): f64 {
+/** Adds `sum Pi (r - mean)^2`, from the masses kept. */
+function addVariance(s: Support, mean: f64): void {
   for (let c: u32 = 0; c < s.cells; c++) {
     const to = cellEnd(s, c);
     let sum = splat(0.0);
@@ -111,5 +73,4 @@ function rewardVariance(s: Support, mean: f64): f64 {
     }
     accumulate(sumOf(VARIANCE_SUM), sum);
   }
-  return total(sumOf(VARIANCE_SUM));
 }

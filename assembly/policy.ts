@@ -1,8 +1,7 @@
 // pi_n in the order of the input.
 
-import { cellEnd, cellStart, evaluateCell, MASSES } from "./cell";
+import { cellEnd, cellStart, evaluateCell, firstCell, MASSES } from "./cell";
 import { at, indexAt, pair, setAt, setPair, splat } from "./lanes";
-import { firstCell } from "./metrics";
 import { Plan } from "./plan";
 import { doubles, Support } from "./support";
 

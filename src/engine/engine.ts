@@ -59,7 +59,7 @@ export interface EngineSupport {
   readonly summary: Summary;
   /** Writes pi_n to `out`, in the order of the input. */
   policy(plan: Float64Array, out: Float64Array): void;
-  /** Writes the sums of a finite n; those of groups not asked for are left as they were. */
+  /** Writes the sums of a finite n; those of groups not asked for mean nothing. */
   metrics(plan: Float64Array, groups: number, results: Float64Array): void;
   /** p(y) of the top block's outcomes. */
   topMasses(): Float64Array;

@@ -29,6 +29,20 @@ export function isSmallStep(s: JsSupport, plan: Float64Array, c: number): boolea
   return plan[N] * s.cellStep[c] <= SMALL_STEP;
 }
 
+const LOG_OF_ZERO = -746;
+
+/** The first cell that holds any best-of-n mass: L rises from cell to cell. */
+export function firstCell(s: JsSupport, plan: Float64Array): number {
+  let low = 0;
+  let high = s.cells - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (plan[N] * s.logCdf[middle * CELL + CELL - 1] < LOG_OF_ZERO) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Fills MASSES, RATIOS and LOGS. */
 export function evaluateCell(s: JsSupport, plan: Float64Array, c: number): void {
   const from = cellStart(c);

@@ -2,9 +2,9 @@
 
 import { LOGS, RATIOS } from './cell';
 import { expm1 } from './math';
-import { addTo, CHI_SQUARED_SUM, HELLINGER_SUM, REVERSE_KL_SUM, VARIATION_SUM } from './metrics';
 import type { JsSupport } from './support';
 import { reversePhi } from './terms';
+import { addTo, CHI_SQUARED_SUM, HELLINGER_SUM, REVERSE_KL_SUM, VARIATION_SUM } from './totals';
 
 /** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`. */
 export function addDivergences(s: JsSupport, from: number, to: number, exact: boolean): void {

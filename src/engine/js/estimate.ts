@@ -6,15 +6,14 @@
 import { ESTIMATE, EXCESS, KL_BOUND, N, NEAR_ONE } from '../plan';
 import { SMALL_STEP } from './cell';
 import { exp, log, log1p } from './math';
-import { accumulate, SUM_SIZE, total } from './sum';
 import { CELL, type JsSupport } from './support';
 import { FIRST_STEP, phi, ratioExcess, SMALL_RATIO, smallStep } from './terms';
+import { addTo, ESTIMATE_SUM } from './totals';
 
-/** `sum pi(y) d_n(p(y))` over the outcomes, from the masses kept. */
-export function klEstimate(s: JsSupport, plan: Float64Array): number {
+/** Adds `sum pi(y) d_n(p(y))` over the outcomes, from the masses kept. */
+export function addEstimates(s: JsSupport, plan: Float64Array): void {
   const { share, mass, masses, blockOf, rest } = s;
   const untied = share === mass;
-  const sum = new Float64Array(SUM_SIZE);
   for (let from = 0; from < s.count; from += CELL) {
     const to = Math.min(from + CELL, s.count);
     for (let lane = 0; lane < 2; lane++) {
@@ -25,10 +24,9 @@ export function klEstimate(s: JsSupport, plan: Float64Array): number {
         const outcomeMass = untied ? masses[j] : masses[j] * (share[k] / mass[j]);
         part += outcomeMass * klEstimateOf(plan, share[k], rest);
       }
-      accumulate(sum, 0, lane, part);
+      addTo(ESTIMATE_SUM, lane, part);
     }
   }
-  return total(sum, 0);
 }
 
 /** d_n(epsilon), 0 <= epsilon <= 1; `rest` is 1 - epsilon where epsilon > 1/2. */

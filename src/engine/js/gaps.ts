@@ -3,9 +3,9 @@
 
 import { KL_GAP, N, WIN_GAP } from '../plan';
 import { MASSES } from './cell';
-import { addTo, KL_GAP_SUM, WIN_GAP_SUM } from './metrics';
 import type { JsSupport } from './support';
 import { FIRST_STEP, klGapOf, winGapOf } from './terms';
+import { addTo, KL_GAP_SUM, WIN_GAP_SUM } from './totals';
 
 /** Adds a cell. Its blocks are `small` where a = n delta <= SMALL_STEP: both gaps are then short series in a^2 times the mass. */
 export function addGaps(s: JsSupport, plan: Float64Array, from: number, to: number, small: boolean): void {

@@ -2,39 +2,17 @@
 
 import { DIVERGENCES, ESTIMATE, GAPS, VARIANCE } from '../engine';
 import { N, NEAR_ONE } from '../plan';
-import { cellEnd, cellStart, evaluateCell, isSmallStep, LOGS, MASSES } from './cell';
+import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES } from './cell';
 import { addDivergences } from './divergences';
-import { klEstimate } from './estimate';
+import { addEstimates } from './estimate';
 import { addGaps } from './gaps';
-import { accumulate, SUM_SIZE, total } from './sum';
-import { CELL, doubles, type JsSupport } from './support';
+import { doubles, type JsSupport } from './support';
 import { phi } from './terms';
+import { addTo, clearSums, finish, KL_SUM, REWARD_SUM, SUM_COUNT, VARIANCE_SUM, WIN_RATE_SUM } from './totals';
 
-const KL_SUM = 0;
-const WIN_RATE_SUM = 1;
-const REWARD_SUM = 2;
-export const KL_GAP_SUM = 3;
-export const WIN_GAP_SUM = 4;
-export const REVERSE_KL_SUM = 5;
-export const VARIATION_SUM = 6;
-export const CHI_SQUARED_SUM = 7;
-export const HELLINGER_SUM = 8;
-const VARIANCE_SUM = 9;
-const ESTIMATE_SUM = 10;
-const COUNT = 11;
-
-const SUMS = /* @__PURE__ */ new Float64Array(COUNT * SUM_SIZE);
-
-/** Adds x to one lane of the running sum of one metric. */
-export function addTo(metric: number, lane: number, x: number): void {
-  accumulate(SUMS, metric * SUM_SIZE, lane, x);
-}
-
-const LOG_OF_ZERO = -746;
-
-/** Writes the sums in the order above. */
+/** Writes the sums to `results`. */
 export function metrics(s: JsSupport, plan: Float64Array, groups: number, results: Float64Array): void {
-  SUMS.fill(0);
+  clearSums();
   const keepMasses = (groups & (VARIANCE | ESTIMATE)) !== 0;
   if (keepMasses && s.masses.length === 0) s.masses = doubles(s.blocks);
 
@@ -54,24 +32,12 @@ export function metrics(s: JsSupport, plan: Float64Array, groups: number, result
     if (keepMasses) for (let j = from; j < to; j++) s.masses[j] = empty ? 0 : MASSES[j - from];
   }
 
-  for (let metric = 0; metric < VARIANCE_SUM; metric++) results[metric] = total(SUMS, metric * SUM_SIZE);
-  if (groups & VARIANCE) results[VARIANCE_SUM] = rewardVariance(s, results[REWARD_SUM]);
-  if (groups & ESTIMATE) results[ESTIMATE_SUM] = klEstimate(s, plan);
+  if (groups & VARIANCE) addVariance(s, finish(REWARD_SUM));
+  if (groups & ESTIMATE) addEstimates(s, plan);
+  for (let metric = 0; metric < SUM_COUNT; metric++) results[metric] = finish(metric);
 }
 
-/** The first cell that holds any best-of-n mass: L rises from cell to cell. */
-export function firstCell(s: JsSupport, plan: Float64Array): number {
-  let low = 0;
-  let high = s.cells - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (plan[N] * s.logCdf[middle * CELL + CELL - 1] < LOG_OF_ZERO) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** KL_SUM as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
+/** KL as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
 function addMain(s: JsSupport, from: number, to: number, exact: boolean): void {
   const { mass: masses, midCdf, reward: rewards } = s;
   for (let lane = 0; lane < 2; lane++) {
@@ -79,22 +45,27 @@ function addMain(s: JsSupport, from: number, to: number, exact: boolean): void {
     let winRate = 0;
     let reward = 0;
     for (let j = from + lane; j < to; j += 2) {
-      const p = masses[j];
       const mass = MASSES[j - from];
       const u = LOGS[j - from];
       // P phi(t) = Pi (u - 1) + P: good to the last digits of the whole sum where a block is a small part of it
-      kl += exact ? p * phi(u) : mass * (u - 1) + p;
+      if (!exact) kl += mass * (u - 1) + masses[j];
       winRate += mass * midCdf[j];
       reward += mass * rewards[j];
     }
-    addTo(KL_SUM, lane, kl);
+    addTo(KL_SUM, lane, exact ? exactKl(s, from, to, lane) : kl);
     addTo(WIN_RATE_SUM, lane, winRate);
     addTo(REWARD_SUM, lane, reward);
   }
 }
 
-/** `sum Pi (r - mean)^2`, from the masses kept. */
-function rewardVariance(s: JsSupport, mean: number): number {
+function exactKl({ mass }: JsSupport, from: number, to: number, lane: number): number {
+  let kl = 0;
+  for (let j = from + lane; j < to; j += 2) kl += mass[j] * phi(LOGS[j - from]);
+  return kl;
+}
+
+/** Adds `sum Pi (r - mean)^2`, from the masses kept. */
+function addVariance(s: JsSupport, mean: number): void {
   const { reward, masses } = s;
   for (let c = 0; c < s.cells; c++) {
     const to = cellEnd(s, c);
@@ -107,5 +78,4 @@ function rewardVariance(s: JsSupport, mean: number): number {
       addTo(VARIANCE_SUM, lane, sum);
     }
   }
-  return total(SUMS, VARIANCE_SUM * SUM_SIZE);
 }

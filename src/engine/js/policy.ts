@@ -1,8 +1,7 @@
 // Twin of assembly/policy.ts: pi_n in the order of the input.
 
 import { N } from '../plan';
-import { cellEnd, cellStart, evaluateCell, MASSES } from './cell';
-import { firstCell } from './metrics';
+import { cellEnd, cellStart, evaluateCell, firstCell, MASSES } from './cell';
 import { doubles, type JsSupport } from './support';
 
 /** Writes the policy to `out`: outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. */
