@@ -2,7 +2,7 @@
 // delta = -log1p(-P/F) and L = log F. No F is ever taken from 1: delta comes from the ratio of neighbours, and
 // L_j = -(delta_{j+1} + ... + delta_B) is a sum of terms of one sign from the top down, as exact near F = 1 as near F = 0.
 
-import { above, all, any, at, atMost, choose, div, mul, neg, pair, setAt, setIndexAt, setPair, splat, sub } from "./lanes";
+import { above, add, all, any, at, atMost, choose, div, mul, neg, pair, setAt, setIndexAt, setPair, splat, sub } from "./lanes";
 import { log1p2, log2 } from "./math";
 import { indexOf, sortByReward } from "./sort";
 import { accumulate, clear, lost, SUM_BYTES, total } from "./sum";
@@ -132,7 +132,7 @@ function normalise(s: Support): void {
   store<f64>(SUMMARY, infinite, 3 * 8);
   store<f64>(SUMMARY, at(s.mass, top), 5 * 8);
   store<f64>(SUMMARY, at(cdf, top) / s.total, 6 * 8);
-  store<f64>(SUMMARY, sumOfProducts(s.mass, s.mass, s.blocks), 7 * 8);
+  store<f64>(SUMMARY, s.share == s.mass ? collision : sumOfProducts(s.mass, s.mass, s.blocks), 7 * 8);
   store<f64>(SUMMARY, s.rest, 8 * 8);
 }
 
@@ -155,7 +155,12 @@ function restOfLargest(s: Support): f64 {
 
 function sumOfProducts(a: usize, b: usize, length: u32): f64 {
   clear(SUM);
-  for (let j: u32 = 0; j < length; j += 2) accumulate(SUM, mul(pair(a, j), pair(b, j)));
+  for (let from: u32 = 0; from < length; from += CELL) {
+    const to = min(from + CELL, length);
+    let sum = splat(0.0);
+    for (let j = from; j < to; j += 2) sum = add(sum, mul(pair(a, j), pair(b, j)));
+    accumulate(SUM, sum);
+  }
   return total(SUM);
 }
 

@@ -129,8 +129,11 @@ export class Support {
     this.#support = undefined;
   }
 
-  [Symbol.dispose](): void {
-    this.dispose();
+  /** The same, for `using support = Support.from(...)`, where the runtime has it. */
+  declare [Symbol.dispose]: () => void;
+
+  static {
+    if (typeof Symbol.dispose === 'symbol') Support.prototype[Symbol.dispose] = Support.prototype.dispose;
   }
 
   #alive(): EngineSupport {

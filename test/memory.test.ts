@@ -99,6 +99,12 @@ it('a support that cannot fit says how many bytes it needs, and harms no other',
   expect(metricsAt(late, 7, 15)).toEqual(before);
   expect(bytes()).toBe(grown);
   for (const address of taken) kernel.free(address);
+  // beyond what the allocator has in one piece
+  const huge = { ...large, rewards: new Float32Array(140_000_000), reference: new Float32Array(140_000_000) };
+  expect(() => engine.prepare(huge)).toThrow(
+    'a support of 140000000 outcomes needs 12320000000 bytes of memory, which could not be had'
+  );
+  expect(metricsAt(early, 7, 15)).toEqual(before);
 });
 
 it('a support past 2 GiB is like any other', () => {

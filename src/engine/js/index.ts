@@ -33,7 +33,7 @@ function prepared({ rewards, reference, isLog, largest, tiesByIndex, checkTotal 
     return s;
   } catch (error) {
     // what engines throw when an array cannot be had
-    if (error instanceof RangeError && /allocation|array length/i.test(error.message)) throw doesNotFit(size);
+    if (error instanceof RangeError && /allocation|array length|memory/i.test(error.message)) throw doesNotFit(size);
     throw error;
   }
 }

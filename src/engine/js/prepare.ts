@@ -111,7 +111,7 @@ function normalise(s: JsSupport, cdf: Float64Array): void {
   summary[3] = infinite;
   summary[5] = mass[top];
   summary[6] = cdf[top] / whole;
-  summary[7] = sumOfProducts(mass, mass, s.blocks);
+  summary[7] = share === mass ? collision : sumOfProducts(mass, mass, s.blocks);
   summary[8] = s.rest;
 }
 
@@ -135,9 +135,16 @@ function restOfLargest(s: JsSupport): number {
 }
 
 function sumOfProducts(a: Float64Array, b: Float64Array, length: number): number {
-  const sum = new Float64Array(SUM_SIZE);
-  for (let j = 0; j < length; j++) accumulate(sum, 0, j & 1, a[j] * b[j]);
-  return total(sum, 0);
+  const sums = new Float64Array(SUM_SIZE);
+  for (let from = 0; from < length; from += CELL) {
+    const to = Math.min(from + CELL, length);
+    for (let lane = 0; lane < 2; lane++) {
+      let sum = 0;
+      for (let j = from + lane; j < to; j += 2) sum += a[j] * b[j];
+      accumulate(sums, 0, lane, sum);
+    }
+  }
+  return total(sums, 0);
 }
 
 /** L and the logarithm in the middle of every block, from the top down; the largest step of every cell. */
