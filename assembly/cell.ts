@@ -4,8 +4,8 @@
 // With a = n delta and mid = (log F_{j-1} + log F_j)/2:  t = n e^((n-1) mid) (sinh(a/2)/(a/2)) / (sinh(delta/2)/(delta/2)),
 // so log(t/n) is (n-1) mid plus a series in a^2, and most outcomes need no logarithm and no division.
 
-import { add, at, mul, neg, pair, setPair, splat, step, stepBy, sub } from "./lanes";
-import { exp, exp2, exp2Inline, expm12, log1p2 } from "./math";
+import { add, at, mul, pair, setPair, splat, step, stepBy, sub } from "./lanes";
+import { exp, exp2, exp2Inline, log1p2 } from "./math";
 import { logRatioTerm, NEAR_ONE, Plan } from "./plan";
 import { CELL, Support } from "./support";
 import { FIRST_STEP, ratioExcess } from "./terms";
@@ -105,14 +105,14 @@ function evaluateSmall(s: Support, plan: Plan, from: u32, to: u32): void {
 /** Any step, the first block's included: the direct forms. */
 function evaluateWide(s: Support, plan: Plan, from: u32, to: u32): void {
   const h = splat(plan.excess);
-  const n = splat(plan.n);
   for (let j = from; j < to; j += 2) {
     const delta = f64x2.pmin(pair(s.step, j), splat(FIRST_STEP));
-    const l = pair(s.logCdf, j);
-    const hl = mul(h, l);
+    const hl = mul(h, pair(s.logCdf, j));
     const m = ratioExcess(h, delta);
-    setPair(RATIOS, j - from, add(exp2(hl), mul(exp2(hl), m)));
+    const power = exp2(hl);
+    const t = add(power, mul(power, m));
+    setPair(RATIOS, j - from, t);
     setPair(LOGS, j - from, add(hl, log1p2(m)));
-    setPair(MASSES, j - from, mul(exp2(mul(n, l)), neg(expm12(neg(mul(n, delta))))));
+    setPair(MASSES, j - from, mul(pair(s.mass, j), t));
   }
 }

@@ -2,11 +2,10 @@
 
 import { LOGS, RATIOS } from "./cell";
 import { abs, above, add, choose, div, mul, pair, splat, sqrt, sub } from "./lanes";
-import { expm12 } from "./math";
 import { CHI_SQUARED_SUM, REVERSE_KL_SUM, HELLINGER_SUM, sumOf, VARIATION_SUM } from "./totals";
 import { accumulate } from "./sum";
 import { Support } from "./support";
-import { reversePhi } from "./terms";
+import { excess, reversePhi } from "./terms";
 
 /** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`. */
 export function addDivergences(s: Support, from: u32, to: u32, exact: bool): void {
@@ -18,10 +17,10 @@ export function addDivergences(s: Support, from: u32, to: u32, exact: bool): voi
     const p = pair(s.mass, j);
     const t = pair(RATIOS, j - from);
     const u = pair(LOGS, j - from);
-    const x = exact ? expm12(u) : sub(t, splat(1.0));
+    const x = exact ? excess(t, u) : sub(t, splat(1.0));
     const px = mul(p, x);
     // where n L overflows, u is -Infinity: a block without mass must still add nothing
-    const reverse = exact ? choose(above(p, 0.0), mul(p, reversePhi(u)), splat(0.0)) : mul(p, sub(x, u));
+    const reverse = exact ? choose(above(p, 0.0), mul(p, reversePhi(t, u)), splat(0.0)) : mul(p, sub(x, u));
     const y = div(x, add(splat(1.0), sqrt(t)));
     reverseKl = add(reverseKl, reverse);
     variation = add(variation, mul(splat(0.5), abs(px)));

@@ -5,11 +5,11 @@
 
 import { SMALL_STEP } from "./cell";
 import { above, add, all, at, atMost, choose, div, indexAt, mul, neg, pair, splat, stepBy, sub } from "./lanes";
-import { exp2, log1p2, log2 } from "./math";
+import { exp2, expm12, log1p2, log2 } from "./math";
 import { estimateTerm, NEAR_ONE, Plan } from "./plan";
 import { accumulate } from "./sum";
 import { CELL, Support } from "./support";
-import { FIRST_STEP, phi, ratioExcess, SMALL_RATIO, smallStep } from "./terms";
+import { FIRST_STEP, phiTerm, ratioExcess, SMALL_RATIO, smallStep } from "./terms";
 import { ESTIMATE_SUM, sumOf } from "./totals";
 
 /** Adds `sum pi(y) d_n(p(y))` over the outcomes, from the masses kept. */
@@ -62,9 +62,13 @@ function klEstimateWide(plan: Plan, epsilon: v128, rest: f64): v128 {
   const never = atMost(epsilon, 0.0);
   const h = splat(plan.excess);
   const d = choose(never, splat(1.0), missStep(epsilon, large, complement));
-  const lower = mul(complement, phi(neg(mul(h, d))));
-  const upper = mul(epsilon, phi(log1p2(ratioExcess(h, d))));
-  const unseen = mul(exp2(neg(mul(splat(plan.n), d))), splat(plan.klBound));
+  const u = neg(mul(h, d));
+  const t = exp2(u);
+  const m = ratioExcess(h, d);
+  const nd = neg(mul(splat(plan.n), d));
+  const lower = phiTerm(complement, mul(complement, t), t, u);
+  const upper = phiTerm(epsilon, neg(expm12(nd)), add(splat(1.0), m), log1p2(m));
+  const unseen = mul(exp2(nd), splat(plan.klBound));
   return choose(never, splat(plan.klBound), add(unseen, add(lower, upper)));
 }
 

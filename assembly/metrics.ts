@@ -1,6 +1,6 @@
 // Every metric of one n, in one walk over the cells; a group of metrics costs only the sums it needs.
 
-import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES } from "./cell";
+import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES, RATIOS } from "./cell";
 import { addDivergences } from "./divergences";
 import { addEstimates } from "./estimate";
 import { addGaps } from "./gaps";
@@ -8,8 +8,8 @@ import { add, at, mul, pair, setPair, splat, sub } from "./lanes";
 import { NEAR_ONE, Plan } from "./plan";
 import { accumulate } from "./sum";
 import { doubles, Support } from "./support";
-import { phi } from "./terms";
-import { clearSums, finish, KL_SUM, REWARD_SUM, SUM_COUNT, sumOf, VARIANCE_SUM, WIN_RATE_SUM } from "./totals";
+import { phiTerm } from "./terms";
+import { CENTRED_REWARD_SUM, CENTRED_SQUARE_SUM, clearSums, finish, KL_SUM, REWARD_SUM, SUM_COUNT, sumOf, WIN_RATE_SUM } from "./totals";
 
 /** Groups of metrics that are summed together, as bits of `groups`. KL, win rate and expected reward always are. */
 const GAPS: u32 = 1;
@@ -53,7 +53,7 @@ function addMain(s: Support, from: u32, to: u32, exact: bool): void {
     const mass = pair(MASSES, j - from);
     const u = pair(LOGS, j - from);
     // P phi(t) = Pi (u - 1) + P: good to the last digits of the whole sum where a block is a small part of it
-    kl = add(kl, exact ? mul(p, phi(u)) : add(mul(mass, sub(u, splat(1.0))), p));
+    kl = add(kl, exact ? phiTerm(p, mass, pair(RATIOS, j - from), u) : add(mul(mass, sub(u, splat(1.0))), p));
     winRate = add(winRate, mul(mass, pair(s.midCdf, j)));
     reward = add(reward, mul(mass, pair(s.reward, j)));
   }
@@ -62,15 +62,33 @@ function addMain(s: Support, from: u32, to: u32, exact: bool): void {
   accumulate(sumOf(REWARD_SUM), reward);
 }
 
-/** Adds `sum Pi (r - mean)^2`, from the masses kept. */
+/** Adds `sum Pi (r - c)` and `sum Pi (r - c)^2`, c the reward nearest to the mean: the variance is the second less the square of the
+ *  first, which is at most half of it, since no reward is nearer to the mean than c. */
 function addVariance(s: Support, mean: f64): void {
+  const centre = splat(at(s.reward, nearestReward(s, mean)));
   for (let c: u32 = 0; c < s.cells; c++) {
     const to = cellEnd(s, c);
-    let sum = splat(0.0);
+    let first = splat(0.0);
+    let second = splat(0.0);
     for (let j = cellStart(c); j < to; j += 2) {
-      const d = sub(pair(s.reward, j), splat(mean));
-      sum = add(sum, mul(mul(pair(s.masses, j), d), d));
+      const d = sub(pair(s.reward, j), centre);
+      const moment = mul(pair(s.masses, j), d);
+      first = add(first, moment);
+      second = add(second, mul(moment, d));
     }
-    accumulate(sumOf(VARIANCE_SUM), sum);
+    accumulate(sumOf(CENTRED_REWARD_SUM), first);
+    accumulate(sumOf(CENTRED_SQUARE_SUM), second);
   }
+}
+
+/** The block whose reward is nearest; rewards rise from block to block. */
+function nearestReward(s: Support, mean: f64): u32 {
+  let low: u32 = 0;
+  let high: u32 = s.blocks - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(s.reward, middle) < mean) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && mean - at(s.reward, low - 1) < at(s.reward, low) - mean ? low - 1 : low;
 }

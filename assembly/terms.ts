@@ -1,6 +1,6 @@
 // Functions of one block that the metrics are made of, exact for any step 0 < delta <= FIRST_STEP and real n >= 1.
 
-import { add, all, any, atMost, choose, div, less, mul, neg, splat, step, stepBy, sub } from "./lanes";
+import { above, add, all, atMost, choose, div, mul, neg, splat, step, stepBy, sub } from "./lanes";
 import { atanhTail, exp2, expm12, expTail, log1p2, log2 } from "./math";
 import { KL_GAP_TERMS, klGapTerm, NEAR_ONE, Plan, SINHC_GAP_TERMS, sinhcGapTerm } from "./plan";
 
@@ -23,10 +23,11 @@ export const SMALL_RATIO: f64 = 0.015625;
   return add(ratio, mul(square, add(even, mul(ratio, odd))));
 }
 
-/** `(1 - e^(-h delta)) / (e^delta - 1)`: the policy ratio is `t = F^h (1 + this)`, with h = n - 1. */
+/** `(1 - e^(-h delta)) / (e^delta - 1)`: the policy ratio is `t = F^h (1 + this)`, with h = n - 1. Never above h: a subnormal delta
+ *  could let the quotient overflow. */
 export function ratioExcess(h: v128, delta: v128): v128 {
   const d = neg(delta);
-  return div(mul(neg(expm12(mul(h, d))), exp2(d)), neg(expm12(d)));
+  return f64x2.pmin(div(mul(neg(expm12(mul(h, d))), exp2(d)), neg(expm12(d))), h);
 }
 
 /** Where |u| is below this, e^u needs no reduction and `expTail` gives what would cancel. */
@@ -37,24 +38,29 @@ const LOG_OF_ZERO: f64 = -800.0;
 // @ts-ignore: decorator
 @inline function isSmall(u: v128): v128 { return f64x2.lt(f64x2.abs(u), splat(SMALL_LOG)); }
 
-/** `phi(t) = t log t - t + 1` from u = log t: never negative, exact near t = 1. */
-export function phi(u: v128): v128 {
+/** `P phi(t)`, `phi(t) = t log t - t + 1`, from P, Pi = P t, t and u = log t: never negative, exact near t = 1. */
+export function phiTerm(p: v128, mass: v128, t: v128, u: v128): v128 {
   const small = isSmall(u);
   const v = choose(small, u, splat(0.0));
   const tail = expTail(v);
   const near = mul(mul(v, v), add(sub(splat(1.0), tail), mul(v, tail)));
-  if (all(small)) return near;
-  const w = f64x2.pmax(u, splat(LOG_OF_ZERO));
-  return choose(small, near, sub(mul(w, exp2(w)), expm12(w)));
+  const below = sub(mul(f64x2.pmax(u, splat(LOG_OF_ZERO)), t), sub(t, splat(1.0)));
+  // above, t log t could overflow where P t log t does not
+  return choose(above(u, 1.0), add(mul(mass, sub(u, splat(1.0))), p), mul(p, choose(small, near, below)));
 }
 
-/** `t - 1 - log t` from u = log t. */
-export function reversePhi(u: v128): v128 {
+/** `t - 1` from t and u = log t, exact near t = 1. */
+export function excess(t: v128, u: v128): v128 {
   const small = isSmall(u);
   const v = choose(small, u, splat(0.0));
-  const near = mul(mul(v, v), expTail(v));
-  if (all(small)) return near;
-  return choose(small, near, sub(expm12(u), u));
+  return choose(small, add(v, mul(mul(v, v), expTail(v))), sub(t, splat(1.0)));
+}
+
+/** `t - 1 - log t` from t and u = log t, exact near t = 1. */
+export function reversePhi(t: v128, u: v128): v128 {
+  const small = isSmall(u);
+  const v = choose(small, u, splat(0.0));
+  return choose(small, mul(mul(v, v), expTail(v)), sub(sub(t, splat(1.0)), u));
 }
 
 /** `m - log1p(m)` for m >= 0. */

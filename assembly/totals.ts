@@ -11,9 +11,10 @@ export const REVERSE_KL_SUM: u32 = 5;
 export const VARIATION_SUM: u32 = 6;
 export const CHI_SQUARED_SUM: u32 = 7;
 export const HELLINGER_SUM: u32 = 8;
-export const VARIANCE_SUM: u32 = 9;
-export const ESTIMATE_SUM: u32 = 10;
-export const SUM_COUNT: u32 = 11;
+export const CENTRED_REWARD_SUM: u32 = 9;
+export const CENTRED_SQUARE_SUM: u32 = 10;
+export const ESTIMATE_SUM: u32 = 11;
+export const SUM_COUNT: u32 = 12;
 
 export const RESULTS = memory.data(<i32>(SUM_COUNT * 8), 16);
 const SUMS = memory.data(<i32>(<u32>SUM_BYTES * SUM_COUNT), 16);

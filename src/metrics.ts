@@ -100,7 +100,7 @@ export function metricsAt(support: EngineSupport, n: number, groups: number): Me
     winRateGap: sums.winRateGap,
     winRateGapBound: ((n - 1) / 2) * collision,
     expectedReward: n === Infinity ? support.summary.topReward : withInfinite(sums.expectedReward, infiniteRewards),
-    rewardVariance: varianceIsNaN(support, n) ? Number.NaN : sums.rewardVariance,
+    rewardVariance: varianceIsNaN(support, n) ? Number.NaN : sums.centredSquare - sums.centredReward ** 2,
     totalVariation: sums.totalVariation,
     chiSquared: sums.chiSquared,
     squaredHellinger: sums.squaredHellinger,
@@ -115,8 +115,9 @@ function finiteSums(support: EngineSupport, n: number, groups: number): Sums {
   support.metrics(planOf(n), groups, results);
   const sums = {} as Sums;
   for (let i = 0; i < SUMS.length; i++) sums[SUMS[i]] = results[i];
-  // past n = 1e300 a term of this sum may overflow, and the sum then is NaN
+  // a sum that overflowed is NaN: of the reverse KL past n = 1e300, of squares where rewards reach 1e154
   if (Number.isNaN(sums.reverseKl)) sums.reverseKl = Infinity;
+  if (!Number.isFinite(sums.centredSquare)) Object.assign(sums, { centredReward: 0, centredSquare: Infinity });
   if (n === 1) {
     // best of one is the reference itself
     sums.winRate = 0.5;
@@ -139,7 +140,8 @@ function limitSums(support: EngineSupport): Sums {
     totalVariation: belowTop,
     chiSquared: belowTop / topMass,
     squaredHellinger: belowTop / (1 + Math.sqrt(topMass)),
-    rewardVariance: 0,
+    centredReward: 0,
+    centredSquare: 0,
     klEstimate: estimates.reduce((sum, x) => sum + x, 0),
   };
 }

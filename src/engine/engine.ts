@@ -35,7 +35,8 @@ export const SUMS = [
   'totalVariation',
   'chiSquared',
   'squaredHellinger',
-  'rewardVariance',
+  'centredReward', // about the reward nearest to the mean
+  'centredSquare',
   'klEstimate',
 ] as const;
 

@@ -3,7 +3,7 @@
 // t = n e^((n-1) mid) (sinh(a/2)/(a/2)) / (sinh(delta/2)/(delta/2)), so log(t/n) is (n-1) mid plus a series in a^2.
 
 import { EXCESS, LOG_N, LOG_RATIO, N } from '../plan';
-import { exp, expm1, log1p } from './math';
+import { exp, log1p } from './math';
 import { CELL, type JsSupport } from './support';
 import { FIRST_STEP, ratioExcess } from './terms';
 
@@ -105,16 +105,16 @@ function evaluateSmall(s: JsSupport, plan: Float64Array, from: number, to: numbe
 
 /** Any step, the first block's included: the direct forms. */
 function evaluateWide(s: JsSupport, plan: Float64Array, from: number, to: number): void {
-  const { step, logCdf } = s;
-  const n = plan[N];
+  const { step, logCdf, mass } = s;
   const h = plan[EXCESS];
   for (let j = from; j < to; j++) {
     const delta = Math.min(step[j], FIRST_STEP);
     const hl = h * logCdf[j];
-    const power = exp(hl);
     const m = ratioExcess(h, delta);
-    RATIOS[j - from] = power + power * m;
+    const power = exp(hl);
+    const t = power + power * m;
+    RATIOS[j - from] = t;
     LOGS[j - from] = hl + log1p(m);
-    MASSES[j - from] = exp(n * logCdf[j]) * -expm1(-(n * delta));
+    MASSES[j - from] = mass[j] * t;
   }
 }

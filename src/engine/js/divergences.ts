@@ -1,9 +1,8 @@
 // Twin of assembly/divergences.ts: the other divergences from the reference, all from x = t - 1 and u = log t of each block.
 
 import { LOGS, RATIOS } from './cell';
-import { expm1 } from './math';
 import type { JsSupport } from './support';
-import { reversePhi } from './terms';
+import { excess, reversePhi } from './terms';
 import { addTo, CHI_SQUARED_SUM, HELLINGER_SUM, REVERSE_KL_SUM, VARIATION_SUM } from './totals';
 
 /** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`. */
@@ -18,11 +17,11 @@ export function addDivergences(s: JsSupport, from: number, to: number, exact: bo
       const p = mass[j];
       const t = RATIOS[j - from];
       const u = LOGS[j - from];
-      const x = exact ? expm1(u) : t - 1;
+      const x = exact ? excess(t, u) : t - 1;
       const px = p * x;
       const y = x / (1 + Math.sqrt(t));
       // where n L overflows, u is -Infinity: a block without mass must still add nothing
-      if (exact) reverseKl += p > 0 ? p * reversePhi(u) : 0;
+      if (exact) reverseKl += p > 0 ? p * reversePhi(t, u) : 0;
       else reverseKl += p * (x - u);
       variation += 0.5 * Math.abs(px);
       chiSquared += px * x;

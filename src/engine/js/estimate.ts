@@ -5,9 +5,9 @@
 
 import { ESTIMATE, EXCESS, KL_BOUND, N, NEAR_ONE } from '../plan';
 import { SMALL_STEP } from './cell';
-import { exp, log, log1p } from './math';
+import { exp, expm1, log, log1p } from './math';
 import { CELL, type JsSupport } from './support';
-import { FIRST_STEP, phi, ratioExcess, SMALL_RATIO, smallStep } from './terms';
+import { FIRST_STEP, phiTerm, ratioExcess, SMALL_RATIO, smallStep } from './terms';
 import { addTo, ESTIMATE_SUM } from './totals';
 
 /** Adds `sum pi(y) d_n(p(y))` over the outcomes, from the masses kept. */
@@ -53,9 +53,13 @@ function klEstimateWide(plan: Float64Array, epsilon: number, rest: number): numb
   const complement = epsilon > 0.5 ? rest : 1 - epsilon;
   const h = plan[EXCESS];
   const d = missStep(epsilon, complement);
-  const lower = complement * phi(-(h * d));
-  const upper = epsilon * phi(log1p(ratioExcess(h, d)));
-  const unseen = exp(-(plan[N] * d)) * plan[KL_BOUND];
+  const u = -(h * d);
+  const t = exp(u);
+  const m = ratioExcess(h, d);
+  const nd = -(plan[N] * d);
+  const lower = phiTerm(complement, complement * t, t, u);
+  const upper = phiTerm(epsilon, -expm1(nd), 1 + m, log1p(m));
+  const unseen = exp(nd) * plan[KL_BOUND];
   return unseen + (lower + upper);
 }
 

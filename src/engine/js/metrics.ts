@@ -2,13 +2,23 @@
 
 import { DIVERGENCES, ESTIMATE, GAPS, VARIANCE } from '../engine';
 import { N, NEAR_ONE } from '../plan';
-import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES } from './cell';
+import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES, RATIOS } from './cell';
 import { addDivergences } from './divergences';
 import { addEstimates } from './estimate';
 import { addGaps } from './gaps';
 import { doubles, type JsSupport } from './support';
-import { phi } from './terms';
-import { addTo, clearSums, finish, KL_SUM, REWARD_SUM, SUM_COUNT, VARIANCE_SUM, WIN_RATE_SUM } from './totals';
+import { phiTerm } from './terms';
+import {
+  addTo,
+  CENTRED_REWARD_SUM,
+  CENTRED_SQUARE_SUM,
+  clearSums,
+  finish,
+  KL_SUM,
+  REWARD_SUM,
+  SUM_COUNT,
+  WIN_RATE_SUM,
+} from './totals';
 
 /** Writes the sums to `results`. */
 export function metrics(s: JsSupport, plan: Float64Array, groups: number, results: Float64Array): void {
@@ -60,22 +70,43 @@ function addMain(s: JsSupport, from: number, to: number, exact: boolean): void {
 
 function exactKl({ mass }: JsSupport, from: number, to: number, lane: number): number {
   let kl = 0;
-  for (let j = from + lane; j < to; j += 2) kl += mass[j] * phi(LOGS[j - from]);
+  for (let j = from + lane; j < to; j += 2) {
+    const i = j - from;
+    kl += phiTerm(mass[j], MASSES[i], RATIOS[i], LOGS[i]);
+  }
   return kl;
 }
 
-/** Adds `sum Pi (r - mean)^2`, from the masses kept. */
+/** Adds `sum Pi (r - c)` and `sum Pi (r - c)^2`, c the reward nearest to the mean: the variance is the second less the square of the
+ *  first, which is at most half of it, since no reward is nearer to the mean than c. */
 function addVariance(s: JsSupport, mean: number): void {
   const { reward, masses } = s;
+  const centre = reward[nearestReward(s, mean)];
   for (let c = 0; c < s.cells; c++) {
     const to = cellEnd(s, c);
     for (let lane = 0; lane < 2; lane++) {
-      let sum = 0;
+      let first = 0;
+      let second = 0;
       for (let j = cellStart(c) + lane; j < to; j += 2) {
-        const d = reward[j] - mean;
-        sum += masses[j] * d * d;
+        const d = reward[j] - centre;
+        const moment = masses[j] * d;
+        first += moment;
+        second += moment * d;
       }
-      addTo(VARIANCE_SUM, lane, sum);
+      addTo(CENTRED_REWARD_SUM, lane, first);
+      addTo(CENTRED_SQUARE_SUM, lane, second);
     }
   }
+}
+
+/** The block whose reward is nearest; rewards rise from block to block. */
+function nearestReward({ reward, blocks }: JsSupport, mean: number): number {
+  let low = 0;
+  let high = blocks - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (reward[middle] < mean) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && mean - reward[low - 1] < reward[low] - mean ? low - 1 : low;
 }

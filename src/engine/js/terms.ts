@@ -22,22 +22,23 @@ export function smallStep(ratio: number): number {
   return ratio + square * (even + ratio * odd);
 }
 
-/** `(1 - e^(-h delta)) / (e^delta - 1)`: the policy ratio is `t = F^h (1 + this)`, with h = n - 1. */
+/** `(1 - e^(-h delta)) / (e^delta - 1)`: the policy ratio is `t = F^h (1 + this)`, with h = n - 1. Never above h: a subnormal delta
+ *  could let the quotient overflow. */
 export function ratioExcess(h: number, delta: number): number {
-  return (-expm1(h * -delta) * exp(-delta)) / -expm1(-delta);
+  return Math.min((-expm1(h * -delta) * exp(-delta)) / -expm1(-delta), h);
 }
 
 const SMALL_LOG = 0.34;
 const LOG_OF_ZERO = -800;
 
-/** `phi(t) = t log t - t + 1` from u = log t: never negative, exact near t = 1. */
-export function phi(u: number): number {
+/** `P phi(t)`, `phi(t) = t log t - t + 1`, from P, Pi = P t, t and u = log t: never negative, exact near t = 1. */
+export function phiTerm(p: number, mass: number, t: number, u: number): number {
   if (Math.abs(u) < SMALL_LOG) {
     const tail = expTail(u);
-    return u * u * (1 - tail + u * tail);
+    return p * (u * u * (1 - tail + u * tail));
   }
-  const w = Math.max(u, LOG_OF_ZERO);
-  return w * exp(w) - expm1(w);
+  // above, t log t could overflow where P t log t does not
+  return u > 1 ? mass * (u - 1) + p : p * (Math.max(u, LOG_OF_ZERO) * t - (t - 1));
 }
 
 /** `phi(1 + x)` for -0.28 < x < 0.4, from x itself: with s = x/(2+x), log1p(x) = 2 atanh(s). Only `klDivergence` needs it. */
@@ -46,9 +47,14 @@ export function phiOfExcess(x: number): number {
   return x * (s + (1 + s) * atanhTail(s * s));
 }
 
-/** `t - 1 - log t` from u = log t. */
-export function reversePhi(u: number): number {
-  return Math.abs(u) < SMALL_LOG ? u * u * expTail(u) : expm1(u) - u;
+/** `t - 1` from t and u = log t, exact near t = 1. */
+export function excess(t: number, u: number): number {
+  return Math.abs(u) < SMALL_LOG ? u + u * u * expTail(u) : t - 1;
+}
+
+/** `t - 1 - log t` from t and u = log t, exact near t = 1. */
+export function reversePhi(t: number, u: number): number {
+  return Math.abs(u) < SMALL_LOG ? u * u * expTail(u) : t - 1 - u;
 }
 
 /** `m - log1p(m)` for m >= 0. */

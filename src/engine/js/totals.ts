@@ -11,9 +11,10 @@ export const REVERSE_KL_SUM = 5;
 export const VARIATION_SUM = 6;
 export const CHI_SQUARED_SUM = 7;
 export const HELLINGER_SUM = 8;
-export const VARIANCE_SUM = 9;
-export const ESTIMATE_SUM = 10;
-export const SUM_COUNT = 11;
+export const CENTRED_REWARD_SUM = 9;
+export const CENTRED_SQUARE_SUM = 10;
+export const ESTIMATE_SUM = 11;
+export const SUM_COUNT = 12;
 
 const SUMS = /* @__PURE__ */ new Float64Array(SUM_COUNT * SUM_SIZE);
 
