@@ -111,7 +111,8 @@ function klGapNearOne(plan: Plan, delta: v128): v128 {
   return sub(add(splat(plan.klBound), minusLog1p(m)), rest);
 }
 
-/** `lambda(a) - lambda(delta) - x mu(a)` of the identity in section 2 of the paper's gap, its two logarithms in one. */
+/** With `lambda(a) = log(a / (1 - e^-a))` and `mu(a) = 1 - a / (e^a - 1)`: `lambda(a) - lambda(delta) - x mu(a)`, its two
+ *  logarithms in one. */
 function klGapFar(plan: Plan, delta: v128, a: v128): v128 {
   const reach = neg(expm12(neg(a)));
   const ratio = neg(expm12(neg(delta)));

@@ -100,7 +100,7 @@ export function metricsAt(support: EngineSupport, n: number, groups: number): Me
     winRateGap: sums.winRateGap,
     winRateGapBound: ((n - 1) / 2) * collision,
     expectedReward: n === Infinity ? support.summary.topReward : withInfinite(sums.expectedReward, infiniteRewards),
-    rewardVariance: varianceIsNaN(support, n) ? Number.NaN : sums.centredSquare - sums.centredReward ** 2,
+    rewardVariance: varianceIsNaN(support, n) ? Number.NaN : sums.centredSquare - sums.centredReward * sums.centredReward,
     totalVariation: sums.totalVariation,
     chiSquared: sums.chiSquared,
     squaredHellinger: sums.squaredHellinger,

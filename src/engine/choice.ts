@@ -1,6 +1,7 @@
 // Which engine answers: the kernel where it can run, its twin elsewhere. Nothing is compiled before the first use.
 
 import { kernelBase64 } from '../../build/kernel';
+import { show } from '../input';
 import type { Engine, EngineKind } from './engine';
 import { jsEngine } from './js/index';
 import { loadKernel, WasmEngine } from './wasm';
@@ -52,7 +53,7 @@ export function useEngine(kind: EngineKind, module?: KernelSource): void {
     reason = "useEngine('js') was called";
     return;
   }
-  if (kind !== 'wasm') throw new TypeError(`kind is ${JSON.stringify(kind) ?? String(kind)}, expected "wasm" or "js"`);
+  if (kind !== 'wasm') throw new TypeError(`kind is ${show(kind)}, expected "wasm" or "js"`);
   try {
     current = module === undefined ? embeddedKernel() : kernelOf(module);
     reason = undefined;

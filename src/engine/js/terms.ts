@@ -95,7 +95,8 @@ function klGapNearOne(plan: Float64Array, delta: number): number {
   return plan[KL_BOUND] + minusLog1p(m) - rest;
 }
 
-/** `lambda(a) - lambda(delta) - x mu(a)`, its two logarithms in one. */
+/** With `lambda(a) = log(a / (1 - e^-a))` and `mu(a) = 1 - a / (e^a - 1)`: `lambda(a) - lambda(delta) - x mu(a)`, its two
+ *  logarithms in one. */
 function klGapFar(plan: Float64Array, delta: number, a: number): number {
   const reach = -expm1(-a);
   const ratio = -expm1(-delta);
