@@ -63,15 +63,14 @@ export class Support {
    * @param n - any real number of samples >= 1; Infinity puts all mass on the highest reward.
    * @param out - where to write, `size` long; a new array by default.
    * @returns `out`: the probability of every outcome, in the order of the input.
-   * @throws TypeError if n is not a number or `out` not a Float64Array, or after `dispose`; RangeError if n < 1 or `out` is of
-   *   another length.
+   * @throws TypeError if n is not a number, `out` not a Float64Array or of another length, or after `dispose`; RangeError if n < 1.
    */
   policy(n: number, out?: Float64Array): Float64Array {
     const support = this.#alive();
     checkN(n);
     if (out !== undefined && !(out instanceof Float64Array)) throw new TypeError(`out must be a Float64Array, got ${show(out)}`);
     if (out !== undefined && out.length !== this.size) {
-      throw new RangeError(`out has length ${out.length}, expected ${this.size}, the size of the support`);
+      throw new TypeError(`out has length ${out.length}, expected ${this.size}, the size of the support`);
     }
     const policy = out ?? new Float64Array(this.size);
     support.policy(planOf(n), policy);

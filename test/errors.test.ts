@@ -101,7 +101,7 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
     useEngine(kind);
     const support = Support.from({ rewards, weights });
     expect(() => support.policy(2, new Float64Array(4))).toThrow(
-      new RangeError('out has length 4, expected 3, the size of the support')
+      new TypeError('out has length 4, expected 3, the size of the support')
     );
     expect(() => support.policy(2, [] as unknown as Float64Array)).toThrow(
       new TypeError('out must be a Float64Array, got a Array')
