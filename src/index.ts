@@ -4,6 +4,8 @@ export { engine, type KernelSource, useEngine } from './engine/choice';
 export type { EngineKind, Numbers } from './engine/engine';
 export type { SupportInput } from './input';
 export type { MetricName, Metrics } from './metrics';
+export { passAtK } from './pass-at-k';
+export { Samples, type SamplesInput } from './samples';
 export { type Curve, Support } from './support';
 
 declare global {

@@ -1,6 +1,6 @@
 // Twin of assembly/sort.ts: the same stable radix sort by reward, a record being two 32-bit words, [index, prefix].
 
-import type { JsSupport } from './support';
+import { JsSupport } from './support';
 
 const WIDE_DIGIT = 11;
 const NARROW_DIGIT = 8;
@@ -88,6 +88,18 @@ export function sortByReward(s: JsSupport): void {
     s.spare = records;
   }
   if (range.shift > 0) settleRuns(s, count);
+}
+
+/** The indices of the values from the lowest to the highest; equal ones in the order given. */
+export function orderOf(values: Float64Array | Float32Array): Uint32Array {
+  const s = new JsSupport(values.length);
+  s.rewards.set(values);
+  s.weights.fill(1);
+  s.total = 1;
+  s.records = new Uint32Array(2 * values.length);
+  s.spare = new Uint32Array(2 * values.length);
+  sortByReward(s);
+  return Uint32Array.from(values, (_, k) => s.records[2 * k]);
 }
 
 /** Sorts by the low `bits` bits of the prefixes; true if the result is in `spare`. */

@@ -1,0 +1,34 @@
+// pass@k of one problem.
+
+import { show } from './input';
+
+/**
+ * The unbiased estimate of the chance that at least one of k samples is correct, from `correct` correct ones among `samples`:
+ * `1 - C(samples - correct, k) / C(samples, k)`.
+ *
+ * It is summed as the chance that the first correct one is the i-th, over the smaller of k and `correct`: terms of one sign, so that
+ * small chances keep their digits (the usual `1 - product` does not).
+ *
+ * @throws TypeError if an argument is not a number; RangeError if it is not whole, if `correct` is not from 0 to `samples`, or if k
+ *   is not from 1 to `samples` (no estimate is unbiased there).
+ */
+export function passAtK(samples: number, correct: number, k: number): number {
+  checkWhole('samples', samples, 1, Number.MAX_SAFE_INTEGER);
+  checkWhole('correct', correct, 0, samples, 'the number of samples');
+  checkWhole('k', k, 1, samples, 'the number of samples');
+  if (samples - correct < k) return 1;
+  const steps = Math.min(k, correct);
+  const others = Math.max(k, correct);
+  let pass = 0;
+  for (let i = 0; i < steps && pass < 1; i++) pass += (1 - pass) * (others / (samples - i));
+  return pass;
+}
+
+/** Checks a whole number from `least` to `most`; `meaning` says what `most` is. */
+export function checkWhole(name: string, value: unknown, least: number, most: number, meaning = ''): asserts value is number {
+  if (typeof value !== 'number') throw new TypeError(`${name} is ${show(value)}, expected a number`);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    const range = `${name} is ${value}, expected a whole number from ${least} to ${most}`;
+    throw new RangeError(meaning === '' ? range : `${range}, ${meaning}`);
+  }
+}

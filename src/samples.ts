@@ -1,0 +1,217 @@
+// Draws from the reference for one prompt, and what they say of best-of-n without bias.
+
+import type { Numbers } from './engine/engine';
+import { klEstimateOf } from './engine/js/estimate';
+import { exp, expm1 } from './engine/js/math';
+import { orderOf } from './engine/js/sort';
+import { accumulate, SUM_SIZE, total } from './engine/js/sum';
+import { planOf } from './engine/plan';
+import { show, toDoubles } from './input';
+import { withInfinite } from './metrics';
+import { checkWhole } from './pass-at-k';
+import { unbiasedWeights } from './unbiased-weights';
+
+type Doubles = Float64Array | Float32Array;
+
+export interface SamplesInput {
+  /** The reward of each draw: any number or ±Infinity. */
+  rewards: Numbers;
+  /** The natural logarithm of each draw's probability under the reference: at most 0. */
+  logProbs?: Numbers;
+  /** Other scores of each draw, by name: a gold reward, a pass flag. */
+  scores?: Record<string, Numbers>;
+}
+
+/**
+ * `m` independent draws from the reference policy, with their rewards. Every estimate averages over all choices of n of the m draws:
+ * it is unbiased, of the least variance, and needs `n <= m`. Tied draws share their weight.
+ *
+ * @example
+ * const samples = Samples.from({ rewards: [0.2, 0.9, 0.4, 0.7] });
+ * samples.expectedReward(2); // the mean of the higher of two
+ */
+export class Samples {
+  /** The number of draws, m. */
+  readonly size: number;
+  readonly #rewards: Doubles;
+  readonly #logProbs: Doubles | undefined;
+  readonly #scores: ReadonlyMap<string, Doubles>;
+  /** The draws from the lowest reward to the highest. */
+  readonly #order: Uint32Array;
+  /** The weights of the last n. */
+  #weights: { n: number; values: Float64Array } = { n: 0, values: new Float64Array(0) };
+
+  private constructor(rewards: Doubles, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>) {
+    this.size = rewards.length;
+    this.#rewards = rewards;
+    this.#logProbs = logProbs;
+    this.#scores = scores;
+    this.#order = orderOf(rewards);
+  }
+
+  /**
+   * Checks and copies the draws.
+   *
+   * @throws TypeError if an argument has the wrong type or length; RangeError if there is no draw, a value is NaN, or a logarithm of a
+   *   probability is above 0.
+   */
+  static from(input: SamplesInput): Samples {
+    if (typeof input !== 'object' || input === null) throw new TypeError(`input must be an object, got ${show(input)}`);
+    const rewards = column('rewards', input.rewards);
+    if (rewards.length === 0) throw new RangeError('rewards is empty: an estimate needs at least one sample');
+    const logProbs = input.logProbs === undefined ? undefined : column('logProbs', input.logProbs, rewards.length);
+    const above = logProbs?.findIndex((l) => l > 0) ?? -1;
+    if (logProbs && above >= 0) {
+      throw new RangeError(`logProbs[${above}] is ${logProbs[above]}, expected the logarithm of a probability, at most 0`);
+    }
+    const scores = Object.entries(input.scores ?? {}).map(
+      ([name, values]) => [name, column(`scores.${name}`, values, rewards.length)] as const
+    );
+    return new Samples(rewards, logProbs, new Map(scores));
+  }
+
+  /**
+   * The mean of the highest reward of n.
+   *
+   * @param n - a whole number from 1 to `size`.
+   * @throws TypeError if n is not a number, RangeError (naming both) if it is not a whole number from 1 to `size`.
+   */
+  expectedReward(n: number): number {
+    return this.#meanOfBest(n, this.#rewards);
+  }
+
+  /**
+   * The mean of a score of the draw of highest reward; with a pass flag as score, the pass rate of best-of-n.
+   *
+   * @throws as `expectedReward`, and RangeError if there is no score of that name.
+   */
+  expectedScore(name: string, n: number): number {
+    return this.#meanOfBest(n, this.#score(name));
+  }
+
+  /**
+   * The mean of the paper's KL estimator `d_n(probability)` (section 4, equation 25) at the draw of highest reward, in nats.
+   *
+   * @throws as `expectedReward`, and TypeError if the samples have no `logProbs`.
+   */
+  klEstimate(n: number): number {
+    this.#checkN(n);
+    if (this.#logProbs === undefined) throw new TypeError('these samples have no logProbs, which klEstimate needs');
+    const plan = planOf(n);
+    return this.#meanOfBest(
+      n,
+      Float64Array.from(this.#logProbs, (l) => klEstimateOf(plan, exp(l), -expm1(l)))
+    );
+  }
+
+  /**
+   * The chance that the best of n beats one more independent draw, a tie counting one half.
+   *
+   * Take n + 1 of the m draws and call one of them, at random, the opponent. If the highest reward among them is held by one draw alone,
+   * the best of the others loses exactly when that draw is the opponent: a loss of `1/(n+1)`. If c >= 2 draws hold it, the best of
+   * the others ties when the opponent is one of the c, and wins otherwise: a loss of `c/2 / (n+1)`. So the win rate is
+   * `1 - (N + E) / (2 (n+1))`, N the chance that the highest is held alone and E the mean of c, over all choices of n + 1. With `v_i` the
+   * weight of the i-th lowest draw among n + 1, a block of b tied draws with `l` draws below it adds `b v_{l+1}` to N (it holds the
+   * highest once: n draws from the l below) and `b v_{l+b}` to E (`sum c C(b, c) C(l, n+1-c) = b C(l+b-1, n)`).
+   *
+   * @param n - a whole number from 1 to `size - 1`.
+   * @throws TypeError if n is not a number, RangeError (naming both) if it is not a whole number from 1 to `size - 1`.
+   */
+  winRate(n: number): number {
+    if (this.size === 1) throw new RangeError('winRate needs one sample more than n, and there is 1 sample');
+    checkWhole('n', n, 1, this.size - 1, `one less than the number of samples, ${this.size}`);
+    const weights = unbiasedWeights(this.size, n + 1);
+    const loss = new Float64Array(SUM_SIZE);
+    this.#forBlocks((from, to) => {
+      accumulate(loss, 0, 0, (to - from) * (weights[from] + weights[to - 1]));
+    });
+    return 1 - total(loss, 0) / (2 * (n + 1));
+  }
+
+  /**
+   * The mean of the lowest of n: of the rewards, or of the score of that name. With a pass flag it is the chance that all n pass.
+   *
+   * @throws as `expectedScore`.
+   */
+  worstOf(n: number, name?: string): number {
+    this.#checkN(n);
+    const values = name === undefined ? this.#rewards : this.#score(name);
+    const order = name === undefined ? this.#order : orderOf(values);
+    const weights = this.#weightsOf(n);
+    const mean = new Mean();
+    for (let k = 0; k <= this.size - n; k++) mean.add(weights[this.size - 1 - k], values[order[k]]);
+    return mean.value();
+  }
+
+  /** The mean of a value at the draw of highest reward of n. */
+  #meanOfBest(n: number, values: Doubles): number {
+    this.#checkN(n);
+    const weights = this.#weightsOf(n);
+    const mean = new Mean();
+    this.#forBlocks((from, to) => {
+      // fewer than n draws up to here cannot hold the highest of n
+      if (to < n) return;
+      const weight = from + 1 === to ? weights[from] : sumOf(weights.subarray(from, to)) / (to - from);
+      for (let k = from; k < to; k++) mean.add(weight, values[this.#order[k]]);
+    });
+    return mean.value();
+  }
+
+  /** Calls back for every block of tied draws, with its range in the order by reward. */
+  #forBlocks(use: (from: number, to: number) => void): void {
+    let from = 0;
+    for (let k = 1; k <= this.size; k++) {
+      if (k < this.size && this.#rewards[this.#order[k]] === this.#rewards[this.#order[from]]) continue;
+      use(from, k);
+      from = k;
+    }
+  }
+
+  #checkN(n: number): void {
+    checkWhole('n', n, 1, this.size, 'the number of samples');
+  }
+
+  #score(name: string): Doubles {
+    const score = this.#scores.get(name);
+    if (score !== undefined) return score;
+    const names = [...this.#scores.keys()].join(', ') || 'none';
+    throw new RangeError(`there is no score ${show(name)}; the scores are: ${names}`);
+  }
+
+  #weightsOf(n: number): Float64Array {
+    if (this.#weights.n !== n) this.#weights = { n, values: unbiasedWeights(this.size, n) };
+    return this.#weights.values;
+  }
+}
+
+/** A weighted mean whose weights sum to 1; infinite values of positive weight make it infinite, or NaN if they are of both signs. */
+class Mean {
+  readonly #sum = new Float64Array(SUM_SIZE);
+  #infinite = 0;
+
+  add(weight: number, value: number): void {
+    if (Number.isFinite(value)) accumulate(this.#sum, 0, 0, weight * value);
+    else this.#infinite |= value < 0 ? 1 : 2;
+  }
+
+  value(): number {
+    return withInfinite(total(this.#sum, 0), this.#infinite);
+  }
+}
+
+function sumOf(values: Float64Array): number {
+  const sum = new Float64Array(SUM_SIZE);
+  for (const value of values) accumulate(sum, 0, 0, value);
+  return total(sum, 0);
+}
+
+/** A column of numbers, checked and copied. */
+function column(name: string, values: Numbers, length?: number): Doubles {
+  const doubles = toDoubles(name, values);
+  if (length !== undefined && doubles.length !== length) {
+    throw new TypeError(`rewards has length ${length} and ${name} has length ${doubles.length}; they must be equal`);
+  }
+  const bad = doubles.findIndex(Number.isNaN);
+  if (bad >= 0) throw new RangeError(`${name}[${bad}] is NaN`);
+  return doubles.slice();
+}
