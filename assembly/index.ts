@@ -2,7 +2,7 @@
 
 import { metrics as evaluate } from "./metrics";
 import { PLAN_SIZE, Plan } from "./plan";
-import { policy as evaluatePolicy } from "./policy";
+import { massesOf, policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { prepare as prepareSupport, SUMMARY } from "./prepare";
 import { totalOfLogs, totalOfWeights } from "./reference";
 import { create as createSupport, doubles, release, Support } from "./support";
@@ -35,6 +35,13 @@ export function prepare(s: Support, tiesByIndex: bool): void { prepareSupport(s,
 export function metrics(s: Support, groups: u32): void { evaluate(s, changetype<Plan>(PLAN), groups); }
 /** The address of the policy, in the order of the input; valid until the next call. */
 export function policy(s: Support): usize { return evaluatePolicy(s, changetype<Plan>(PLAN)); }
+/** The address of the policy that has given block masses, once they are written to `masses`. */
+export function spread(s: Support): usize { return spreadMasses(s); }
+export function masses(s: Support): usize { return massesOf(s); }
+/** The blocks by rising reward: mass, reward (0 where infinite), CDF in the middle. */
+export function blockMass(s: Support): usize { return s.mass; }
+export function blockReward(s: Support): usize { return s.reward; }
+export function blockMidCdf(s: Support): usize { return s.midCdf; }
 /** The masses of the top block's outcomes: from address `topFrom` up to `topTo`. */
 export function topFrom(s: Support): usize {
   let k = s.count;

@@ -7,13 +7,24 @@ import { doubles, Support } from "./support";
 
 /** Writes the policy to `s.policy`: outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. */
 export function policy(s: Support, plan: Plan): usize {
-  if (!s.policy) s.policy = doubles(s.size);
-  memory.fill(s.policy, 0, <usize>s.size << 3);
-  if (plan.n == 1) {
-    for (let k: u32 = 0; k < s.count; k++) setAt(s.policy, indexAt(s.order, k), at(s.share, k));
-    return s.policy;
+  if (plan.n != 1) {
+    blockMasses(s, plan);
+    return spread(s);
   }
-  blockMasses(s, plan);
+  clearPolicy(s);
+  for (let k: u32 = 0; k < s.count; k++) setAt(s.policy, indexAt(s.order, k), at(s.share, k));
+  return s.policy;
+}
+
+/** Where the masses of the blocks stand, or can be written. */
+export function massesOf(s: Support): usize {
+  if (!s.masses) s.masses = doubles(s.blocks);
+  return s.masses;
+}
+
+/** Writes to `s.policy` the policy that has the masses in `s.masses`, inside a block in proportion to the reference. */
+export function spread(s: Support): usize {
+  clearPolicy(s);
   const untied = s.share == s.mass;
   for (let k: u32 = 0; k < s.count; k++) {
     const j = untied ? k : indexAt(s.blockOf, k);
@@ -23,8 +34,13 @@ export function policy(s: Support, plan: Plan): usize {
   return s.policy;
 }
 
+function clearPolicy(s: Support): void {
+  if (!s.policy) s.policy = doubles(s.size);
+  memory.fill(s.policy, 0, <usize>s.size << 3);
+}
+
 function blockMasses(s: Support, plan: Plan): void {
-  if (!s.masses) s.masses = doubles(s.blocks);
+  massesOf(s);
   if (plan.n == Infinity) {
     memory.fill(s.masses, 0, <usize>s.blocks << 3);
     setAt(s.masses, s.blocks - 1, 1);

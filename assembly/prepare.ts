@@ -10,7 +10,7 @@ import { CELL, doubles, indices, releaseInput, Support } from "./support";
 import { SMALL_RATIO, smallStep } from "./terms";
 
 /** Facts of a prepared support, for the wrapper: see SUMMARY in src/engine/engine.ts. */
-export const SUMMARY = memory.data(9 * 8, 16);
+export const SUMMARY = memory.data(10 * 8, 16);
 const SUM = memory.data(<i32>SUM_BYTES, 16);
 
 export function prepare(s: Support, tiesByIndex: bool): void {
@@ -103,13 +103,11 @@ function normalise(s: Support): void {
   const cdf = s.spare;
   const whole = splat(s.total);
   const top = s.blocks - 1;
-  let infinite: f64 = 0;
   store<f64>(SUMMARY, at(s.reward, top), 4 * 8);
-  if (at(s.reward, 0) == -Infinity) infinite += 1;
-  if (at(s.reward, top) == Infinity) infinite += 2;
-  for (let j: u32 = 0; infinite > 0 && j < s.blocks; j++) {
-    if (!isFinite(at(s.reward, j))) setAt(s.reward, j, 0);
-  }
+  let lowest: u32 = 0;
+  for (; lowest < s.blocks && at(s.reward, lowest) == -Infinity; lowest++) setAt(s.reward, lowest, 0);
+  let highest: u32 = 0;
+  for (; highest < s.blocks && at(s.reward, top - highest) == Infinity; highest++) setAt(s.reward, top - highest, 0);
 
   for (let j: u32 = 0; j < s.blocks; j += 2) {
     const raw = pair(s.mass, j);
@@ -129,11 +127,12 @@ function normalise(s: Support): void {
   store<f64>(SUMMARY, s.blocks, 0);
   store<f64>(SUMMARY, collision, 1 * 8);
   store<f64>(SUMMARY, sumOfProducts(s.mass, s.reward, s.blocks), 2 * 8);
-  store<f64>(SUMMARY, infinite, 3 * 8);
+  store<f64>(SUMMARY, lowest, 3 * 8);
   store<f64>(SUMMARY, at(s.mass, top), 5 * 8);
   store<f64>(SUMMARY, at(cdf, top) / s.total, 6 * 8);
   store<f64>(SUMMARY, s.share == s.mass ? collision : sumOfProducts(s.mass, s.mass, s.blocks), 7 * 8);
   store<f64>(SUMMARY, s.rest, 8 * 8);
+  store<f64>(SUMMARY, highest, 9 * 8);
 }
 
 /** What is left beside an outcome of more than half the mass: as a sum, since 1 - p(y) may have no digits. */

@@ -1,4 +1,5 @@
 export { klBound, klEstimate, winRateBound } from './bounds';
+export type { PolicyMetrics, Tilt } from './comparison';
 export { klDivergence } from './divergence';
 export { engine, type KernelSource, useEngine } from './engine/choice';
 export type { EngineKind, Numbers } from './engine/engine';

@@ -142,6 +142,20 @@ export function checkN(n: unknown, name = 'n'): asserts n is number {
   if (!(n >= 1)) throw new RangeError(`${name} is ${n}, expected a number >= 1`);
 }
 
+/** Checks a number that may be infinite. */
+export function checkReal(name: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number') throw new TypeError(`${name} is ${show(value)}, expected a number`);
+  if (Number.isNaN(value)) throw new RangeError(`${name} is NaN`);
+}
+
+/** Checks a finite number, at least `least`. */
+export function checkFinite(name: string, value: unknown, least = -Infinity): asserts value is number {
+  if (typeof value !== 'number') throw new TypeError(`${name} is ${show(value)}, expected a number`);
+  if (!Number.isFinite(value) || value < least) {
+    throw new RangeError(`${name} is ${value}, expected a finite number${least === -Infinity ? '' : ` >= ${least}`}`);
+  }
+}
+
 export function checkEpsilon(epsilon: unknown): asserts epsilon is number {
   if (typeof epsilon !== 'number') throw new TypeError(`epsilon is ${show(epsilon)}, expected a number`);
   if (!(epsilon >= 0 && epsilon <= 1)) throw new RangeError(`epsilon is ${epsilon}, expected a probability from 0 to 1`);

@@ -1,7 +1,7 @@
 // The metrics of best-of-n: their names, which sums an engine must make for them, and how they are read off those sums.
 
 import { surprisal, winRateBoundOf } from './bounds';
-import { DIVERGENCES, type EngineSupport, ESTIMATE, GAPS, SUMS, VARIANCE } from './engine/engine';
+import { DIVERGENCES, type EngineSupport, ESTIMATE, GAPS, SUMS, type Summary, VARIANCE } from './engine/engine';
 import { klBoundOf, planOf } from './engine/plan';
 import { show } from './input';
 
@@ -82,7 +82,7 @@ export function groupsOf(fields: readonly MetricName[]): number {
 
 /** The value of every metric at one n, of which those of `groups` are right. */
 export function metricsAt(support: EngineSupport, n: number, groups: number): Metrics {
-  const { blockCollision: collision, infiniteRewards } = support.summary;
+  const collision = support.summary.blockCollision;
   const sums = n === Infinity ? limitSums(support) : finiteSums(support, n, groups);
   const klBound = klBoundOf(n);
   const winRateBound = winRateBoundOf(n);
@@ -99,7 +99,7 @@ export function metricsAt(support: EngineSupport, n: number, groups: number): Me
     winRateBound,
     winRateGap: sums.winRateGap,
     winRateGapBound: ((n - 1) / 2) * collision,
-    expectedReward: n === Infinity ? support.summary.topReward : withInfinite(sums.expectedReward, infiniteRewards),
+    expectedReward: n === Infinity ? support.summary.topReward : withInfinite(sums.expectedReward, infinitiesOf(support.summary)),
     rewardVariance: varianceIsNaN(support, n) ? Number.NaN : sums.centredSquare - sums.centredReward * sums.centredReward,
     totalVariation: sums.totalVariation,
     chiSquared: sums.chiSquared,
@@ -146,12 +146,16 @@ function limitSums(support: EngineSupport): Sums {
   };
 }
 
-/** A mean whose infinite rewards were left out: bit 0 of `infinite` for -Infinity, bit 1 for Infinity. */
+/** Which infinite rewards have mass: bit 0 for -Infinity, bit 1 for Infinity. */
+export function infinitiesOf({ lowInfinite, highInfinite }: Summary): number {
+  return (lowInfinite > 0 ? 1 : 0) + (highInfinite > 0 ? 2 : 0);
+}
+
+/** A mean whose infinite values were left out, of the signs that `infinitiesOf` tells. */
 export function withInfinite(mean: number, infinite: number): number {
   return [mean, -Infinity, Infinity, Number.NaN][infinite];
 }
 
 function varianceIsNaN(support: EngineSupport, n: number): boolean {
-  const { infiniteRewards, topReward } = support.summary;
-  return n === Infinity ? !Number.isFinite(topReward) : infiniteRewards !== 0;
+  return n === Infinity ? !Number.isFinite(support.summary.topReward) : infinitiesOf(support.summary) !== 0;
 }

@@ -1,10 +1,12 @@
 // A finite support: outcomes with a reference probability and a reward, sorted once and then evaluated at any n.
 
+import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './comparison';
 import { currentEngine } from './engine/choice';
 import type { EngineSupport, Numbers } from './engine/engine';
 import { planOf } from './engine/plan';
-import { checkN, cleanInput, type SupportInput, show, toDoubles } from './input';
-import { checkFields, groupsOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
+import { checkFinite, checkN, checkReal, cleanInput, type SupportInput, show, toDoubles } from './input';
+import { checkFields, groupsOf, infinitiesOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
+import { smallestN } from './smallest-n';
 
 /** Metrics over many n: each field an array with an entry for every n. */
 export type Curve<F extends MetricName = MetricName> = Record<F, Float64Array>;
@@ -35,12 +37,12 @@ export class Support {
   #support: EngineSupport | undefined;
 
   private constructor(support: EngineSupport, size: number) {
-    const { blocks, collisionProbability, referenceReward, infiniteRewards } = support.summary;
+    const { blocks, collisionProbability, referenceReward } = support.summary;
     this.#support = support;
     this.size = size;
     this.blocks = blocks;
     this.collisionProbability = collisionProbability;
-    this.referenceReward = withInfinite(referenceReward, infiniteRewards);
+    this.referenceReward = withInfinite(referenceReward, infinitiesOf(support.summary));
     forgotten?.register(this, support, this);
   }
 
@@ -118,6 +120,59 @@ export class Support {
       for (const name of names) curve[name][i] = metrics[name];
     });
     return curve;
+  }
+
+  /**
+   * Rewind and repeat (section 6): draw from the reference until the reward is at least this.
+   *
+   * @param reward - the threshold; infinite ones are allowed.
+   * @returns the policy and its metrics; `acceptance` is the chance that a draw is kept, so `1 / acceptance` draws are expected.
+   * @throws TypeError if the threshold is not a number, or after `dispose`; RangeError if it is NaN or above every reward of positive
+   *   mass.
+   */
+  threshold(reward: number): PolicyMetrics & { acceptance: number } {
+    const support = this.#alive();
+    checkReal('reward', reward);
+    return thresholdPolicy(support, this.size, reward);
+  }
+
+  /**
+   * The reference tilted by `e^(beta s)` (section 7): with `s` the reward, the policy of best expected reward at its KL divergence; with
+   * the chance of beating one reference draw, of best win rate.
+   *
+   * @param beta - any finite number, negative ones included; of the inverse unit of `s`.
+   * @param tilt - `'reward'` (the default) or `'winRate'`.
+   * @throws TypeError if beta is not a number or `tilt` unknown, or after `dispose`; RangeError if beta is not finite, or if an infinite
+   *   reward would be tilted by.
+   */
+  tilted(beta: number, tilt: Tilt = 'reward'): PolicyMetrics {
+    const support = this.#alive();
+    checkFinite('beta', beta);
+    return tiltedPolicy(support, this.size, beta, tilt);
+  }
+
+  /**
+   * The tilted policy that has a given KL divergence from the reference, so that policies can be compared at equal KL.
+   *
+   * @param kl - nats, at least 0 and less than `-log P` of the highest reward.
+   * @param tilt - as in `tilted`.
+   * @returns as `tilted`, with its `beta >= 0`.
+   * @throws as `tilted`, and RangeError if no such policy exists (the message states the most that can be reached).
+   */
+  matchKl(kl: number, tilt: Tilt = 'reward'): PolicyMetrics & { beta: number } {
+    const support = this.#alive();
+    checkFinite('kl', kl, 0);
+    return matchedPolicy(support, this.size, kl, tilt);
+  }
+
+  /**
+   * The least whole number of samples with which best-of-n reaches a win rate, an expected reward, or both.
+   *
+   * @returns Infinity where no finite n reaches it.
+   * @throws TypeError if neither is given or one is not a number, or after `dispose`; RangeError if one is NaN.
+   */
+  smallestN(target: { winRate?: number; expectedReward?: number }): number {
+    return smallestN(this.#alive(), target);
   }
 
   /** Gives the memory back. Using the support afterwards is an error; disposing of it again is not. */

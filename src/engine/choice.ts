@@ -1,6 +1,6 @@
 // Which engine answers: the kernel where it can run, its twin elsewhere. Nothing is compiled before the first use.
 
-import { kernelBase64 } from '../../build/kernel';
+import { kernelHex } from '../../build/kernel';
 import { show } from '../input';
 import type { Engine, EngineKind } from './engine';
 import { jsEngine } from './js/index';
@@ -78,7 +78,15 @@ function kernelOf(module: KernelSource): WasmEngine {
 
 function kernelBytes(): Uint8Array<ArrayBuffer> {
   if (typeof WebAssembly === 'undefined') throw new Error('this runtime has no WebAssembly');
-  return Uint8Array.from(atob(kernelBase64), (c) => c.charCodeAt(0));
+  const bytes = new Uint8Array(kernelHex.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digitAt(2 * i) + digitAt(2 * i + 1);
+  return bytes;
+}
+
+/** The value of a digit, 0 to 9 or a to f. */
+function digitAt(i: number): number {
+  const code = kernelHex.charCodeAt(i);
+  return code < 58 ? code - 48 : code - 87;
 }
 
 function messageOf(error: unknown): string {

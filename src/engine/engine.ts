@@ -45,15 +45,23 @@ export const SUMMARY = [
   'blocks',
   'collisionProbability',
   'referenceReward',
-  'infiniteRewards', // 1 if the lowest reward is -Infinity, plus 2 if the highest is Infinity
+  'lowInfinite', // blocks of reward -Infinity
   'topReward',
   'topMass',
   'belowTop', // the CDF below the top block
   'blockCollision', // sum P^2 over blocks; `collisionProbability` is over outcomes
   'rest', // 1 - p(y) of the one outcome with p(y) > 1/2; 0 without one
+  'highInfinite', // blocks of reward Infinity
 ] as const;
 
 export type Summary = Record<(typeof SUMMARY)[number], number>;
+
+/** The blocks of a support by rising reward: P, the reward (0 where infinite), and the CDF in the middle, F_{j-1} + P/2. */
+export interface Blocks {
+  mass: Float64Array;
+  reward: Float64Array;
+  midCdf: Float64Array;
+}
 
 /** A prepared support inside an engine. */
 export interface EngineSupport {
@@ -62,6 +70,10 @@ export interface EngineSupport {
   policy(plan: Float64Array, out: Float64Array): void;
   /** Writes the sums of a finite n; those of groups not asked for mean nothing. */
   metrics(plan: Float64Array, groups: number, results: Float64Array): void;
+  /** Copies of what the blocks hold. */
+  blocks(): Blocks;
+  /** Writes to `out`, in the order of the input, the policy that has the given mass on every block. */
+  spread(masses: Float64Array, out: Float64Array): void;
   /** p(y) of the top block's outcomes. */
   topMasses(): Float64Array;
   dispose(): void;

@@ -18,6 +18,11 @@ export interface Kernel extends Record<string, unknown> {
   prepare(support: number, tiesByIndex: boolean): void;
   metrics(support: number, groups: number): void;
   policy(support: number): number;
+  spread(support: number): number;
+  masses(support: number): number;
+  blockMass(support: number): number;
+  blockReward(support: number): number;
+  blockMidCdf(support: number): number;
   topFrom(support: number): number;
   topTo(support: number): number;
   dispose(support: number): void;
@@ -69,21 +74,31 @@ export class WasmEngine implements Engine {
 
   #supportOf(handle: number, size: number): EngineSupport {
     const { kernel } = this;
+    const summary = summaryOf(this.#doubles(kernel.summary(), SUMMARY.length));
     return {
-      summary: summaryOf(this.#doubles(kernel.summary(), SUMMARY.length)),
+      summary,
       policy: (plan, out) => {
         this.#writePlan(plan);
-        out.set(
-          this.#doubles(
-            this.#allocating(size, () => kernel.policy(handle)),
-            size
-          )
-        );
+        const address = this.#allocating(size, () => kernel.policy(handle));
+        out.set(this.#doubles(address, size));
       },
       metrics: (plan, groups, results) => {
         this.#writePlan(plan);
         this.#allocating(size, () => kernel.metrics(handle, groups));
         results.set(this.#doubles(this.#resultsAt, SUMS.length));
+      },
+      blocks: () => ({
+        mass: this.#doubles(kernel.blockMass(handle), summary.blocks).slice(),
+        reward: this.#doubles(kernel.blockReward(handle), summary.blocks).slice(),
+        midCdf: this.#doubles(kernel.blockMidCdf(handle), summary.blocks).slice(),
+      }),
+      spread: (masses, out) => {
+        this.#doubles(
+          this.#allocating(size, () => kernel.masses(handle)),
+          summary.blocks
+        ).set(masses);
+        const address = this.#allocating(size, () => kernel.spread(handle));
+        out.set(this.#doubles(address, size));
       },
       topMasses: () => {
         const from = kernel.topFrom(handle) >>> 0;

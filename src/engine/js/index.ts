@@ -2,7 +2,7 @@
 
 import { type CleanInput, doesNotFit, type Engine, type EngineSupport, summaryOf } from '../engine';
 import { metrics } from './metrics';
-import { policy } from './policy';
+import { policy, spread } from './policy';
 import { prepare } from './prepare';
 import { totalOfLogs, totalOfWeights } from './reference';
 import { JsSupport } from './support';
@@ -16,6 +16,12 @@ export const jsEngine: Engine = {
       summary: summaryOf(s.summary),
       policy: (plan, out) => policy(s, plan, out),
       metrics: (plan, groups, results) => metrics(s, plan, groups, results),
+      blocks: () => ({
+        mass: s.mass.slice(0, s.blocks),
+        reward: s.reward.slice(0, s.blocks),
+        midCdf: s.midCdf.slice(0, s.blocks),
+      }),
+      spread: (masses, out) => spread(s, masses, out),
       topMasses: () => s.share.slice(s.blockOf.indexOf(s.blocks - 1), s.count),
       dispose() {},
     };

@@ -6,18 +6,24 @@ import { doubles, type JsSupport } from './support';
 
 /** Writes the policy to `out`: outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. */
 export function policy(s: JsSupport, plan: Float64Array, out: Float64Array): void {
-  const { order, share, mass, blockOf } = s;
-  out.fill(0);
-  if (plan[N] === 1) {
-    for (let k = 0; k < s.count; k++) out[order[k]] = share[k];
+  if (plan[N] !== 1) {
+    blockMasses(s, plan);
+    spread(s, s.masses, out);
     return;
   }
-  blockMasses(s, plan);
+  out.fill(0);
+  for (let k = 0; k < s.count; k++) out[s.order[k]] = s.share[k];
+}
+
+/** Writes to `out` the policy that has the given masses of blocks, inside a block in proportion to the reference. */
+export function spread(s: JsSupport, masses: Float64Array, out: Float64Array): void {
+  const { order, share, mass, blockOf } = s;
+  out.fill(0);
   const untied = share === mass;
   for (let k = 0; k < s.count; k++) {
     const j = untied ? k : blockOf[k];
     const within = untied ? 1 : share[k] / mass[j];
-    out[order[k]] = s.masses[j] * within;
+    out[order[k]] = masses[j] * within;
   }
 }
 

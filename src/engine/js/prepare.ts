@@ -88,11 +88,11 @@ function normalise(s: JsSupport, cdf: Float64Array): void {
   const { mass, reward, midCdf, step, share, summary } = s;
   const whole = s.total;
   const top = s.blocks - 1;
-  const infinite = (reward[0] === -Infinity ? 1 : 0) + (reward[top] === Infinity ? 2 : 0);
   summary[4] = reward[top];
-  for (let j = 0; infinite > 0 && j < s.blocks; j++) {
-    if (!Number.isFinite(reward[j])) reward[j] = 0;
-  }
+  let lowest = 0;
+  for (; lowest < s.blocks && reward[lowest] === -Infinity; lowest++) reward[lowest] = 0;
+  let highest = 0;
+  for (; highest < s.blocks && reward[top - highest] === Infinity; highest++) reward[top - highest] = 0;
 
   for (let j = 0; j < s.blocks; j++) {
     const raw = mass[j];
@@ -108,11 +108,12 @@ function normalise(s: JsSupport, cdf: Float64Array): void {
   summary[0] = s.blocks;
   summary[1] = collision;
   summary[2] = sumOfProducts(mass, reward, s.blocks);
-  summary[3] = infinite;
+  summary[3] = lowest;
   summary[5] = mass[top];
   summary[6] = cdf[top] / whole;
   summary[7] = share === mass ? collision : sumOfProducts(mass, mass, s.blocks);
   summary[8] = s.rest;
+  summary[9] = highest;
 }
 
 /** What is left beside an outcome of more than half the mass: as a sum, since 1 - p(y) may have no digits. */

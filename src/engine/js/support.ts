@@ -37,7 +37,7 @@ export class JsSupport {
   /** [blocks + 1]: the masses of one n; made when first needed. */
   masses: Float64Array = NONE;
   /** See SUMMARY in ../engine.ts. */
-  readonly summary = new Float64Array(9);
+  readonly summary = new Float64Array(10);
 
   constructor(readonly size: number) {
     this.rewards = new Float64Array(size);

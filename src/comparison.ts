@@ -1,0 +1,181 @@
+// The policies that the paper sets best-of-n against (sections 6 and 7), on the blocks of one support.
+
+import type { Blocks, EngineSupport } from './engine/engine';
+import { exp, log, log1p } from './engine/js/math';
+import { accumulate, SUM_SIZE, total } from './engine/js/sum';
+import { excess, phiTerm, reversePhi } from './engine/js/terms';
+import { show } from './input';
+import { infinitiesOf, withInfinite } from './metrics';
+
+/** What is known of a policy beside the reference. */
+export interface PolicyMetrics {
+  /** KL divergence from the reference, in nats, over blocks of equal reward. */
+  kl: number;
+  /** The chance of beating one reference draw, a tie counting one half. */
+  winRate: number;
+  expectedReward: number;
+  /** The probability of every outcome, in the order of the input. */
+  policy: Float64Array;
+}
+
+/** What the tilted policy is tilted by: the reward, or the chance of beating one reference draw. */
+export type Tilt = 'reward' | 'winRate';
+
+/** Rewind and repeat: the reference given that the reward is at least `tau` (section 6). */
+export function thresholdPolicy(support: EngineSupport, size: number, tau: number): PolicyMetrics & { acceptance: number } {
+  const { mass, reward } = rewardsWithInfinities(support);
+  const from = reward.findIndex((r) => r >= tau);
+  if (from < 0) throw new RangeError(`reward is ${tau}, and no outcome of the support reaches it`);
+  const acceptance = massFrom(mass, from);
+  const masses = mass.map((p, j) => (j < from ? 0 : p / acceptance));
+  return {
+    acceptance,
+    kl: klOfTop(mass, from),
+    // draws of the top `acceptance` of the reference win against all below them, and half against each other
+    winRate: 1 - acceptance / 2,
+    expectedReward: meanReward(masses, reward),
+    policy: spread(support, masses, size),
+  };
+}
+
+/** `P(y) e^(beta s(y)) / Z` (section 7). */
+export function tiltedPolicy(support: EngineSupport, size: number, beta: number, tilt: Tilt): PolicyMetrics {
+  const tilted = tiltBlocks(blocksFor(support, tilt), beta);
+  const { midCdf } = support.blocks();
+  return {
+    kl: tilted.kl,
+    winRate: sumOf(midCdf.length, (j) => tilted.masses[j] * midCdf[j]),
+    expectedReward: meanReward(tilted.masses, rewardsWithInfinities(support).reward),
+    policy: spread(support, tilted.masses, size),
+  };
+}
+
+/** The tilted policy whose KL divergence is `kl`, which rises with beta. */
+export function matchedPolicy(support: EngineSupport, size: number, kl: number, tilt: Tilt): PolicyMetrics & { beta: number } {
+  const blocks = blocksFor(support, tilt);
+  const most = klOfTop(blocks.mass, blocks.score.indexOf(blocks.score[blocks.score.length - 1]));
+  if (kl > 0 && kl >= most) {
+    throw new RangeError(`kl is ${kl}, expected less than ${most}, which all mass on the highest reward has`);
+  }
+  const beta = kl === 0 ? 0 : betaOf(blocks, kl);
+  return { beta, ...tiltedPolicy(support, size, beta, tilt) };
+}
+
+/** Evaluations after which the search has long reached the last digit. */
+const STEPS_MOST = 200;
+
+/** The beta of a KL divergence: Newton's method (`dKL/dbeta = beta Var(s)`) inside a bracket, halved in the logarithm where Newton would
+ *  leave it, and at every third step, since rewards may spread over any number of decades. */
+function betaOf(blocks: Scored, kl: number): number {
+  const { score } = blocks;
+  let beta = 1 / (score[score.length - 1] / 2 - score[0] / 2);
+  let low = 0;
+  let high = Infinity;
+  let stride = 2;
+  for (let step = 0; step < STEPS_MOST; step++) {
+    const at = tiltBlocks(blocks, beta);
+    const miss = at.kl - kl;
+    if (Math.abs(miss) <= 2e-16 * kl) return beta;
+    if (miss < 0) low = beta;
+    else high = beta;
+    const bracketed = low > 0 && high < Infinity;
+    const newton = beta - miss / (beta * at.variance);
+    let next = bracketed ? Math.sqrt(low) * Math.sqrt(high) : miss < 0 ? beta * stride : beta / stride;
+    if (!bracketed) stride = Math.min(stride * stride, 2 ** 64);
+    if (step % 3 !== 2 && newton > low && newton < high) next = newton;
+    if (!(next > low && next < high) || next === beta) return beta;
+    beta = next;
+  }
+  return beta;
+}
+
+/** The reference mass of the blocks from one on. */
+function massFrom(mass: Float64Array, from: number): number {
+  return from === 0 ? 1 : sumOf(mass.length - from, (j) => mass[from + j]);
+}
+
+/** The KL divergence of the reference given the blocks from one on: `-log` of their mass, or of 1 less the mass below, whichever keeps its digits. */
+function klOfTop(mass: Float64Array, from: number): number {
+  const above = massFrom(mass, from);
+  return above > 0.5 ? 0 - log1p(-sumOf(from, (j) => mass[j])) : -log(above);
+}
+
+/** Masses and scores of the blocks. */
+interface Scored {
+  mass: Float64Array;
+  score: Float64Array;
+}
+
+function blocksFor(support: EngineSupport, tilt: Tilt): Scored {
+  const { mass, reward, midCdf } = support.blocks();
+  if (tilt === 'winRate') return { mass, score: midCdf };
+  if (tilt !== 'reward') throw new TypeError(`tilt is ${show(tilt)}, expected "reward" or "winRate"`);
+  if (infinitiesOf(support.summary) !== 0) {
+    throw new RangeError('a support with infinite rewards can be tilted by "winRate" only');
+  }
+  return { mass, score: reward };
+}
+
+/** The tilted masses, their KL divergence, and the variance of the score under them. */
+function tiltBlocks({ mass, score }: Scored, beta: number): { masses: Float64Array; kl: number; variance: number } {
+  const length = mass.length;
+  const logs = beta === 0 ? new Float64Array(length) : tiltLogs(mass, score, beta);
+  const ratios = logs.map(exp);
+  const masses = mass.map((p, j) => p * ratios[j]);
+  const kl = sumOf(length, (j) => phiTerm(mass[j], masses[j], ratios[j], logs[j]));
+  const mean = sumOf(length, (j) => masses[j] * score[j]);
+  const variance = sumOf(length, (j) => masses[j] * (score[j] - mean) * (score[j] - mean));
+  return { masses, kl, variance };
+}
+
+/** Where every exponent about the mean is within this, Z is 1 plus a small sum of positive terms. */
+const GENTLE_TILT = 1;
+
+/** `log(Q/P) = beta s - log Z` of every block. About the mean score a gentle tilt keeps the digits of its small logarithms; about the
+ *  score that gains most a strong one cannot overflow. */
+function tiltLogs(mass: Float64Array, score: Float64Array, beta: number): Float64Array {
+  const mean = sumOf(mass.length, (j) => mass[j] * score[j]);
+  const gentle = score.map((s) => beta * (s - mean));
+  if (gentle.every((w) => Math.abs(w) <= GENTLE_TILT)) {
+    const rest = sumOf(mass.length, (j) => mass[j] * gentle[j]); // what rounding the mean left
+    const logZ = log1p(rest + sumOf(mass.length, (j) => mass[j] * reversePhi(exp(gentle[j]), gentle[j])));
+    return gentle.map((w) => w - logZ);
+  }
+  const most = score[beta > 0 ? score.length - 1 : 0];
+  const strong = score.map((s) => beta * (s - most));
+  const sum = sumOf(mass.length, (j) => mass[j] * excess(exp(strong[j]), strong[j]));
+  const logZ = sum > -0.5 ? log1p(sum) : log(sumOf(mass.length, (j) => mass[j] * exp(strong[j])));
+  return strong.map((w) => w - logZ);
+}
+
+/** The blocks with their infinite rewards, which the engine keeps as 0. */
+function rewardsWithInfinities(support: EngineSupport): Blocks {
+  const blocks = support.blocks();
+  const { lowInfinite, highInfinite } = support.summary;
+  blocks.reward.fill(-Infinity, 0, lowInfinite);
+  blocks.reward.fill(Infinity, blocks.reward.length - highInfinite);
+  return blocks;
+}
+
+/** The mean reward of the masses; an infinite reward of positive mass makes it infinite, or NaN if both are. */
+function meanReward(masses: Float64Array, reward: Float64Array): number {
+  let infinite = 0;
+  const sum = sumOf(masses.length, (j) => {
+    if (Number.isFinite(reward[j])) return masses[j] * reward[j];
+    if (masses[j] > 0) infinite |= reward[j] < 0 ? 1 : 2;
+    return 0;
+  });
+  return withInfinite(sum, infinite);
+}
+
+function spread(support: EngineSupport, masses: Float64Array, size: number): Float64Array {
+  const policy = new Float64Array(size);
+  support.spread(masses, policy);
+  return policy;
+}
+
+function sumOf(length: number, term: (j: number) => number): number {
+  const sum = new Float64Array(SUM_SIZE);
+  for (let j = 0; j < length; j++) accumulate(sum, 0, j & 1, term(j));
+  return total(sum, 0);
+}

@@ -1,0 +1,38 @@
+// How many samples best-of-n needs.
+
+import type { EngineSupport } from './engine/engine';
+import { checkReal, show } from './input';
+import { type Metrics, metricsAt } from './metrics';
+
+const TARGETS = ['winRate', 'expectedReward'] as const;
+type Target = Partial<Pick<Metrics, (typeof TARGETS)[number]>>;
+
+/** The least whole n that reaches the target: both metrics rise with n, so doubling finds a bracket and halving closes it. */
+export function smallestN(support: EngineSupport, target: Target): number {
+  if (typeof target !== 'object' || target === null) throw new TypeError(`target must be an object, got ${show(target)}`);
+  const wanted = TARGETS.filter((name) => target[name] !== undefined);
+  if (wanted.length === 0) throw new TypeError('target is empty: give winRate, expectedReward, or both');
+  for (const name of wanted) checkReal(name, target[name]);
+
+  const reaches = (n: number) => {
+    const metrics = metricsAt(support, n, 0);
+    return wanted.every((name) => metrics[name] >= (target[name] as number));
+  };
+  if (reaches(1)) return 1;
+  // the limit is approached and never reached, but for rounding
+  const limit = metricsAt(support, Infinity, 0);
+  if (wanted.some((name) => (target[name] as number) >= limit[name])) return Infinity;
+  let low = 1;
+  let high = 2;
+  while (!reaches(high)) {
+    low = high;
+    high *= 2;
+    if (high === Infinity) return Infinity;
+  }
+  for (;;) {
+    const middle = Math.floor(low + (high - low) / 2);
+    if (middle <= low || middle >= high) return high;
+    if (reaches(middle)) high = middle;
+    else low = middle;
+  }
+}
