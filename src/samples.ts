@@ -70,6 +70,16 @@ export class Samples {
     return new Samples(rewards, logProbs, new Map(scores));
   }
 
+  /** Whether the draws came with `logProbs`, which `klEstimate` needs. */
+  get hasLogProbs(): boolean {
+    return this.#logProbs !== undefined;
+  }
+
+  /** The names of the scores. */
+  get scoreNames(): string[] {
+    return [...this.#scores.keys()];
+  }
+
   /**
    * The mean of the highest reward of n.
    *

@@ -1,0 +1,221 @@
+// Best-of-n across prompts: every prompt's unbiased estimates, their means, and how sure those are.
+
+import { bootstrapIntervals, meanAndError } from './bootstrap';
+import type { Numbers } from './engine/engine';
+import { checkFinite, show, toDoubles } from './input';
+import { checkWhole } from './pass-at-k';
+import { Samples } from './samples';
+
+export interface AggregateOptions {
+  /** Numbers of samples, whole; by default the powers of two up to the smallest number of samples of any prompt. */
+  ns?: Numbers;
+  /** Of the bootstrap interval; 0.95 by default. */
+  confidence?: number;
+  /** Of the bootstrap; a whole number, 1 by default. */
+  seed?: number;
+  /** Of the bootstrap; 1000 by default. */
+  resamples?: number;
+}
+
+/** A mean over the prompts that have an estimate; each counts once, however many samples it has. */
+export interface PromptMean {
+  /** null where no prompt has an estimate. */
+  mean: number | null;
+  /** The standard deviation of the prompts' estimates over the root of their number; null for fewer than two prompts. */
+  standardError: number | null;
+  /** The percentile bootstrap interval over prompts; null for fewer than two. */
+  interval: [number, number] | null;
+  /** How many prompts have an estimate. */
+  prompts: number;
+}
+
+/** Everything at one n. */
+export interface AggregateRow {
+  n: number;
+  /** The prompts with at least n samples. */
+  answered: number;
+  expectedReward: PromptMean;
+  /** Over prompts with more than n samples. */
+  winRate: PromptMean;
+  /** In nats; over prompts with `logProbs`. */
+  klEstimate: PromptMean;
+  scores: Record<string, PromptMean>;
+}
+
+export interface AggregateResult {
+  prompts: number;
+  /** The least and the most samples of a prompt. Where they differ, rows of larger n speak of fewer prompts. */
+  samples: { least: number; most: number };
+  confidence: number;
+  rows: AggregateRow[];
+}
+
+/** A partial result as plain JSON. Values that JSON lacks are strings. */
+export interface AggregateState {
+  version: 1;
+  ns: number[] | null;
+  /** For each prompt its number of samples and its estimates, `{ metric: [one for each n] }`. */
+  prompts: { samples: number; estimates: Record<string, (number | string | null)[]> }[];
+}
+
+type Prompt = { samples: number; estimates: Record<string, number[]> };
+
+/** Where a score stands among the estimates: no metric has such a name. */
+const SCORE = 'scores.';
+
+/**
+ * Collects prompts one by one, holding of each only its estimates. It can be written as JSON, read back, and merged with another: the
+ * result is then that of one pass over the prompts of the first and then of the second, to the bit.
+ *
+ * @example
+ * const half = new Aggregate().add(samples).add(moreSamples);
+ * const whole = Aggregate.fromJSON(JSON.parse(text)).merge(half);
+ * whole.result().rows;
+ */
+export class Aggregate {
+  readonly #ns: number[] | null;
+  readonly #prompts: Prompt[] = [];
+
+  /** @throws TypeError or RangeError if `ns` is not of whole numbers >= 1. */
+  constructor({ ns }: Pick<AggregateOptions, 'ns'> = {}) {
+    this.#ns = ns === undefined ? null : Array.from(toDoubles('ns', ns));
+    this.#ns?.forEach((n, i) => {
+      checkWhole(`ns[${i}]`, n, 1, Number.MAX_SAFE_INTEGER);
+    });
+  }
+
+  /** Adds a prompt. */
+  add(samples: Samples): this {
+    if (!(samples instanceof Samples))
+      throw new TypeError(`prompt ${this.#prompts.length} is ${show(samples)}, expected Samples`);
+    const ns = this.#ns ?? powersOfTwo(samples.size);
+    const estimates: Prompt['estimates'] = {};
+    const estimate = (name: string, most: number, at: (n: number) => number) => {
+      estimates[name] = ns.map((n) => (n <= most ? at(n) : Number.NaN));
+    };
+    estimate('expectedReward', samples.size, (n) => samples.expectedReward(n));
+    estimate('winRate', samples.size - 1, (n) => samples.winRate(n));
+    if (samples.hasLogProbs) estimate('klEstimate', samples.size, (n) => samples.klEstimate(n));
+    for (const name of samples.scoreNames) estimate(SCORE + name, samples.size, (n) => samples.expectedScore(name, n));
+    this.#prompts.push({ samples: samples.size, estimates });
+    return this;
+  }
+
+  /**
+   * Adds the prompts of another partial result after those of this one.
+   *
+   * @throws TypeError if the two were not made for the same `ns`.
+   */
+  merge(other: Aggregate): this {
+    if (String(this.#ns) !== String(other.#ns)) {
+      throw new TypeError(
+        `ns is [${this.#ns ?? 'the default'}] in one and [${other.#ns ?? 'the default'}] in the other; they must be equal`
+      );
+    }
+    this.#prompts.push(...other.#prompts);
+    return this;
+  }
+
+  toJSON(): AggregateState {
+    const write = (x: number) => (Number.isFinite(x) ? x : Number.isNaN(x) ? null : String(x));
+    const prompts = this.#prompts.map(({ samples, estimates }) => ({
+      samples,
+      estimates: mapValues(estimates, (values) => values.map(write)),
+    }));
+    return { version: 1, ns: this.#ns, prompts };
+  }
+
+  /** @throws TypeError if the state is not one that `toJSON` wrote. */
+  static fromJSON(state: AggregateState): Aggregate {
+    if (state?.version !== 1 || !Array.isArray(state.prompts))
+      throw new TypeError('state is not a partial result that toJSON wrote');
+    const aggregate = new Aggregate(state.ns === null ? {} : { ns: state.ns });
+    for (const { samples, estimates } of state.prompts) {
+      const read = (x: number | string | null) => (x === null ? Number.NaN : Number(x));
+      aggregate.#prompts.push({ samples, estimates: mapValues(estimates, (values) => values.map(read)) });
+    }
+    return aggregate;
+  }
+
+  /**
+   * The means over prompts, with standard errors and bootstrap intervals.
+   *
+   * @throws RangeError if there is no prompt, or an option is out of range.
+   */
+  result({ confidence = 0.95, seed = 1, resamples = 1000 }: Omit<AggregateOptions, 'ns'> = {}): AggregateResult {
+    checkFinite('confidence', confidence);
+    if (!(confidence > 0 && confidence < 1))
+      throw new RangeError(`confidence is ${confidence}, expected a number between 0 and 1`);
+    checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    checkWhole('resamples', resamples, 1, Number.MAX_SAFE_INTEGER);
+    if (this.#prompts.length === 0) throw new RangeError('there is no prompt to aggregate');
+
+    const sizes = this.#prompts.map(({ samples }) => samples);
+    const least = sizes.reduce((a, b) => Math.min(a, b));
+    const most = sizes.reduce((a, b) => Math.max(a, b));
+    const ns = this.#ns ?? powersOfTwo(least);
+    const names = [
+      ...new Set([
+        'expectedReward',
+        'winRate',
+        'klEstimate',
+        ...this.#prompts.flatMap(({ estimates }) => Object.keys(estimates)),
+      ]),
+    ];
+    const columns = ns.flatMap((_, i) =>
+      names.map((name) => this.#prompts.map(({ estimates }) => estimates[name]?.[i] ?? Number.NaN))
+    );
+    const intervals = bootstrapIntervals(columns, this.#prompts.length, { confidence, seed, resamples });
+    const means = columns.map((column, c): PromptMean => ({ ...meanAndError(column), interval: intervals[c] }));
+    const rows = ns.map((n, i): AggregateRow => {
+      const of = (name: string) => means[i * names.length + names.indexOf(name)];
+      const scores = names.filter((name) => name.startsWith(SCORE)).map((name) => [name.slice(SCORE.length), of(name)]);
+      return {
+        n,
+        answered: sizes.filter((size) => size >= n).length,
+        expectedReward: of('expectedReward'),
+        winRate: of('winRate'),
+        klEstimate: of('klEstimate'),
+        scores: Object.fromEntries(scores),
+      };
+    });
+    return { prompts: this.#prompts.length, samples: { least, most }, confidence, rows };
+  }
+}
+
+/**
+ * Best-of-n across prompts: for every n the mean over prompts of reward, win rate, KL estimate and scores, with standard errors and
+ * bootstrap intervals. Prompts are taken one at a time; of each only its estimates are kept.
+ *
+ * @param prompts - the samples of each prompt; an async iterable gives a promise.
+ * @throws as `Aggregate`.
+ */
+export function aggregate(prompts: Iterable<Samples>, options?: AggregateOptions): AggregateResult;
+export function aggregate(prompts: AsyncIterable<Samples>, options?: AggregateOptions): Promise<AggregateResult>;
+export function aggregate(
+  prompts: Iterable<Samples> | AsyncIterable<Samples>,
+  options: AggregateOptions = {}
+): AggregateResult | Promise<AggregateResult> {
+  const all = new Aggregate(options);
+  if (typeof prompts === 'object' && prompts !== null && Symbol.asyncIterator in prompts) return addAll(all, prompts, options);
+  if (typeof prompts !== 'object' || prompts === null || !(Symbol.iterator in prompts)) {
+    throw new TypeError(`prompts must be iterable, got ${show(prompts)}`);
+  }
+  for (const samples of prompts) all.add(samples);
+  return all.result(options);
+}
+
+async function addAll(all: Aggregate, prompts: AsyncIterable<Samples>, options: AggregateOptions): Promise<AggregateResult> {
+  for await (const samples of prompts) all.add(samples);
+  return all.result(options);
+}
+
+function powersOfTwo(most: number): number[] {
+  const powers: number[] = [];
+  for (let n = 1; n <= most; n *= 2) powers.push(n);
+  return powers;
+}
+
+function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
