@@ -1,6 +1,13 @@
 import { defineConfig } from 'tsup';
 
-const shared = { target: 'es2022', treeshake: true, minify: 'terser' as const, terserOptions: { compress: { passes: 3 } }, metafile: true, noExternal: [/.*/] };
+const shared = {
+  target: 'es2022',
+  treeshake: true,
+  minify: 'terser' as const,
+  terserOptions: { compress: { passes: 3 } },
+  metafile: true,
+  noExternal: [/.*/],
+};
 
 export default defineConfig([
   {

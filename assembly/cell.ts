@@ -6,7 +6,7 @@
 
 import { add, at, mul, pair, setPair, splat, step, stepBy, sub } from "./lanes";
 import { exp, exp2, exp2Inline, log1p2 } from "./math";
-import { logRatioTerm, NEAR_ONE, Plan } from "./plan";
+import { logRatioTerm, Plan, SERIES_MOST, SERIES_TERMS } from "./plan";
 import { CELL, Support } from "./support";
 import { FIRST_STEP, ratioExcess } from "./terms";
 
@@ -52,7 +52,8 @@ export function evaluateCell(s: Support, plan: Plan, c: u32): void {
   const to = cellEnd(s, c);
   const widest = plan.n * at(s.cellStep, c);
   if (widest > SMALL_STEP) {
-    evaluateWide(s, plan, from, to);
+    if (widest > SERIES_MOST) evaluateWide(s, plan, from, to);
+    else evaluateMedium(s, plan, from, to);
     return;
   }
   const low = at(s.logMid, from);
@@ -96,6 +97,22 @@ function evaluateSmall(s: Support, plan: Plan, from: u32, to: u32): void {
     series = stepBy(series, b, logRatioTerm(plan, 1));
     const v = add(mul(splat(plan.excess), pair(s.logMid, j)), mul(b, series));
     const t = mul(n, exp2Inline(v));
+    setPair(RATIOS, j - from, t);
+    setPair(LOGS, j - from, add(splat(plan.logN), v));
+    setPair(MASSES, j - from, mul(pair(s.mass, j), t));
+  }
+}
+
+/** Steps up to SERIES_MOST: the same with more terms. */
+function evaluateMedium(s: Support, plan: Plan, from: u32, to: u32): void {
+  const n = splat(plan.n);
+  for (let j = from; j < to; j += 2) {
+    const a = mul(n, pair(s.step, j));
+    const b = mul(a, a);
+    let series = logRatioTerm(plan, SERIES_TERMS);
+    for (let k = SERIES_TERMS - 1; k > 0; k--) series = stepBy(series, b, logRatioTerm(plan, k));
+    const v = add(mul(splat(plan.excess), pair(s.logMid, j)), mul(b, series));
+    const t = mul(n, exp2(v));
     setPair(RATIOS, j - from, t);
     setPair(LOGS, j - from, add(splat(plan.logN), v));
     setPair(MASSES, j - from, mul(pair(s.mass, j), t));

@@ -19,12 +19,14 @@ export const PLAN_SIZE: u32 = 80;
 export const NEAR_ONE: f64 = 2.0;
 
 const LOG_RATIO: u32 = 8;
-const KL_GAP: u32 = 16;
-const WIN_GAP: u32 = 40;
-const SINHC_GAP: u32 = 48;
+const KL_GAP: u32 = 26;
+const WIN_GAP: u32 = 44;
+const SINHC_GAP: u32 = 52;
 const ESTIMATE: u32 = 64;
 
-export const KL_GAP_TERMS: u32 = 18;
+/** Terms of the series in a^2 of the log ratio and of the KL gap, enough up to this a: they leave 2^-55. */
+export const SERIES_TERMS: u32 = 18;
+export const SERIES_MOST: f64 = 2.0;
 export const SINHC_GAP_TERMS: u32 = 12;
 
 // @ts-ignore: decorator

@@ -2,7 +2,7 @@
 
 import { above, add, all, atMost, choose, div, mul, neg, splat, step, stepBy, sub } from "./lanes";
 import { atanhTail, exp2, expm12, expTail, log1p2, log2 } from "./math";
-import { KL_GAP_TERMS, klGapTerm, NEAR_ONE, Plan, SINHC_GAP_TERMS, sinhcGapTerm } from "./plan";
+import { klGapTerm, NEAR_ONE, Plan, SERIES_MOST, SERIES_TERMS, SINHC_GAP_TERMS, sinhcGapTerm } from "./plan";
 
 /** Stands for the infinite step of the first block: e^-800 is 0, and no other block's step reaches 745. */
 export const FIRST_STEP: f64 = 800.0;
@@ -80,8 +80,6 @@ function secondOrder(b: v128): v128 {
   return choose(small, near, sub(splat(1.0), mul(add(splat(1.0), b), exp2(neg(b)))));
 }
 
-/** Up to this a the series of g in a^2 is used: 18 terms leave 2^-55. */
-const SERIES_MOST: f64 = 2.0;
 /** Below this n, g as a difference of logarithms would lose digits. */
 const LOG_FORM_FROM: f64 = 3.0;
 
@@ -90,8 +88,8 @@ export function klGapOf(plan: Plan, delta: v128): v128 {
   const a = f64x2.pmin(mul(splat(plan.n), delta), splat(FIRST_STEP));
   const small = atMost(a, SERIES_MOST);
   const square = choose(small, mul(a, a), splat(0.0));
-  let series = klGapTerm(plan, KL_GAP_TERMS);
-  for (let k: u32 = KL_GAP_TERMS - 1; k > 0; k--) series = stepBy(series, square, klGapTerm(plan, k));
+  let series = klGapTerm(plan, SERIES_TERMS);
+  for (let k: u32 = SERIES_TERMS - 1; k > 0; k--) series = stepBy(series, square, klGapTerm(plan, k));
   series = mul(series, square);
   if (all(small)) return series;
   return choose(small, series, plan.n < LOG_FORM_FROM ? klGapNearOne(plan, delta) : klGapFar(plan, delta, a));

@@ -67,6 +67,6 @@ describe.each(Object.keys(SHAPES))('%s weights', (shape) => {
 });
 
 it('where many small blocks make a cell', () => {
-  for (const n of [1 + 2 ** -52, 1.3, 4]) compare('random', 220, n);
+  for (const n of [1 + 2 ** -52, 1.3, 4, 16]) compare('random', 220, n);
   console.log(`worst error: ${worst.share.toFixed(3)} of the allowed one, ${worst.text}`);
 });

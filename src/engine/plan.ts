@@ -15,16 +15,17 @@ export const KL_BOUND = 4;
 /** Of a^2k, k from 1, in log(t / n) - (n - 1) logMid. */
 export const LOG_RATIO = 7;
 /** Of a^2k, k from 1, in g(a), the KL gap of a block per unit of its mass. */
-export const KL_GAP = 15;
+export const KL_GAP = 25;
 /** Of a^2k, k from 1, in the win-rate gap of a block per unit of its mass and middle CDF. */
-export const WIN_GAP = 39;
+export const WIN_GAP = 43;
 /** Of A^2k, k from 0, in (sinhc A - sinhc B) / (A^2 - B^2). */
-export const SINHC_GAP = 48;
+export const SINHC_GAP = 52;
 /** Of a^k, k from 0, in d_n(epsilon), a = -n log(1 - epsilon). */
 export const ESTIMATE = 64;
 
-const LOG_RATIO_TERMS = 5;
-export const KL_GAP_TERMS = 18;
+/** Terms of the series in a^2 of the log ratio and of the KL gap, enough up to this a: they leave 2^-55. */
+export const SERIES_TERMS = 18;
+export const SERIES_MOST = 2;
 const WIN_GAP_TERMS = 8;
 export const SINHC_GAP_TERMS = 12;
 /** The highest power of a in the estimator's series. */
@@ -75,7 +76,7 @@ function makePlan(n: number): Float64Array {
   let powers = 0;
   let sums = 0;
   let power = 1;
-  for (let k = 1; k <= KL_GAP_TERMS; k++) {
+  for (let k = 1; k <= SERIES_TERMS; k++) {
     quarter /= 4;
     for (let i = 0; i < 2; i++) {
       sums += powers; // sum over i < 2k of (1 + y + ... + y^(i-1))
@@ -83,7 +84,7 @@ function makePlan(n: number): Float64Array {
       power *= y;
     }
     const e = LOG_SINHC[k - 1] * quarter;
-    if (k <= LOG_RATIO_TERMS) plan[LOG_RATIO + k] = e * (x * powers);
+    plan[LOG_RATIO + k] = e * (x * powers);
     plan[KL_GAP + k] = e * (x * (x * sums));
   }
   winGapTerms(plan, x, y);
@@ -142,7 +143,7 @@ function estimateTerms(plan: Float64Array): void {
   const logRatio = (power: number): number => {
     if (power === 0) return plan[LOG_N];
     if (power === 1) return -0.5 * plan[X];
-    return power % 2 === 0 && power <= 2 * LOG_RATIO_TERMS ? plan[LOG_RATIO + power / 2] : 0;
+    return power % 2 === 0 ? plan[LOG_RATIO + power / 2] : 0;
   };
   for (let k = 0; k <= ESTIMATE_DEGREE; k++) {
     let term = inverseFactorial(k) * plan[KL_BOUND];

@@ -2,7 +2,7 @@
 // t = Pi / P and u = log t. With a = n delta and mid = (log F_{j-1} + log F_j)/2,
 // t = n e^((n-1) mid) (sinh(a/2)/(a/2)) / (sinh(delta/2)/(delta/2)), so log(t/n) is (n-1) mid plus a series in a^2.
 
-import { EXCESS, LOG_N, LOG_RATIO, N } from '../plan';
+import { EXCESS, LOG_N, LOG_RATIO, N, SERIES_MOST, SERIES_TERMS } from '../plan';
 import { exp, log1p } from './math';
 import { CELL, type JsSupport } from './support';
 import { FIRST_STEP, ratioExcess } from './terms';
@@ -49,7 +49,8 @@ export function evaluateCell(s: JsSupport, plan: Float64Array, c: number): void 
   const to = cellEnd(s, c);
   const widest = plan[N] * s.cellStep[c];
   if (widest > SMALL_STEP) {
-    evaluateWide(s, plan, from, to);
+    if (widest > SERIES_MOST) evaluateWide(s, plan, from, to);
+    else evaluateMedium(s, plan, from, to);
     return;
   }
   const low = s.logMid[from];
@@ -95,6 +96,23 @@ function evaluateSmall(s: JsSupport, plan: Float64Array, from: number, to: numbe
     series = series * b + plan[LOG_RATIO + 3];
     series = series * b + plan[LOG_RATIO + 2];
     series = series * b + plan[LOG_RATIO + 1];
+    const v = plan[EXCESS] * logMid[j] + b * series;
+    const t = n * exp(v);
+    RATIOS[j - from] = t;
+    LOGS[j - from] = plan[LOG_N] + v;
+    MASSES[j - from] = mass[j] * t;
+  }
+}
+
+/** Steps up to SERIES_MOST: the same with more terms. */
+function evaluateMedium(s: JsSupport, plan: Float64Array, from: number, to: number): void {
+  const { step, logMid, mass } = s;
+  const n = plan[N];
+  for (let j = from; j < to; j++) {
+    const a = n * step[j];
+    const b = a * a;
+    let series = plan[LOG_RATIO + SERIES_TERMS];
+    for (let k = SERIES_TERMS - 1; k > 0; k--) series = series * b + plan[LOG_RATIO + k];
     const v = plan[EXCESS] * logMid[j] + b * series;
     const t = n * exp(v);
     RATIOS[j - from] = t;

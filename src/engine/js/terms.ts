@@ -1,7 +1,7 @@
 // Twin of assembly/terms.ts: functions of one block that the metrics are made of, exact for any step 0 < delta <= FIRST_STEP
 // and real n >= 1.
 
-import { EXCESS, KL_BOUND, KL_GAP, KL_GAP_TERMS, N, NEAR_ONE, SINHC_GAP, SINHC_GAP_TERMS, X } from '../plan';
+import { EXCESS, KL_BOUND, KL_GAP, N, NEAR_ONE, SERIES_MOST, SERIES_TERMS, SINHC_GAP, SINHC_GAP_TERMS, X } from '../plan';
 import { atanhTail, exp, expm1, expTail, log, log1p } from './math';
 
 /** Stands for the infinite step of the first block: e^-800 is 0, and no other block's step reaches 745. */
@@ -70,7 +70,6 @@ function secondOrder(b: number): number {
   return 1 - (1 + b) * exp(-b);
 }
 
-const SERIES_MOST = 2;
 const LOG_FORM_FROM = 3;
 
 /** `g(a)`, the KL gap of a block per unit of its best-of-n mass, a = n delta. */
@@ -79,8 +78,8 @@ export function klGapOf(plan: Float64Array, delta: number): number {
   const a = Math.min(product, FIRST_STEP);
   if (a > SERIES_MOST) return plan[N] < LOG_FORM_FROM ? klGapNearOne(plan, delta) : klGapFar(plan, delta, a);
   const square = a * a;
-  let series = plan[KL_GAP + KL_GAP_TERMS];
-  for (let k = KL_GAP_TERMS - 1; k > 0; k--) series = series * square + plan[KL_GAP + k];
+  let series = plan[KL_GAP + SERIES_TERMS];
+  for (let k = SERIES_TERMS - 1; k > 0; k--) series = series * square + plan[KL_GAP + k];
   return series * square;
 }
 
