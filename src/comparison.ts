@@ -68,11 +68,13 @@ const STEPS_MOST = 200;
  *  leave it, and at every third step, since rewards may spread over any number of decades. */
 function betaOf(blocks: Scored, kl: number): number {
   const { score } = blocks;
+  // halves, since rewards may be further apart than the largest number
   let beta = 1 / (score[score.length - 1] / 2 - score[0] / 2);
   let low = 0;
   let high = Infinity;
   let stride = 2;
   for (let step = 0; step < STEPS_MOST; step++) {
+    if (beta === Infinity) throw new RangeError('the rewards are so close together that beta would be above the largest number');
     const at = tiltBlocks(blocks, beta);
     const miss = at.kl - kl;
     if (Math.abs(miss) <= 2e-16 * kl) return beta;
@@ -83,7 +85,7 @@ function betaOf(blocks: Scored, kl: number): number {
     let next = bracketed ? Math.sqrt(low) * Math.sqrt(high) : miss < 0 ? beta * stride : beta / stride;
     if (!bracketed) stride = Math.min(stride * stride, 2 ** 64);
     if (step % 3 !== 2 && newton > low && newton < high) next = newton;
-    if (!(next > low && next < high) || next === beta) return beta;
+    if (next < Infinity && (next <= low || next >= high || next === beta)) return beta;
     beta = next;
   }
   return beta;

@@ -62,6 +62,9 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
           expectClose(byWinRate.kl, best.kl, 'kl', 1e-12);
           expect(byWinRate.winRate).toBeGreaterThanOrEqual(best.winRate - 1e-12);
           expect(byWinRate.kl).toBe(support.tilted(byWinRate.beta, 'winRate').kl);
+          // no finite beta tells rewards apart that differ by less than about 1e-306
+          const distinct = [...new Set(input.rewards.map((r) => r + 0))].sort((x, y) => x - y);
+          if (distinct.some((r, i) => i > 0 && r - distinct[i - 1] < 1e-300)) return;
           const byReward = support.matchKl(best.kl);
           expectClose(byReward.kl, best.kl, 'kl', 1e-12);
           const scale = Math.max(...input.rewards.map(Math.abs));
