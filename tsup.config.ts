@@ -5,10 +5,11 @@ const shared = {
   treeshake: true,
   minify: 'terser' as const,
   terserOptions: { compress: { passes: 3 } },
-  metafile: true,
+
   noExternal: [/.*/],
 };
 
+// The command bundles the library too, so its metafile alone names every package inside; two would be written to one file at once.
 export default defineConfig([
   {
     ...shared,
@@ -17,5 +18,12 @@ export default defineConfig([
     dts: { banner: '/// <reference lib="esnext.disposable" />' },
     platform: 'neutral',
   },
-  { ...shared, entry: { cli: 'src/cli/bin.ts' }, format: ['cjs'], platform: 'node', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...shared,
+    entry: { cli: 'src/cli/bin.ts' },
+    metafile: true,
+    format: ['cjs'],
+    platform: 'node',
+    banner: { js: '#!/usr/bin/env node' },
+  },
 ]);
