@@ -5,7 +5,6 @@ const shared = {
   treeshake: true,
   minify: 'terser' as const,
   terserOptions: { compress: { passes: 3 } },
-
   noExternal: [/.*/],
 };
 

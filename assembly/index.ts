@@ -2,10 +2,10 @@
 
 import { metrics as evaluate } from "./metrics";
 import { PLAN_SIZE, Plan } from "./plan";
-import { massesOf, policy as evaluatePolicy, spread as spreadMasses } from "./policy";
+import { policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { prepare as prepareSupport, SUMMARY } from "./prepare";
 import { totalOfLogs, totalOfWeights } from "./reference";
-import { create as createSupport, doubles, release, Support } from "./support";
+import { create as createSupport, doubles, massesOf, release, Support } from "./support";
 import { RESULTS } from "./totals";
 
 export { exp, expm1, log, log1p } from "./math";

@@ -7,7 +7,7 @@ import { addGaps } from "./gaps";
 import { add, at, mul, pair, setPair, splat, sub } from "./lanes";
 import { NEAR_ONE, Plan } from "./plan";
 import { accumulate } from "./sum";
-import { doubles, Support } from "./support";
+import { massesOf, Support } from "./support";
 import { phiTerm } from "./terms";
 import { CENTRED_REWARD_SUM, CENTRED_SQUARE_SUM, clearSums, finish, KL_SUM, REWARD_SUM, SUM_COUNT, sumOf, WIN_RATE_SUM } from "./totals";
 
@@ -20,7 +20,7 @@ const ESTIMATE: u32 = 8;
 export function metrics(s: Support, plan: Plan, groups: u32): void {
   clearSums();
   const keepMasses = (groups & (VARIANCE | ESTIMATE)) != 0;
-  if (keepMasses && !s.masses) s.masses = doubles(s.blocks);
+  if (keepMasses) massesOf(s);
 
   const start = firstCell(s, plan);
   for (let c: u32 = 0; c < s.cells; c++) {

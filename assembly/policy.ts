@@ -3,7 +3,7 @@
 import { cellEnd, cellStart, evaluateCell, firstCell, MASSES } from "./cell";
 import { at, indexAt, pair, setAt, setPair, splat } from "./lanes";
 import { Plan } from "./plan";
-import { doubles, Support } from "./support";
+import { doubles, massesOf, Support } from "./support";
 
 /** Writes the policy to `s.policy`: outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. */
 export function policy(s: Support, plan: Plan): usize {
@@ -14,12 +14,6 @@ export function policy(s: Support, plan: Plan): usize {
   clearPolicy(s);
   for (let k: u32 = 0; k < s.count; k++) setAt(s.policy, indexAt(s.order, k), at(s.share, k));
   return s.policy;
-}
-
-/** Where the masses of the blocks stand, or can be written. */
-export function massesOf(s: Support): usize {
-  if (!s.masses) s.masses = doubles(s.blocks);
-  return s.masses;
 }
 
 /** Writes to `s.policy` the policy that has the masses in `s.masses`, inside a block in proportion to the reference. */

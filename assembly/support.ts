@@ -58,6 +58,12 @@ export function doubles(length: u32): usize {
 
 export function indices(length: u32): usize { return heap.alloc((<usize>length + 1) << 2); }
 
+/** Where the masses of the blocks stand, or can be written; made when first needed. */
+export function massesOf(s: Support): usize {
+  if (!s.masses) s.masses = doubles(s.blocks);
+  return s.masses;
+}
+
 // @ts-ignore: decorator
 @inline function free(p: usize): usize {
   if (p) heap.free(p);

@@ -2,8 +2,7 @@
 
 import { bootstrapIntervals, meanAndError } from './bootstrap';
 import type { Numbers } from './engine/engine';
-import { checkFinite, show, toDoubles } from './input';
-import { checkWhole } from './pass-at-k';
+import { checkFinite, checkWhole, show, toDoubles } from './input';
 import { Samples } from './samples';
 
 export interface AggregateOptions {

@@ -1,6 +1,6 @@
 // Percentile bootstrap of means over prompts (Efron 1979), reproducible: the same seed and the same order of prompts give the same bits.
 
-import { accumulate, SUM_SIZE, total } from './engine/js/sum';
+import { sumOf } from './engine/js/sum';
 
 /** A column of estimates, one a prompt; NaN where the prompt has none. */
 export type Column = readonly number[];
@@ -61,20 +61,15 @@ export function meanAndError(column: Column): { mean: number | null; standardErr
   const present = column.filter((x) => !Number.isNaN(x));
   const prompts = present.length;
   if (prompts === 0) return { mean: null, standardError: null, prompts };
-  const mean = sumOf(present) / prompts;
+  const mean = sumOfAny(present) / prompts;
   if (prompts === 1) return { mean, standardError: null, prompts };
-  const squares = sumOf(present.map((x) => (x - mean) * (x - mean)));
+  const squares = sumOfAny(present.map((x) => (x - mean) * (x - mean)));
   return { mean, standardError: Math.sqrt(squares / (prompts - 1) / prompts), prompts };
 }
 
 /** A sum that an infinite value makes infinite. */
-function sumOf(values: readonly number[]): number {
-  if (!values.every(Number.isFinite)) return values.reduce((a, b) => a + b, 0);
-  const sum = new Float64Array(SUM_SIZE);
-  values.forEach((x, i) => {
-    accumulate(sum, 0, i & 1, x);
-  });
-  return total(sum, 0);
+function sumOfAny(values: readonly number[]): number {
+  return values.every(Number.isFinite) ? sumOf(values.length, (i) => values[i]) : values.reduce((a, b) => a + b, 0);
 }
 
 /** Uniform indices below `count`: xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32. */

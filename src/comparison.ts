@@ -2,7 +2,7 @@
 
 import type { Blocks, EngineSupport } from './engine/engine';
 import { exp, log, log1p } from './engine/js/math';
-import { accumulate, SUM_SIZE, total } from './engine/js/sum';
+import { sumOf } from './engine/js/sum';
 import { excess, phiTerm, reversePhi } from './engine/js/terms';
 import { show } from './input';
 import { infinitiesOf, withInfinite } from './metrics';
@@ -23,7 +23,7 @@ export type Tilt = 'reward' | 'winRate';
 
 /** Rewind and repeat: the reference given that the reward is at least `tau` (section 6). */
 export function thresholdPolicy(support: EngineSupport, size: number, tau: number): PolicyMetrics & { acceptance: number } {
-  const { mass, reward } = rewardsWithInfinities(support);
+  const { mass, reward } = restoreInfinities(support, support.blocks());
   const from = reward.findIndex((r) => r >= tau);
   if (from < 0) throw new RangeError(`reward is ${tau}, and no outcome of the support reaches it`);
   const acceptance = massFrom(mass, from);
@@ -40,25 +40,30 @@ export function thresholdPolicy(support: EngineSupport, size: number, tau: numbe
 
 /** `P(y) e^(beta s(y)) / Z` (section 7). */
 export function tiltedPolicy(support: EngineSupport, size: number, beta: number, tilt: Tilt): PolicyMetrics {
-  const tilted = tiltBlocks(blocksFor(support, tilt), beta);
-  const { midCdf } = support.blocks();
+  return tiltedBlocks(support, support.blocks(), size, beta, tilt);
+}
+
+function tiltedBlocks(support: EngineSupport, blocks: Blocks, size: number, beta: number, tilt: Tilt): PolicyMetrics {
+  const { masses, kl } = tiltBlocks(scoredBy(support, blocks, tilt), beta);
+  const { midCdf, reward } = restoreInfinities(support, blocks);
   return {
-    kl: tilted.kl,
-    winRate: sumOf(midCdf.length, (j) => tilted.masses[j] * midCdf[j]),
-    expectedReward: meanReward(tilted.masses, rewardsWithInfinities(support).reward),
-    policy: spread(support, tilted.masses, size),
+    kl,
+    winRate: sumOf(midCdf.length, (j) => masses[j] * midCdf[j]),
+    expectedReward: meanReward(masses, reward),
+    policy: spread(support, masses, size),
   };
 }
 
 /** The tilted policy whose KL divergence is `kl`, which rises with beta. */
 export function matchedPolicy(support: EngineSupport, size: number, kl: number, tilt: Tilt): PolicyMetrics & { beta: number } {
-  const blocks = blocksFor(support, tilt);
-  const most = klOfTop(blocks.mass, blocks.score.indexOf(blocks.score[blocks.score.length - 1]));
+  const blocks = support.blocks();
+  const scored = scoredBy(support, blocks, tilt);
+  const most = klOfTop(scored.mass, scored.score.indexOf(scored.score[scored.score.length - 1]));
   if (kl > 0 && kl >= most) {
     throw new RangeError(`kl is ${kl}, expected less than ${most}, which all mass on the highest reward has`);
   }
-  const beta = kl === 0 ? 0 : betaOf(blocks, kl);
-  return { beta, ...tiltedPolicy(support, size, beta, tilt) };
+  const beta = kl === 0 ? 0 : betaOf(scored, kl);
+  return { beta, ...tiltedBlocks(support, blocks, size, beta, tilt) };
 }
 
 /** Evaluations after which the search has long reached the last digit. */
@@ -108,8 +113,7 @@ interface Scored {
   score: Float64Array;
 }
 
-function blocksFor(support: EngineSupport, tilt: Tilt): Scored {
-  const { mass, reward, midCdf } = support.blocks();
+function scoredBy(support: EngineSupport, { mass, reward, midCdf }: Blocks, tilt: Tilt): Scored {
   if (tilt === 'winRate') return { mass, score: midCdf };
   if (tilt !== 'reward') throw new TypeError(`tilt is ${show(tilt)}, expected "reward" or "winRate"`);
   if (infinitiesOf(support.summary) !== 0) {
@@ -150,9 +154,8 @@ function tiltLogs(mass: Float64Array, score: Float64Array, beta: number): Float6
   return strong.map((w) => w - logZ);
 }
 
-/** The blocks with their infinite rewards, which the engine keeps as 0. */
-function rewardsWithInfinities(support: EngineSupport): Blocks {
-  const blocks = support.blocks();
+/** Puts back the infinite rewards, which the engine keeps as 0. */
+function restoreInfinities(support: EngineSupport, blocks: Blocks): Blocks {
   const { lowInfinite, highInfinite } = support.summary;
   blocks.reward.fill(-Infinity, 0, lowInfinite);
   blocks.reward.fill(Infinity, blocks.reward.length - highInfinite);
@@ -174,10 +177,4 @@ function spread(support: EngineSupport, masses: Float64Array, size: number): Flo
   const policy = new Float64Array(size);
   support.spread(masses, policy);
   return policy;
-}
-
-function sumOf(length: number, term: (j: number) => number): number {
-  const sum = new Float64Array(SUM_SIZE);
-  for (let j = 0; j < length; j++) accumulate(sum, 0, j & 1, term(j));
-  return total(sum, 0);
 }

@@ -2,9 +2,10 @@
 
 import type { Numbers } from './engine/engine';
 import { log } from './engine/js/math';
-import { accumulate, SUM_SIZE, total } from './engine/js/sum';
+import { scaleOf } from './engine/js/reference';
+import { sumOf } from './engine/js/sum';
 import { phiOfExcess } from './engine/js/terms';
-import { checkSum, checkWeights, toDoubles } from './input';
+import { checkSameLength, checkSum, checkWeights, toDoubles } from './input';
 
 /**
  * `sum p log(p/q)`, summed as `sum q phi(p/q)` with `phi(t) = t log t - t + 1`, no term of which is negative.
@@ -19,36 +20,23 @@ import { checkSum, checkWeights, toDoubles } from './input';
 export function klDivergence(p: Numbers, q: Numbers, options: { weights?: boolean } = {}): number {
   const a = toDoubles('p', p);
   const b = toDoubles('q', q);
-  if (a.length !== b.length) throw new TypeError(`p has length ${a.length} and q has length ${b.length}; they must be equal`);
+  checkSameLength('p', a, 'q', b);
   if (a.length === 0) throw new RangeError('p is empty: a distribution needs at least one outcome');
   const scaleP = scaleOf(checkWeights('p', a));
   const scaleQ = scaleOf(checkWeights('q', b));
-  const sumP = sumOf(a, scaleP);
-  const sumQ = sumOf(b, scaleQ);
+  const sumP = sumOf(a.length, (i) => a[i] * scaleP);
+  const sumQ = sumOf(b.length, (i) => b[i] * scaleQ);
   if (!options.weights) {
     checkSum('p', sumP);
     checkSum('q', sumQ);
   }
-  const sum = new Float64Array(SUM_SIZE);
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] > 0 && b[i] === 0) return Infinity;
+  for (let i = 0; i < a.length; i++) if (a[i] > 0 && b[i] === 0) return Infinity;
+  return sumOf(a.length, (i) => {
     const x = (a[i] * scaleP) / sumP;
     const y = (b[i] * scaleQ) / sumQ;
     // a weight so small that its probability underflows still has a logarithm
-    accumulate(sum, 0, i & 1, x === 0 || y > 0 ? term(x, y) : x * (log(x) - (log(b[i]) + log(scaleQ) - log(sumQ))) - x);
-  }
-  return total(sum, 0);
-}
-
-/** Weights that could overflow their sum are scaled down, by a power of two. */
-function scaleOf(largest: number): number {
-  return largest >= 2 ** 900 ? 2 ** -100 : 1;
-}
-
-function sumOf(weights: Float64Array | Float32Array, scale: number): number {
-  const sum = new Float64Array(SUM_SIZE);
-  for (let i = 0; i < weights.length; i++) accumulate(sum, 0, i & 1, weights[i] * scale);
-  return total(sum, 0);
+    return x === 0 || y > 0 ? term(x, y) : x * (log(x) - (log(b[i]) + log(scaleQ) - log(sumQ))) - x;
+  });
 }
 
 /** Ratios within this factor are exact enough for log(p/q); beyond it p/q may overflow. */

@@ -36,9 +36,7 @@ export function cleanInput(input: SupportInput): CleanInput {
 
   const rewards = cleanRewards(input.rewards);
   const reference = toDoubles(name, input[name]);
-  if (rewards.length !== reference.length) {
-    throw new TypeError(`rewards has length ${rewards.length} and ${name} has length ${reference.length}; they must be equal`);
-  }
+  checkSameLength('rewards', rewards, name, reference);
   if (rewards.length === 0) throw new RangeError('rewards is empty: a support needs at least one outcome');
   const isLog = name === 'logProbs' || name === 'logits';
   const largest = isLog ? checkLogs(name, reference) : checkWeights(name, reference);
@@ -136,29 +134,48 @@ export function toDoubles(name: string, values: unknown): Doubles {
   return doubles;
 }
 
+function checkNumber(name: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number') throw new TypeError(`${name} is ${show(value)}, expected a number`);
+}
+
 /** Checks a number of samples: any real n >= 1, Infinity included. */
 export function checkN(n: unknown, name = 'n'): asserts n is number {
-  if (typeof n !== 'number') throw new TypeError(`${name} is ${show(n)}, expected a number`);
+  checkNumber(name, n);
   if (!(n >= 1)) throw new RangeError(`${name} is ${n}, expected a number >= 1`);
 }
 
 /** Checks a number that may be infinite. */
 export function checkReal(name: string, value: unknown): asserts value is number {
-  if (typeof value !== 'number') throw new TypeError(`${name} is ${show(value)}, expected a number`);
+  checkNumber(name, value);
   if (Number.isNaN(value)) throw new RangeError(`${name} is NaN`);
 }
 
 /** Checks a finite number, at least `least`. */
 export function checkFinite(name: string, value: unknown, least = -Infinity): asserts value is number {
-  if (typeof value !== 'number') throw new TypeError(`${name} is ${show(value)}, expected a number`);
+  checkNumber(name, value);
   if (!Number.isFinite(value) || value < least) {
     throw new RangeError(`${name} is ${value}, expected a finite number${least === -Infinity ? '' : ` >= ${least}`}`);
   }
 }
 
+/** Checks a whole number from `least` to `most`; `meaning` says what `most` is. */
+export function checkWhole(name: string, value: unknown, least: number, most: number, meaning = ''): asserts value is number {
+  checkNumber(name, value);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    const range = `${name} is ${value}, expected a whole number from ${least} to ${most}`;
+    throw new RangeError(meaning === '' ? range : `${range}, ${meaning}`);
+  }
+}
+
 export function checkEpsilon(epsilon: unknown): asserts epsilon is number {
-  if (typeof epsilon !== 'number') throw new TypeError(`epsilon is ${show(epsilon)}, expected a number`);
+  checkNumber('epsilon', epsilon);
   if (!(epsilon >= 0 && epsilon <= 1)) throw new RangeError(`epsilon is ${epsilon}, expected a probability from 0 to 1`);
+}
+
+export function checkSameLength(nameA: string, a: ArrayLike<number>, nameB: string, b: ArrayLike<number>): void {
+  if (a.length !== b.length) {
+    throw new TypeError(`${nameA} has length ${a.length} and ${nameB} has length ${b.length}; they must be equal`);
+  }
 }
 
 /** A value as a message shows it, its type where the value alone would not tell. */

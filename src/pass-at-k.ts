@@ -1,6 +1,6 @@
 // pass@k of one problem.
 
-import { show } from './input';
+import { checkWhole } from './input';
 
 /**
  * The unbiased estimate of the chance that at least one of k samples is correct, from `correct` correct ones among `samples`:
@@ -22,13 +22,4 @@ export function passAtK(samples: number, correct: number, k: number): number {
   let pass = 0;
   for (let i = 0; i < steps && pass < 1; i++) pass += (1 - pass) * (others / (samples - i));
   return pass;
-}
-
-/** Checks a whole number from `least` to `most`; `meaning` says what `most` is. */
-export function checkWhole(name: string, value: unknown, least: number, most: number, meaning = ''): asserts value is number {
-  if (typeof value !== 'number') throw new TypeError(`${name} is ${show(value)}, expected a number`);
-  if (!Number.isInteger(value) || value < least || value > most) {
-    const range = `${name} is ${value}, expected a whole number from ${least} to ${most}`;
-    throw new RangeError(meaning === '' ? range : `${range}, ${meaning}`);
-  }
 }

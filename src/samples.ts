@@ -4,11 +4,10 @@ import type { Numbers } from './engine/engine';
 import { klEstimateOf } from './engine/js/estimate';
 import { exp, expm1 } from './engine/js/math';
 import { orderOf } from './engine/js/sort';
-import { accumulate, SUM_SIZE, total } from './engine/js/sum';
+import { accumulate, SUM_SIZE, sumOf, total } from './engine/js/sum';
 import { planOf } from './engine/plan';
-import { show, toDoubles } from './input';
+import { checkSameLength, checkWhole, show, toDoubles } from './input';
 import { withInfinite } from './metrics';
-import { checkWhole } from './pass-at-k';
 import { unbiasedWeights } from './unbiased-weights';
 
 type Doubles = Float64Array | Float32Array;
@@ -59,13 +58,13 @@ export class Samples {
     if (typeof input !== 'object' || input === null) throw new TypeError(`input must be an object, got ${show(input)}`);
     const rewards = column('rewards', input.rewards);
     if (rewards.length === 0) throw new RangeError('rewards is empty: an estimate needs at least one sample');
-    const logProbs = input.logProbs === undefined ? undefined : column('logProbs', input.logProbs, rewards.length);
+    const logProbs = input.logProbs === undefined ? undefined : column('logProbs', input.logProbs, rewards);
     const above = logProbs?.findIndex((l) => l > 0) ?? -1;
     if (logProbs && above >= 0) {
       throw new RangeError(`logProbs[${above}] is ${logProbs[above]}, expected the logarithm of a probability, at most 0`);
     }
     const scores = Object.entries(input.scores ?? {}).map(
-      ([name, values]) => [name, column(`scores.${name}`, values, rewards.length)] as const
+      ([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const
     );
     return new Samples(rewards, logProbs, new Map(scores));
   }
@@ -161,7 +160,7 @@ export class Samples {
     this.#forBlocks((from, to) => {
       // fewer than n draws up to here cannot hold the highest of n
       if (to < n) return;
-      const weight = from + 1 === to ? weights[from] : sumOf(weights.subarray(from, to)) / (to - from);
+      const weight = from + 1 === to ? weights[from] : sumOf(to - from, (i) => weights[from + i]) / (to - from);
       for (let k = from; k < to; k++) mean.add(weight, values[this.#order[k]]);
     });
     return mean.value();
@@ -209,18 +208,10 @@ class Mean {
   }
 }
 
-function sumOf(values: Float64Array): number {
-  const sum = new Float64Array(SUM_SIZE);
-  for (const value of values) accumulate(sum, 0, 0, value);
-  return total(sum, 0);
-}
-
 /** A column of numbers, checked and copied. */
-function column(name: string, values: Numbers, length?: number): Doubles {
+function column(name: string, values: Numbers, rewards?: Doubles): Doubles {
   const doubles = toDoubles(name, values);
-  if (length !== undefined && doubles.length !== length) {
-    throw new TypeError(`rewards has length ${length} and ${name} has length ${doubles.length}; they must be equal`);
-  }
+  if (rewards !== undefined) checkSameLength('rewards', rewards, name, doubles);
   const bad = doubles.findIndex(Number.isNaN);
   if (bad >= 0) throw new RangeError(`${name}[${bad}] is NaN`);
   return doubles.slice();

@@ -1,6 +1,8 @@
 // Twin of assembly/math.ts: exp, expm1, log, log1p of the package's own, one number at a time. The reductions, the series and
 // the measured errors are described there.
 
+import { double, TOP, words } from './words';
+
 const LOG2E = Math.LOG2E;
 const LN2_HI = 0.6931471803691238;
 const LN2_LO = 1.9082149292705877e-10;
@@ -93,16 +95,6 @@ const SPLIT_WORD = 0x3fe6a09e;
 const BIAS_WORD = 1023 << 20;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 const TWO_54 = 18014398509481984;
-
-const double = /* @__PURE__ */ new Float64Array(1);
-const words = /* @__PURE__ */ new Uint32Array(double.buffer);
-/** Which of the two words holds the exponent. */
-const TOP = /* @__PURE__ */ topWord();
-
-function topWord(): 0 | 1 {
-  double[0] = 1;
-  return words[1] === BIAS_WORD ? 1 : 0;
-}
 
 /** log(2^shift u (1 + c)) for a normal u and a tiny c: k ln 2 + log(1 + f). */
 function logParts(u: number, shift: number, c: number): number {

@@ -6,7 +6,7 @@ import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES,
 import { addDivergences } from './divergences';
 import { addEstimates } from './estimate';
 import { addGaps } from './gaps';
-import { doubles, type JsSupport } from './support';
+import { type JsSupport, massesOf } from './support';
 import { phiTerm } from './terms';
 import {
   addTo,
@@ -24,7 +24,7 @@ import {
 export function metrics(s: JsSupport, plan: Float64Array, groups: number, results: Float64Array): void {
   clearSums();
   const keepMasses = (groups & (VARIANCE | ESTIMATE)) !== 0;
-  if (keepMasses && s.masses.length === 0) s.masses = doubles(s.blocks);
+  if (keepMasses) massesOf(s);
 
   const start = firstCell(s, plan);
   for (let c = 0; c < s.cells; c++) {

@@ -2,7 +2,7 @@
 
 import { N } from '../plan';
 import { cellEnd, cellStart, evaluateCell, firstCell, MASSES } from './cell';
-import { doubles, type JsSupport } from './support';
+import { type JsSupport, massesOf } from './support';
 
 /** Writes the policy to `out`: outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. */
 export function policy(s: JsSupport, plan: Float64Array, out: Float64Array): void {
@@ -28,7 +28,7 @@ export function spread(s: JsSupport, masses: Float64Array, out: Float64Array): v
 }
 
 function blockMasses(s: JsSupport, plan: Float64Array): void {
-  if (s.masses.length === 0) s.masses = doubles(s.blocks);
+  massesOf(s);
   if (plan[N] === Infinity) {
     s.masses.fill(0);
     s.masses[s.blocks - 1] = 1;

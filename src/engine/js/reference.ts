@@ -4,13 +4,18 @@ import { exp } from './math';
 import { accumulate, lost, SUM_SIZE, total } from './sum';
 import type { JsSupport } from './support';
 
+/** Weights this large could overflow their sum: all are then scaled down by an exact power of two. */
 const LARGE_WEIGHT = 2 ** 900;
 const SCALE = 2 ** -100;
+
+export function scaleOf(largest: number): number {
+  return largest >= LARGE_WEIGHT ? SCALE : 1;
+}
 
 /** Sums the weights, the largest of which is `largest`; returns the total. */
 export function totalOfWeights(s: JsSupport, largest: number): number {
   const { weights } = s;
-  const scale = largest >= LARGE_WEIGHT ? SCALE : 1;
+  const scale = scaleOf(largest);
   const sum = new Float64Array(SUM_SIZE);
   for (let i = 0; i < s.size; i++) {
     const w = weights[i] * scale;

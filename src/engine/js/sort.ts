@@ -1,6 +1,7 @@
 // Twin of assembly/sort.ts: the same stable radix sort by reward, a record being two 32-bit words, [index, prefix].
 
 import { JsSupport } from './support';
+import { double, TOP, words } from './words';
 
 const WIDE_DIGIT = 11;
 const NARROW_DIGIT = 8;
@@ -9,15 +10,7 @@ const INSERTION_MOST = 40;
 
 const COUNTS = /* @__PURE__ */ new Uint32Array(4 * 2048);
 
-const double = /* @__PURE__ */ new Float64Array(1);
-const words = /* @__PURE__ */ new Uint32Array(double.buffer);
-const TOP = /* @__PURE__ */ topWord();
 const LOW = 1 - TOP;
-
-function topWord(): 0 | 1 {
-  double[0] = 1;
-  return words[1] === 0x3ff00000 ? 1 : 0;
-}
 
 /** Half a key that orders as the reward does, -0 as 0; `topKey` and `lowKey` read the reward put by `setKey`. */
 function setKey(reward: number): void {

@@ -23,3 +23,10 @@ export function total(sums: Float64Array, at: number): number {
   const t = a + b;
   return t + (lost(a, b, t) + (sums[at + 2] + sums[at + 3]));
 }
+
+/** The sum of `term(0)` to `term(length - 1)`. */
+export function sumOf(length: number, term: (i: number) => number): number {
+  const sum = new Float64Array(SUM_SIZE);
+  for (let i = 0; i < length; i++) accumulate(sum, 0, i & 1, term(i));
+  return total(sum, 0);
+}

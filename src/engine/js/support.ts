@@ -1,6 +1,8 @@
 // Twin of assembly/support.ts: the arrays of a support. Outcomes of positive mass are numbered k = 0..count-1 by rising reward,
 // blocks of equal reward j = 0..blocks-1.
 
+import { SUMMARY } from '../engine';
+
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated. */
 export const CELL = 32;
 
@@ -37,7 +39,7 @@ export class JsSupport {
   /** [blocks + 1]: the masses of one n; made when first needed. */
   masses: Float64Array = NONE;
   /** See SUMMARY in ../engine.ts. */
-  readonly summary = new Float64Array(10);
+  readonly summary = new Float64Array(SUMMARY.length);
 
   constructor(readonly size: number) {
     this.rewards = new Float64Array(size);
@@ -48,6 +50,12 @@ export class JsSupport {
     this.rewards = this.weights = NONE;
     this.records = this.spare = NO_RECORDS;
   }
+}
+
+/** The masses of the blocks; made when first needed. */
+export function massesOf(s: JsSupport): Float64Array {
+  if (s.masses.length === 0) s.masses = doubles(s.blocks);
+  return s.masses;
 }
 
 /** Room for `length` doubles and one lane beyond. */

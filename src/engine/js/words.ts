@@ -1,0 +1,11 @@
+// One double, and the two 32-bit words that it is made of: how JavaScript moves the bits of a number.
+
+export const double = /* @__PURE__ */ new Float64Array(1);
+export const words = /* @__PURE__ */ new Uint32Array(double.buffer);
+/** Which of the two words holds sign and exponent. */
+export const TOP = /* @__PURE__ */ topWord();
+
+function topWord(): 0 | 1 {
+  double[0] = 1;
+  return words[1] === 0x3ff00000 ? 1 : 0;
+}
