@@ -4,7 +4,8 @@ const shared = {
   target: 'es2022',
   treeshake: true,
   minify: 'terser' as const,
-  terserOptions: { compress: { passes: 3 } },
+  // annotations let a bundler drop what it does not use
+  terserOptions: { compress: { passes: 3 }, format: { preserve_annotations: true } },
   noExternal: [/.*/],
 };
 

@@ -5,7 +5,7 @@
 
 import { SMALL_STEP } from "./cell";
 import { above, add, all, at, atMost, choose, div, indexAt, mul, neg, pair, splat, stepBy, sub } from "./lanes";
-import { exp2, expm12, log1p2, log2 } from "./math";
+import { exp2, expm12, log, log1p, log1p2, log2 } from "./math";
 import { estimateTerm, NEAR_ONE, Plan } from "./plan";
 import { accumulate } from "./sum";
 import { CELL, Support } from "./support";
@@ -23,6 +23,19 @@ export function addEstimates(s: Support, plan: Plan): void {
     }
     accumulate(sumOf(ESTIMATE_SUM), sum);
   }
+}
+
+/** The limit for n = Infinity: the mean of -log p(y) over the top block. */
+export function addTopEstimates(s: Support): void {
+  const top = s.blocks - 1;
+  let from = s.count;
+  while (from > 0 && indexAt(s.blockOf, from - 1) == top) from--;
+  let sum: f64 = 0;
+  for (let k = from; k < s.count; k++) {
+    const p = at(s.share, k);
+    sum += (p / at(s.mass, top)) * (p > 0.5 ? 0.0 - log1p(-s.rest) : -log(p));
+  }
+  accumulate(sumOf(ESTIMATE_SUM), f64x2(sum, 0));
 }
 
 /** pi(y): inside a block in proportion to p(y). */

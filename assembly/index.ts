@@ -1,21 +1,21 @@
 // The kernel's exports. Addresses and sizes are in bytes, handles are addresses of a Support.
 
+import { Batch, evaluate as evaluateBatch } from "./batch";
 import { metrics as evaluate } from "./metrics";
 import { PLAN_SIZE, Plan } from "./plan";
 import { policy as evaluatePolicy, spread as spreadMasses } from "./policy";
-import { prepare as prepareSupport, SUMMARY } from "./prepare";
+import { prepare as prepareSupport } from "./prepare";
 import { totalOfLogs, totalOfWeights } from "./reference";
 import { create as createSupport, doubles, massesOf, release, Support } from "./support";
-import { RESULTS } from "./totals";
+import { FACTS } from "./totals";
 
 export { exp, expm1, log, log1p } from "./math";
 
 const PLAN = memory.data(<i32>(PLAN_SIZE * 8), 16);
 
-/** Addresses of the plan to write, and of the results to read. */
+/** Addresses of the plan to write, and of the facts to read. */
 export function plan(): usize { return PLAN; }
-export function summary(): usize { return SUMMARY; }
-export function results(): usize { return RESULTS; }
+export function facts(): usize { return FACTS; }
 
 /** Memory of the caller's own. */
 export function allocate(bytes: usize): usize { return heap.alloc(bytes); }
@@ -42,11 +42,6 @@ export function masses(s: Support): usize { return massesOf(s); }
 export function blockMass(s: Support): usize { return s.mass; }
 export function blockReward(s: Support): usize { return s.reward; }
 export function blockMidCdf(s: Support): usize { return s.midCdf; }
-/** The masses of the top block's outcomes: from address `topFrom` up to `topTo`. */
-export function topFrom(s: Support): usize {
-  let k = s.count;
-  while (k > 0 && load<u32>(s.blockOf + (<usize>(k - 1) << 2)) == s.blocks - 1) k--;
-  return s.share + (<usize>k << 3);
-}
-export function topTo(s: Support): usize { return s.share + (<usize>s.count << 3); }
+/** Evaluates every row of a batch; `s` is new, its size that of the longest row, and is the caller's to dispose of. */
+export function batch(b: Batch, s: Support): void { evaluateBatch(b, s); }
 export function dispose(s: Support): void { release(s); }

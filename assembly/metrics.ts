@@ -2,7 +2,7 @@
 
 import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES, RATIOS } from "./cell";
 import { addDivergences } from "./divergences";
-import { addEstimates } from "./estimate";
+import { addEstimates, addTopEstimates } from "./estimate";
 import { addGaps } from "./gaps";
 import { add, at, mul, pair, setPair, splat, sub } from "./lanes";
 import { NEAR_ONE, Plan } from "./plan";
@@ -14,11 +14,21 @@ import { CENTRED_REWARD_SUM, CENTRED_SQUARE_SUM, clearSums, finish, KL_SUM, REWA
 /** Groups of metrics that are summed together, as bits of `groups`. KL, win rate and expected reward always are. */
 const GAPS: u32 = 1;
 const DIVERGENCES: u32 = 2;
-const VARIANCE: u32 = 4;
+export const VARIANCE: u32 = 4;
 const ESTIMATE: u32 = 8;
 
+/** Ends as the sums in FACTS. At n = Infinity, where all mass is on the top block, only the estimates are a sum. */
 export function metrics(s: Support, plan: Plan, groups: u32): void {
   clearSums();
+  if (plan.n == Infinity) {
+    if (groups & ESTIMATE) addTopEstimates(s);
+  } else {
+    addAll(s, plan, groups);
+  }
+  for (let metric: u32 = 0; metric < SUM_COUNT; metric++) finish(metric);
+}
+
+function addAll(s: Support, plan: Plan, groups: u32): void {
   const keepMasses = (groups & (VARIANCE | ESTIMATE)) != 0;
   if (keepMasses) massesOf(s);
 
@@ -40,7 +50,6 @@ export function metrics(s: Support, plan: Plan, groups: u32): void {
 
   if (groups & VARIANCE) addVariance(s, finish(REWARD_SUM));
   if (groups & ESTIMATE) addEstimates(s, plan);
-  for (let metric: u32 = 0; metric < SUM_COUNT; metric++) finish(metric);
 }
 
 /** KL as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
@@ -64,7 +73,7 @@ function addMain(s: Support, from: u32, to: u32, exact: bool): void {
 
 /** Adds `sum Pi (r - c)` and `sum Pi (r - c)^2`, c the reward nearest to the mean: the variance is the second less the square of the
  *  first, which is at most half of it, since no reward is nearer to the mean than c. */
-function addVariance(s: Support, mean: f64): void {
+export function addVariance(s: Support, mean: f64): void {
   const centre = splat(at(s.reward, nearestReward(s, mean)));
   for (let c: u32 = 0; c < s.cells; c++) {
     const to = cellEnd(s, c);

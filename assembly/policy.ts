@@ -33,7 +33,8 @@ function clearPolicy(s: Support): void {
   memory.fill(s.policy, 0, <usize>s.size << 3);
 }
 
-function blockMasses(s: Support, plan: Plan): void {
+/** Writes to `s.masses` the best-of-n mass of every block. */
+export function blockMasses(s: Support, plan: Plan): void {
   massesOf(s);
   if (plan.n == Infinity) {
     memory.fill(s.masses, 0, <usize>s.blocks << 3);

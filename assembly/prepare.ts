@@ -6,11 +6,10 @@ import { above, add, all, any, at, atMost, choose, div, mul, neg, pair, setAt, s
 import { log1p2, log2 } from "./math";
 import { indexOf, sortByReward } from "./sort";
 import { accumulate, clear, lost, SUM_BYTES, total } from "./sum";
-import { CELL, doubles, indices, releaseInput, Support } from "./support";
+import { CELL, cellsOf, doubles, indices, releaseInput, Support } from "./support";
 import { SMALL_RATIO, smallStep } from "./terms";
+import { SUMMARY } from "./totals";
 
-/** Facts of a prepared support, for the wrapper: see SUMMARY in src/engine/engine.ts. */
-export const SUMMARY = memory.data(10 * 8, 16);
 const SUM = memory.data(<i32>SUM_BYTES, 16);
 
 export function prepare(s: Support, tiesByIndex: bool): void {
@@ -23,17 +22,55 @@ export function prepare(s: Support, tiesByIndex: bool): void {
   s.mass = doubles(s.count);
   s.reward = doubles(s.count);
   gatherBlocks(s, tiesByIndex);
+  if (s.blocks == s.count) {
+    heap.free(s.share);
+    s.share = s.mass;
+  } else {
+    s.mass = heap.realloc(s.mass, (<usize>s.blocks + 2) << 3);
+    s.reward = heap.realloc(s.reward, (<usize>s.blocks + 2) << 3);
+  }
   s.midCdf = doubles(s.blocks);
   s.step = doubles(s.blocks);
   normalise(s);
   releaseInput(s);
   s.logCdf = doubles(s.blocks);
   s.logMid = doubles(s.blocks);
-  s.cells = (s.blocks + CELL - 1) / CELL;
+  s.cells = cellsOf(s.blocks);
   s.cellStep = doubles(s.cells);
   sumSteps(s);
   padLane(s);
 }
+
+/** Every array that a support of up to `size` outcomes needs, for `prepareSorted`, which makes one small support after another in them. */
+export function reserve(s: Support): void {
+  s.rewards = doubles(s.size);
+  s.weights = doubles(s.size);
+  s.records = doubles(s.size + 2);
+  s.spare = doubles(s.size + 2);
+  s.order = indices(s.size);
+  s.blockOf = indices(s.size);
+  s.share = doubles(s.size);
+  s.mass = doubles(s.size);
+  s.reward = doubles(s.size);
+  s.midCdf = doubles(s.size);
+  s.step = doubles(s.size);
+  s.logCdf = doubles(s.size);
+  s.logMid = doubles(s.size);
+  s.cellStep = doubles(s.size);
+  s.masses = doubles(s.size);
+}
+
+/** The same as `prepare` from sorted records on, in arrays that `reserve` made. `share` is the array for p(y) where rewards tie. */
+export function prepareSorted(s: Support, share: usize): void {
+  s.share = share;
+  gatherBlocks(s, false);
+  if (s.blocks == s.count) s.share = s.mass;
+  normalise(s);
+  s.cells = cellsOf(s.blocks);
+  sumSteps(s);
+  padLane(s);
+}
+
 
 /** Walks the outcomes by rising reward: their order, blocks, raw masses, and the running sum of weights (in `s.spare`, from 1). */
 function gatherBlocks(s: Support, tiesByIndex: bool): void {
@@ -74,13 +111,6 @@ function gatherBlocks(s: Support, tiesByIndex: bool): void {
   setAt(s.mass, s.blocks, 0);
   setAt(s.reward, s.blocks, 0);
   setAt(cdf, s.blocks + 1, s.total);
-  if (s.blocks == s.count) {
-    heap.free(s.share);
-    s.share = s.mass;
-  } else {
-    s.mass = heap.realloc(s.mass, (<usize>s.blocks + 2) << 3);
-    s.reward = heap.realloc(s.reward, (<usize>s.blocks + 2) << 3);
-  }
 }
 
 /** delta = -log(1 - P/F) = -log(F_{j-1}/F_j), from raw sums: three forms, each where it keeps its digits. */
@@ -152,7 +182,7 @@ function restOfLargest(s: Support): f64 {
   return found ? rest + restLost : 0;
 }
 
-function sumOfProducts(a: usize, b: usize, length: u32): f64 {
+export function sumOfProducts(a: usize, b: usize, length: u32): f64 {
   clear(SUM);
   for (let from: u32 = 0; from < length; from += CELL) {
     const to = min(from + CELL, length);

@@ -18,12 +18,12 @@ const INSERTION_MOST: u32 = 40;
 // @ts-ignore: decorator
 @inline function record(records: usize, k: u32): u64 { return load<u64>(records + (<usize>k << 3)); }
 // @ts-ignore: decorator
-@inline function setRecord(records: usize, k: u32, r: u64): void { store<u64>(records + (<usize>k << 3), r); }
+@inline export function setRecord(records: usize, k: u32, r: u64): void { store<u64>(records + (<usize>k << 3), r); }
 /** The input index in record k. */
 // @ts-ignore: decorator
 @inline export function indexOf(records: usize, k: u32): u32 { return load<u32>(records + (<usize>k << 3)); }
 // @ts-ignore: decorator
-@inline function prefixOf(records: usize, k: u32): u32 { return load<u32>(records + (<usize>k << 3), 4); }
+@inline export function prefixOf(records: usize, k: u32): u32 { return load<u32>(records + (<usize>k << 3), 4); }
 // @ts-ignore: decorator
 @inline function rewardOf(s: Support, records: usize, k: u32): f64 { return at(s.rewards, indexOf(records, k)); }
 
@@ -71,7 +71,7 @@ export function sortByReward(s: Support): void {
 }
 
 /** Sorts by the low `bits` bits of the prefixes; true if the result is in `spare`. */
-function radixSort(records: usize, spare: usize, count: u32, bits: u32): bool {
+export function radixSort(records: usize, spare: usize, count: u32, bits: u32): bool {
   const widest: u32 = count < WIDE_FROM ? NARROW_DIGIT : WIDE_DIGIT;
   const passes: u32 = (bits + widest - 1) / widest;
   if (passes == 0) return false;

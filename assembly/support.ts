@@ -49,6 +49,8 @@ export function create(size: u32): Support {
   return s;
 }
 
+export function cellsOf(blocks: u32): u32 { return (blocks + CELL - 1) / CELL; }
+
 /** Room for `length` doubles and one lane beyond. */
 export function doubles(length: u32): usize {
   const p = heap.alloc((<usize>length + 2) << 3);

@@ -1,4 +1,5 @@
-// The running sums behind the metrics of one n, and the doubles that they end as, in the order of SUMS in src/engine/engine.ts.
+// The running sums behind the metrics of one n, and the facts that the wrapper reads, in the order of FACTS in src/engine/engine.ts:
+// what the sums ended as, then what is known of the support whatever n is.
 
 import { clear, SUM_BYTES, total } from "./sum";
 
@@ -16,7 +17,12 @@ export const CENTRED_SQUARE_SUM: u32 = 10;
 export const ESTIMATE_SUM: u32 = 11;
 export const SUM_COUNT: u32 = 12;
 
-export const RESULTS = memory.data(<i32>(SUM_COUNT * 8), 16);
+const SUMMARY_COUNT: u32 = 10;
+export const FACT_COUNT: u32 = SUM_COUNT + SUMMARY_COUNT;
+export const FACTS = memory.data(<i32>(FACT_COUNT * 8), 16);
+/** Among the facts of the support prepared last. */
+export const TOP_REWARD: u32 = SUM_COUNT + 4;
+export const SUMMARY: usize = FACTS + (SUM_COUNT << 3);
 const SUMS = memory.data(<i32>(<u32>SUM_BYTES * SUM_COUNT), 16);
 
 /** The running sum of one metric. */
@@ -30,6 +36,6 @@ export function clearSums(): void {
 /** Ends a sum; returns the result. */
 export function finish(metric: u32): f64 {
   const value = total(sumOf(metric));
-  store<f64>(RESULTS + 8 * <usize>metric, value);
+  store<f64>(FACTS + 8 * <usize>metric, value);
   return value;
 }

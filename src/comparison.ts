@@ -1,6 +1,6 @@
 // The policies that the paper sets best-of-n against (sections 6 and 7), on the blocks of one support.
 
-import type { Blocks, EngineSupport } from './engine/engine';
+import { type Blocks, type EngineSupport, FACT } from './engine/engine';
 import { exp, log, log1p } from './engine/js/math';
 import { sumOf } from './engine/js/sum';
 import { excess, phiTerm, reversePhi } from './engine/js/terms';
@@ -116,7 +116,7 @@ interface Scored {
 function scoredBy(support: EngineSupport, { mass, reward, midCdf }: Blocks, tilt: Tilt): Scored {
   if (tilt === 'winRate') return { mass, score: midCdf };
   if (tilt !== 'reward') throw new TypeError(`tilt is ${show(tilt)}, expected "reward" or "winRate"`);
-  if (infinitiesOf(support.summary) !== 0) {
+  if (infinitiesOf(support.facts) !== 0) {
     throw new RangeError('a support with infinite rewards can be tilted by "winRate" only');
   }
   return { mass, score: reward };
@@ -156,9 +156,8 @@ function tiltLogs(mass: Float64Array, score: Float64Array, beta: number): Float6
 
 /** Puts back the infinite rewards, which the engine keeps as 0. */
 function restoreInfinities(support: EngineSupport, blocks: Blocks): Blocks {
-  const { lowInfinite, highInfinite } = support.summary;
-  blocks.reward.fill(-Infinity, 0, lowInfinite);
-  blocks.reward.fill(Infinity, blocks.reward.length - highInfinite);
+  blocks.reward.fill(-Infinity, 0, support.facts[FACT.lowInfinite]);
+  blocks.reward.fill(Infinity, blocks.reward.length - support.facts[FACT.highInfinite]);
   return blocks;
 }
 

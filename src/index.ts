@@ -1,3 +1,13 @@
+export {
+  Aggregate,
+  type AggregateOptions,
+  type AggregateResult,
+  type AggregateRow,
+  type AggregateState,
+  aggregate,
+  type PromptMean,
+} from './aggregate';
+export { type Batch, evaluateBatch } from './batch';
 export { klBound, klEstimate, winRateBound } from './bounds';
 export type { PolicyMetrics, Tilt } from './comparison';
 export { klDivergence } from './divergence';

@@ -1,8 +1,8 @@
-// The metrics of best-of-n: their names, which sums an engine must make for them, and how they are read off those sums.
+// The metrics of best-of-n: their names, which facts an engine must tell for them, and how they are read off those facts.
 
 import { surprisal, winRateBoundOf } from './bounds';
-import { DIVERGENCES, type EngineSupport, ESTIMATE, GAPS, SUMS, type Summary, VARIANCE } from './engine/engine';
-import { klBoundOf, planOf } from './engine/plan';
+import { DIVERGENCES, type EngineSupport, ESTIMATE, FACT, FACTS, type Fact, GAPS, VARIANCE } from './engine/engine';
+import { KL_BOUND, N, planOf } from './engine/plan';
 import { show } from './input';
 
 /** Everything known of the best-of-n policy at one n. Divergences are in nats and over blocks of equal reward. */
@@ -43,119 +43,134 @@ export interface Metrics {
 
 export type MetricName = keyof Metrics;
 
-/** Each metric, with the group of sums that it needs of an engine. */
-const GROUP_OF: Record<MetricName, number> = {
-  n: 0,
-  kl: 0,
-  klBound: 0,
-  klGap: GAPS,
-  klGapBound: 0,
-  klEstimate: ESTIMATE,
-  reverseKl: DIVERGENCES,
-  winRate: 0,
-  winRateBound: 0,
-  winRateGap: GAPS,
-  winRateGapBound: 0,
-  expectedReward: 0,
-  rewardVariance: VARIANCE,
-  totalVariation: DIVERGENCES,
-  chiSquared: DIVERGENCES,
-  squaredHellinger: DIVERGENCES,
+interface Definition {
+  /** The group of sums that it is one of. */
+  group: number;
+  /** What it is read off at a finite n; at n = Infinity it may be any fact. */
+  facts: readonly Fact[];
+  at(facts: Float64Array, plan: Float64Array): number;
+}
+
+/** A metric that is one of the engine's sums. */
+function sum(fact: Fact, group = 0): Definition {
+  const i = FACT[fact];
+  return { group, facts: [fact], at: (facts) => facts[i] };
+}
+
+/** A metric of n and perhaps the collision probability of the blocks. */
+function bound(at: (n: number, collision: number) => number, facts: readonly Fact[] = []): Definition {
+  return { group: 0, facts, at: (known, plan) => at(plan[N], known[FACT.blockCollision]) };
+}
+
+const METRIC: Record<MetricName, Definition> = {
+  n: bound((n) => n),
+  // rounding may carry a sum past the bound that it cannot exceed
+  kl: { group: 0, facts: ['kl'], at: (facts, plan) => Math.min(facts[FACT.kl], plan[KL_BOUND]) },
+  klBound: { group: 0, facts: [], at: (_, plan) => plan[KL_BOUND] },
+  klGap: sum('klGap', GAPS),
+  klGapBound: bound((n, collision) => (n === 1 ? 0 : 2 * n * (n - 1) * collision), ['blockCollision']),
+  klEstimate: sum('klEstimate', ESTIMATE),
+  reverseKl: sum('reverseKl', DIVERGENCES),
+  winRate: { group: 0, facts: ['winRate'], at: (facts, plan) => Math.min(facts[FACT.winRate], winRateBoundOf(plan[N])) },
+  winRateBound: bound(winRateBoundOf),
+  winRateGap: sum('winRateGap', GAPS),
+  winRateGapBound: bound((n, collision) => ((n - 1) / 2) * collision, ['blockCollision']),
+  expectedReward: { group: 0, facts: ['expectedReward', 'lowInfinite', 'highInfinite'], at: expectedReward },
+  rewardVariance: {
+    group: VARIANCE,
+    facts: ['centredReward', 'centredSquare', 'lowInfinite', 'highInfinite'],
+    at: rewardVariance,
+  },
+  totalVariation: sum('totalVariation', DIVERGENCES),
+  chiSquared: sum('chiSquared', DIVERGENCES),
+  squaredHellinger: sum('squaredHellinger', DIVERGENCES),
 };
 
-export const METRICS = Object.keys(GROUP_OF) as MetricName[];
+export const METRICS = Object.keys(METRIC) as MetricName[];
 
 /** Checks the names of metrics; without any, all are meant. */
-export function checkFields(fields: readonly MetricName[] | undefined): readonly MetricName[] {
+export function checkFields(fields: readonly MetricName[] | undefined, argument = 'fields'): readonly MetricName[] {
   if (fields === undefined) return METRICS;
-  if (!Array.isArray(fields)) throw new TypeError(`fields must be an array of metric names, got ${show(fields)}`);
+  if (!Array.isArray(fields)) throw new TypeError(`${argument} must be an array of metric names, got ${show(fields)}`);
   fields.forEach((field, i) => {
-    if (!Object.hasOwn(GROUP_OF, field))
-      throw new RangeError(`fields[${i}] is ${show(field)}, expected one of ${METRICS.join(', ')}`);
+    if (!Object.hasOwn(METRIC, field))
+      throw new RangeError(`${argument}[${i}] is ${show(field)}, expected one of ${METRICS.join(', ')}`);
   });
   return fields;
 }
 
 export function groupsOf(fields: readonly MetricName[]): number {
-  return fields.reduce((groups, field) => groups | GROUP_OF[field], 0);
+  return fields.reduce((groups, field) => groups | METRIC[field].group, 0);
 }
 
-/** The value of every metric at one n, of which those of `groups` are right. */
-export function metricsAt(support: EngineSupport, n: number, groups: number): Metrics {
-  const collision = support.summary.blockCollision;
-  const sums = n === Infinity ? limitSums(support) : finiteSums(support, n, groups);
-  const klBound = klBoundOf(n);
-  const winRateBound = winRateBoundOf(n);
-  return {
-    n,
-    // rounding may carry a sum past the bound that it cannot exceed
-    kl: Math.min(sums.kl, klBound),
-    klBound,
-    klGap: sums.klGap,
-    klGapBound: n === 1 ? 0 : 2 * n * (n - 1) * collision,
-    klEstimate: sums.klEstimate,
-    reverseKl: sums.reverseKl,
-    winRate: Math.min(sums.winRate, winRateBound),
-    winRateBound,
-    winRateGap: sums.winRateGap,
-    winRateGapBound: ((n - 1) / 2) * collision,
-    expectedReward: n === Infinity ? support.summary.topReward : withInfinite(sums.expectedReward, infinitiesOf(support.summary)),
-    rewardVariance: varianceIsNaN(support, n) ? Number.NaN : sums.centredSquare - sums.centredReward * sums.centredReward,
-    totalVariation: sums.totalVariation,
-    chiSquared: sums.chiSquared,
-    squaredHellinger: sums.squaredHellinger,
-  };
+/** Indices of the facts that the metrics are read off, at any of these n. */
+export function factsOf(fields: readonly MetricName[], ns: ArrayLike<number>): number[] {
+  if (Array.prototype.includes.call(ns, Infinity)) return FACTS.map((_, i) => i);
+  return [...new Set(fields.flatMap((field) => METRIC[field].facts))].map((fact) => FACT[fact]);
 }
 
-type Sums = Record<(typeof SUMS)[number], number>;
+/** The metrics asked for at one n. */
+export function metricsAt<F extends MetricName>(support: EngineSupport, n: number, fields: readonly F[]): Pick<Metrics, F> {
+  const plan = planOf(n);
+  support.metrics(plan, groupsOf(fields));
+  settle(support.facts, n);
+  const metrics = {} as Record<F, number>;
+  for (const field of fields) metrics[field] = metricOf(field, support.facts, plan);
+  return metrics;
+}
 
-const results = /* @__PURE__ */ new Float64Array(SUMS.length);
+/** One metric, from facts that were settled. */
+export function metricOf(field: MetricName, facts: Float64Array, plan: Float64Array): number {
+  return METRIC[field].at(facts, plan);
+}
 
-function finiteSums(support: EngineSupport, n: number, groups: number): Sums {
-  support.metrics(planOf(n), groups, results);
-  const sums = {} as Sums;
-  for (let i = 0; i < SUMS.length; i++) sums[SUMS[i]] = results[i];
-  // a sum that overflowed is NaN: of the reverse KL past n = 1e300, of squares where rewards reach 1e154
-  if (Number.isNaN(sums.reverseKl)) sums.reverseKl = Infinity;
-  if (!Number.isFinite(sums.centredSquare)) Object.assign(sums, { centredReward: 0, centredSquare: Infinity });
-  if (n === 1) {
-    // best of one is the reference itself
-    sums.winRate = 0.5;
-    sums.expectedReward = support.summary.referenceReward;
+/** Mends, in place, the facts of one n that a sum could not give. */
+export function settle(facts: Float64Array, n: number): void {
+  if (n === Infinity) {
+    toLimit(facts);
+    return;
   }
-  return sums;
+  // a sum that overflowed is NaN: of the reverse KL past n = 1e300, of squares where rewards reach 1e154
+  if (Number.isNaN(facts[FACT.reverseKl])) facts[FACT.reverseKl] = Infinity;
+  if (!Number.isFinite(facts[FACT.centredSquare])) {
+    facts[FACT.centredReward] = 0;
+    facts[FACT.centredSquare] = Infinity;
+  }
+  // best of one is the reference itself
+  if (n === 1) facts[FACT.winRate] = 0.5;
 }
 
 /** n = Infinity: all mass on the top block. */
-function limitSums(support: EngineSupport): Sums {
-  const { topMass, belowTop, blocks, rest } = support.summary;
-  const estimates = Array.from(support.topMasses(), (p) => (p / topMass) * surprisal(p, rest));
-  return {
-    kl: surprisal(topMass, belowTop),
-    winRate: 1 - topMass / 2,
-    expectedReward: support.summary.topReward,
-    klGap: Infinity,
-    winRateGap: topMass / 2,
-    reverseKl: blocks === 1 ? 0 : Infinity,
-    totalVariation: belowTop,
-    chiSquared: belowTop / topMass,
-    squaredHellinger: belowTop / (1 + Math.sqrt(topMass)),
-    centredReward: 0,
-    centredSquare: 0,
-    klEstimate: estimates.reduce((sum, x) => sum + x, 0),
-  };
+function toLimit(facts: Float64Array): void {
+  const topMass = facts[FACT.topMass];
+  const belowTop = facts[FACT.belowTop];
+  facts[FACT.kl] = surprisal(topMass, belowTop);
+  facts[FACT.winRate] = 1 - topMass / 2;
+  facts[FACT.klGap] = Infinity;
+  facts[FACT.winRateGap] = topMass / 2;
+  facts[FACT.reverseKl] = facts[FACT.blocks] === 1 ? 0 : Infinity;
+  facts[FACT.totalVariation] = belowTop;
+  facts[FACT.chiSquared] = belowTop / topMass;
+  facts[FACT.squaredHellinger] = belowTop / (1 + Math.sqrt(topMass));
+}
+
+function expectedReward(facts: Float64Array, plan: Float64Array): number {
+  if (plan[N] === Infinity) return facts[FACT.topReward];
+  return withInfinite(facts[FACT.expectedReward], infinitiesOf(facts));
+}
+
+function rewardVariance(facts: Float64Array, plan: Float64Array): number {
+  if (plan[N] === Infinity) return Number.isFinite(facts[FACT.topReward]) ? 0 : Number.NaN;
+  if (infinitiesOf(facts) !== 0) return Number.NaN;
+  return facts[FACT.centredSquare] - facts[FACT.centredReward] * facts[FACT.centredReward];
 }
 
 /** Which infinite rewards have mass: bit 0 for -Infinity, bit 1 for Infinity. */
-export function infinitiesOf({ lowInfinite, highInfinite }: Summary): number {
-  return (lowInfinite > 0 ? 1 : 0) + (highInfinite > 0 ? 2 : 0);
+export function infinitiesOf(facts: Float64Array): number {
+  return (facts[FACT.lowInfinite] > 0 ? 1 : 0) + (facts[FACT.highInfinite] > 0 ? 2 : 0);
 }
 
 /** A mean whose infinite values were left out, of the signs that `infinitiesOf` tells. */
 export function withInfinite(mean: number, infinite: number): number {
   return [mean, -Infinity, Infinity, Number.NaN][infinite];
-}
-
-function varianceIsNaN(support: EngineSupport, n: number): boolean {
-  return n === Infinity ? !Number.isFinite(support.summary.topReward) : infinitiesOf(support.summary) !== 0;
 }

@@ -15,12 +15,12 @@ export function smallestN(support: EngineSupport, target: Target): number {
   for (const name of wanted) checkReal(name, target[name]);
 
   const reaches = (n: number) => {
-    const metrics = metricsAt(support, n, 0);
+    const metrics = metricsAt(support, n, wanted);
     return wanted.every((name) => metrics[name] >= (target[name] as number));
   };
   if (reaches(1)) return 1;
   // the limit is approached and never reached, but for rounding
-  const limit = metricsAt(support, Infinity, 0);
+  const limit = metricsAt(support, Infinity, wanted);
   if (wanted.some((name) => (target[name] as number) >= limit[name])) return Infinity;
   let low = 1;
   let high = 2;

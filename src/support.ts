@@ -2,10 +2,10 @@
 
 import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './comparison';
 import { currentEngine } from './engine/choice';
-import type { EngineSupport, Numbers } from './engine/engine';
+import { type EngineSupport, FACT, type Numbers } from './engine/engine';
 import { planOf } from './engine/plan';
 import { checkFinite, checkN, checkReal, cleanInput, type SupportInput, show, toDoubles } from './input';
-import { checkFields, groupsOf, infinitiesOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
+import { checkFields, infinitiesOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
 import { smallestN } from './smallest-n';
 
 /** Metrics over many n: each field an array with an entry for every n. */
@@ -37,12 +37,12 @@ export class Support {
   #support: EngineSupport | undefined;
 
   private constructor(support: EngineSupport, size: number) {
-    const { blocks, collisionProbability, referenceReward } = support.summary;
+    const { facts } = support;
     this.#support = support;
     this.size = size;
-    this.blocks = blocks;
-    this.collisionProbability = collisionProbability;
-    this.referenceReward = withInfinite(referenceReward, infinitiesOf(support.summary));
+    this.blocks = facts[FACT.blocks];
+    this.collisionProbability = facts[FACT.collisionProbability];
+    this.referenceReward = withInfinite(facts[FACT.referenceReward], infinitiesOf(facts));
     forgotten?.register(this, support, this);
   }
 
@@ -91,8 +91,7 @@ export class Support {
   metrics<F extends MetricName>(n: number, fields?: readonly F[]): Pick<Metrics, F> {
     const support = this.#alive();
     checkN(n);
-    const names = checkFields(fields);
-    return pick(metricsAt(support, n, groupsOf(names)), names);
+    return metricsAt(support, n, checkFields(fields) as readonly F[]);
   }
 
   /**
@@ -112,11 +111,10 @@ export class Support {
       checkN(n, `ns[${i}]`);
     });
     const names = checkFields(fields) as readonly F[];
-    const groups = groupsOf(names);
     const curve = {} as Curve<F>;
     for (const name of names) curve[name] = new Float64Array(grid.length);
     grid.forEach((n, i) => {
-      const metrics = metricsAt(support, n, groups);
+      const metrics = metricsAt(support, n, names);
       for (const name of names) curve[name][i] = metrics[name];
     });
     return curve;
@@ -194,10 +192,4 @@ export class Support {
     if (this.#support === undefined) throw new TypeError('this support was disposed of and cannot be used any more');
     return this.#support;
   }
-}
-
-function pick<F extends MetricName>(metrics: Metrics, names: readonly MetricName[]): Pick<Metrics, F> {
-  const picked = {} as Record<string, number>;
-  for (const name of names) picked[name] = metrics[name];
-  return picked as unknown as Pick<Metrics, F>;
 }

@@ -18,14 +18,29 @@ export interface CleanInput {
   checkTotal(total: number): void;
 }
 
+/** Small supports packed end to end, validated: no NaN, and in every row something of positive mass. */
+export interface CleanBatch {
+  rewards: Float64Array | Float32Array;
+  /** Absent: unit weights. */
+  weights: Float64Array | Float32Array | undefined;
+  /** Where each row starts, and where the last one ends. */
+  starts: Uint32Array;
+  longest: number;
+  plans: readonly Float64Array[];
+  groups: number;
+  /** Indices of FACTS. */
+  facts: readonly number[];
+}
+
 /** Groups of metrics beyond KL, win rate and expected reward, as bits. */
 export const GAPS = 1;
 export const DIVERGENCES = 2;
 export const VARIANCE = 4;
 export const ESTIMATE = 8;
 
-/** The sums that `metrics` writes, in this order. */
-export const SUMS = [
+/** What an engine tells of a support, in this order: the sums that `metrics` made last, then what does not depend on n. An infinite
+ *  reward counts as 0 in every one of them but `topReward`. */
+export const FACTS = [
   'kl',
   'winRate',
   'expectedReward',
@@ -38,10 +53,6 @@ export const SUMS = [
   'centredReward', // about the reward nearest to the mean
   'centredSquare',
   'klEstimate',
-] as const;
-
-/** Facts that do not depend on n, in this order. An infinite reward counts as 0 in `referenceReward` and in every sum. */
-export const SUMMARY = [
   'blocks',
   'collisionProbability',
   'referenceReward',
@@ -54,7 +65,11 @@ export const SUMMARY = [
   'highInfinite', // blocks of reward Infinity
 ] as const;
 
-export type Summary = Record<(typeof SUMMARY)[number], number>;
+export type Fact = (typeof FACTS)[number];
+
+/** Where each fact stands; the sums come first. */
+export const FACT = /* @__PURE__ */ Object.fromEntries(FACTS.map((fact, i) => [fact, i])) as Record<Fact, number>;
+export const SUM_COUNT = 12;
 
 /** The blocks of a support by rising reward: P, the reward (0 where infinite), and the CDF in the middle, F_{j-1} + P/2. */
 export interface Blocks {
@@ -65,17 +80,16 @@ export interface Blocks {
 
 /** A prepared support inside an engine. */
 export interface EngineSupport {
-  readonly summary: Summary;
+  /** See FACTS. */
+  readonly facts: Float64Array;
   /** Writes pi_n to `out`, in the order of the input. */
   policy(plan: Float64Array, out: Float64Array): void;
-  /** Writes the sums of a finite n; those of groups not asked for mean nothing. */
-  metrics(plan: Float64Array, groups: number, results: Float64Array): void;
+  /** Writes the sums of one n to `facts`; those of groups not asked for mean nothing. At n = Infinity `klEstimate` is the only one. */
+  metrics(plan: Float64Array, groups: number): void;
   /** Copies of what the blocks hold. */
   blocks(): Blocks;
   /** Writes to `out`, in the order of the input, the policy that has the given mass on every block. */
   spread(masses: Float64Array, out: Float64Array): void;
-  /** p(y) of the top block's outcomes. */
-  topMasses(): Float64Array;
   dispose(): void;
 }
 
@@ -83,20 +97,20 @@ export interface Engine {
   readonly kind: EngineKind;
   /** Throws a RangeError with the bytes needed if the support does not fit. */
   prepare(input: CleanInput): EngineSupport;
+  /** The facts asked for, of every row at every n: `[rows][plans][facts]`. Throws as `prepare`. */
+  batch(input: CleanBatch): Float64Array;
 }
 
 /** Bytes of memory an outcome takes at the peak, while it is sorted and gathered. */
 export const BYTES_PER_OUTCOME = 88;
 
-export function doesNotFit(size: number): RangeError {
-  const bytes = size * BYTES_PER_OUTCOME;
-  return new RangeError(`a support of ${size} outcomes needs ${bytes} bytes of memory, which could not be had`);
+/** Bytes that the arrays of a batch take for each outcome of its longest row. */
+export const BYTES_RESERVED = 112;
+
+export function doesNotFit(what: string, bytes: number): RangeError {
+  return new RangeError(`${what} needs ${bytes} bytes of memory, which could not be had`);
 }
 
-export function summaryOf(values: ArrayLike<number>): Summary {
-  const summary = {} as Summary;
-  SUMMARY.forEach((name, i) => {
-    summary[name] = values[i];
-  });
-  return summary;
+export function supportDoesNotFit(size: number): RangeError {
+  return doesNotFit(`a support of ${size} outcomes`, size * BYTES_PER_OUTCOME);
 }

@@ -46,7 +46,7 @@ export const LOG_SINHC = [
 const plans = /* @__PURE__ */ new Map<number, Float64Array>();
 const PLANS_MOST = 256;
 
-/** The plan of a finite n >= 1, or of Infinity, which uses nothing but n. */
+/** The plan of a finite n >= 1, or of Infinity, which uses nothing but n and the bound. */
 export function planOf(n: number): Float64Array {
   let plan = plans.get(n);
   if (plan === undefined) {
@@ -60,6 +60,7 @@ export function planOf(n: number): Float64Array {
 function makePlan(n: number): Float64Array {
   const plan = new Float64Array(PLAN_SIZE);
   plan[N] = n;
+  plan[KL_BOUND] = klBoundOf(n);
   if (n === Infinity) return plan;
   const h = n - 1;
   const x = h / n;
@@ -67,7 +68,6 @@ function makePlan(n: number): Float64Array {
   plan[EXCESS] = h;
   plan[X] = x;
   plan[LOG_N] = n < NEAR_ONE ? log1p(h) : log(n);
-  plan[KL_BOUND] = klBoundOf(n);
 
   // log(t/n) - (n-1) mid = log sinhc(a/2) - log sinhc(a/2n), and
   // g(a) = log sinhc(a/2n) - log sinhc(a/2) + x ((a/2) coth(a/2) - 1): the factors below are 1 - y^2k and y^2k - 1 + 2k x,

@@ -1,14 +1,26 @@
 // The engine behind the compiled kernel. No view of its memory outlives a call that may grow it: growth detaches every view.
 
 import { instantiateSync } from '@assemblyscript/loader';
-import { type CleanInput, doesNotFit, type Engine, type EngineSupport, SUMMARY, SUMS, summaryOf } from './engine';
+import {
+  BYTES_RESERVED,
+  type CleanBatch,
+  type CleanInput,
+  doesNotFit,
+  type Engine,
+  type EngineSupport,
+  FACT,
+  FACTS,
+  SUM_COUNT,
+  supportDoesNotFit,
+} from './engine';
+import { NETWORK_MOST } from './js/batch';
+import { PLAN_SIZE } from './plan';
 
 /** The exports of assembly/index.ts. Addresses come as signed 32-bit integers: `>>> 0` makes them addresses past 2 GiB too. */
 export interface Kernel extends Record<string, unknown> {
   memory: WebAssembly.Memory;
   plan(): number;
-  summary(): number;
-  results(): number;
+  facts(): number;
   allocate(bytes: number): number;
   free(address: number): void;
   create(size: number): number;
@@ -23,8 +35,7 @@ export interface Kernel extends Record<string, unknown> {
   blockMass(support: number): number;
   blockReward(support: number): number;
   blockMidCdf(support: number): number;
-  topFrom(support: number): number;
-  topTo(support: number): number;
+  batch(batch: number, support: number): void;
   dispose(support: number): void;
   exp(x: number): number;
   expm1(x: number): number;
@@ -37,16 +48,19 @@ export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBuffe
   return instantiateSync<Kernel>(source as WebAssembly.Module).exports;
 }
 
+/** Fields of a Batch in assembly/batch.ts. */
+const BATCH_WORDS = 15;
+
 export class WasmEngine implements Engine {
   readonly kind = 'wasm';
   readonly #planAt: number;
-  readonly #resultsAt: number;
+  readonly #factsAt: number;
   /** The plan that the kernel holds. */
   #plan: Float64Array | undefined;
 
   constructor(readonly kernel: Kernel) {
     this.#planAt = kernel.plan() >>> 0;
-    this.#resultsAt = kernel.results() >>> 0;
+    this.#factsAt = kernel.facts() >>> 0;
   }
 
   prepare(input: CleanInput): EngineSupport {
@@ -74,38 +88,108 @@ export class WasmEngine implements Engine {
 
   #supportOf(handle: number, size: number): EngineSupport {
     const { kernel } = this;
-    const summary = summaryOf(this.#doubles(kernel.summary(), SUMMARY.length));
+    const facts = this.#doubles(this.#factsAt, FACTS.length).slice();
+    const blocks = facts[FACT.blocks];
     return {
-      summary,
+      facts,
       policy: (plan, out) => {
         this.#writePlan(plan);
         const address = this.#allocating(size, () => kernel.policy(handle));
         out.set(this.#doubles(address, size));
       },
-      metrics: (plan, groups, results) => {
+      metrics: (plan, groups) => {
         this.#writePlan(plan);
         this.#allocating(size, () => kernel.metrics(handle, groups));
-        results.set(this.#doubles(this.#resultsAt, SUMS.length));
+        facts.set(this.#doubles(this.#factsAt, SUM_COUNT));
       },
       blocks: () => ({
-        mass: this.#doubles(kernel.blockMass(handle), summary.blocks).slice(),
-        reward: this.#doubles(kernel.blockReward(handle), summary.blocks).slice(),
-        midCdf: this.#doubles(kernel.blockMidCdf(handle), summary.blocks).slice(),
+        mass: this.#doubles(kernel.blockMass(handle), blocks).slice(),
+        reward: this.#doubles(kernel.blockReward(handle), blocks).slice(),
+        midCdf: this.#doubles(kernel.blockMidCdf(handle), blocks).slice(),
       }),
       spread: (masses, out) => {
         this.#doubles(
           this.#allocating(size, () => kernel.masses(handle)),
-          summary.blocks
+          blocks
         ).set(masses);
         const address = this.#allocating(size, () => kernel.spread(handle));
         out.set(this.#doubles(address, size));
       },
-      topMasses: () => {
-        const from = kernel.topFrom(handle) >>> 0;
-        return this.#doubles(from, ((kernel.topTo(handle) >>> 0) - from) / 8).slice();
-      },
       dispose: () => kernel.dispose(handle),
     };
+  }
+
+  batch(input: CleanBatch): Float64Array {
+    const { rewards, weights, starts, longest, plans, facts } = input;
+    const rows = starts.length - 1;
+    const parts = {
+      batch: 4 * BATCH_WORDS,
+      plans: 8 * PLAN_SIZE * plans.length,
+      facts: 4 * facts.length,
+      rewards: rewards.byteLength,
+      weights: weights?.byteLength ?? 0,
+      starts: starts.byteLength,
+      records: 8 * rows,
+      spare: 8 * rows,
+      table: weights === undefined ? 8 * plans.length * (FACTS.length + Math.min(longest, NETWORK_MOST) + 3) : 0,
+      out: 8 * rows * plans.length * facts.length,
+    };
+    let bytes = 0;
+    const offsets = mapValues(parts, (size) => {
+      const offset = bytes;
+      bytes += Math.ceil(size / 16) * 16;
+      return offset;
+    });
+    const problem = () => doesNotFit(`a batch of ${rows} rows and ${rewards.length} samples`, bytes + longest * BYTES_RESERVED);
+    if (bytes > 0xffffffff) throw problem();
+
+    const { kernel } = this;
+    const base = this.#allocating(0, () => kernel.allocate(bytes) >>> 0, problem);
+    let handle = 0;
+    try {
+      handle = this.#allocating(0, () => kernel.create(longest) >>> 0, problem);
+      const at = mapValues(offsets, (offset) => base + offset);
+      this.#words(at.batch, BATCH_WORDS).set([
+        rows,
+        plans.length,
+        at.plans,
+        input.groups,
+        at.facts,
+        facts.length,
+        at.rewards,
+        isNarrow(rewards),
+        weights === undefined ? 0 : at.weights,
+        isNarrow(weights),
+        at.starts,
+        at.records,
+        at.spare,
+        at.table,
+        at.out,
+      ]);
+      plans.forEach((plan, k) => {
+        this.#doubles(at.plans, plans.length * PLAN_SIZE).set(plan, k * PLAN_SIZE);
+      });
+      this.#words(at.facts, facts.length).set(facts);
+      this.#words(at.starts, rows + 1).set(starts);
+      this.#copyIn(at.rewards, rewards);
+      if (weights !== undefined) this.#copyIn(at.weights, weights);
+      this.#allocating(0, () => kernel.batch(base, handle), problem);
+      return this.#doubles(at.out, rows * plans.length * facts.length).slice();
+    } finally {
+      if (handle !== 0) kernel.dispose(handle);
+      kernel.free(base);
+    }
+  }
+
+  /** Copies numbers as they are: 32-bit ones are widened by the kernel. */
+  #copyIn(address: number, values: Float64Array | Float32Array): void {
+    const { buffer } = this.kernel.memory;
+    if (values instanceof Float32Array) new Float32Array(buffer, address, values.length).set(values);
+    else new Float64Array(buffer, address, values.length).set(values);
+  }
+
+  #words(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.kernel.memory.buffer, address, length);
   }
 
   /** A view, for use before the next call into the kernel. */
@@ -120,12 +204,22 @@ export class WasmEngine implements Engine {
   }
 
   /** Runs what may ask for memory. The allocator traps, before it changes anything, when the memory cannot grow. */
-  #allocating<T>(size: number, run: () => T): T {
+  #allocating<T>(size: number, run: () => T, problem = supportDoesNotFit): T {
     try {
       return run();
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) throw doesNotFit(size);
+      if (error instanceof WebAssembly.RuntimeError) throw problem(size);
       throw error;
     }
   }
+}
+
+function isNarrow(values: Float64Array | Float32Array | undefined): number {
+  return values instanceof Float32Array ? 1 : 0;
+}
+
+function mapValues<K extends string>(record: Record<K, number>, map: (value: number) => number): Record<K, number> {
+  const mapped = {} as Record<K, number>;
+  for (const key in record) mapped[key] = map(record[key]);
+  return mapped;
 }

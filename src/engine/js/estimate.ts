@@ -29,6 +29,20 @@ export function addEstimates(s: JsSupport, plan: Float64Array): void {
   }
 }
 
+/** The limit for n = Infinity: the mean of -log p(y) over the top block. */
+export function addTopEstimates(s: JsSupport): void {
+  const { share, mass, blockOf, rest } = s;
+  const top = s.blocks - 1;
+  let from = s.count;
+  while (from > 0 && blockOf[from - 1] === top) from--;
+  let sum = 0;
+  for (let k = from; k < s.count; k++) {
+    const p = share[k];
+    sum += (p / mass[top]) * (p > 0.5 ? 0 - log1p(-rest) : -log(p));
+  }
+  addTo(ESTIMATE_SUM, 0, sum);
+}
+
 /** d_n(epsilon), 0 <= epsilon <= 1; `rest` is 1 - epsilon where epsilon > 1/2. */
 export function klEstimateOf(plan: Float64Array, epsilon: number, rest: number): number {
   const a = plan[N] * smallStep(epsilon);

@@ -1,11 +1,12 @@
 // The engine in plain JavaScript.
 
-import { type CleanInput, doesNotFit, type Engine, type EngineSupport, summaryOf } from '../engine';
+import { type CleanInput, type Engine, type EngineSupport, supportDoesNotFit } from '../engine';
+import { evaluate } from './batch';
 import { metrics } from './metrics';
 import { policy, spread } from './policy';
 import { prepare } from './prepare';
 import { totalOfLogs, totalOfWeights } from './reference';
-import { JsSupport } from './support';
+import { isOutOfMemory, JsSupport } from './support';
 
 export const jsEngine: Engine = {
   kind: 'js',
@@ -13,19 +14,20 @@ export const jsEngine: Engine = {
   prepare(input: CleanInput): EngineSupport {
     const s = prepared(input);
     return {
-      summary: summaryOf(s.summary),
+      facts: s.facts,
       policy: (plan, out) => policy(s, plan, out),
-      metrics: (plan, groups, results) => metrics(s, plan, groups, results),
+      metrics: (plan, groups) => metrics(s, plan, groups),
       blocks: () => ({
         mass: s.mass.slice(0, s.blocks),
         reward: s.reward.slice(0, s.blocks),
         midCdf: s.midCdf.slice(0, s.blocks),
       }),
       spread: (masses, out) => spread(s, masses, out),
-      topMasses: () => s.share.slice(s.blockOf.indexOf(s.blocks - 1), s.count),
       dispose() {},
     };
   },
+
+  batch: evaluate,
 };
 
 function prepared({ rewards, reference, isLog, largest, tiesByIndex, checkTotal }: CleanInput): JsSupport {
@@ -38,8 +40,6 @@ function prepared({ rewards, reference, isLog, largest, tiesByIndex, checkTotal 
     prepare(s, tiesByIndex);
     return s;
   } catch (error) {
-    // what engines throw when an array cannot be had
-    if (error instanceof RangeError && /allocation|array length|memory/i.test(error.message)) throw doesNotFit(size);
-    throw error;
+    throw isOutOfMemory(error) ? supportDoesNotFit(size) : error;
   }
 }

@@ -1,28 +1,27 @@
 // Twin of assembly/metrics.ts: every metric of one n, in one walk over the cells.
 
-import { DIVERGENCES, ESTIMATE, GAPS, VARIANCE } from '../engine';
+import { DIVERGENCES, ESTIMATE, GAPS, SUM_COUNT, VARIANCE } from '../engine';
 import { N, NEAR_ONE } from '../plan';
 import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep, LOGS, MASSES, RATIOS } from './cell';
 import { addDivergences } from './divergences';
-import { addEstimates } from './estimate';
+import { addEstimates, addTopEstimates } from './estimate';
 import { addGaps } from './gaps';
 import { type JsSupport, massesOf } from './support';
 import { phiTerm } from './terms';
-import {
-  addTo,
-  CENTRED_REWARD_SUM,
-  CENTRED_SQUARE_SUM,
-  clearSums,
-  finish,
-  KL_SUM,
-  REWARD_SUM,
-  SUM_COUNT,
-  WIN_RATE_SUM,
-} from './totals';
+import { addTo, CENTRED_REWARD_SUM, CENTRED_SQUARE_SUM, clearSums, finish, KL_SUM, REWARD_SUM, WIN_RATE_SUM } from './totals';
 
-/** Writes the sums to `results`. */
-export function metrics(s: JsSupport, plan: Float64Array, groups: number, results: Float64Array): void {
+/** Ends as the sums in `facts`. At n = Infinity, where all mass is on the top block, only the estimates are a sum. */
+export function metrics(s: JsSupport, plan: Float64Array, groups: number): void {
   clearSums();
+  if (plan[N] === Infinity) {
+    if (groups & ESTIMATE) addTopEstimates(s);
+  } else {
+    addAll(s, plan, groups);
+  }
+  for (let metric = 0; metric < SUM_COUNT; metric++) s.facts[metric] = finish(metric);
+}
+
+function addAll(s: JsSupport, plan: Float64Array, groups: number): void {
   const keepMasses = (groups & (VARIANCE | ESTIMATE)) !== 0;
   if (keepMasses) massesOf(s);
 
@@ -44,7 +43,6 @@ export function metrics(s: JsSupport, plan: Float64Array, groups: number, result
 
   if (groups & VARIANCE) addVariance(s, finish(REWARD_SUM));
   if (groups & ESTIMATE) addEstimates(s, plan);
-  for (let metric = 0; metric < SUM_COUNT; metric++) results[metric] = finish(metric);
 }
 
 /** KL as sum P phi(t) (no term is negative), win rate as sum Pi (F_{j-1} + P/2), expected reward. */
@@ -79,7 +77,7 @@ function exactKl({ mass }: JsSupport, from: number, to: number, lane: number): n
 
 /** Adds `sum Pi (r - c)` and `sum Pi (r - c)^2`, c the reward nearest to the mean: the variance is the second less the square of the
  *  first, which is at most half of it, since no reward is nearer to the mean than c. */
-function addVariance(s: JsSupport, mean: number): void {
+export function addVariance(s: JsSupport, mean: number): void {
   const { reward, masses } = s;
   const centre = reward[nearestReward(s, mean)];
   for (let c = 0; c < s.cells; c++) {

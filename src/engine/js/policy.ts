@@ -27,7 +27,8 @@ export function spread(s: JsSupport, masses: Float64Array, out: Float64Array): v
   }
 }
 
-function blockMasses(s: JsSupport, plan: Float64Array): void {
+/** Writes to `s.masses` the best-of-n mass of every block. */
+export function blockMasses(s: JsSupport, plan: Float64Array): void {
   massesOf(s);
   if (plan[N] === Infinity) {
     s.masses.fill(0);

@@ -1,10 +1,11 @@
 // Twin of assembly/prepare.ts: from sorted outcomes to blocks, and for each block its mass P, the reward CDF F in the middle,
 // delta = -log1p(-P/F) and L = log F, none of them taken from 1.
 
+import { FACT } from '../engine';
 import { log, log1p } from './math';
 import { sortByReward } from './sort';
 import { accumulate, lost, SUM_SIZE, total } from './sum';
-import { CELL, doubles, type JsSupport } from './support';
+import { CELL, cellsOf, doubles, type JsSupport } from './support';
 import { SMALL_RATIO, smallStep } from './terms';
 
 export function prepare(s: JsSupport, tiesByIndex: boolean): void {
@@ -18,14 +19,49 @@ export function prepare(s: JsSupport, tiesByIndex: boolean): void {
   s.reward = doubles(s.count);
   const cdf = doubles(s.count + 2);
   gatherBlocks(s, cdf, tiesByIndex);
+  if (s.blocks === s.count) {
+    s.share = s.mass;
+  } else {
+    s.mass = s.mass.slice(0, s.blocks + 2);
+    s.reward = s.reward.slice(0, s.blocks + 2);
+  }
   s.midCdf = doubles(s.blocks);
   s.step = doubles(s.blocks);
   normalise(s, cdf);
   s.releaseInput();
   s.logCdf = doubles(s.blocks);
   s.logMid = doubles(s.blocks);
-  s.cells = Math.ceil(s.blocks / CELL);
+  s.cells = cellsOf(s.blocks);
   s.cellStep = doubles(s.cells);
+  sumSteps(s);
+  padLane(s);
+}
+
+/** Every array that a support of up to `size` outcomes needs, for `prepareSorted`, which makes one small support after another in them. */
+export function reserve(s: JsSupport): void {
+  s.records = new Uint32Array(2 * s.size);
+  s.spare = new Uint32Array(2 * s.size);
+  s.order = new Uint32Array(s.size);
+  s.blockOf = new Uint32Array(s.size + 1);
+  s.share = doubles(s.size);
+  s.mass = doubles(s.size);
+  s.reward = doubles(s.size);
+  s.midCdf = doubles(s.size);
+  s.step = doubles(s.size);
+  s.logCdf = doubles(s.size);
+  s.logMid = doubles(s.size);
+  s.cellStep = doubles(s.size);
+  s.masses = doubles(s.size);
+}
+
+/** The same as `prepare` from sorted records on, in arrays that `reserve` made. `share` is the array for p(y) where rewards tie, `cdf`
+ *  one for the running sum of weights. */
+export function prepareSorted(s: JsSupport, share: Float64Array, cdf: Float64Array): void {
+  s.share = share;
+  gatherBlocks(s, cdf, false);
+  if (s.blocks === s.count) s.share = s.mass;
+  normalise(s, cdf);
+  s.cells = cellsOf(s.blocks);
   sumSteps(s);
   padLane(s);
 }
@@ -68,12 +104,6 @@ function gatherBlocks(s: JsSupport, cdf: Float64Array, tiesByIndex: boolean): vo
   s.blocks = b + 1;
   blockOf[s.count] = b;
   cdf[s.blocks + 1] = s.total;
-  if (s.blocks === s.count) {
-    s.share = s.mass;
-  } else {
-    s.mass = masses.slice(0, s.blocks + 2);
-    s.reward = reward.slice(0, s.blocks + 2);
-  }
 }
 
 /** delta = -log(1 - P/F) = -log(F_{j-1}/F_j), from raw sums: three forms, each where it keeps its digits. */
@@ -85,10 +115,10 @@ function stepOf(mass: number, below: number, upTo: number): number {
 
 /** Masses, the CDF at the middle of each block, steps; collision probabilities and reference reward. */
 function normalise(s: JsSupport, cdf: Float64Array): void {
-  const { mass, reward, midCdf, step, share, summary } = s;
+  const { mass, reward, midCdf, step, share, facts } = s;
   const whole = s.total;
   const top = s.blocks - 1;
-  summary[4] = reward[top];
+  facts[FACT.topReward] = reward[top];
   let lowest = 0;
   for (; lowest < s.blocks && reward[lowest] === -Infinity; lowest++) reward[lowest] = 0;
   let highest = 0;
@@ -105,15 +135,15 @@ function normalise(s: JsSupport, cdf: Float64Array): void {
 
   const collision = sumOfProducts(share, share, s.count);
   s.rest = collision > 0.25 ? restOfLargest(s) : 0;
-  summary[0] = s.blocks;
-  summary[1] = collision;
-  summary[2] = sumOfProducts(mass, reward, s.blocks);
-  summary[3] = lowest;
-  summary[5] = mass[top];
-  summary[6] = cdf[top] / whole;
-  summary[7] = share === mass ? collision : sumOfProducts(mass, mass, s.blocks);
-  summary[8] = s.rest;
-  summary[9] = highest;
+  facts[FACT.blocks] = s.blocks;
+  facts[FACT.collisionProbability] = collision;
+  facts[FACT.referenceReward] = sumOfProducts(mass, reward, s.blocks);
+  facts[FACT.lowInfinite] = lowest;
+  facts[FACT.topMass] = mass[top];
+  facts[FACT.belowTop] = cdf[top] / whole;
+  facts[FACT.blockCollision] = share === mass ? collision : sumOfProducts(mass, mass, s.blocks);
+  facts[FACT.rest] = s.rest;
+  facts[FACT.highInfinite] = highest;
 }
 
 /** What is left beside an outcome of more than half the mass: as a sum, since 1 - p(y) may have no digits. */
@@ -135,7 +165,7 @@ function restOfLargest(s: JsSupport): number {
   return found ? rest + restLost : 0;
 }
 
-function sumOfProducts(a: Float64Array, b: Float64Array, length: number): number {
+export function sumOfProducts(a: Float64Array, b: Float64Array, length: number): number {
   const sums = new Float64Array(SUM_SIZE);
   for (let from = 0; from < length; from += CELL) {
     const to = Math.min(from + CELL, length);

@@ -96,7 +96,7 @@ export function orderOf(values: Float64Array | Float32Array): Uint32Array {
 }
 
 /** Sorts by the low `bits` bits of the prefixes; true if the result is in `spare`. */
-function radixSort(records: Uint32Array, spare: Uint32Array, count: number, bits: number): boolean {
+export function radixSort(records: Uint32Array, spare: Uint32Array, count: number, bits: number): boolean {
   const widest = count < WIDE_FROM ? NARROW_DIGIT : WIDE_DIGIT;
   const passes = Math.ceil(bits / widest);
   if (passes === 0) return false;

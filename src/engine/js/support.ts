@@ -1,7 +1,7 @@
 // Twin of assembly/support.ts: the arrays of a support. Outcomes of positive mass are numbered k = 0..count-1 by rising reward,
 // blocks of equal reward j = 0..blocks-1.
 
-import { SUMMARY } from '../engine';
+import { FACTS } from '../engine';
 
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated. */
 export const CELL = 32;
@@ -38,12 +38,12 @@ export class JsSupport {
   cellStep: Float64Array = NONE;
   /** [blocks + 1]: the masses of one n; made when first needed. */
   masses: Float64Array = NONE;
-  /** See SUMMARY in ../engine.ts. */
-  readonly summary = new Float64Array(SUMMARY.length);
+  /** See FACTS in ../engine.ts. */
+  readonly facts = new Float64Array(FACTS.length);
 
-  constructor(readonly size: number) {
-    this.rewards = new Float64Array(size);
-    this.weights = new Float64Array(size);
+  constructor(public size: number) {
+    this.rewards = doubles(size);
+    this.weights = doubles(size);
   }
 
   releaseInput(): void {
@@ -52,10 +52,19 @@ export class JsSupport {
   }
 }
 
+export function cellsOf(blocks: number): number {
+  return Math.ceil(blocks / CELL);
+}
+
 /** The masses of the blocks; made when first needed. */
 export function massesOf(s: JsSupport): Float64Array {
   if (s.masses.length === 0) s.masses = doubles(s.blocks);
   return s.masses;
+}
+
+/** Whether this is what engines throw when an array cannot be had. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /allocation|array length|memory/i.test(error.message);
 }
 
 /** Room for `length` doubles and one lane beyond. */

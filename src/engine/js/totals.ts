@@ -1,5 +1,6 @@
-// Twin of assembly/totals.ts: the running sums behind the metrics of one n, in the order of SUMS in ../engine.ts.
+// Twin of assembly/totals.ts: the running sums behind the metrics of one n, in the order of FACTS in ../engine.ts.
 
+import { SUM_COUNT } from '../engine';
 import { accumulate, SUM_SIZE, total } from './sum';
 
 export const KL_SUM = 0;
@@ -14,7 +15,6 @@ export const HELLINGER_SUM = 8;
 export const CENTRED_REWARD_SUM = 9;
 export const CENTRED_SQUARE_SUM = 10;
 export const ESTIMATE_SUM = 11;
-export const SUM_COUNT = 12;
 
 const SUMS = /* @__PURE__ */ new Float64Array(SUM_COUNT * SUM_SIZE);
 
