@@ -26,7 +26,10 @@ export function dataSets(size) {
 
 /** Median nanoseconds of `run(i)`, after a warm-up that lets the compiler finish. */
 export function median(size, run) {
-  const runs = size < 5000 ? 300 : size < 5e5 ? 41 : size <= 1e6 ? 15 : 5;
+  return medianOf(size < 5000 ? 300 : size < 5e5 ? 41 : size <= 1e6 ? 15 : 5, run);
+}
+
+export function medianOf(runs, run) {
   for (let i = 0; i < runs; i++) run(i);
   const times = [];
   for (let i = 0; i < runs; i++) {

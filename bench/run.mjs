@@ -1,5 +1,6 @@
 // npm run bench [-- rounds]: every contender in turn, each in a process of its own, round after round, so that what the machine does
-// meanwhile hits all of them; then the medians over the rounds, in nanoseconds per outcome, and the ratios.
+// meanwhile hits all of them; then the medians over the rounds and the ratios: nanoseconds per outcome of one support, rows a second of
+// batches.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -12,33 +13,36 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 const contenders = {
   wasm: [process.execPath, here('library.mjs'), 'wasm'],
+  'wasm, batch': [process.execPath, here('batch.mjs'), 'wasm'],
   js: [process.execPath, here('library.mjs'), 'js'],
+  'js, batch': [process.execPath, here('batch.mjs'), 'js'],
   idiomatic: [process.execPath, here('idiomatic.mjs')],
   ...numpyPeer(),
   ...nativePeer(),
 };
 
-const times = new Map();
+/** Of every contender, size and stage: nanoseconds, or rows a second. */
+const figures = new Map();
 for (let round = 0; round < rounds; round++) {
   for (const [name, [command, ...args]] of Object.entries(contenders)) {
     process.stderr.write(`round ${round + 1} of ${rounds}: ${name}\n`);
     const output = execFileSync(command, args, { encoding: 'utf8' });
     for (const line of output.trim().split('\n')) {
-      const { N, stage, ns } = JSON.parse(line);
-      if (ns === undefined) continue;
-      const key = [name, N, stage].join();
-      times.set(key, [...(times.get(key) ?? []), ns]);
+      const { N, stage, ns, rows_per_s: rate } = JSON.parse(line);
+      const key = [name.replace(', batch', ''), N, stage].join();
+      figures.set(key, [...(figures.get(key) ?? []), ns ?? rate]);
     }
   }
 }
 
+const names = Object.keys(contenders).filter((name) => !name.includes('batch'));
 const STAGES = ['prepare', 'evaluate', 'all metrics', 'policy'];
 /** What a stage is compared with: numpy and C++ have no more than their own three metrics. */
 const peerStage = { 'all metrics': 'evaluate' };
 const COLUMNS = [
   'N',
   'stage',
-  ...Object.keys(contenders).map((name) => `${name}, ns`),
+  ...names.map((name) => `${name}, ns`),
   'numpy / wasm',
   'C++ / wasm',
   'idiomatic / wasm',
@@ -49,17 +53,41 @@ console.log(`${cpus()[0].model}, Node ${process.version}, n = 16, medians of ${r
 console.log(`| ${COLUMNS.join(' | ')} |\n|${COLUMNS.map(() => ' --- |').join('')}`);
 for (const N of SIZES) {
   for (const stage of STAGES) {
-    const own = timeOf('wasm', N, stage);
-    const cells = Object.keys(contenders).map((name) => format(timeOf(name, N, stage), 1));
+    const own = figureOf('wasm', N, stage);
+    const cells = names.map((name) => format(figureOf(name, N, stage), 1));
     const ratios = ['numpy', 'C++', 'idiomatic', 'js'].map((name) =>
-      format(timeOf(name, N, name === 'js' ? stage : (peerStage[stage] ?? stage)) / own, 2)
+      format(figureOf(name, N, name === 'js' ? stage : (peerStage[stage] ?? stage)) / own, 2)
     );
     console.log(`| ${[N, stage, ...cells, ...ratios].join(' | ')} |`);
   }
 }
 
-function timeOf(name, N, stage) {
-  const values = times.get([name, N, stage].join()) ?? [];
+const BATCH_STAGES = ['batch', 'batch, float32', 'batch, flags', 'batch, varying', 'batch, weights'];
+/** Peers have no float32 and no flags of their own. */
+const peerBatch = { 'batch, float32': 'batch', 'batch, flags': 'batch' };
+const peers = ['numpy', 'C++'];
+
+const batchColumns = [
+  'samples a row',
+  'stage',
+  ...['wasm', 'js', ...peers].map((name) => `${name}, rows/s`),
+  'wasm / numpy',
+  'wasm / C++',
+  'wasm / js',
+];
+console.log(`\n| ${batchColumns.join(' | ')} |\n|${batchColumns.map(() => ' --- |').join('')}`);
+for (const N of [16, 64, 256, 4096]) {
+  for (const stage of BATCH_STAGES) {
+    const [own, js] = ['wasm', 'js'].map((name) => figureOf(name, N, stage));
+    const [numpy, native] = peers.map((name) => figureOf(name, N, peerBatch[stage] ?? stage));
+    const cells = [own, js, numpy, native].map((rate) => format(rate, 0));
+    const ratios = [own / numpy, own / native, own / js].map((ratio) => format(ratio, 2));
+    console.log(`| ${[N, stage, ...cells, ...ratios].join(' | ')} |`);
+  }
+}
+
+function figureOf(name, N, stage) {
+  const values = figures.get([name, N, stage].join()) ?? [];
   return values.sort((a, b) => a - b)[values.length >> 1];
 }
 

@@ -2,7 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { CleanBatch } from '../src/engine/engine';
 import { jsEngine } from '../src/engine/js/index';
+import { planOf } from '../src/engine/plan';
 import { loadKernel, WasmEngine } from '../src/engine/wasm';
 import { engine, Support, useEngine } from '../src/index';
 import { cleanInput } from '../src/input';
@@ -104,6 +106,59 @@ it('a support that cannot fit says how many bytes it needs, and harms no other',
     'a support of 140000000 outcomes needs 12320000000 bytes of memory, which could not be had'
   );
   expect(metricsAt(early, 7, METRICS)).toEqual(before);
+});
+
+describe('batches', () => {
+  const batchOf = (samples: number, length: number): CleanBatch => ({
+    rewards: Float64Array.from(lcg(3, samples)),
+    weights: undefined,
+    starts: Uint32Array.from({ length: samples / length + 1 }, (_, row) => row * length),
+    longest: length,
+    plans: [planOf(2), planOf(16)],
+    groups: 15,
+    facts: [0, 1, 2],
+  });
+
+  it('leave the memory where it was after the first few', () => {
+    const { engine, bytes } = freshEngine();
+    const batches = [batchOf(640, 64), batchOf(3000, 600), batchOf(12, 1)];
+    let after = 0;
+    for (let i = 0; i < 3000; i++) {
+      engine.batch(batches[i % 3]);
+      if (i === 30) after = bytes();
+    }
+    expect(bytes()).toBe(after);
+  });
+
+  it('one that cannot fit says how many bytes it needs, and harms nothing', () => {
+    const { kernel, engine, bytes } = freshEngine();
+    const small = batchOf(640, 64);
+    const before = engine.batch(small);
+    for (let i = 0; i < 4; i++) kernel.allocate(930 * 2 ** 20);
+    const large = {
+      ...batchOf(64, 64),
+      rewards: new Float32Array(96_000_000),
+      starts: Uint32Array.of(0, 48_000_000, 96_000_000),
+    };
+    for (let attempt = 0; attempt < 2; attempt++) {
+      expect(() => engine.batch(large)).toThrow(RangeError);
+      expect(() => engine.batch(large)).toThrow(
+        /^a batch of 2 rows and 96000000 samples needs \d{9} bytes of memory, which could not be had$/
+      );
+    }
+    const grown = bytes();
+    expect(engine.batch(small)).toEqual(before);
+    expect(bytes()).toBe(grown);
+  });
+
+  it('one beyond 4 GiB is refused before it is tried', () => {
+    const { engine } = freshEngine();
+    const facts = Array.from({ length: 22 }, (_, i) => i);
+    const plans = Array(1000).fill(planOf(2));
+    const rows = 100_000;
+    const large = { ...batchOf(rows, 1), plans, facts };
+    expect(() => engine.batch(large)).toThrow(/^a batch of 100000 rows and 100000 samples needs 1760\d{7} bytes/);
+  });
 });
 
 it('a support past 2 GiB is like any other', () => {
