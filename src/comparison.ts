@@ -127,7 +127,7 @@ function tiltBlocks({ mass, score }: Scored, beta: number): { masses: Float64Arr
   const length = mass.length;
   const logs = beta === 0 ? new Float64Array(length) : tiltLogs(mass, score, beta);
   const ratios = logs.map(exp);
-  const masses = mass.map((p, j) => p * ratios[j]);
+  const masses = mass.map((p, j) => tiltedMass(p, logs[j]));
   const kl = sumOf(length, (j) => phiTerm(mass[j], masses[j], ratios[j], logs[j]));
   const mean = sumOf(length, (j) => masses[j] * score[j]);
   const variance = sumOf(length, (j) => masses[j] * (score[j] - mean) * (score[j] - mean));
@@ -138,7 +138,7 @@ function tiltBlocks({ mass, score }: Scored, beta: number): { masses: Float64Arr
 const GENTLE_TILT = 1;
 
 /** `log(Q/P) = beta s - log Z` of every block. About the mean score a gentle tilt keeps the digits of its small logarithms; about the
- *  score that gains most a strong one cannot overflow. */
+ *  block that it makes largest a strong one does, whose ratio may be as near to 1 as that of all others together is to 0. */
 function tiltLogs(mass: Float64Array, score: Float64Array, beta: number): Float64Array {
   const mean = sumOf(mass.length, (j) => mass[j] * score[j]);
   const gentle = score.map((s) => beta * (s - mean));
@@ -147,11 +147,34 @@ function tiltLogs(mass: Float64Array, score: Float64Array, beta: number): Float6
     const logZ = log1p(rest + sumOf(mass.length, (j) => mass[j] * reversePhi(exp(gentle[j]), gentle[j])));
     return gentle.map((w) => w - logZ);
   }
-  const most = score[beta > 0 ? score.length - 1 : 0];
-  const strong = score.map((s) => beta * (s - most));
-  const sum = sumOf(mass.length, (j) => mass[j] * excess(exp(strong[j]), strong[j]));
-  const logZ = sum > -0.5 ? log1p(sum) : log(sumOf(mass.length, (j) => mass[j] * exp(strong[j])));
+  const pivot = largestTilted(mass, score, beta);
+  const strong = score.map((s) => beta * (s - score[pivot]));
+  const sum = sumOf(mass.length, (j) => {
+    const power = exp(strong[j]);
+    return power < Infinity ? mass[j] * excess(power, strong[j]) : tiltedMass(mass[j], strong[j]);
+  });
+  const logZ = sum > -0.5 ? log1p(sum) : log(sumOf(mass.length, (j) => tiltedMass(mass[j], strong[j])));
   return strong.map((w) => w - logZ);
+}
+
+/** The block of largest `p e^(beta s)`. */
+function largestTilted(mass: Float64Array, score: Float64Array, beta: number): number {
+  const most = score[beta > 0 ? score.length - 1 : 0];
+  let pivot = 0;
+  let largest = -Infinity;
+  mass.forEach((p, j) => {
+    const size = log(p) + beta * (score[j] - most);
+    if (size <= largest) return;
+    largest = size;
+    pivot = j;
+  });
+  return pivot;
+}
+
+/** `p e^w`, also where `e^w` overflows. */
+function tiltedMass(p: number, w: number): number {
+  const power = exp(w);
+  return power < Infinity ? p * power : exp(w + log(p));
 }
 
 /** Puts back the infinite rewards, which the engine keeps as 0. */

@@ -91,6 +91,18 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
     support.dispose();
   });
 
+  it('a KL far below rounding, beside a block that has nearly all the mass', () => {
+    useEngine(kind);
+    const support = Support.from({ weights: [1.7e10, 1.6e120, 1.3], rewards: [0, 1, 2] });
+    for (const kl of [1e-118, 1e-112, 1.03e-110, 1e-50, 1]) {
+      const matched = support.matchKl(kl);
+      expectClose(matched.kl, kl, `kl ${kl}`, 1e-12);
+      // what the tilt means: the ratio of two outcomes moves by e^beta for every unit of reward
+      if (kl < 1e-90) expectClose(matched.policy[2] / matched.policy[1], (1.3 / 1.6e120) * Math.exp(matched.beta), 'ratio', 1e-13);
+    }
+    support.dispose();
+  });
+
   it('smallestN is the first n that reaches the target', () => {
     useEngine(kind);
     fc.assert(
