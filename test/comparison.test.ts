@@ -98,7 +98,8 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
       const matched = support.matchKl(kl);
       expectClose(matched.kl, kl, `kl ${kl}`, 1e-12);
       // what the tilt means: the ratio of two outcomes moves by e^beta for every unit of reward
-      if (kl < 1e-90) expectClose(matched.policy[2] / matched.policy[1], (1.3 / 1.6e120) * Math.exp(matched.beta), 'ratio', 1e-13);
+      if (kl < 1e-90)
+        expectClose(matched.policy[2] / matched.policy[1], (1.3 / 1.6e120) * Math.exp(matched.beta), 'ratio', 1e-13);
     }
     support.dispose();
   });

@@ -1,0 +1,89 @@
+// Panels of lines as one SVG file: Observable Plot draws them into linkedom's document, and a title and a legend go above.
+
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+
+const WIDTH = 700;
+const HEAD = 82;
+const FONT = 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif';
+
+/** Okabe and Ito's colours, which colour-blind readers tell apart; dashes, widths and dots do without any colour. */
+export const STYLE = {
+  exact: { stroke: '#56B4E9', strokeWidth: 4 },
+  bound: { stroke: '#000000', strokeWidth: 1.5, strokeDasharray: '7 4' },
+  optimum: { stroke: '#000000', strokeWidth: 1.5, strokeDasharray: '2 3' },
+  dots: { stroke: '#D55E00', fill: '#ffffff', r: 3.2, strokeWidth: 1.75, dots: true },
+};
+
+/**
+ * @param series - for each line its label, its style and its points, `{ panel, x, y }`, `panel` being one of `panels`.
+ * @param panels - titles, two in a row.
+ */
+export function chart({ title, panels, series, x, y, panelHeight = 210 }) {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const place = (points) => points.map((point) => ({ ...point, ...placeOf(panels.indexOf(point.panel)) }));
+  const titles = panels.map((panel, i) => ({ panel, ...placeOf(i) }));
+  const rows = Math.ceil(panels.length / 2);
+  const height = HEAD + rows * panelHeight + 46;
+  const facets = { x: 'x', y: 'y', fx: 'column', fy: 'row', clip: true };
+  const plot = Plot.plot({
+    document,
+    className: 'panels',
+    width: WIDTH,
+    height,
+    marginTop: HEAD,
+    marginLeft: 58,
+    marginRight: 22,
+    marginBottom: 44,
+    style: { fontFamily: FONT, fontSize: '12px', background: '#ffffff' },
+    ariaLabel: title,
+    x: { ...x, labelAnchor: 'center', labelOffset: 38 },
+    y: { ...y, grid: true, labelAnchor: 'center', labelArrow: 'none', labelOffset: 50 },
+    fx: { axis: null, padding: 0.09 },
+    fy: { axis: null, padding: 0.2 },
+    marks: [
+      Plot.frame({ stroke: '#999999' }),
+      ...series.map(({ points, style: { dots, ...style } }) =>
+        dots
+          ? Plot.dot(place(points), { ...facets, ...style, clip: false })
+          : Plot.line(place(points), { ...facets, ...style, z: null })
+      ),
+      Plot.text(titles, {
+        fx: 'column',
+        fy: 'row',
+        text: 'panel',
+        frameAnchor: 'top-left',
+        dy: -17,
+        fontWeight: 600,
+        fill: '#222222',
+      }),
+    ],
+  });
+  plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  plot.setAttribute('role', 'img');
+  const svg = plot.outerHTML.replaceAll('currentColor', '#222222');
+  const ground = `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`;
+  return `${svg.replace('</style>', `</style>${ground}${headOf(title, series)}`)}\n`;
+}
+
+function placeOf(i) {
+  return { column: i % 2, row: Math.floor(i / 2) };
+}
+
+function headOf(title, series) {
+  let at = 58;
+  const keys = series.map(({ label, style }) => {
+    const { dots, ...line } = style;
+    const attributes = Object.entries(line).map(
+      ([name, value]) => `${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}="${value}"`
+    );
+    const mark = dots
+      ? `<circle cx="${at + 14}" cy="40" ${attributes.join(' ')}/>`
+      : `<line x1="${at}" x2="${at + 28}" y1="40" y2="40" ${attributes.join(' ')}/>`;
+    const key = `${mark}<text x="${at + 34}" y="44" text-anchor="start" fill="#222222">${label}</text>`;
+    at += 34 + label.length * 6.6 + 24;
+    return key;
+  });
+  const heading = `<text x="58" y="20" text-anchor="start" font-size="14" font-weight="600" fill="#222222">${title}</text>`;
+  return `<g class="head">${heading}${keys.join('')}</g>`;
+}

@@ -1,0 +1,57 @@
+// The curves of the paper's experiments as data, by the public interface of the package.
+
+import { Support } from 'best-of-n';
+
+/** `count` numbers from 1 to `most`, evenly spaced in their logarithm. */
+export function logGrid(most, count) {
+  return Float64Array.from({ length: count }, (_, i) => most ** (i / (count - 1)));
+}
+
+function supportOf({ probs }) {
+  return Support.from({ probs, rewards: Float64Array.from(probs, (_, rank) => rank) });
+}
+
+/** KL divergence against n: the formula, the exact value, and the mean of the paper's estimator (sections 3 and 4), in nats. */
+export function klCurve(reference, ns) {
+  const support = supportOf(reference);
+  const { n, klBound: formula, kl: exact, klEstimate: estimator } = support.curve(ns, ['n', 'klBound', 'kl', 'klEstimate']);
+  support.dispose();
+  return { n, formula, exact, estimator };
+}
+
+/** Win rate against n, beside its bound n/(n+1) (section 5). */
+export function winRateCurve(reference, ns) {
+  const support = supportOf(reference);
+  const { n, winRateBound: bound, winRate: exact } = support.curve(ns, ['n', 'winRateBound', 'winRate']);
+  support.dispose();
+  return { n, bound, exact };
+}
+
+/**
+ * Win rate against KL of three policies (sections 6 and 7), each a list of points: best-of-n for real n, the threshold policy at every
+ * reward, and the policy tilted by win rate, which no other can beat. `shortfall` is what a point lacks to the tilted policy of its KL.
+ */
+export function tradeOff(reference, ns, steps = 60) {
+  const support = supportOf(reference);
+  const most = support.metrics(Infinity, ['kl']).kl;
+  const reach = most * 0.98;
+  const best = (kl) => support.matchKl(kl, 'winRate').winRate;
+  const point = ({ kl, winRate, ...at }) => ({ ...at, kl, winRate, shortfall: best(kl) - winRate });
+  const within = ({ kl }) => kl > 0 && kl <= reach;
+
+  const bestOfN = [...ns]
+    .map((n) => support.metrics(n, ['n', 'kl', 'winRate']))
+    .filter(within)
+    .map(point);
+  const rewards = [...new Set(Array.from(logGrid(reference.probs.length, 40), Math.round))].map(
+    (rank) => reference.probs.length - rank
+  );
+  const threshold = rewards
+    .map((reward) => ({ ...support.threshold(reward), reward }))
+    .filter(within)
+    .map(point);
+  const kls = Array.from({ length: steps }, (_, i) => (reach * (i + 1)) / steps);
+  const tilted = kls.map((kl) => ({ kl, winRate: best(kl), shortfall: 0 }));
+  support.dispose();
+  return { bestOfN, threshold: threshold.sort((a, b) => a.kl - b.kl), tilted };
+}

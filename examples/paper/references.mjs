@@ -1,0 +1,21 @@
+// The synthetic references of the paper's experiments: outcomes by rising reward, each with a reward of its own.
+
+/** L outcomes of equal probability. */
+export function uniform(L) {
+  return { title: `uniform over ${L.toLocaleString('en-US')}`, probs: new Float64Array(L).fill(1 / L) };
+}
+
+/** One outcome that has nearly all the mass, and above it ones of little mass. */
+export function rare(title, top) {
+  const left = top.reduce((sum, p) => sum - p, 1);
+  return { title, probs: Float64Array.of(left, ...top) };
+}
+
+export const UNIFORM = [10, 100, 1000, 10_000].map(uniform);
+
+export const RARE = [
+  rare('top outcome 1e-4', [1e-4]),
+  rare('top outcomes 1e-2, 1e-4', [1e-2, 1e-4]),
+  rare('top outcomes 1e-1, 1e-3, 1e-5', [1e-1, 1e-3, 1e-5]),
+  rare('top 1e-4 shared by 100 outcomes', Array(100).fill(1e-6)),
+];
