@@ -111,7 +111,7 @@ export class Aggregate {
         `ns is [${this.#ns ?? 'the default'}] in one and [${other.#ns ?? 'the default'}] in the other; they must be equal`
       );
     }
-    this.#prompts.push(...other.#prompts);
+    for (const prompt of other.#prompts) this.#prompts.push(prompt);
     return this;
   }
 

@@ -57,6 +57,17 @@ it('CommonJS', () => {
   expect(run('node', 'use.cjs')).toBe('wasm 0.6400\n');
 });
 
+it('batches and means over prompts', () => {
+  write(
+    'more.mjs',
+    `import { aggregate, evaluateBatch, Samples } from 'best-of-n';
+     const { winRate } = evaluateBatch({ rewards: Float32Array.of(3, 1, 2, 5), rows: Uint32Array.of(3, 1), ns: [2] });
+     const { rows } = aggregate([[1, 0], [1, 1]].map((rewards) => Samples.from({ rewards })), { ns: [1, 2] });
+     console.log(Array.from(winRate, (x) => x.toFixed(4)), rows.map(({ expectedReward }) => expectedReward.mean));`
+  );
+  expect(run('node', 'more.mjs')).toBe("[ '0.6481', '0.5000' ] [ 0.75, 1 ]\n");
+});
+
 it('the kernel alone', () => {
   write(
     'kernel.mjs',
@@ -76,18 +87,24 @@ it.each([
 ])('TypeScript, %s resolution, module %s, %s', (moduleResolution, module, file) => {
   write(
     file,
-    `import { type Curve, engine, type Metrics, Support } from 'best-of-n';
+    `import { aggregate, type AggregateResult, type Curve, engine, evaluateBatch, type Metrics, Samples, Support } from 'best-of-n';
      const support: Support = Support.from({ weights: new Float32Array([1, 2]), rewards: [0, 1], ties: 'index' });
      const all: Metrics = support.metrics(4);
      const some: { kl: number; winRate: number } = support.metrics(4, ['kl', 'winRate']);
      const curve: Curve<'kl'> = support.curve([1, 2], ['kl']);
      const values: Float64Array = curve.kl;
      const kind: 'wasm' | 'js' = engine().kind;
+     const { kl, winRate }: { kl: Float64Array; winRate: Float64Array } = evaluateBatch({ rewards: values, rows: 2, ns: [2] });
+     const { rewardVariance } = evaluateBatch({ rewards: values, rows: 1, ns: [2], metrics: ['rewardVariance'] });
+     // @ts-expect-error: a metric that was not asked for
+     evaluateBatch({ rewards: values, rows: 1, ns: [2], metrics: ['kl'] }).winRate;
+     const now: AggregateResult = aggregate([Samples.from({ rewards: [1, 2] })]);
+     const later: Promise<AggregateResult> = aggregate((async function* () { yield Samples.from({ rewards: [1] }); })());
      // @ts-expect-error: a metric that was not asked for
      support.metrics(4, ['kl']).winRate;
      // @ts-expect-error: no such reference
      Support.from({ odds: [1], rewards: [1], ties: 'none' });
-     export { all, kind, some, values };`
+     export { all, kind, kl, later, now, rewardVariance, some, values, winRate };`
   );
   const options = [
     '--strict',
