@@ -1,6 +1,7 @@
 // The kernel's exports. Addresses and sizes are in bytes, handles are addresses of a Support.
 
 import { Batch, evaluate as evaluateBatch } from "./batch";
+import { curve as evaluateCurve } from "./curve";
 import { metrics as evaluate } from "./metrics";
 import { PLAN_SIZE, Plan } from "./plan";
 import { policy as evaluatePolicy, spread as spreadMasses } from "./policy";
@@ -32,6 +33,8 @@ export function normalise(s: Support, isLog: bool, largest: f64): f64 {
 }
 
 export function prepare(s: Support, tiesByIndex: bool): void { prepareSupport(s, tiesByIndex); }
+/** The sums of KL, win rate, expected reward and both gaps, by the moments that the first call makes. */
+export function curve(s: Support, groups: u32): void { evaluateCurve(s, changetype<Plan>(PLAN), groups); }
 export function metrics(s: Support, groups: u32): void { evaluate(s, changetype<Plan>(PLAN), groups); }
 /** The address of the policy, in the order of the input; valid until the next call. */
 export function policy(s: Support): usize { return evaluatePolicy(s, changetype<Plan>(PLAN)); }

@@ -91,7 +91,7 @@ export function addVariance(s: Support, mean: f64): void {
 }
 
 /** The block whose reward is nearest; rewards rise from block to block. */
-function nearestReward(s: Support, mean: f64): u32 {
+export function nearestReward(s: Support, mean: f64): u32 {
   let low: u32 = 0;
   let high: u32 = s.blocks - 1;
   while (low < high) {

@@ -216,7 +216,7 @@ function sumSteps(s: Support): void {
 /** What the lane beyond an odd number of blocks holds: no mass, and values at which every formula stays finite. */
 const NO_MASS_LOG: f64 = -1e9;
 
-function padLane(s: Support): void {
+export function padLane(s: Support): void {
   const j = s.blocks;
   setAt(s.mass, j, 0);
   setAt(s.reward, j, 0);

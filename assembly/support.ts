@@ -2,6 +2,7 @@
 // Outcomes of positive mass are numbered k = 0..count-1 by rising reward, blocks of equal reward j = 0..blocks-1.
 
 import { setAt } from "./lanes";
+import { Moments, release as releaseMoments } from "./moments";
 
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated. */
 export const CELL: u32 = 32;
@@ -37,6 +38,8 @@ export class Support {
   /** f64[blocks + 1]: the masses of one n, and f64[size] for `policy` in input order; made when first needed. */
   masses: usize = 0;
   policy: usize = 0;
+  /** The Moments; made when first needed. */
+  moments: usize = 0;
   total: f64 = 0;
   /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
   rest: f64 = 0;
@@ -95,5 +98,6 @@ export function release(s: Support): void {
   free(s.cellStep);
   free(s.masses);
   free(s.policy);
+  if (s.moments) releaseMoments(changetype<Moments>(s.moments));
   heap.free(changetype<usize>(s));
 }

@@ -109,10 +109,17 @@ export function factsOf(fields: readonly MetricName[], ns: ArrayLike<number>): n
   return [...new Set(fields.flatMap((field) => METRIC[field].facts))].map((fact) => FACT[fact]);
 }
 
-/** The metrics asked for at one n. */
-export function metricsAt<F extends MetricName>(support: EngineSupport, n: number, fields: readonly F[]): Pick<Metrics, F> {
+/** The metrics asked for at one n; `isOneOfMany` if others follow, and the support may be made ready for them. */
+export function metricsAt<F extends MetricName>(
+  support: EngineSupport,
+  n: number,
+  fields: readonly F[],
+  isOneOfMany = false
+): Pick<Metrics, F> {
   const plan = planOf(n);
-  support.metrics(plan, groupsOf(fields));
+  const groups = groupsOf(fields);
+  if (isOneOfMany && n < Infinity && (groups & ~GAPS) === 0) support.curve(plan, groups);
+  else support.metrics(plan, groups);
   settle(support.facts, n);
   const metrics = {} as Record<F, number>;
   for (const field of fields) metrics[field] = metricOf(field, support.facts, plan);

@@ -1,11 +1,14 @@
 // How many samples best-of-n needs.
 
-import type { EngineSupport } from './engine/engine';
+import { type EngineSupport, FACT } from './engine/engine';
 import { checkReal, show } from './input';
 import { type Metrics, metricsAt } from './metrics';
 
 const TARGETS = ['winRate', 'expectedReward'] as const;
 type Target = Partial<Pick<Metrics, (typeof TARGETS)[number]>>;
+
+/** A metric summed by moments may be off by this part of its scale; nearer to the target one walk over the blocks decides. */
+const CLOSE = 1e-12;
 
 /** The least whole n that reaches the target: both metrics rise with n, so doubling finds a bracket and halving closes it. */
 export function smallestN(support: EngineSupport, target: Target): number {
@@ -14,8 +17,13 @@ export function smallestN(support: EngineSupport, target: Target): number {
   if (wanted.length === 0) throw new TypeError('target is empty: give winRate, expectedReward, or both');
   for (const name of wanted) checkReal(name, target[name]);
 
+  const { facts } = support;
+  // no mean of |r| is above this, since the part below 0 is largest at n = 1
+  const scale = { winRate: 1, expectedReward: 2 * Math.abs(facts[FACT.topReward]) + Math.abs(facts[FACT.referenceReward]) };
   const reaches = (n: number) => {
-    const metrics = metricsAt(support, n, wanted);
+    let metrics = metricsAt(support, n, wanted, true);
+    const missing = wanted.map((name) => (target[name] as number) - metrics[name]);
+    if (missing.some((x, i) => Math.abs(x) <= CLOSE * scale[wanted[i]])) metrics = metricsAt(support, n, wanted);
     return wanted.every((name) => metrics[name] >= (target[name] as number));
   };
   if (reaches(1)) return 1;

@@ -11,6 +11,9 @@ import { smallestN } from './smallest-n';
 /** Metrics over many n: each field an array with an entry for every n. */
 export type Curve<F extends MetricName = MetricName> = Record<F, Float64Array>;
 
+/** From so many n on a curve is summed by moments. */
+const MANY = 4;
+
 /** Gives back the memory of supports that were forgotten without `dispose`. */
 const forgotten =
   typeof FinalizationRegistry === 'undefined'
@@ -114,7 +117,7 @@ export class Support {
     const curve = {} as Curve<F>;
     for (const name of names) curve[name] = new Float64Array(grid.length);
     grid.forEach((n, i) => {
-      const metrics = metricsAt(support, n, names);
+      const metrics = metricsAt(support, n, names, grid.length >= MANY);
       for (const name of names) curve[name][i] = metrics[name];
     });
     return curve;

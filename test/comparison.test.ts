@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { klDivergence, type PolicyMetrics, Support, useEngine } from '../src/index';
 import { finiteSupport } from './arbitrary';
+import { expectClose } from './close';
 import { type Recipe, supportOf } from './recipes';
 
 type Peer = Recipe &
@@ -15,12 +16,6 @@ type Peer = Recipe &
   );
 
 const { peers } = JSON.parse(readFileSync(new URL('golden/estimators.json', import.meta.url), 'utf8')) as { peers: Peer[] };
-
-function expectClose(actual: number, exact: string | number, what: string, tolerance = 1e-13): void {
-  const target = Number(exact);
-  const allowed = tolerance * Math.max(Math.abs(target), target === 0 ? 1e-286 : 0);
-  expect(Math.abs(actual - target), `${what}: ${actual}, expected ${exact}`).toBeLessThanOrEqual(allowed);
-}
 
 describe.each(['wasm', 'js'] as const)('%s', (kind) => {
   it.each(peers)('golden $name: $policy $tilt $beta $threshold', (peer) => {

@@ -108,6 +108,19 @@ it('a support that cannot fit says how many bytes it needs, and harms no other',
   expect(metricsAt(early, 7, METRICS)).toEqual(before);
 });
 
+it('the moments of a curve are given back with the support', () => {
+  const { engine, bytes } = freshEngine();
+  const input = randomInput(20_000, 5);
+  let after = 0;
+  for (let i = 0; i < 60; i++) {
+    const support = engine.prepare(input);
+    support.curve(planOf(2), 0);
+    support.dispose();
+    if (i === 5) after = bytes();
+  }
+  expect(bytes()).toBe(after);
+});
+
 describe('batches', () => {
   const batchOf = (samples: number, length: number): CleanBatch => ({
     rewards: Float64Array.from(lcg(3, samples)),

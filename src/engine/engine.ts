@@ -86,6 +86,8 @@ export interface EngineSupport {
   policy(plan: Float64Array, out: Float64Array): void;
   /** Writes the sums of one n to `facts`; those of groups not asked for mean nothing. At n = Infinity `klEstimate` is the only one. */
   metrics(plan: Float64Array, groups: number): void;
+  /** The same, but only for a finite n and no group but GAPS: to 1e-13, and far quicker once the first call has made it ready. */
+  curve(plan: Float64Array, groups: number): void;
   /** Copies of what the blocks hold. */
   blocks(): Blocks;
   /** Writes to `out`, in the order of the input, the policy that has the given mass on every block. */

@@ -29,6 +29,7 @@ export interface Kernel extends Record<string, unknown> {
   normalise(support: number, isLog: boolean, largest: number): number;
   prepare(support: number, tiesByIndex: boolean): void;
   metrics(support: number, groups: number): void;
+  curve(support: number, groups: number): void;
   policy(support: number): number;
   spread(support: number): number;
   masses(support: number): number;
@@ -100,6 +101,11 @@ export class WasmEngine implements Engine {
       metrics: (plan, groups) => {
         this.#writePlan(plan);
         this.#allocating(size, () => kernel.metrics(handle, groups));
+        facts.set(this.#doubles(this.#factsAt, SUM_COUNT));
+      },
+      curve: (plan, groups) => {
+        this.#writePlan(plan);
+        this.#allocating(size, () => kernel.curve(handle, groups));
         facts.set(this.#doubles(this.#factsAt, SUM_COUNT));
       },
       blocks: () => ({

@@ -2,6 +2,7 @@
 
 import { type CleanInput, type Engine, type EngineSupport, supportDoesNotFit } from '../engine';
 import { evaluate } from './batch';
+import { curve } from './curve';
 import { metrics } from './metrics';
 import { policy, spread } from './policy';
 import { prepare } from './prepare';
@@ -17,6 +18,7 @@ export const jsEngine: Engine = {
       facts: s.facts,
       policy: (plan, out) => policy(s, plan, out),
       metrics: (plan, groups) => metrics(s, plan, groups),
+      curve: (plan, groups) => curve(s, plan, groups),
       blocks: () => ({
         mass: s.mass.slice(0, s.blocks),
         reward: s.reward.slice(0, s.blocks),

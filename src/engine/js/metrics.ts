@@ -98,7 +98,7 @@ export function addVariance(s: JsSupport, mean: number): void {
 }
 
 /** The block whose reward is nearest; rewards rise from block to block. */
-function nearestReward({ reward, blocks }: JsSupport, mean: number): number {
+export function nearestReward({ reward, blocks }: JsSupport, mean: number): number {
   let low = 0;
   let high = blocks - 1;
   while (low < high) {

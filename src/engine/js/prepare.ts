@@ -203,7 +203,7 @@ function sumSteps(s: JsSupport): void {
 const NO_MASS_LOG = -1e9;
 
 /** What the lane beyond an odd number of blocks holds: no mass, and values at which every formula stays finite. */
-function padLane(s: JsSupport): void {
+export function padLane(s: JsSupport): void {
   const j = s.blocks;
   s.mass[j] = s.reward[j] = s.midCdf[j] = 0;
   s.step[j] = s.step[j - 1];

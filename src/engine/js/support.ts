@@ -2,6 +2,7 @@
 // blocks of equal reward j = 0..blocks-1.
 
 import { FACTS } from '../engine';
+import type { Moments } from './moments';
 
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated. */
 export const CELL = 32;
@@ -38,6 +39,8 @@ export class JsSupport {
   cellStep: Float64Array = NONE;
   /** [blocks + 1]: the masses of one n; made when first needed. */
   masses: Float64Array = NONE;
+  /** Made when first needed. */
+  moments: Moments | undefined;
   /** See FACTS in ../engine.ts. */
   readonly facts = new Float64Array(FACTS.length);
 
