@@ -1,8 +1,9 @@
 // Many small supports in one call: rows packed end to end, each evaluated at every n, every row in the same arrays.
 //
 // Most metrics of a row of unit weights without ties depend on its length alone. Such rows are met by length: what one of
-// them has at each n is kept in a table, and a row then costs a sort and a sum of rewards. Ties are found after the sort; such
-// a row, a long one, and one with weights of its own, is prepared as a support of its own.
+// them has at each n is kept in a table, and a row then costs a sort and a sum of rewards. Ties are found after the sort. A row with
+// ties or with weights of its own is prepared as a support of its own; where short rows have neither ties nor weights of 0, from the
+// order that the network finds.
 
 import { add, at, indexAt, pair, setAt, splat } from "./lanes";
 import { addVariance, metrics, VARIANCE } from "./metrics";
@@ -42,10 +43,11 @@ export class Batch {
   out!: usize;
 }
 
-/** Up to this length a network sorts rows of unit weights. */
+/** Up to this length a network sorts the rows. */
 const NETWORK_MOST: u32 = 512;
-/** Two rows being sorted, one in each lane. */
-const PAIRS = memory.data(<i32>(NETWORK_MOST * 16), 16);
+/** Two rows being sorted, one in each lane: rewards, then weights. */
+const PAIRS = memory.data(<i32>(NETWORK_MOST * 32), 16);
+const WEIGHTS_FROM: usize = NETWORK_MOST * 16;
 
 /** Evaluates the rows; `s` is empty, its size that of the longest row. */
 export function evaluate(b: Batch, s: Support): void {
@@ -59,15 +61,12 @@ export function evaluate(b: Batch, s: Support): void {
     const length = prefixOf(rows, from);
     while (to < b.rows && prefixOf(rows, to) == length) to++;
     s.size = length;
-    if (b.weights || length > NETWORK_MOST) {
+    if (length > NETWORK_MOST) {
       for (let k = from; k < to; k++) evaluateAlone(b, s, share, indexOf(rows, k));
-    } else {
-      s.count = length;
-      s.total = length;
-      for (let j: u32 = 0; j < length; j++) setRecord(s.records, j, j);
-      makeTable(b, s, share);
-      for (let k = from; k < to; k += 2) evaluatePair(b, s, share, indexOf(rows, k), indexOf(rows, min(k + 1, to - 1)));
+      continue;
     }
+    if (!b.weights) makeTable(b, s, share);
+    for (let k = from; k < to; k += 2) evaluatePair(b, s, share, indexOf(rows, k), indexOf(rows, min(k + 1, to - 1)));
   }
   s.share = share;
 }
@@ -93,8 +92,9 @@ function byLength(b: Batch, longest: u32): usize {
 
 /** What a row of distinct rewards and unit weights has at every n, but for the rewards themselves. */
 function makeTable(b: Batch, s: Support, share: usize): void {
+  s.total = s.size;
   for (let j: u32 = 0; j < s.size; j++) setAt(s.rewards, j, j);
-  prepareSorted(s, share);
+  prepareInOrder(s, share);
   for (let k: u32 = 0; k < b.ns; k++) {
     metrics(s, planOf(b, k), b.groups & ~VARIANCE);
     memory.copy(entry(b, s.size, k), FACTS, <usize>FACT_COUNT << 3);
@@ -108,17 +108,54 @@ function evaluatePair(b: Batch, s: Support, share: usize, one: u32, other: u32):
   const a = indexAt(b.starts, one);
   const c = indexAt(b.starts, other);
   for (let j: u32 = 0; j < s.size; j++) v128.store(PAIRS + (<usize>j << 4), add(f64x2(rewardAt(b, a + j), rewardAt(b, c + j)), splat(0.0)));
-  sortPairs(PAIRS, s.size);
-  evaluateSorted(b, s, share, one, PAIRS);
-  if (other != one) evaluateSorted(b, s, share, other, PAIRS + 8);
+  if (!b.weights) {
+    sortPairs(PAIRS, s.size, 0);
+    evaluateUnit(b, s, share, one, PAIRS);
+    if (other != one) evaluateUnit(b, s, share, other, PAIRS + 8);
+    return;
+  }
+  const total = loadWeights(b, s, a, PAIRS);
+  const otherTotal = loadWeights(b, s, c, PAIRS + 8);
+  sortPairs(PAIRS, s.size, WEIGHTS_FROM);
+  evaluateWeighted(b, s, share, one, PAIRS, total);
+  if (other != one) evaluateWeighted(b, s, share, other, PAIRS + 8, otherTotal);
+}
+
+/** Puts the weights of a row, scaled, into a lane beside its rewards; returns their total, or 0 if there is an outcome without mass. */
+function loadWeights(b: Batch, s: Support, start: u32, lane: usize): f64 {
+  const total = copyWeights(b, s, start);
+  let least: f64 = total;
+  for (let j: u32 = 0; j < s.size; j++) {
+    const w = at(s.weights, j);
+    store<f64>(lane + (<usize>j << 4), w, WEIGHTS_FROM);
+    least = min(least, w);
+  }
+  return least / total > 0 ? total : 0;
+}
+
+/** A row with weights, from one lane of the sorted pairs. */
+function evaluateWeighted(b: Batch, s: Support, share: usize, row: u32, lane: usize, total: f64): void {
+  for (let j: u32 = 0; j < s.size; j++) {
+    setAt(s.rewards, j, load<f64>(lane + (<usize>j << 4)));
+    setAt(s.weights, j, load<f64>(lane + (<usize>j << 4), WEIGHTS_FROM));
+  }
+  // tied outcomes are summed in the order of the input, which the network does not keep
+  if (total == 0 || !isDistinct(s.rewards, s.size)) {
+    evaluateAlone(b, s, share, row);
+    return;
+  }
+  s.total = total;
+  prepareInOrder(s, share);
+  evaluateAll(b, s, row);
 }
 
 /** A row of unit weights, from one lane of the sorted pairs. */
-function evaluateSorted(b: Batch, s: Support, share: usize, row: u32, lane: usize): void {
+function evaluateUnit(b: Batch, s: Support, share: usize, row: u32, lane: usize): void {
   const length = s.size;
   for (let j: u32 = 0; j < length; j++) setAt(s.rewards, j, load<f64>(lane + (<usize>j << 4)));
   if (!isDistinct(s.rewards, length)) {
-    prepareSorted(s, share);
+    s.total = length;
+    prepareInOrder(s, share);
     evaluateAll(b, s, row);
     return;
   }
@@ -160,18 +197,30 @@ function varianceOf(s: Support, masses: usize, mean: f64): void {
 /** A row as a support of its own, from the packed rewards and weights on. */
 function evaluateAlone(b: Batch, s: Support, share: usize, row: u32): void {
   const start = indexAt(b.starts, row);
+  for (let j: u32 = 0; j < s.size; j++) setAt(s.rewards, j, rewardAt(b, start + j));
+  copyWeights(b, s, start);
+  sortByReward(s);
+  prepareSorted(s, share);
+  evaluateAll(b, s, row);
+}
+
+/** Writes the weights of the row that starts there to `s.weights`, in its order; returns their total. */
+function copyWeights(b: Batch, s: Support, start: u32): f64 {
   let largest: f64 = 0;
   for (let j: u32 = 0; j < s.size; j++) {
     const w = b.weights ? weightAt(b, start + j) : 1;
-    setAt(s.rewards, j, rewardAt(b, start + j));
     setAt(s.weights, j, w);
     largest = max(largest, w);
   }
   setAt(s.weights, s.size, 0);
-  totalOfWeights(s, largest);
-  sortByReward(s);
+  return totalOfWeights(s, largest);
+}
+
+/** A support whose rewards and weights are sorted and positive. */
+function prepareInOrder(s: Support, share: usize): void {
+  s.count = s.size;
+  for (let j: u32 = 0; j < s.size; j++) setRecord(s.records, j, j);
   prepareSorted(s, share);
-  evaluateAll(b, s, row);
 }
 
 function evaluateAll(b: Batch, s: Support, row: u32): void {

@@ -18,6 +18,9 @@ export const LOGS = memory.data(<i32>(CELL * 8), 16);
 /** Largest n delta for which five terms of the series in a^2 leave 2^-58, and for which three do. */
 export const SMALL_STEP: f64 = 0.25;
 const TINY_STEP: f64 = 0.0625;
+/** And for which ten do; SERIES_TERMS do up to SERIES_MOST. */
+const MEDIUM_STEP: f64 = 0.75;
+const MEDIUM_TERMS: u32 = 10;
 /** Largest width of (n-1) mid for which e^d about the middle of the cell needs six terms. */
 const NARROW_CELL: f64 = 0.03125;
 
@@ -52,8 +55,7 @@ export function evaluateCell(s: Support, plan: Plan, c: u32): void {
   const to = cellEnd(s, c);
   const widest = plan.n * at(s.cellStep, c);
   if (widest > SMALL_STEP) {
-    if (widest > SERIES_MOST) evaluateWide(s, plan, from, to);
-    else evaluateMedium(s, plan, from, to);
+    evaluateWide(s, plan, from, to);
     return;
   }
   const low = at(s.logMid, from);
@@ -103,33 +105,44 @@ function evaluateSmall(s: Support, plan: Plan, from: u32, to: u32): void {
   }
 }
 
-/** Steps up to SERIES_MOST: the same with more terms. */
-function evaluateMedium(s: Support, plan: Plan, from: u32, to: u32): void {
-  const n = splat(plan.n);
+/** Any steps, pair by pair: the same with more terms, or the direct forms. */
+function evaluateWide(s: Support, plan: Plan, from: u32, to: u32): void {
   for (let j = from; j < to; j += 2) {
-    const a = mul(n, pair(s.step, j));
-    const b = mul(a, a);
-    let series = logRatioTerm(plan, SERIES_TERMS);
-    for (let k = SERIES_TERMS - 1; k > 0; k--) series = stepBy(series, b, logRatioTerm(plan, k));
-    const v = add(mul(splat(plan.excess), pair(s.logMid, j)), mul(b, series));
-    const t = mul(n, exp2(v));
-    setPair(RATIOS, j - from, t);
-    setPair(LOGS, j - from, add(splat(plan.logN), v));
-    setPair(MASSES, j - from, mul(pair(s.mass, j), t));
+    const step = plan.n * max(at(s.step, j), at(s.step, j + 1));
+    if (step <= MEDIUM_STEP) evaluateSeries(s, plan, from, j, MEDIUM_TERMS);
+    else if (step <= SERIES_MOST) evaluateSeries(s, plan, from, j, SERIES_TERMS);
+    else evaluateDirectly(s, plan, from, j);
   }
 }
 
-/** Any step, the first block's included: the direct forms. */
-function evaluateWide(s: Support, plan: Plan, from: u32, to: u32): void {
-  const h = splat(plan.excess);
-  for (let j = from; j < to; j += 2) {
-    const delta = f64x2.pmin(pair(s.step, j), splat(FIRST_STEP));
-    const hl = mul(h, pair(s.logCdf, j));
-    const m = ratioExcess(h, delta);
-    const power = exp2(hl);
-    const t = add(power, mul(power, m));
-    setPair(RATIOS, j - from, t);
-    setPair(LOGS, j - from, add(hl, log1p2(m)));
-    setPair(MASSES, j - from, mul(pair(s.mass, j), t));
+/** Steps for which an even number of terms is enough. */
+function evaluateSeries(s: Support, plan: Plan, from: u32, j: u32, terms: u32): void {
+  const a = mul(splat(plan.n), pair(s.step, j));
+  const b = mul(a, a);
+  // two halves, since each term of Horner's rule waits for the one before
+  const c = mul(b, b);
+  let even = logRatioTerm(plan, terms);
+  let odd = logRatioTerm(plan, terms - 1);
+  for (let k = terms - 2; k > 1; k -= 2) {
+    even = stepBy(even, c, logRatioTerm(plan, k));
+    odd = stepBy(odd, c, logRatioTerm(plan, k - 1));
   }
+  const v = add(mul(splat(plan.excess), pair(s.logMid, j)), add(mul(b, odd), mul(c, even)));
+  const t = mul(splat(plan.n), exp2(v));
+  setPair(RATIOS, j - from, t);
+  setPair(LOGS, j - from, add(splat(plan.logN), v));
+  setPair(MASSES, j - from, mul(pair(s.mass, j), t));
+}
+
+/** Any step, the first block's included. */
+function evaluateDirectly(s: Support, plan: Plan, from: u32, j: u32): void {
+  const h = splat(plan.excess);
+  const delta = f64x2.pmin(pair(s.step, j), splat(FIRST_STEP));
+  const hl = mul(h, pair(s.logCdf, j));
+  const m = ratioExcess(h, delta);
+  const power = exp2(hl);
+  const t = add(power, mul(power, m));
+  setPair(RATIOS, j - from, t);
+  setPair(LOGS, j - from, add(hl, log1p2(m)));
+  setPair(MASSES, j - from, mul(pair(s.mass, j), t));
 }

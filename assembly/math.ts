@@ -99,6 +99,9 @@ function expm1Extreme(x: v128): v128 {
   return choose(normal, expm1Normal(choose(normal, x, splat(0.0))), extreme);
 }
 
+/** The largest s of `atanhTail`. */
+export const ATANH_MOST: f64 = 0.1716;
+
 /** `atanh(s)/s - 1 = sum_{k>=1} s^2k / (2k + 1)`, from z = s^2 <= 0.0295. */
 // @ts-ignore: decorator
 @inline export function atanhTail(z: v128): v128 {

@@ -1,6 +1,8 @@
 // Sorts two short rows at once, one in each lane, by a network: which values are compared does not depend on them, so that no branch
 // is ever mispredicted. Batcher's merge exchange (Knuth, The Art of Computer Programming, volume 3, algorithm 5.2.2 M), for any length.
 
+import { choose } from "./lanes";
+
 // @ts-ignore: decorator
 @inline function exchange(low: usize, high: usize): void {
   const a = v128.load(low);
@@ -9,8 +11,21 @@
   v128.store(high, f64x2.pmax(a, b));
 }
 
-/** Sorts `length` pairs, each lane by itself; no NaN. */
-export function sortPairs(pairs: usize, length: u32): void {
+// @ts-ignore: decorator
+@inline function exchangeWith(low: usize, high: usize, other: usize): void {
+  const a = v128.load(low);
+  const b = v128.load(high);
+  const swap = f64x2.lt(b, a);
+  v128.store(low, choose(swap, b, a));
+  v128.store(high, choose(swap, a, b));
+  const p = v128.load(low + other);
+  const q = v128.load(high + other);
+  v128.store(low + other, choose(swap, q, p));
+  v128.store(high + other, choose(swap, p, q));
+}
+
+/** Sorts `length` pairs, each lane by itself; no NaN. If `other` is not 0, what lies so many bytes further is moved along. */
+export function sortPairs(pairs: usize, length: u32, other: usize): void {
   let most: u32 = 1;
   while (most < length) most <<= 1;
   most >>= 1;
@@ -22,7 +37,8 @@ export function sortPairs(pairs: usize, length: u32): void {
       const reach: usize = <usize>distance << 4;
       for (let run = first; run < end; run += 2 * p) {
         const stop: usize = pairs + (<usize>min(run + p, end) << 4);
-        for (let i: usize = pairs + (<usize>run << 4); i < stop; i += 16) exchange(i, i + reach);
+        if (other) for (let i: usize = pairs + (<usize>run << 4); i < stop; i += 16) exchangeWith(i, i + reach, other);
+        else for (let i: usize = pairs + (<usize>run << 4); i < stop; i += 16) exchange(i, i + reach);
       }
       if (q == p) break;
       distance = q - p;

@@ -3,11 +3,10 @@
 // L_j = -(delta_{j+1} + ... + delta_B) is a sum of terms of one sign from the top down, as exact near F = 1 as near F = 0.
 
 import { above, add, all, any, at, atMost, choose, div, mul, neg, pair, setAt, setIndexAt, setPair, splat, sub } from "./lanes";
-import { log1p2, log2 } from "./math";
+import { ATANH_MOST, atanhTail, log1p2, log2 } from "./math";
 import { indexOf, sortByReward } from "./sort";
 import { accumulate, clear, lost, SUM_BYTES, total } from "./sum";
 import { CELL, cellsOf, doubles, indices, releaseInput, Support } from "./support";
-import { SMALL_RATIO, smallStep } from "./terms";
 import { SUMMARY } from "./totals";
 
 const SUM = memory.data(<i32>SUM_BYTES, 16);
@@ -113,13 +112,14 @@ function gatherBlocks(s: Support, tiesByIndex: bool): void {
   setAt(cdf, s.blocks + 1, s.total);
 }
 
-/** delta = -log(1 - P/F) = -log(F_{j-1}/F_j), from raw sums: three forms, each where it keeps its digits. */
+/** delta = -log(1 - P/F) = log(F_j/F_{j-1}) = 2 atanh(s), s = P/(F_{j-1} + F_j), from raw sums; two other forms where s is not small. */
 // @ts-ignore: decorator
 @inline function stepOf(mass: v128, below: v128, upTo: v128): v128 {
-  const ratio = div(mass, upTo);
-  const d = smallStep(ratio);
-  const small = atMost(ratio, SMALL_RATIO);
-  return all(small) ? d : choose(small, d, largeStep(ratio, below, upTo));
+  const s = div(mass, add(below, upTo));
+  const twice = add(s, s);
+  const d = add(twice, mul(twice, atanhTail(mul(s, s))));
+  const near = atMost(s, ATANH_MOST);
+  return all(near) ? d : choose(near, d, largeStep(div(mass, upTo), below, upTo));
 }
 
 function largeStep(ratio: v128, below: v128, upTo: v128): v128 {

@@ -14,6 +14,8 @@ export const LOGS = /* @__PURE__ */ new Float64Array(CELL);
 
 export const SMALL_STEP = 0.25;
 const TINY_STEP = 0.0625;
+const MEDIUM_STEP = 0.75;
+const MEDIUM_TERMS = 10;
 const NARROW_CELL = 0.03125;
 
 /** First and last + 1 block of a cell, the last rounded up to a whole pair. */
@@ -49,8 +51,7 @@ export function evaluateCell(s: JsSupport, plan: Float64Array, c: number): void 
   const to = cellEnd(s, c);
   const widest = plan[N] * s.cellStep[c];
   if (widest > SMALL_STEP) {
-    if (widest > SERIES_MOST) evaluateWide(s, plan, from, to);
-    else evaluateMedium(s, plan, from, to);
+    evaluateWide(s, plan, from, to);
     return;
   }
   const low = s.logMid[from];
@@ -104,35 +105,45 @@ function evaluateSmall(s: JsSupport, plan: Float64Array, from: number, to: numbe
   }
 }
 
-/** Steps up to SERIES_MOST: the same with more terms. */
-function evaluateMedium(s: JsSupport, plan: Float64Array, from: number, to: number): void {
-  const { step, logMid, mass } = s;
-  const n = plan[N];
-  for (let j = from; j < to; j++) {
-    const a = n * step[j];
-    const b = a * a;
-    let series = plan[LOG_RATIO + SERIES_TERMS];
-    for (let k = SERIES_TERMS - 1; k > 0; k--) series = series * b + plan[LOG_RATIO + k];
-    const v = plan[EXCESS] * logMid[j] + b * series;
-    const t = n * exp(v);
-    RATIOS[j - from] = t;
-    LOGS[j - from] = plan[LOG_N] + v;
-    MASSES[j - from] = mass[j] * t;
+/** Any steps, pair by pair: the same with more terms, or the direct forms. */
+function evaluateWide(s: JsSupport, plan: Float64Array, from: number, to: number): void {
+  for (let j = from; j < to; j += 2) {
+    const step = plan[N] * Math.max(s.step[j], s.step[j + 1]);
+    for (let i = j; i < j + 2; i++) {
+      if (step <= SERIES_MOST) evaluateSeries(s, plan, from, i, step <= MEDIUM_STEP ? MEDIUM_TERMS : SERIES_TERMS);
+      else evaluateDirectly(s, plan, from, i);
+    }
   }
 }
 
-/** Any step, the first block's included: the direct forms. */
-function evaluateWide(s: JsSupport, plan: Float64Array, from: number, to: number): void {
-  const { step, logCdf, mass } = s;
-  const h = plan[EXCESS];
-  for (let j = from; j < to; j++) {
-    const delta = Math.min(step[j], FIRST_STEP);
-    const hl = h * logCdf[j];
-    const m = ratioExcess(h, delta);
-    const power = exp(hl);
-    const t = power + power * m;
-    RATIOS[j - from] = t;
-    LOGS[j - from] = hl + log1p(m);
-    MASSES[j - from] = mass[j] * t;
+/** Steps for which an even number of terms is enough. */
+function evaluateSeries(s: JsSupport, plan: Float64Array, from: number, j: number, terms: number): void {
+  const a = plan[N] * s.step[j];
+  const b = a * a;
+  // two halves, as in the kernel
+  const c = b * b;
+  let even = plan[LOG_RATIO + terms];
+  let odd = plan[LOG_RATIO + terms - 1];
+  for (let k = terms - 2; k > 1; k -= 2) {
+    even = even * c + plan[LOG_RATIO + k];
+    odd = odd * c + plan[LOG_RATIO + k - 1];
   }
+  const v = plan[EXCESS] * s.logMid[j] + (b * odd + c * even);
+  const t = plan[N] * exp(v);
+  RATIOS[j - from] = t;
+  LOGS[j - from] = plan[LOG_N] + v;
+  MASSES[j - from] = s.mass[j] * t;
+}
+
+/** Any step, the first block's included. */
+function evaluateDirectly(s: JsSupport, plan: Float64Array, from: number, j: number): void {
+  const h = plan[EXCESS];
+  const delta = Math.min(s.step[j], FIRST_STEP);
+  const hl = h * s.logCdf[j];
+  const m = ratioExcess(h, delta);
+  const power = exp(hl);
+  const t = power + power * m;
+  RATIOS[j - from] = t;
+  LOGS[j - from] = hl + log1p(m);
+  MASSES[j - from] = s.mass[j] * t;
 }

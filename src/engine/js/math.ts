@@ -74,6 +74,9 @@ export function expm1(x: number): number {
   return r * scale + (scale - 1) + tail * scale;
 }
 
+/** The largest s of `atanhTail`. */
+export const ATANH_MOST = 0.1716;
+
 /** `atanh(s)/s - 1 = sum_{k>=1} s^2k / (2k + 1)`, from z = s^2 <= 0.0295. */
 export function atanhTail(z: number): number {
   const w = z * z;

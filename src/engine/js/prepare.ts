@@ -2,11 +2,10 @@
 // delta = -log1p(-P/F) and L = log F, none of them taken from 1.
 
 import { FACT } from '../engine';
-import { log, log1p } from './math';
+import { ATANH_MOST, atanhTail, log, log1p } from './math';
 import { sortByReward } from './sort';
 import { accumulate, lost, SUM_SIZE, total } from './sum';
 import { CELL, cellsOf, doubles, type JsSupport } from './support';
-import { SMALL_RATIO, smallStep } from './terms';
 
 export function prepare(s: JsSupport, tiesByIndex: boolean): void {
   s.records = new Uint32Array(2 * s.size);
@@ -106,10 +105,12 @@ function gatherBlocks(s: JsSupport, cdf: Float64Array, tiesByIndex: boolean): vo
   cdf[s.blocks + 1] = s.total;
 }
 
-/** delta = -log(1 - P/F) = -log(F_{j-1}/F_j), from raw sums: three forms, each where it keeps its digits. */
+/** delta = -log(1 - P/F) = log(F_j/F_{j-1}) = 2 atanh(s), s = P/(F_{j-1} + F_j), from raw sums; two other forms where s is not small. */
 function stepOf(mass: number, below: number, upTo: number): number {
+  const s = mass / (below + upTo);
+  const twice = s + s;
+  if (s <= ATANH_MOST) return twice + twice * atanhTail(s * s);
   const ratio = mass / upTo;
-  if (ratio <= SMALL_RATIO) return smallStep(ratio);
   return ratio > 0.5 ? -log(below / upTo) : -log1p(-ratio);
 }
 
