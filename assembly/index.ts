@@ -6,7 +6,7 @@ import { metrics as evaluate } from "./metrics";
 import { PLAN_SIZE, Plan } from "./plan";
 import { policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { prepare as prepareSupport } from "./prepare";
-import { totalOfLogs, totalOfWeights } from "./reference";
+import { totalOfLogs, totalOfWeights, widen as widenDoubles } from "./reference";
 import { create as createSupport, doubles, massesOf, release, Support } from "./support";
 import { FACTS } from "./totals";
 
@@ -26,6 +26,9 @@ export function free(address: usize): void { heap.free(address); }
 export function create(size: u32): Support { return createSupport(size); }
 export function rewards(s: Support): usize { return (s.rewards = doubles(s.size)); }
 export function reference(s: Support): usize { return (s.weights = doubles(s.size)); }
+
+/** Makes doubles of the floats that stand in the upper half of their room. */
+export function widen(address: usize, length: u32): void { widenDoubles(address, length); }
 
 /** Makes weights of the reference; `largest` is its largest entry. Returns their total: of `e^(l - largest)` for logarithms. */
 export function normalise(s: Support, isLog: bool, largest: f64): f64 {

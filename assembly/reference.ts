@@ -41,3 +41,9 @@ export function totalOfLogs(s: Support, largest: f64): f64 {
   }
   return (s.total = total(SUM));
 }
+
+/** Makes doubles of the floats in the upper half of their room: each is read before the doubles reach it. */
+export function widen(doubles: usize, length: u32): void {
+  const floats = doubles + (<usize>length << 2);
+  for (let i: u32 = 0; i < length; i++) setAt(doubles, i, <f64>load<f32>(floats + (<usize>i << 2)));
+}

@@ -9,6 +9,7 @@ export {
 } from './aggregate';
 export { type Batch, evaluateBatch } from './batch';
 export { klBound, klEstimate, winRateBound } from './bounds';
+export type { SupportBuffers } from './buffers';
 export type { PolicyMetrics, Tilt } from './comparison';
 export { klDivergence } from './divergence';
 export { engine, type KernelSource, useEngine } from './engine/choice';

@@ -26,7 +26,12 @@ export interface SupportInput {
 }
 
 const REFERENCES = ['probs', 'weights', 'logProbs', 'logits'] as const;
-type ReferenceName = (typeof REFERENCES)[number];
+export type ReferenceName = (typeof REFERENCES)[number];
+
+export function checkReferenceName(name: unknown): asserts name is ReferenceName {
+  if (!REFERENCES.includes(name as ReferenceName))
+    throw new TypeError(`reference is ${show(name)}, expected one of ${REFERENCES.join(', ')}`);
+}
 
 export function cleanInput(input: SupportInput): CleanInput {
   if (typeof input !== 'object' || input === null) throw new TypeError(`input must be an object, got ${show(input)}`);

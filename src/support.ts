@@ -1,15 +1,30 @@
 // A finite support: outcomes with a reference probability and a reward, sorted once and then evaluated at any n.
 
+import { SupportBuffers } from './buffers';
 import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './comparison';
 import { currentEngine } from './engine/choice';
 import { type EngineSupport, FACT, type Numbers } from './engine/engine';
 import { planOf } from './engine/plan';
-import { checkFinite, checkN, checkReal, cleanInput, type SupportInput, show, toDoubles } from './input';
+import {
+  checkFinite,
+  checkN,
+  checkReal,
+  checkReferenceName,
+  checkWhole,
+  cleanInput,
+  type ReferenceName,
+  type SupportInput,
+  show,
+  toDoubles,
+} from './input';
 import { checkFields, infinitiesOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
 import { smallestN } from './smallest-n';
 
 /** Metrics over many n: each field an array with an entry for every n. */
 export type Curve<F extends MetricName = MetricName> = Record<F, Float64Array>;
+
+/** No engine's index goes further. */
+const MOST_OUTCOMES = 2 ** 32 - 2;
 
 /** From so many n on a curve is summed by moments. */
 const MANY = 4;
@@ -60,6 +75,37 @@ export class Support {
   static from(input: SupportInput): Support {
     const clean = cleanInput(input);
     return new Support(currentEngine().prepare(clean), clean.rewards.length);
+  }
+
+  /**
+   * Room for a support inside the engine, to be filled in place and handed to `fromBuffers`, so that large input is never copied.
+   *
+   * @param size - the number of outcomes, at least 1.
+   * @throws TypeError if the size is not a number; RangeError if it is not a whole number >= 1, or does not fit into memory.
+   *
+   * @example
+   * const buffers = Support.allocate(2);
+   * buffers.rewards.set([0, 1]);
+   * buffers.reference.set([-0.5, 2.5]);
+   * const support = Support.fromBuffers(buffers, 'logits');
+   */
+  static allocate(size: number): SupportBuffers {
+    checkWhole('size', size, 1, MOST_OUTCOMES);
+    return new SupportBuffers(size, currentEngine().allocate(size));
+  }
+
+  /**
+   * Makes a support of what buffers hold; they are used up by it. Where a value is not allowed they stay as they are, to be mended.
+   *
+   * @param reference - what `buffers.reference` holds: `'probs'`, `'weights'`, `'logProbs'` or `'logits'`.
+   * @param ties - as in `from`.
+   * @throws as `from`, and TypeError if the buffers were used already.
+   */
+  static fromBuffers(buffers: SupportBuffers, reference: ReferenceName, ties?: SupportInput['ties']): Support {
+    if (!(buffers instanceof SupportBuffers))
+      throw new TypeError(`buffers must come from Support.allocate, got ${show(buffers)}`);
+    checkReferenceName(reference);
+    return new Support(buffers.prepare(reference, ties), buffers.size);
   }
 
   /**

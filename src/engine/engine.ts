@@ -95,9 +95,21 @@ export interface EngineSupport {
   dispose(): void;
 }
 
+/** Where the rewards and the reference of a support are put before it is prepared. */
+export interface EngineBuffers {
+  /** Views, made anew at each access: an engine whose memory grows leaves the earlier ones empty. */
+  readonly rewards: Float64Array;
+  readonly reference: Float64Array;
+  /** Makes the support of what the buffers hold, which `input` describes. They are used up, also where this throws. */
+  prepare(input: CleanInput): EngineSupport;
+  dispose(): void;
+}
+
 export interface Engine {
   readonly kind: EngineKind;
-  /** Throws a RangeError with the bytes needed if the support does not fit. */
+  /** Throws a RangeError with the bytes needed if a support of this size does not fit. */
+  allocate(size: number): EngineBuffers;
+  /** The same, from a copy of the input. */
   prepare(input: CleanInput): EngineSupport;
   /** The facts asked for, of every row at every n: `[rows][plans][facts]`. Throws as `prepare`. */
   batch(input: CleanBatch): Float64Array;

@@ -7,6 +7,7 @@ import {
   type CleanInput,
   doesNotFit,
   type Engine,
+  type EngineBuffers,
   type EngineSupport,
   FACT,
   FACTS,
@@ -24,6 +25,7 @@ export interface Kernel extends Record<string, unknown> {
   allocate(bytes: number): number;
   free(address: number): void;
   create(size: number): number;
+  widen(address: number, length: number): void;
   rewards(support: number): number;
   reference(support: number): number;
   normalise(support: number, isLog: boolean, largest: number): number;
@@ -49,8 +51,14 @@ export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBuffe
   return instantiateSync<Kernel>(source as WebAssembly.Module).exports;
 }
 
+const SIZE_MOST = 2 ** 29 - 4;
+
 /** Fields of a Batch in assembly/batch.ts. */
 const BATCH_WORDS = 15;
+
+interface WasmBuffers extends EngineBuffers {
+  copy(input: CleanInput): void;
+}
 
 export class WasmEngine implements Engine {
   readonly kind = 'wasm';
@@ -64,27 +72,59 @@ export class WasmEngine implements Engine {
     this.#factsAt = kernel.facts() >>> 0;
   }
 
-  prepare(input: CleanInput): EngineSupport {
-    return this.#supportOf(this.#prepared(input), input.rewards.length);
+  allocate(size: number): WasmBuffers {
+    const { kernel } = this;
+    // no array of so many doubles has an address of 32 bits
+    if (size > SIZE_MOST) throw supportDoesNotFit(size);
+    const handle = this.#allocating(size, () => kernel.create(size) >>> 0);
+    const disposing = <T>(run: () => T): T => {
+      try {
+        return run();
+      } catch (error) {
+        kernel.dispose(handle);
+        throw error;
+      }
+    };
+    const [rewardsAt, referenceAt] = disposing(() =>
+      this.#allocating(size, () => [kernel.rewards(handle), kernel.reference(handle)])
+    );
+    const doubles = (address: number) => this.#doubles(address, size);
+    return {
+      get rewards() {
+        return doubles(rewardsAt);
+      },
+      get reference() {
+        return doubles(referenceAt);
+      },
+      copy: ({ rewards, reference }) => {
+        this.#copyDoubles(rewardsAt, rewards);
+        this.#copyDoubles(referenceAt, reference);
+      },
+      prepare: ({ isLog, largest, tiesByIndex, checkTotal }) => {
+        disposing(() => {
+          checkTotal(kernel.normalise(handle, isLog, largest));
+          this.#allocating(size, () => kernel.prepare(handle, tiesByIndex));
+        });
+        return this.#supportOf(handle, size);
+      },
+      dispose: () => kernel.dispose(handle),
+    };
   }
 
-  /** The handle of a prepared support; what was allocated for one that fails is freed. */
-  #prepared(input: CleanInput): number {
-    const { kernel } = this;
-    const size = input.rewards.length;
-    const handle = this.#allocating(size, () => kernel.create(size) >>> 0);
-    try {
-      this.#allocating(size, () => {
-        this.#doubles(kernel.rewards(handle), size).set(input.rewards);
-        this.#doubles(kernel.reference(handle), size).set(input.reference);
-      });
-      input.checkTotal(kernel.normalise(handle, input.isLog, input.largest));
-      this.#allocating(size, () => kernel.prepare(handle, input.tiesByIndex));
-      return handle;
-    } catch (error) {
-      kernel.dispose(handle);
-      throw error;
+  prepare(input: CleanInput): EngineSupport {
+    const buffers = this.allocate(input.rewards.length);
+    buffers.copy(input);
+    return buffers.prepare(input);
+  }
+
+  /** Copies numbers to doubles: 32-bit ones go to the upper half of the room, and the kernel widens them from there. */
+  #copyDoubles(address: number, values: Float64Array | Float32Array): void {
+    if (values instanceof Float64Array) {
+      this.#doubles(address, values.length).set(values);
+      return;
     }
+    new Float32Array(this.kernel.memory.buffer, (address >>> 0) + 4 * values.length, values.length).set(values);
+    this.kernel.widen(address, values.length);
   }
 
   #supportOf(handle: number, size: number): EngineSupport {

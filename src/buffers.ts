@@ -1,0 +1,49 @@
+// Room for a support inside the engine, to be filled in place: nothing is copied.
+
+import type { EngineBuffers, EngineSupport } from './engine/engine';
+import { cleanInput, type ReferenceName, type SupportInput } from './input';
+
+/**
+ * Room for the rewards and the reference of one support, from `Support.allocate`. Write into `rewards` and `reference`, then hand the
+ * buffers to `Support.fromBuffers`, which uses them up.
+ */
+export class SupportBuffers {
+  #buffers: EngineBuffers | undefined;
+
+  /** Made by `Support.allocate`. */
+  constructor(
+    readonly size: number,
+    buffers: EngineBuffers
+  ) {
+    this.#buffers = buffers;
+  }
+
+  /** Where the rewards go. Take it anew after any other call into the library: memory that grows leaves the old view empty. */
+  get rewards(): Float64Array {
+    return this.#unused().rewards;
+  }
+
+  /** Where the reference policy goes: as probabilities, weights, or the logarithms of either. Take it anew as `rewards`. */
+  get reference(): Float64Array {
+    return this.#unused().reference;
+  }
+
+  /** Gives the room back unused; after that, or after `Support.fromBuffers`, it does nothing. */
+  dispose(): void {
+    this.#buffers?.dispose();
+    this.#buffers = undefined;
+  }
+
+  /** Checks what the buffers hold, and makes the support of it: for `Support.fromBuffers`. */
+  prepare(name: ReferenceName, ties: SupportInput['ties']): EngineSupport {
+    const buffers = this.#unused();
+    const input = cleanInput({ rewards: buffers.rewards, [name]: buffers.reference, ...(ties && { ties }) });
+    this.#buffers = undefined;
+    return buffers.prepare(input);
+  }
+
+  #unused(): EngineBuffers {
+    if (this.#buffers === undefined) throw new TypeError('these buffers were used or disposed of and cannot be used any more');
+    return this.#buffers;
+  }
+}
