@@ -12,7 +12,7 @@ import { PLAN_SIZE, Plan } from "./plan";
 import { blockMasses } from "./policy";
 import { prepareSorted, reserve, sumOfProducts } from "./prepare";
 import { totalOfWeights } from "./reference";
-import { indexOf, prefixOf, radixSort, setRecord, sortByReward } from "./sort";
+import { indexIn, keyIn, keyOf, setIndexRecord, setRecord, sortByReward, sortRecords } from "./sort";
 import { cellsOf, Support } from "./support";
 import { CENTRED_REWARD_SUM, CENTRED_SQUARE_SUM, clearSums, FACT_COUNT, FACTS, finish, REWARD_SUM, TOP_REWARD } from "./totals";
 
@@ -34,7 +34,7 @@ export class Batch {
   narrowWeights!: u32;
   /** u32[rows + 1]: where each row starts. */
   starts!: usize;
-  /** u64[rows] each, to order the rows by length. */
+  /** 16 bytes a row each, to order the rows by length. */
   records!: usize;
   spare!: usize;
   /** For each n FACT_COUNT doubles and the masses of a row of up to NETWORK_MOST outcomes. */
@@ -58,15 +58,15 @@ export function evaluate(b: Batch, s: Support): void {
   const rows = byLength(b, longest);
   let to: u32 = 0;
   for (let from: u32 = 0; from < b.rows; from = to) {
-    const length = prefixOf(rows, from);
-    while (to < b.rows && prefixOf(rows, to) == length) to++;
+    const length = <u32>keyIn(rows, from);
+    while (to < b.rows && keyIn(rows, to) == length) to++;
     s.size = length;
     if (length > NETWORK_MOST) {
-      for (let k = from; k < to; k++) evaluateAlone(b, s, share, indexOf(rows, k));
+      for (let k = from; k < to; k++) evaluateAlone(b, s, share, indexIn(rows, k));
       continue;
     }
     if (!b.weights) makeTable(b, s, share);
-    for (let k = from; k < to; k += 2) evaluatePair(b, s, share, indexOf(rows, k), indexOf(rows, min(k + 1, to - 1)));
+    for (let k = from; k < to; k += 2) evaluatePair(b, s, share, indexIn(rows, k), indexIn(rows, min(k + 1, to - 1)));
   }
   s.share = share;
 }
@@ -74,9 +74,9 @@ export function evaluate(b: Batch, s: Support): void {
 /** The rows by length, as sorted records. */
 function byLength(b: Batch, longest: u32): usize {
   for (let row: u32 = 0; row < b.rows; row++) {
-    setRecord(b.records, row, <u64>(indexAt(b.starts, row + 1) - indexAt(b.starts, row)) << 32 | row);
+    setIndexRecord(b.records, row, indexAt(b.starts, row + 1) - indexAt(b.starts, row), row);
   }
-  return radixSort(b.records, b.spare, b.rows, 32 - <u32>clz(longest)) ? b.spare : b.records;
+  return sortRecords(b.records, b.spare, b.rows, 32 - <u32>clz(longest)) ? b.spare : b.records;
 }
 
 // @ts-ignore: decorator
@@ -219,7 +219,8 @@ function copyWeights(b: Batch, s: Support, start: u32): f64 {
 /** A support whose rewards and weights are sorted and positive. */
 function prepareInOrder(s: Support, share: usize): void {
   s.count = s.size;
-  for (let j: u32 = 0; j < s.size; j++) setRecord(s.records, j, j);
+  s.base = 0;
+  for (let j: u32 = 0; j < s.size; j++) setRecord(s.records, j, keyOf(at(s.rewards, j)), at(s.weights, j));
   prepareSorted(s, share);
 }
 

@@ -3,6 +3,7 @@
 import { cellEnd, cellStart, evaluateCell, firstCell, MASSES } from "./cell";
 import { at, indexAt, pair, setAt, setPair, splat } from "./lanes";
 import { Plan } from "./plan";
+import { makeOrder } from "./sort";
 import { doubles, massesOf, Support } from "./support";
 
 /** Writes the policy to `s.policy`: outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. */
@@ -11,14 +12,14 @@ export function policy(s: Support, plan: Plan): usize {
     blockMasses(s, plan);
     return spread(s);
   }
-  clearPolicy(s);
+  startPolicy(s);
   for (let k: u32 = 0; k < s.count; k++) setAt(s.policy, indexAt(s.order, k), at(s.share, k));
   return s.policy;
 }
 
 /** Writes to `s.policy` the policy that has the masses in `s.masses`, inside a block in proportion to the reference. */
 export function spread(s: Support): usize {
-  clearPolicy(s);
+  startPolicy(s);
   const untied = s.share == s.mass;
   for (let k: u32 = 0; k < s.count; k++) {
     const j = untied ? k : indexAt(s.blockOf, k);
@@ -28,7 +29,8 @@ export function spread(s: Support): usize {
   return s.policy;
 }
 
-function clearPolicy(s: Support): void {
+function startPolicy(s: Support): void {
+  if (!s.order) makeOrder(s);
   if (!s.policy) s.policy = doubles(s.size);
   memory.fill(s.policy, 0, <usize>s.size << 3);
 }

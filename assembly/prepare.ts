@@ -4,7 +4,7 @@
 
 import { above, add, all, any, at, atMost, choose, div, mul, neg, pair, setAt, setIndexAt, setPair, splat, sub } from "./lanes";
 import { ATANH_MOST, atanhTail, log1p2, log2 } from "./math";
-import { indexOf, sortByReward } from "./sort";
+import { keyIn, RECORD, rewardOf, sortByReward, weightIn } from "./sort";
 import { accumulate, clear, lost, SUM_BYTES, total } from "./sum";
 import { CELL, cellsOf, doubles, indices, releaseInput, Support } from "./support";
 import { SUMMARY } from "./totals";
@@ -12,10 +12,9 @@ import { SUMMARY } from "./totals";
 const SUM = memory.data(<i32>SUM_BYTES, 16);
 
 export function prepare(s: Support, tiesByIndex: bool): void {
-  s.records = doubles(s.size + 2);
-  s.spare = doubles(s.size + 2);
+  s.records = records(s.size);
+  s.spare = records(s.size);
   sortByReward(s);
-  s.order = indices(s.count);
   s.blockOf = indices(s.count);
   s.share = doubles(s.count);
   s.mass = doubles(s.count);
@@ -40,13 +39,15 @@ export function prepare(s: Support, tiesByIndex: bool): void {
   padLane(s);
 }
 
+/** Room for the records of `size` outcomes, and for the running sums that take their place. */
+function records(size: u32): usize { return heap.alloc(RECORD * (<usize>size + 2)); }
+
 /** Every array that a support of up to `size` outcomes needs, for `prepareSorted`, which makes one small support after another in them. */
 export function reserve(s: Support): void {
   s.rewards = doubles(s.size);
   s.weights = doubles(s.size);
-  s.records = doubles(s.size + 2);
-  s.spare = doubles(s.size + 2);
-  s.order = indices(s.size);
+  s.records = records(s.size);
+  s.spare = records(s.size);
   s.blockOf = indices(s.size);
   s.share = doubles(s.size);
   s.mass = doubles(s.size);
@@ -71,22 +72,21 @@ export function prepareSorted(s: Support, share: usize): void {
 }
 
 
-/** Walks the outcomes by rising reward: their order, blocks, raw masses, and the running sum of weights (in `s.spare`, from 1). */
+/** Walks the outcomes by rising reward: their blocks, raw masses, and the running sum of weights (in `s.spare`, from 1). */
 function gatherBlocks(s: Support, tiesByIndex: bool): void {
   const cdf = s.spare;
   setAt(cdf, 0, 0);
   let b: u32 = -1;
-  let last: f64 = NaN;
+  let last: u64 = 0;
   let sum: f64 = 0, sumLost: f64 = 0;
   let mass: f64 = 0, massLost: f64 = 0;
   for (let k: u32 = 0; k < s.count; k++) {
-    const i = indexOf(s.records, k);
-    const w = at(s.weights, i);
-    const r = at(s.rewards, i) + 0.0;
-    if (r != last || tiesByIndex) {
+    const key = keyIn(s.records, k);
+    const w = weightIn(s.records, k);
+    if (k == 0 || key != last || tiesByIndex) {
       b++;
-      setAt(s.reward, b, r);
-      last = r;
+      setAt(s.reward, b, rewardOf(s.base + key));
+      last = key;
       mass = w;
       massLost = 0;
     } else {
@@ -97,7 +97,6 @@ function gatherBlocks(s: Support, tiesByIndex: bool): void {
     const t = sum + w;
     sumLost += lost(sum, w, t);
     sum = t;
-    setIndexAt(s.order, k, i);
     setIndexAt(s.blockOf, k, b);
     setAt(s.share, k, w);
     setAt(s.mass, b, mass + massLost);

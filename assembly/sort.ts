@@ -1,40 +1,60 @@
-// Order by reward: a stable LSD radix sort. A reward becomes a 64-bit key that orders as the reward does; of the range that the
-// keys span, the top 32 bits and the outcome's index make one 64-bit record, so a pass moves 8 bytes an outcome. Records that
-// agree in those 32 bits are settled afterwards by the rewards themselves: short runs by insertion, long ones by the same
-// radix sort over their own narrower range, which 32 bits then cover, so adversarial input stays linear.
+// Order by reward: a stable LSD radix sort of records of a key and 64 bits that go with it. A key is a reward as 64 bits that order as
+// the rewards do, less that of the lowest. Three passes sort by the top bits of the range that the keys span; records that agree in
+// those are settled afterwards: short runs by insertion, long ones by the same sort over the bits below, so that adversarial input
+// stays linear. The weight goes with the key, so that nothing is fetched out of order; the indices are sorted only if a policy is asked for.
 
-import { at, indexAt, pair, setIndexAt } from "./lanes";
-import { Support } from "./support";
+import { at, indexAt, pair, setAt, setIndexAt } from "./lanes";
+import { indices, Support } from "./support";
 
-const COUNTS_BYTES: usize = 4 * 2048 * 4;
-const COUNTS = memory.data(<i32>COUNTS_BYTES, 16);
+const COUNTS = memory.data(3 * 2048 * 4, 16);
 /** Bits of a digit: clearing and scanning 2048 counters pays from a few thousand records on. */
 const WIDE_DIGIT: u32 = 11;
 const NARROW_DIGIT: u32 = 8;
 const WIDE_FROM: u32 = 6000;
+const PASSES_MOST: u32 = 3;
 /** Up to this many records insertion is quicker than counting. */
 const INSERTION_MOST: u32 = 40;
 
+/** Bytes of a record: the key, and what goes with it. */
+export const RECORD: usize = 16;
+
 // @ts-ignore: decorator
-@inline function record(records: usize, k: u32): u64 { return load<u64>(records + (<usize>k << 3)); }
+@inline export function keyIn(records: usize, k: u32): u64 { return load<u64>(records + RECORD * <usize>k); }
 // @ts-ignore: decorator
-@inline export function setRecord(records: usize, k: u32, r: u64): void { store<u64>(records + (<usize>k << 3), r); }
-/** The input index in record k. */
+@inline export function weightIn(records: usize, k: u32): f64 { return load<f64>(records + RECORD * <usize>k, 8); }
 // @ts-ignore: decorator
-@inline export function indexOf(records: usize, k: u32): u32 { return load<u32>(records + (<usize>k << 3)); }
+@inline export function indexIn(records: usize, k: u32): u32 { return load<u32>(records + RECORD * <usize>k, 8); }
 // @ts-ignore: decorator
-@inline export function prefixOf(records: usize, k: u32): u32 { return load<u32>(records + (<usize>k << 3), 4); }
+@inline export function setRecord(records: usize, k: u32, key: u64, weight: f64): void {
+  store<u64>(records + RECORD * <usize>k, key);
+  store<f64>(records + RECORD * <usize>k, weight, 8);
+}
 // @ts-ignore: decorator
-@inline function rewardOf(s: Support, records: usize, k: u32): f64 { return at(s.rewards, indexOf(records, k)); }
+@inline export function setIndexRecord(records: usize, k: u32, key: u64, index: u64): void {
+  store<u64>(records + RECORD * <usize>k, key);
+  store<u64>(records + RECORD * <usize>k, index, 8);
+}
+// @ts-ignore: decorator
+@inline function copyRecord(from: usize, k: u32, to: usize, i: u32): void {
+  v128.store(to + RECORD * <usize>i, v128.load(from + RECORD * <usize>k));
+}
 
 /** Orders as the reward does; adding +0 makes -0 equal to 0. */
 // @ts-ignore: decorator
-@inline function keyOf(reward: f64): u64 {
+@inline export function keyOf(reward: f64): u64 {
   const bits = reinterpret<u64>(reward + 0.0);
   return bits ^ (<u64>(<i64>bits >> 63) | 0x8000000000000000);
 }
+/** The reward of a key. */
+// @ts-ignore: decorator
+@inline export function rewardOf(key: u64): f64 {
+  return reinterpret<f64>(key ^ (<u64>(<i64>~key >> 63) | 0x8000000000000000));
+}
 
-/** Sorts the outcomes of positive mass; leaves them in `s.records` and their number in `s.count`. */
+/** A weight above this part of the total surely has a probability above 0. */
+const SURELY_POSITIVE: f64 = 1e-300;
+
+/** Leaves the outcomes of positive mass in `s.records`, sorted, and their number in `s.count`; marks the others by a reward of NaN. */
 export function sortByReward(s: Support): void {
   let low = pair(s.rewards, 0);
   if (s.size == 1) low = f64x2.splat(at(s.rewards, 0));
@@ -47,32 +67,65 @@ export function sortByReward(s: Support): void {
   const last = at(s.rewards, s.size - 1);
   const base = keyOf(min(last, min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1))));
   const top = keyOf(max(last, max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1))));
+  s.base = base;
 
-  const bits: u32 = 64 - <u32>clz(top - base);
-  const shift: u64 = bits > 32 ? bits - 32 : 0;
+  const surely = s.total * SURELY_POSITIVE;
   let count: u32 = 0;
   for (let i: u32 = 0; i < s.size; i++) {
-    if (at(s.weights, i) / s.total > 0) {
-      setRecord(s.records, count, ((keyOf(at(s.rewards, i)) - base) >> shift) << 32 | i);
+    const w = at(s.weights, i);
+    if (w > surely || w / s.total > 0) {
+      setRecord(s.records, count, keyOf(at(s.rewards, i)) - base, w);
       count++;
+    } else {
+      setAt(s.rewards, i, NaN);
     }
   }
   s.count = count;
-  if (count <= INSERTION_MOST) {
-    insertionSort(s, s.records, 0, count);
-    return;
-  }
-  if (radixSort(s.records, s.spare, count, min(bits, 32))) {
+  if (sortRecords(s.records, s.spare, count, 64 - <u32>clz(top - base))) {
     const sorted = s.spare;
     s.spare = s.records;
     s.records = sorted;
   }
-  if (shift) settleRuns(s, count);
 }
 
-/** Sorts by the low `bits` bits of the prefixes; true if the result is in `spare`. */
-export function radixSort(records: usize, spare: usize, count: u32, bits: u32): bool {
+/** Makes `s.order`, the index of every outcome by rising reward; frees the rewards. */
+export function makeOrder(s: Support): void {
+  const records = heap.alloc(RECORD * <usize>s.count);
+  const spare = heap.alloc(RECORD * <usize>s.count);
+  s.order = indices(s.count);
+  let top: u64 = 0;
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < s.size; i++) {
+    const r = at(s.rewards, i);
+    if (r != r) continue;
+    const key = keyOf(r) - s.base;
+    top = max(top, key);
+    setIndexRecord(records, count, key, i);
+    count++;
+  }
+  const sorted = sortRecords(records, spare, count, 64 - <u32>clz(top)) ? spare : records;
+  for (let k: u32 = 0; k < count; k++) setIndexAt(s.order, k, indexIn(sorted, k));
+  heap.free(records);
+  heap.free(spare);
+  heap.free(s.rewards);
+  s.rewards = 0;
+}
+
+/** Sorts by the low `bits` bits of the keys, which agree in those above; true if the result is in `spare`. */
+export function sortRecords(records: usize, spare: usize, count: u32, bits: u32): bool {
+  if (count <= INSERTION_MOST) {
+    insertionSort(records, 0, count);
+    return false;
+  }
   const widest: u32 = count < WIDE_FROM ? NARROW_DIGIT : WIDE_DIGIT;
+  const sorted = min(bits, PASSES_MOST * widest);
+  const moved = radixSort(records, spare, count, bits - sorted, sorted, widest);
+  if (bits > sorted) settleRuns(moved ? spare : records, moved ? records : spare, count, bits - sorted);
+  return moved;
+}
+
+/** Sorts by the `bits` bits from bit `low` on; true if the result is in `spare`. */
+function radixSort(records: usize, spare: usize, count: u32, low: u32, bits: u32, widest: u32): bool {
   const passes: u32 = (bits + widest - 1) / widest;
   if (passes == 0) return false;
   const width: u32 = (bits + passes - 1) / passes;
@@ -80,18 +133,19 @@ export function radixSort(records: usize, spare: usize, count: u32, bits: u32): 
   const mask: u32 = size - 1;
   memory.fill(COUNTS, 0, <usize>(passes * size) << 2);
   for (let k: u32 = 0; k < count; k++) {
-    const prefix = prefixOf(records, k);
+    let digits = keyIn(records, k) >> low;
     for (let pass: u32 = 0; pass < passes; pass++) {
-      const c: usize = COUNTS + (<usize>(pass * size + ((prefix >> (pass * width)) & mask)) << 2);
+      const c: usize = COUNTS + (<usize>(pass * size + (<u32>digits & mask)) << 2);
       store<u32>(c, load<u32>(c) + 1);
+      digits >>= width;
     }
   }
   let moved = false;
   for (let pass: u32 = 0; pass < passes; pass++) {
     const counts: usize = COUNTS + (<usize>(pass * size) << 2);
-    const offset: u64 = 32 + pass * width;
+    const offset: u64 = low + pass * width;
     // a digit that all share moves nothing
-    if (indexAt(counts, <u32>(record(records, 0) >> offset) & mask) == count) continue;
+    if (indexAt(counts, <u32>(keyIn(records, 0) >> offset) & mask) == count) continue;
     let start: u32 = 0;
     for (let d: u32 = 0; d < size; d++) {
       const c = indexAt(counts, d);
@@ -99,11 +153,10 @@ export function radixSort(records: usize, spare: usize, count: u32, bits: u32): 
       start += c;
     }
     for (let k: u32 = 0; k < count; k++) {
-      const r = record(records, k);
-      const d = <u32>(r >> offset) & mask;
+      const d = <u32>(keyIn(records, k) >> offset) & mask;
       const to = indexAt(counts, d);
       setIndexAt(counts, d, to + 1);
-      setRecord(spare, to, r);
+      copyRecord(records, k, spare, to);
     }
     const other = records;
     records = spare;
@@ -113,56 +166,43 @@ export function radixSort(records: usize, spare: usize, count: u32, bits: u32): 
   return moved;
 }
 
-/** Puts every run of equal prefixes into the order of its rewards. */
-function settleRuns(s: Support, count: u32): void {
-  const records = s.records;
+/** Puts every run of keys that agree from bit `bits` on into order. */
+function settleRuns(records: usize, spare: usize, count: u32, bits: u32): void {
   let k: u32 = 0;
   while (k + 1 < count) {
-    const prefix = prefixOf(records, k);
-    if (prefixOf(records, k + 1) != prefix) {
+    let before = keyIn(records, k);
+    const prefix = before >> bits;
+    if (keyIn(records, k + 1) >> bits != prefix) {
       k++;
       continue;
     }
     const from = k;
     let inOrder = true;
-    let before = rewardOf(s, records, k);
-    for (k++; k < count && prefixOf(records, k) == prefix; k++) {
-      const r = rewardOf(s, records, k);
-      if (r < before) inOrder = false;
-      before = r;
+    for (k++; k < count && keyIn(records, k) >> bits == prefix; k++) {
+      const key = keyIn(records, k);
+      if (key < before) inOrder = false;
+      before = key;
     }
     if (inOrder) continue;
-    if (k - from <= INSERTION_MOST) insertionSort(s, records, from, k);
-    else sortRun(s, from, k - from);
+    if (k - from <= INSERTION_MOST) {
+      insertionSort(records, from, k);
+      continue;
+    }
+    const run: usize = records + RECORD * <usize>from;
+    const room: usize = spare + RECORD * <usize>from;
+    if (sortRecords(run, room, k - from, bits)) memory.copy(run, room, RECORD * <usize>(k - from));
   }
 }
 
-function sortRun(s: Support, from: u32, count: u32): void {
-  const records: usize = s.records + (<usize>from << 3);
-  const spare: usize = s.spare + (<usize>from << 3);
-  let base: u64 = u64.MAX_VALUE;
-  let top: u64 = 0;
-  for (let k: u32 = 0; k < count; k++) {
-    const key = keyOf(rewardOf(s, records, k));
-    base = min(base, key);
-    top = max(top, key);
-  }
-  for (let k: u32 = 0; k < count; k++) {
-    const i = indexOf(records, k);
-    setRecord(records, k, (keyOf(at(s.rewards, i)) - base) << 32 | i);
-  }
-  if (radixSort(records, spare, count, 64 - <u32>clz(top - base))) memory.copy(records, spare, <usize>count << 3);
-}
-
-function insertionSort(s: Support, records: usize, from: u32, to: u32): void {
+function insertionSort(records: usize, from: u32, to: u32): void {
   for (let k: u32 = from + 1; k < to; k++) {
-    const r = record(records, k);
-    const reward = at(s.rewards, <u32>r);
+    const moving = v128.load(records + RECORD * <usize>k);
+    const key = keyIn(records, k);
     let hole = k;
-    while (hole > from && rewardOf(s, records, hole - 1) > reward) {
-      setRecord(records, hole, record(records, hole - 1));
+    while (hole > from && keyIn(records, hole - 1) > key) {
+      copyRecord(records, hole - 1, records, hole);
       hole--;
     }
-    setRecord(records, hole, r);
+    v128.store(records + RECORD * <usize>hole, moving);
   }
 }

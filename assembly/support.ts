@@ -14,13 +14,13 @@ export class Support {
   count: u32 = 0;
   blocks: u32 = 0;
   cells: u32 = 0;
-  /** f64[size], in the order of the input, until `prepare` frees them. */
+  /** f64[size], in the order of the input: the weights until `prepare` frees them, the rewards until `order` is made. */
   rewards: usize = 0;
   weights: usize = 0;
-  /** u64[size + 4] each, while sorting. */
+  /** 16 bytes for each outcome, while sorting. */
   records: usize = 0;
   spare: usize = 0;
-  /** u32[count]: the input index of outcome k, and its block. */
+  /** u32[count]: the input index of outcome k (made when a policy is first asked for), and its block. */
   order: usize = 0;
   blockOf: usize = 0;
   /** f64[count]: p(y). The same array as `mass` where no rewards tie. */
@@ -41,6 +41,8 @@ export class Support {
   /** The Moments; made when first needed. */
   moments: usize = 0;
   total: f64 = 0;
+  /** The key of the lowest reward. */
+  base: u64 = 0;
   /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
   rest: f64 = 0;
 }
@@ -77,7 +79,6 @@ export function massesOf(s: Support): usize {
 
 /** Gives back what only sorting needed. */
 export function releaseInput(s: Support): void {
-  s.rewards = free(s.rewards);
   s.weights = free(s.weights);
   s.records = free(s.records);
   s.spare = free(s.spare);
@@ -86,6 +87,7 @@ export function releaseInput(s: Support): void {
 /** Gives back everything; also right for a support that was only half made. */
 export function release(s: Support): void {
   releaseInput(s);
+  free(s.rewards);
   free(s.order);
   free(s.blockOf);
   if (s.share != s.mass) free(s.share);

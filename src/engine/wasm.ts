@@ -175,8 +175,8 @@ export class WasmEngine implements Engine {
       rewards: rewards.byteLength,
       weights: weights?.byteLength ?? 0,
       starts: starts.byteLength,
-      records: 8 * rows,
-      spare: 8 * rows,
+      records: 16 * rows,
+      spare: 16 * rows,
       table: weights === undefined ? 8 * plans.length * (FACTS.length + Math.min(longest, NETWORK_MOST) + 3) : 0,
       out: 8 * rows * plans.length * facts.length,
     };
