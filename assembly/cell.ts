@@ -4,7 +4,7 @@
 // With a = n delta and mid = (log F_{j-1} + log F_j)/2:  t = n e^((n-1) mid) (sinh(a/2)/(a/2)) / (sinh(delta/2)/(delta/2)),
 // so log(t/n) is (n-1) mid plus a series in a^2, and most outcomes need no logarithm and no division.
 
-import { add, at, mul, pair, setPair, splat, step, stepBy, sub } from "./lanes";
+import { add, at, constant, mul, pair, setPair, splat, stepBy, sub } from "./lanes";
 import { exp, exp2, exp2Inline, log1p2 } from "./math";
 import { logRatioTerm, Plan, SERIES_MOST, SERIES_TERMS } from "./plan";
 import { CELL, Support } from "./support";
@@ -49,38 +49,53 @@ export function firstCell(s: Support, plan: Plan): u32 {
   return low;
 }
 
+/** Whether (n-1) mid and n delta vary so little in a cell that all its blocks can be evaluated from its middle. */
+export function isNarrow(s: Support, plan: Plan, c: u32): bool {
+  const width = at(s.logMid, cellEnd(s, c) - 1) - at(s.logMid, cellStart(c));
+  return plan.n * at(s.cellStep, c) <= TINY_STEP && plan.excess * width <= NARROW_CELL;
+}
+
 /** Fills MASSES, RATIOS and LOGS. */
 export function evaluateCell(s: Support, plan: Plan, c: u32): void {
   const from = cellStart(c);
   const to = cellEnd(s, c);
-  const widest = plan.n * at(s.cellStep, c);
-  if (widest > SMALL_STEP) {
-    evaluateWide(s, plan, from, to);
-    return;
-  }
-  const low = at(s.logMid, from);
-  const high = at(s.logMid, to - 1);
-  if (widest <= TINY_STEP && plan.excess * (high - low) <= NARROW_CELL) evaluateNarrow(s, plan, from, to, 0.5 * (low + high));
+  if (!isSmallStep(s, plan, c)) evaluateWide(s, plan, from, to);
+  else if (isNarrow(s, plan, c)) evaluateNarrow(s, plan, from, to);
   else evaluateSmall(s, plan, from, to);
 }
 
-/** All within 1/64 of the middle: one exp for the cell, a short Taylor sum for each block. */
-function evaluateNarrow(s: Support, plan: Plan, from: u32, to: u32, middle: f64): void {
-  const n = splat(plan.n);
-  const h = splat(plan.excess);
-  const m = splat(middle);
+export const EXP_TERMS = memory.data<f64>([1.0 / 720.0, 1.0 / 24.0, 0.5, 1.0 / 120.0, 1.0 / 6.0, 1.0]);
+
+/** The logarithm in the middle of a cell. */
+// @ts-ignore: decorator
+@inline export function middleOf(s: Support, from: u32, to: u32): f64 { return 0.5 * (at(s.logMid, from) + at(s.logMid, to - 1)); }
+
+/** In a narrow cell, log t less its value in the middle. */
+// @ts-ignore: decorator
+@inline export function logFromMiddle(plan: Plan, step: v128, logMid: v128, middle: v128): v128 {
+  const a = mul(constant(changetype<usize>(plan), 0), step);
+  const b = mul(a, a);
+  const series = stepBy(stepBy(logRatioTerm(plan, 3), b, logRatioTerm(plan, 2)), b, logRatioTerm(plan, 1));
+  return add(mul(constant(changetype<usize>(plan), 1), sub(logMid, middle)), mul(b, series));
+}
+
+/** `e^d` for |d| up to half of NARROW_CELL and a little. */
+// @ts-ignore: decorator
+@inline export function expNear(d: v128): v128 {
+  const d2 = mul(d, d);
+  const even = stepBy(stepBy(constant(EXP_TERMS, 0), d2, constant(EXP_TERMS, 1)), d2, constant(EXP_TERMS, 2));
+  const odd = stepBy(constant(EXP_TERMS, 3), d2, constant(EXP_TERMS, 4));
+  return add(constant(EXP_TERMS, 5), add(d, mul(d2, add(even, mul(d, odd)))));
+}
+
+/** One exp for the cell, a short Taylor sum for each block. */
+function evaluateNarrow(s: Support, plan: Plan, from: u32, to: u32): void {
+  const middle = middleOf(s, from, to);
   const logScale = splat(plan.logN + plan.excess * middle);
   const scale = splat(plan.n * exp(plan.excess * middle));
   for (let j = from; j < to; j += 2) {
-    const a = mul(n, pair(s.step, j));
-    const b = mul(a, a);
-    const series = stepBy(stepBy(logRatioTerm(plan, 3), b, logRatioTerm(plan, 2)), b, logRatioTerm(plan, 1));
-    const d = add(mul(h, sub(pair(s.logMid, j), m)), mul(b, series));
-    const d2 = mul(d, d);
-    const even = step(step(splat(1.0 / 720.0), d2, 1.0 / 24.0), d2, 0.5);
-    const odd = step(splat(1.0 / 120.0), d2, 1.0 / 6.0);
-    const e = add(splat(1.0), add(d, mul(d2, add(even, mul(d, odd)))));
-    const t = mul(scale, e);
+    const d = logFromMiddle(plan, pair(s.step, j), pair(s.logMid, j), splat(middle));
+    const t = mul(scale, expNear(d));
     setPair(RATIOS, j - from, t);
     setPair(LOGS, j - from, add(logScale, d));
     setPair(MASSES, j - from, mul(pair(s.mass, j), t));

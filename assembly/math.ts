@@ -8,7 +8,7 @@
 //   log1p  0.77 on (-1, 1e307]
 // The tests hold 1.5 ulp for exp and expm1, 1 ulp for log and log1p.
 
-import { above, abs, add, all, any, atMost, choose, div, first, less, mul, neg, splat, step, sub } from "./lanes";
+import { above, abs, add, all, any, atMost, choose, constant, div, first, less, mul, neg, splat, step, stepBy, sub } from "./lanes";
 
 const LOG2E: f64 = 1.4426950408889634;
 /** ln 2 in two parts; the first has 21 trailing zero bits, so that k * LN2_HI is exact for |k| < 2^11. */
@@ -20,20 +20,26 @@ const ONE_BITS: u64 = 0x3ff0000000000000;
 /** Beyond this |x| the power of two of the reduction leaves the normal range. */
 const EXP_NORMAL: f64 = 708.0;
 
+/** 1 / (k + 2)! */
+const EXP_TAIL = memory.data<f64>([
+  1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0, 1.0 / 40320.0, 1.0 / 362880.0, 1.0 / 3628800.0,
+  1.0 / 39916800.0, 1.0 / 479001600.0, 1.0 / 6227020800.0,
+]);
+
 /** `(e^r - 1 - r) / r^2 = sum r^k / (k + 2)!`, for |r| <= 0.35. */
 // @ts-ignore: decorator
 @inline export function expTail(r: v128): v128 {
   const s = mul(r, r);
-  let even = step(splat(1.0 / 479001600.0), s, 1.0 / 3628800.0); // 1/12!, 1/10!
-  even = step(even, s, 1.0 / 40320.0);
-  even = step(even, s, 1.0 / 720.0);
-  even = step(even, s, 1.0 / 24.0);
-  even = step(even, s, 0.5);
-  let odd = step(splat(1.0 / 6227020800.0), s, 1.0 / 39916800.0); // 1/13!, 1/11!
-  odd = step(odd, s, 1.0 / 362880.0);
-  odd = step(odd, s, 1.0 / 5040.0);
-  odd = step(odd, s, 1.0 / 120.0);
-  odd = step(odd, s, 1.0 / 6.0);
+  let even = stepBy(constant(EXP_TAIL, 10), s, constant(EXP_TAIL, 8));
+  even = stepBy(even, s, constant(EXP_TAIL, 6));
+  even = stepBy(even, s, constant(EXP_TAIL, 4));
+  even = stepBy(even, s, constant(EXP_TAIL, 2));
+  even = stepBy(even, s, constant(EXP_TAIL, 0));
+  let odd = stepBy(constant(EXP_TAIL, 11), s, constant(EXP_TAIL, 9));
+  odd = stepBy(odd, s, constant(EXP_TAIL, 7));
+  odd = stepBy(odd, s, constant(EXP_TAIL, 5));
+  odd = stepBy(odd, s, constant(EXP_TAIL, 3));
+  odd = stepBy(odd, s, constant(EXP_TAIL, 1));
   return add(even, mul(r, odd));
 }
 
@@ -99,6 +105,11 @@ function expm1Extreme(x: v128): v128 {
   return choose(normal, expm1Normal(choose(normal, x, splat(0.0))), extreme);
 }
 
+/** 1 / (2k + 3) */
+const ATANH_TAIL = memory.data<f64>([
+  1.0 / 3.0, 1.0 / 5.0, 1.0 / 7.0, 1.0 / 9.0, 1.0 / 11.0, 1.0 / 13.0, 1.0 / 15.0, 1.0 / 17.0, 1.0 / 19.0, 1.0 / 21.0,
+]);
+
 /** The largest s of `atanhTail`. */
 export const ATANH_MOST: f64 = 0.1716;
 
@@ -106,14 +117,14 @@ export const ATANH_MOST: f64 = 0.1716;
 // @ts-ignore: decorator
 @inline export function atanhTail(z: v128): v128 {
   const w = mul(z, z);
-  let even = step(splat(1.0 / 19.0), w, 1.0 / 15.0);
-  even = step(even, w, 1.0 / 11.0);
-  even = step(even, w, 1.0 / 7.0);
-  even = step(even, w, 1.0 / 3.0);
-  let odd = step(splat(1.0 / 21.0), w, 1.0 / 17.0);
-  odd = step(odd, w, 1.0 / 13.0);
-  odd = step(odd, w, 1.0 / 9.0);
-  odd = step(odd, w, 1.0 / 5.0);
+  let even = stepBy(constant(ATANH_TAIL, 8), w, constant(ATANH_TAIL, 6));
+  even = stepBy(even, w, constant(ATANH_TAIL, 4));
+  even = stepBy(even, w, constant(ATANH_TAIL, 2));
+  even = stepBy(even, w, constant(ATANH_TAIL, 0));
+  let odd = stepBy(constant(ATANH_TAIL, 9), w, constant(ATANH_TAIL, 7));
+  odd = stepBy(odd, w, constant(ATANH_TAIL, 5));
+  odd = stepBy(odd, w, constant(ATANH_TAIL, 3));
+  odd = stepBy(odd, w, constant(ATANH_TAIL, 1));
   return mul(z, add(even, mul(z, odd)));
 }
 
