@@ -61,7 +61,10 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }) {
   });
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   plot.setAttribute('role', 'img');
-  const svg = plot.outerHTML.replaceAll('currentColor', '#222222');
+  // a hundredth of a pixel is enough, and a last digit of the data then changes no file
+  const svg = plot.outerHTML
+    .replaceAll('currentColor', '#222222')
+    .replace(/\d+\.\d{3,}/g, (x) => String(Number(Number(x).toFixed(2))));
   const ground = `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`;
   return `${svg.replace('</style>', `</style>${ground}${headOf(title, series)}`)}\n`;
 }
