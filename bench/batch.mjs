@@ -1,32 +1,30 @@
-// This package over many small supports, in one engine: node bench/batch.mjs wasm|js
-import { evaluateBatch, useEngine } from '../dist/index.js';
+// This package over many small supports.
+import { evaluateBatch } from '../dist/index.js';
 import { medianOf, N_SAMPLES, randomData } from './contender.mjs';
 
-const [engine = 'wasm'] = process.argv.slice(2);
-useEngine(engine);
-
 const SAMPLES = 1310720;
-for (const length of [16, 64, 256, 4096]) {
+
+/** Prints rows a second at rows of about this length. */
+export function reportBatch(engine, length) {
   const { rewards, weights } = randomData(SAMPLES, 3);
   const flags = rewards.map((r) => (r > 0.5 ? 1 : 0));
-  report(length, 'batch', { rewards, rows: length });
-  report(length, 'batch, float32', { rewards: Float32Array.from(rewards), rows: length });
-  report(length, 'batch, flags', { rewards: flags, rows: length });
   const rows = varyingLengths(length);
-  report(length, 'batch, varying', {
-    rewards: rewards.subarray(
-      0,
-      rows.reduce((a, b) => a + b)
-    ),
-    rows,
-  });
-  report(length, 'batch, weights', { rewards, weights, rows: length });
-}
-
-function report(length, stage, batch) {
-  const rows = typeof batch.rows === 'number' ? SAMPLES / batch.rows : batch.rows.length;
-  const nanoseconds = medianOf(5, () => evaluateBatch({ ...batch, ns: [N_SAMPLES] }));
-  console.log(JSON.stringify({ impl: engine, N: length, stage, rows_per_s: Math.round(rows / (nanoseconds / 1e9)) }));
+  const packed = rewards.subarray(
+    0,
+    rows.reduce((a, b) => a + b)
+  );
+  const stages = {
+    batch: { rewards, rows: length },
+    'batch, float32': { rewards: Float32Array.from(rewards), rows: length },
+    'batch, flags': { rewards: flags, rows: length },
+    'batch, varying': { rewards: packed, rows },
+    'batch, weights': { rewards, weights, rows: length },
+  };
+  for (const [stage, batch] of Object.entries(stages)) {
+    const count = typeof batch.rows === 'number' ? SAMPLES / batch.rows : batch.rows.length;
+    const nanoseconds = medianOf(7, () => evaluateBatch({ ...batch, ns: [N_SAMPLES] }));
+    console.log(JSON.stringify({ impl: engine, N: length, stage, rows_per_s: Math.round(count / (nanoseconds / 1e9)) }));
+  }
 }
 
 /** From half the length to one and a half. */

@@ -1,6 +1,8 @@
 // What every contender in JavaScript shares: the data, the clock, and one JSON line a stage, as the peers in other languages print.
 
-export const SIZES = [1000, 151936, 1000000];
+export const SIZES = [1000, 10_000, 151_936, 1_000_000, 10_000_000];
+/** Samples in a row of a batch. */
+export const LENGTHS = [16, 64, 256, 4096];
 export const N_SAMPLES = 16;
 
 /** Random weights and normal rewards. */
@@ -24,9 +26,14 @@ export function dataSets(size) {
   return Array.from({ length: size < 5000 ? 64 : 1 }, (_, i) => randomData(size, 12345 + 7 * i));
 }
 
-/** Median nanoseconds of `run(i)`, after a warm-up that lets the compiler finish. */
+/** How often a stage is run, after as many runs that let the compiler finish. */
+export function runsOf(size) {
+  return size < 5000 ? 300 : size < 5e5 ? 41 : size <= 1e6 ? 15 : 3;
+}
+
+/** Median nanoseconds of `run(i)`. */
 export function median(size, run) {
-  return medianOf(size < 5000 ? 300 : size < 5e5 ? 41 : size <= 1e6 ? 15 : 5, run);
+  return medianOf(runsOf(size), run);
 }
 
 export function medianOf(runs, run) {
@@ -41,5 +48,5 @@ export function medianOf(runs, run) {
 }
 
 export function report(impl, size, stage, nanoseconds) {
-  console.log(JSON.stringify({ impl, N: size, stage, ns: Number((nanoseconds / size).toFixed(2)) }));
+  console.log(JSON.stringify({ impl, N: size, stage, ns: Number((nanoseconds / size).toPrecision(4)) }));
 }
