@@ -4,7 +4,7 @@ import { currentEngine } from './engine/choice';
 import { FACTS, type Numbers } from './engine/engine';
 import { N, planOf } from './engine/plan';
 import { checkN, checkSameLength, checkWhole, show, toDoubles } from './input';
-import { checkFields, factsOf, groupsOf, type MetricName, metricOf, settle } from './metrics';
+import { checkFields, factsOf, groupsOf, type MetricName, readerOf, settle } from './metrics';
 
 /** Rows packed end to end, each a support of its own. */
 export interface Batch<F extends MetricName = MetricName> {
@@ -55,17 +55,16 @@ export function evaluateBatch<F extends MetricName = (typeof BY_DEFAULT)[number]
   const longest = longestOf(starts);
   const known = currentEngine().batch({ rewards, weights, starts, longest, plans, groups: groupsOf(names), facts });
 
-  const results = {} as Record<F, Float64Array>;
-  for (const name of names) results[name] = new Float64Array((starts.length - 1) * ns.length);
+  const entries = (starts.length - 1) * ns.length;
+  const columns = names.map((name) => ({ name, read: readerOf(name), values: new Float64Array(entries) }));
   const at = new Float64Array(FACTS.length);
-  let from = 0;
-  for (let entry = 0; entry < (starts.length - 1) * ns.length; entry++) {
+  for (let entry = 0, from = 0; entry < entries; entry++) {
     const plan = plans[entry % ns.length];
-    for (const fact of facts) at[fact] = known[from++];
+    for (let i = 0; i < facts.length; i++) at[facts[i]] = known[from++];
     settle(at, plan[N]);
-    for (const name of names) results[name][entry] = metricOf(name, at, plan);
+    for (let c = 0; c < columns.length; c++) columns[c].values[entry] = columns[c].read(at, plan);
   }
-  return results;
+  return Object.fromEntries(columns.map(({ name, values }) => [name, values])) as Record<F, Float64Array>;
 }
 
 /** Where each row starts, and where the last one ends. */
@@ -100,17 +99,15 @@ function checkRewards(rewards: Float64Array | Float32Array, starts: Uint32Array)
 }
 
 function checkWeights(weights: Float64Array | Float32Array, starts: Uint32Array): void {
-  let row = 0;
-  let some = false;
-  for (let i = 0; i < weights.length; i++) {
-    const w = weights[i];
-    if (!(w >= 0 && w < Infinity))
-      throw new RangeError(`${placeOf('weights', i, starts)} is ${w}, expected a finite number >= 0`);
-    if (w > 0) some = true;
-    if (i + 1 < starts[row + 1]) continue;
-    if (!some) throw new RangeError(`weights of row ${row} are all 0: no outcome can be drawn`);
-    row++;
-    some = false;
+  for (let row = 0, i = 0; row + 1 < starts.length; row++) {
+    let largest = 0;
+    for (; i < starts[row + 1]; i++) {
+      const w = weights[i];
+      if (!(w >= 0 && w < Infinity))
+        throw new RangeError(`${placeOf('weights', i, starts)} is ${w}, expected a finite number >= 0`);
+      if (w > largest) largest = w;
+    }
+    if (largest === 0) throw new RangeError(`weights of row ${row} are all 0: no outcome can be drawn`);
   }
 }
 

@@ -122,13 +122,13 @@ export function metricsAt<F extends MetricName>(
   else support.metrics(plan, groups);
   settle(support.facts, n);
   const metrics = {} as Record<F, number>;
-  for (const field of fields) metrics[field] = metricOf(field, support.facts, plan);
+  for (const field of fields) metrics[field] = readerOf(field)(support.facts, plan);
   return metrics;
 }
 
-/** One metric, from facts that were settled. */
-export function metricOf(field: MetricName, facts: Float64Array, plan: Float64Array): number {
-  return METRIC[field].at(facts, plan);
+/** What reads a metric off facts that were settled. */
+export function readerOf(field: MetricName): Definition['at'] {
+  return METRIC[field].at;
 }
 
 /** Mends, in place, the facts of one n that a sum could not give. */
