@@ -12,7 +12,7 @@
 // left out hold F^n of the bound on the whole. `curveAt` adds this up, and gives way to a walk over all blocks where it is not small
 // beside the result.
 
-import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep } from "./cell";
+import { evaluateCell, firstCell } from "./cell";
 import { addGaps } from "./gaps";
 import { abs, add, at, choose, first, mul, neg, pair, second, setAt, splat, stepBy } from "./lanes";
 import { exp2, expm12 } from "./math";
@@ -144,6 +144,6 @@ function sumOfLanes(x: v128): f64 { return first(x) + second(x); }
 function addLarge(s: Support, plan: Plan): void {
   for (let c = firstCell(s, plan); c < s.cells; c++) {
     evaluateCell(s, plan, c);
-    addGaps(s, plan, cellStart(c), cellEnd(s, c), isSmallStep(s, plan, c));
+    addGaps(s, plan, c);
   }
 }

@@ -7,7 +7,8 @@ import { accumulate } from "./sum";
 import { Support } from "./support";
 import { excess, reversePhi } from "./terms";
 
-/** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`. */
+/** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`; the last, where no digit is at stake, as
+ *  `1/2 sum P (1 + t - 2 sqrt t)`. */
 export function addDivergences(s: Support, from: u32, to: u32, exact: bool): void {
   let reverseKl = splat(0.0);
   let variation = splat(0.0);
@@ -21,11 +22,16 @@ export function addDivergences(s: Support, from: u32, to: u32, exact: bool): voi
     const px = mul(p, x);
     // where n L overflows, u is -Infinity: a block without mass must still add nothing
     const reverse = exact ? choose(above(p, 0.0), mul(p, reversePhi(t, u)), splat(0.0)) : mul(p, sub(x, u));
-    const y = div(x, add(splat(1.0), sqrt(t)));
+    const root = sqrt(t);
     reverseKl = add(reverseKl, reverse);
     variation = add(variation, mul(splat(0.5), abs(px)));
     chiSquared = add(chiSquared, mul(px, x));
-    hellinger = add(hellinger, mul(splat(0.5), mul(mul(p, y), y)));
+    if (exact) {
+      const y = div(x, add(splat(1.0), root));
+      hellinger = add(hellinger, mul(splat(0.5), mul(mul(p, y), y)));
+    } else {
+      hellinger = add(hellinger, mul(p, sub(mul(splat(0.5), add(t, splat(1.0))), root)));
+    }
   }
   accumulate(sumOf(REVERSE_KL_SUM), reverseKl);
   accumulate(sumOf(VARIATION_SUM), variation);

@@ -4,7 +4,7 @@
 // {the rest, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative.
 
 import { SMALL_STEP } from "./cell";
-import { above, add, all, at, atMost, choose, div, indexAt, mul, neg, pair, splat, stepBy, sub } from "./lanes";
+import { above, add, all, at, atMost, choose, div, first, indexAt, mul, neg, pair, second, splat, step, stepBy, sub } from "./lanes";
 import { exp2, expm12, log, log1p, log1p2, log2 } from "./math";
 import { estimateTerm, NEAR_ONE, Plan } from "./plan";
 import { accumulate } from "./sum";
@@ -16,13 +16,41 @@ import { ESTIMATE_SUM, sumOf } from "./totals";
 export function addEstimates(s: Support, plan: Plan): void {
   for (let from: u32 = 0; from < s.count; from += CELL) {
     const to = min(from + CELL, s.count);
+    const tiny = plan.n >= NEAR_ONE && areTiny(s, plan.n, from, to);
     let sum = splat(0.0);
     for (let k = from; k < to; k += 2) {
       const epsilon = pair(s.share, k);
-      sum = add(sum, mul(outcomeMass(s, k, epsilon), klEstimateOf(plan, epsilon, s.rest)));
+      const estimate = tiny ? tinyEstimate(plan, epsilon) : klEstimateOf(plan, epsilon, s.rest);
+      sum = add(sum, mul(outcomeMass(s, k, epsilon), estimate));
     }
     accumulate(sumOf(ESTIMATE_SUM), sum);
   }
+}
+
+/** Up to these epsilon and n epsilon, five terms of the logarithm and seven of the estimator leave 2^-56. */
+const TINY_EPSILON: f64 = 0.000244140625;
+const TINY_EXPECTED: f64 = 0.0078125;
+
+/** Whether the outcomes from one on to another are all rare. */
+function areTiny(s: Support, n: f64, from: u32, to: u32): bool {
+  let most = splat(0.0);
+  for (let k = from; k < to; k += 2) most = f64x2.pmax(most, pair(s.share, k));
+  const epsilon = max(first(most), second(most));
+  return epsilon <= TINY_EPSILON && n * epsilon <= TINY_EXPECTED;
+}
+
+/** `klEstimateOf` for rare outcomes. */
+// @ts-ignore: decorator
+@inline function tinyEstimate(plan: Plan, epsilon: v128): v128 {
+  const square = mul(epsilon, epsilon);
+  const even3 = step(square, splat(0.25), 0.5);
+  const odd3 = step(square, splat(0.2), 1.0 / 3.0);
+  const d = add(epsilon, mul(square, add(even3, mul(epsilon, odd3))));
+  const a = mul(splat(plan.n), d);
+  const b = mul(a, a);
+  const even = stepBy(stepBy(stepBy(estimateTerm(plan, 6), b, estimateTerm(plan, 4)), b, estimateTerm(plan, 2)), b, estimateTerm(plan, 0));
+  const rest = stepBy(stepBy(estimateTerm(plan, 7), b, estimateTerm(plan, 5)), b, estimateTerm(plan, 3));
+  return add(even, mul(mul(a, b), rest));
 }
 
 /** The limit for n = Infinity: the mean of -log p(y) over the top block. */

@@ -1,15 +1,22 @@
 // The two gaps to the paper's bounds, summed as what they are and not as differences (theorems 3.1 and 5.3).
 
-import { MASSES } from "./cell";
-import { above, add, choose, mul, pair, splat, stepBy } from "./lanes";
+import { cellEnd, cellStart, isSmallStep, MASSES } from "./cell";
+import { above, add, at, choose, mul, pair, splat, stepBy } from "./lanes";
 import { KL_GAP_SUM, sumOf, WIN_GAP_SUM } from "./totals";
-import { klGapTerm, Plan, winGapTerm } from "./plan";
+import { coefficient, KL_GAP, Plan, WIN_GAP } from "./plan";
 import { accumulate } from "./sum";
 import { FIRST_STEP, klGapOf, winGapOf } from "./terms";
 import { Support } from "./support";
 
-/** Adds a cell. Its blocks are `small` where a = n delta <= SMALL_STEP: both gaps are then short series in a^2 times the mass. */
-export function addGaps(s: Support, plan: Plan, from: u32, to: u32, small: bool): void {
+/** Up to this a, three terms of the one gap and four of the other are enough. */
+const TINY_GAP: f64 = 0.0078125;
+
+/** Adds an evaluated cell. Where a = n delta is small in all of it, both gaps are short series in a^2 times the mass. */
+export function addGaps(s: Support, plan: Plan, c: u32): void {
+  const from = cellStart(c);
+  const to = cellEnd(s, c);
+  const small = isSmallStep(s, plan, c);
+  const tiny = plan.n * at(s.cellStep, c) <= TINY_GAP;
   let klGap = splat(0.0);
   let winGap = splat(0.0);
   for (let j = from; j < to; j += 2) {
@@ -17,10 +24,8 @@ export function addGaps(s: Support, plan: Plan, from: u32, to: u32, small: bool)
     if (small) {
       const a = mul(splat(plan.n), pair(s.step, j));
       const b = mul(a, a);
-      let g = klGapTerm(plan, 6);
-      for (let k: u32 = 5; k > 0; k--) g = stepBy(g, b, klGapTerm(plan, k));
-      let w = winGapTerm(plan, 8);
-      for (let k: u32 = 7; k > 0; k--) w = stepBy(w, b, winGapTerm(plan, k));
+      const g = tiny ? gapSeries(plan, KL_GAP, 3, b) : gapSeries(plan, KL_GAP, 6, b);
+      const w = tiny ? gapSeries(plan, WIN_GAP, 4, b) : gapSeries(plan, WIN_GAP, 8, b);
       const scaled = mul(mass, b);
       klGap = add(klGap, mul(scaled, g));
       winGap = add(winGap, mul(mul(scaled, pair(s.midCdf, j)), w));
@@ -33,4 +38,12 @@ export function addGaps(s: Support, plan: Plan, from: u32, to: u32, small: bool)
   }
   accumulate(sumOf(KL_GAP_SUM), klGap);
   accumulate(sumOf(WIN_GAP_SUM), winGap);
+}
+
+/** A series in b without a constant term, divided by b. */
+// @ts-ignore: decorator
+@inline function gapSeries(plan: Plan, start: u32, terms: u32, b: v128): v128 {
+  let sum = coefficient(plan, start + terms - 1);
+  for (let k = terms - 1; k > 0; k--) sum = stepBy(sum, b, coefficient(plan, start + k - 1));
+  return sum;
 }

@@ -61,7 +61,7 @@ function addAll(s: Support, plan: Plan, groups: u32): void {
     const small = isSmallStep(s, plan, c);
     const exact = !small || plan.n < NEAR_ONE;
     if (!empty) addMain(s, from, to, exact);
-    if (!empty && groups & GAPS) addGaps(s, plan, from, to, small);
+    if (!empty && groups & GAPS) addGaps(s, plan, c);
     if (groups & DIVERGENCES) addDivergences(s, from, to, exact);
     if (keepMasses) for (let j = from; j < to; j += 2) setPair(s.masses, j, empty ? splat(0.0) : pair(MASSES, j - from));
   }

@@ -19,8 +19,8 @@ export const PLAN_SIZE: u32 = 80;
 export const NEAR_ONE: f64 = 2.0;
 
 const LOG_RATIO: u32 = 8;
-const KL_GAP: u32 = 26;
-const WIN_GAP: u32 = 44;
+export const KL_GAP: u32 = 26;
+export const WIN_GAP: u32 = 44;
 const SINHC_GAP: u32 = 52;
 const ESTIMATE: u32 = 64;
 
@@ -30,7 +30,7 @@ export const SERIES_MOST: f64 = 2.0;
 export const SINHC_GAP_TERMS: u32 = 12;
 
 // @ts-ignore: decorator
-@inline function coefficient(plan: Plan, k: u32): v128 { return v128.load64_splat(changetype<usize>(plan) + (<usize>k << 3)); }
+@inline export function coefficient(plan: Plan, k: u32): v128 { return v128.load64_splat(changetype<usize>(plan) + (<usize>k << 3)); }
 
 /** Of a^2k, k from 1, in log(t / n) - (n - 1) logMid. */
 // @ts-ignore: decorator

@@ -4,7 +4,7 @@
 // stays linear. The weight goes with the key, so that nothing is fetched out of order; the indices are sorted only if a policy is asked for.
 
 import { at, indexAt, pair, setAt, setIndexAt } from "./lanes";
-import { indices, Support } from "./support";
+import { indices, releaseInput, Support } from "./support";
 
 const COUNTS = memory.data(3 * 2048 * 4, 16);
 /** Bits of a digit: clearing and scanning 2048 counters pays from a few thousand records on. */
@@ -90,9 +90,10 @@ export function sortByReward(s: Support): void {
 
 /** Makes `s.order`, the index of every outcome by rising reward; frees the rewards. */
 export function makeOrder(s: Support): void {
-  const records = heap.alloc(RECORD * <usize>s.count);
-  const spare = heap.alloc(RECORD * <usize>s.count);
-  s.order = indices(s.count);
+  releaseInput(s); // what a call that ran out of memory left
+  s.records = heap.alloc(RECORD * <usize>s.count);
+  s.spare = heap.alloc(RECORD * <usize>s.count);
+  const order = indices(s.count);
   let top: u64 = 0;
   let count: u32 = 0;
   for (let i: u32 = 0; i < s.size; i++) {
@@ -100,13 +101,13 @@ export function makeOrder(s: Support): void {
     if (r != r) continue;
     const key = keyOf(r) - s.base;
     top = max(top, key);
-    setIndexRecord(records, count, key, i);
+    setIndexRecord(s.records, count, key, i);
     count++;
   }
-  const sorted = sortRecords(records, spare, count, 64 - <u32>clz(top)) ? spare : records;
-  for (let k: u32 = 0; k < count; k++) setIndexAt(s.order, k, indexIn(sorted, k));
-  heap.free(records);
-  heap.free(spare);
+  const sorted = sortRecords(s.records, s.spare, count, 64 - <u32>clz(top)) ? s.spare : s.records;
+  for (let k: u32 = 0; k < count; k++) setIndexAt(order, k, indexIn(sorted, k));
+  s.order = order;
+  releaseInput(s);
   heap.free(s.rewards);
   s.rewards = 0;
 }

@@ -91,7 +91,7 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
 
 it('a size that does not fit says how many bytes it needs', () => {
   useEngine('wasm');
-  expect(() => Support.allocate(2 ** 31)).toThrow(/^a support of 2147483648 outcomes needs 188978561024 bytes of memory/);
+  expect(() => Support.allocate(2 ** 31)).toThrow(/^a support of 2147483648 outcomes needs 197568495616 bytes of memory/);
 });
 
 it('floats are widened exactly', () => {

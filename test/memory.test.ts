@@ -91,7 +91,7 @@ it('a support that cannot fit says how many bytes it needs, and harms no other',
   for (let attempt = 0; attempt < 2; attempt++) {
     expect(() => engine.prepare(large)).toThrow(RangeError);
     expect(() => engine.prepare(large)).toThrow(
-      'a support of 8000000 outcomes needs 704000000 bytes of memory, which could not be had'
+      'a support of 8000000 outcomes needs 736000000 bytes of memory, which could not be had'
     );
   }
   expect(metricsAt(early, 7, METRICS)).toEqual(before);
@@ -103,7 +103,7 @@ it('a support that cannot fit says how many bytes it needs, and harms no other',
   // beyond what the allocator has in one piece
   const huge = { ...large, rewards: new Float32Array(140_000_000), reference: new Float32Array(140_000_000) };
   expect(() => engine.prepare(huge)).toThrow(
-    'a support of 140000000 outcomes needs 12320000000 bytes of memory, which could not be had'
+    'a support of 140000000 outcomes needs 12880000000 bytes of memory, which could not be had'
   );
   expect(metricsAt(early, 7, METRICS)).toEqual(before);
 });

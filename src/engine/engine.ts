@@ -116,10 +116,10 @@ export interface Engine {
 }
 
 /** Bytes of memory an outcome takes at the peak, while it is sorted and gathered. */
-export const BYTES_PER_OUTCOME = 88;
+export const BYTES_PER_OUTCOME = 92;
 
 /** Bytes that the arrays of a batch take for each outcome of its longest row. */
-export const BYTES_RESERVED = 112;
+export const BYTES_RESERVED = 124;
 
 export function doesNotFit(what: string, bytes: number): RangeError {
   return new RangeError(`${what} needs ${bytes} bytes of memory, which could not be had`);

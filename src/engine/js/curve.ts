@@ -2,7 +2,7 @@
 // derived there.
 
 import { EXCESS, KL_BOUND, KL_GAP, N, SINHC_GAP, X } from '../plan';
-import { cellEnd, cellStart, evaluateCell, firstCell, isSmallStep } from './cell';
+import { evaluateCell, firstCell } from './cell';
 import { addGaps } from './gaps';
 import { exp, expm1 } from './math';
 import { metrics } from './metrics';
@@ -131,6 +131,6 @@ function sumOfLanes(x: Float64Array): number {
 function addLarge(s: JsSupport, plan: Float64Array): void {
   for (let c = firstCell(s, plan); c < s.cells; c++) {
     evaluateCell(s, plan, c);
-    addGaps(s, plan, cellStart(c), cellEnd(s, c), isSmallStep(s, plan, c));
+    addGaps(s, plan, c);
   }
 }

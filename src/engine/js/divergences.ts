@@ -5,7 +5,8 @@ import type { JsSupport } from './support';
 import { excess, reversePhi } from './terms';
 import { addTo, CHI_SQUARED_SUM, HELLINGER_SUM, REVERSE_KL_SUM, VARIATION_SUM } from './totals';
 
-/** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`. */
+/** Adds a cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, `1/2 sum P (x / (1 + sqrt t))^2`; the last, where no digit is at stake, as
+ *  `1/2 sum P (1 + t - 2 sqrt t)`. */
 export function addDivergences(s: JsSupport, from: number, to: number, exact: boolean): void {
   const { mass } = s;
   for (let lane = 0; lane < 2; lane++) {
@@ -19,13 +20,18 @@ export function addDivergences(s: JsSupport, from: number, to: number, exact: bo
       const u = LOGS[j - from];
       const x = exact ? excess(t, u) : t - 1;
       const px = p * x;
-      const y = x / (1 + Math.sqrt(t));
+      const root = Math.sqrt(t);
       // where n L overflows, u is -Infinity: a block without mass must still add nothing
       if (exact) reverseKl += p > 0 ? p * reversePhi(t, u) : 0;
       else reverseKl += p * (x - u);
       variation += 0.5 * Math.abs(px);
       chiSquared += px * x;
-      hellinger += 0.5 * (p * y * y);
+      if (exact) {
+        const y = x / (1 + root);
+        hellinger += 0.5 * (p * y * y);
+      } else {
+        hellinger += p * (0.5 * (t + 1) - root);
+      }
     }
     addTo(REVERSE_KL_SUM, lane, reverseKl);
     addTo(VARIATION_SUM, lane, variation);

@@ -16,17 +16,41 @@ export function addEstimates(s: JsSupport, plan: Float64Array): void {
   const untied = share === mass;
   for (let from = 0; from < s.count; from += CELL) {
     const to = Math.min(from + CELL, s.count);
+    const tiny = plan[N] >= NEAR_ONE && areTiny(s, plan[N], from, to);
     for (let lane = 0; lane < 2; lane++) {
       let part = 0;
       for (let k = from + lane; k < to; k += 2) {
         // inside a block in proportion to p(y)
         const j = untied ? k : blockOf[k];
         const outcomeMass = untied ? masses[j] : masses[j] * (share[k] / mass[j]);
-        part += outcomeMass * klEstimateOf(plan, share[k], rest);
+        part += outcomeMass * (tiny ? tinyEstimate(plan, share[k]) : klEstimateOf(plan, share[k], rest));
       }
       addTo(ESTIMATE_SUM, lane, part);
     }
   }
+}
+
+const TINY_EPSILON = 0.000244140625;
+const TINY_EXPECTED = 0.0078125;
+
+/** Whether the outcomes from one on to another are all rare. */
+function areTiny({ share }: JsSupport, n: number, from: number, to: number): boolean {
+  let epsilon = 0;
+  for (let k = from; k < to; k++) if (share[k] > epsilon) epsilon = share[k];
+  return epsilon <= TINY_EPSILON && n * epsilon <= TINY_EXPECTED;
+}
+
+/** `klEstimateOf` for rare outcomes. */
+function tinyEstimate(plan: Float64Array, epsilon: number): number {
+  const square = epsilon * epsilon;
+  const even3 = square * 0.25 + 0.5;
+  const odd3 = square * 0.2 + 1 / 3;
+  const d = epsilon + square * (even3 + epsilon * odd3);
+  const a = plan[N] * d;
+  const b = a * a;
+  const even = ((plan[ESTIMATE + 6] * b + plan[ESTIMATE + 4]) * b + plan[ESTIMATE + 2]) * b + plan[ESTIMATE + 0];
+  const rest = (plan[ESTIMATE + 7] * b + plan[ESTIMATE + 5]) * b + plan[ESTIMATE + 3];
+  return even + a * b * rest;
 }
 
 /** The limit for n = Infinity: the mean of -log p(y) over the top block. */

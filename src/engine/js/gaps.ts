@@ -2,14 +2,21 @@
 // (theorems 3.1 and 5.3).
 
 import { KL_GAP, N, WIN_GAP } from '../plan';
-import { MASSES } from './cell';
+import { cellEnd, cellStart, isSmallStep, MASSES } from './cell';
 import type { JsSupport } from './support';
 import { FIRST_STEP, klGapOf, winGapOf } from './terms';
 import { addTo, KL_GAP_SUM, WIN_GAP_SUM } from './totals';
 
-/** Adds a cell. Its blocks are `small` where a = n delta <= SMALL_STEP: both gaps are then short series in a^2 times the mass. */
-export function addGaps(s: JsSupport, plan: Float64Array, from: number, to: number, small: boolean): void {
+/** Up to this a, three terms of the one gap and four of the other are enough. */
+const TINY_GAP = 0.0078125;
+
+/** Adds an evaluated cell. Where a = n delta is small in all of it, both gaps are short series in a^2 times the mass. */
+export function addGaps(s: JsSupport, plan: Float64Array, c: number): void {
   const { step, midCdf } = s;
+  const from = cellStart(c);
+  const to = cellEnd(s, c);
+  const small = isSmallStep(s, plan, c);
+  const tiny = plan[N] * s.cellStep[c] <= TINY_GAP;
   for (let lane = 0; lane < 2; lane++) {
     let klGap = 0;
     let winGap = 0;
@@ -18,18 +25,8 @@ export function addGaps(s: JsSupport, plan: Float64Array, from: number, to: numb
       if (small) {
         const a = plan[N] * step[j];
         const b = a * a;
-        let g = plan[KL_GAP + 6] * b + plan[KL_GAP + 5];
-        g = g * b + plan[KL_GAP + 4];
-        g = g * b + plan[KL_GAP + 3];
-        g = g * b + plan[KL_GAP + 2];
-        g = g * b + plan[KL_GAP + 1];
-        let w = plan[WIN_GAP + 8] * b + plan[WIN_GAP + 7];
-        w = w * b + plan[WIN_GAP + 6];
-        w = w * b + plan[WIN_GAP + 5];
-        w = w * b + plan[WIN_GAP + 4];
-        w = w * b + plan[WIN_GAP + 3];
-        w = w * b + plan[WIN_GAP + 2];
-        w = w * b + plan[WIN_GAP + 1];
+        const g = gapSeries(plan, KL_GAP, tiny ? 3 : 6, b);
+        const w = gapSeries(plan, WIN_GAP, tiny ? 4 : 8, b);
         const scaled = mass * b;
         klGap += scaled * g;
         winGap += scaled * midCdf[j] * w;
@@ -42,4 +39,11 @@ export function addGaps(s: JsSupport, plan: Float64Array, from: number, to: numb
     addTo(KL_GAP_SUM, lane, klGap);
     addTo(WIN_GAP_SUM, lane, winGap);
   }
+}
+
+/** A series in b without a constant term, divided by b. */
+function gapSeries(plan: Float64Array, start: number, terms: number, b: number): number {
+  let sum = plan[start + terms];
+  for (let k = terms - 1; k > 0; k--) sum = sum * b + plan[start + k];
+  return sum;
 }

@@ -36,7 +36,7 @@ function addAll(s: JsSupport, plan: Float64Array, groups: number): void {
     const small = isSmallStep(s, plan, c);
     const exact = !small || plan[N] < NEAR_ONE;
     if (!empty) addMain(s, from, to, exact);
-    if (!empty && groups & GAPS) addGaps(s, plan, from, to, small);
+    if (!empty && groups & GAPS) addGaps(s, plan, c);
     if (groups & DIVERGENCES) addDivergences(s, from, to, exact);
     if (keepMasses) for (let j = from; j < to; j++) s.masses[j] = empty ? 0 : MASSES[j - from];
   }

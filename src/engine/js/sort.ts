@@ -1,4 +1,5 @@
-// Twin of assembly/sort.ts: the same stable radix sort by reward, a record being two 32-bit words, [index, prefix].
+// Twin of assembly/sort.ts in what it gives: the stable order by reward. JavaScript has no keys of 64 bits, so a record here is two words,
+// [index, prefix], and rewards decide where the 32 bits of the prefix do not.
 
 import { JsSupport } from './support';
 import { double, TOP, words } from './words';
