@@ -144,7 +144,8 @@ export class Support {
   }
 
   /**
-   * Metrics over many n.
+   * Metrics over many n. KL, win rate, expected reward and both gaps of a large support, at four n or more, are summed from moments that the
+   * first n makes ready: within 1e-13 of `metrics`, and in little more time than two calls of it. Other fields take a call for every n.
    *
    * @param ns - numbers of samples, each as in `metrics`.
    * @param fields - names of metrics; all by default.
