@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { CleanBatch } from '../src/engine/engine';
 import { jsEngine } from '../src/engine/js/index';
 import { planOf } from '../src/engine/plan';
-import { loadKernel, WasmEngine } from '../src/engine/wasm';
+import { loadKernel, WasmEngine } from '../src/engine/wasm/index';
 import { engine, Support, useEngine } from '../src/index';
 import { cleanInput } from '../src/input';
 import { METRICS, metricsAt } from '../src/metrics';
@@ -61,8 +61,12 @@ it('supports that were forgotten are reclaimed', async () => {
   WasmEngine.prototype.prepare = function (input) {
     const support = prepare.call(this, input);
     live++;
-    const { dispose } = support;
-    return { ...support, dispose: () => [live--, dispose()] as unknown as undefined };
+    const dispose = support.dispose.bind(support);
+    support.dispose = () => {
+      live--;
+      dispose();
+    };
+    return support;
   };
   try {
     forget();

@@ -4,7 +4,7 @@ import { kernelHex } from '../../build/kernel';
 import { show } from '../input';
 import type { Engine, EngineKind } from './engine';
 import { jsEngine } from './js/index';
-import { loadKernel, WasmEngine } from './wasm';
+import { loadKernel, WasmEngine } from './wasm/index';
 
 /** A compiled kernel or its bytes. */
 export type KernelSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView;

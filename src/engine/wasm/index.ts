@@ -1,0 +1,31 @@
+// The engine behind the compiled kernel.
+
+import type { CleanBatch, CleanInput, Engine, EngineBuffers, EngineSupport } from '../engine';
+import { evaluateBatch } from './batch';
+import { type Kernel, KernelMemory } from './kernel';
+import { WasmBuffers } from './support';
+
+export { type Kernel, loadKernel } from './kernel';
+
+export class WasmEngine implements Engine {
+  readonly kind = 'wasm';
+  readonly #memory: KernelMemory;
+
+  constructor(kernel: Kernel) {
+    this.#memory = new KernelMemory(kernel);
+  }
+
+  allocate(size: number): EngineBuffers {
+    return new WasmBuffers(this.#memory, size);
+  }
+
+  prepare(input: CleanInput): EngineSupport {
+    const buffers = new WasmBuffers(this.#memory, input.rewards.length);
+    buffers.copy(input);
+    return buffers.prepare(input);
+  }
+
+  batch(input: CleanBatch): Float64Array {
+    return evaluateBatch(this.#memory, input);
+  }
+}

@@ -1,0 +1,78 @@
+// The compiled kernel and its memory. No view of the memory outlives a call that may grow it: growth detaches every view.
+
+import { instantiateSync } from '@assemblyscript/loader';
+import { supportDoesNotFit } from '../engine';
+
+/** The exports of assembly/index.ts. Addresses come as signed 32-bit integers: `>>> 0` makes them addresses past 2 GiB too. */
+export interface Kernel extends Record<string, unknown> {
+  memory: WebAssembly.Memory;
+  plan(): number;
+  facts(): number;
+  allocate(bytes: number): number;
+  free(address: number): void;
+  create(size: number): number;
+  widen(address: number, length: number): void;
+  rewards(support: number): number;
+  reference(support: number): number;
+  normalise(support: number, isLog: boolean, largest: number): number;
+  prepare(support: number, tiesByIndex: boolean): void;
+  metrics(support: number, groups: number): void;
+  curve(support: number, groups: number): void;
+  policy(support: number): number;
+  spread(support: number): number;
+  masses(support: number): number;
+  blockMass(support: number): number;
+  blockReward(support: number): number;
+  blockMidCdf(support: number): number;
+  batch(batch: number, support: number): void;
+  dispose(support: number): void;
+  exp(x: number): number;
+  expm1(x: number): number;
+  log(x: number): number;
+  log1p(x: number): number;
+}
+
+/** Instantiates the kernel; throws what WebAssembly throws where it cannot. */
+export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBufferView): Kernel {
+  return instantiateSync<Kernel>(source as WebAssembly.Module).exports;
+}
+
+/** The kernel's memory, as views for use before the next call into the kernel. */
+export class KernelMemory {
+  readonly #planAt: number;
+  readonly factsAt: number;
+  /** The plan that the kernel holds. */
+  #plan: Float64Array | undefined;
+
+  constructor(readonly kernel: Kernel) {
+    this.#planAt = kernel.plan() >>> 0;
+    this.factsAt = kernel.facts() >>> 0;
+  }
+
+  doubles(address: number, length: number): Float64Array {
+    return new Float64Array(this.kernel.memory.buffer, address >>> 0, length);
+  }
+
+  floats(address: number, length: number): Float32Array {
+    return new Float32Array(this.kernel.memory.buffer, address >>> 0, length);
+  }
+
+  words(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.kernel.memory.buffer, address >>> 0, length);
+  }
+
+  writePlan(plan: Float64Array): void {
+    if (plan === this.#plan) return;
+    this.#plan = plan;
+    this.doubles(this.#planAt, plan.length).set(plan);
+  }
+}
+
+/** Runs what may ask for memory. The allocator traps, before it changes anything, when the memory cannot grow. */
+export function allocating<T>(size: number, run: () => T, problem = supportDoesNotFit): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof WebAssembly.RuntimeError ? problem(size) : error;
+  }
+}
