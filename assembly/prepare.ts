@@ -71,7 +71,6 @@ export function prepareSorted(s: Support, share: usize): void {
   padLane(s);
 }
 
-
 /** Walks the outcomes by rising reward: their blocks, raw masses, and the running sum of weights (in `s.spare`, from 1). */
 function gatherBlocks(s: Support, tiesByIndex: bool): void {
   const cdf = s.spare;
