@@ -71,17 +71,22 @@ export function sortByReward(s: Support): void {
 
   const surely = s.total * SURELY_POSITIVE;
   let count: u32 = 0;
+  let before: u64 = 0;
+  let inOrder = true;
   for (let i: u32 = 0; i < s.size; i++) {
     const w = at(s.weights, i);
     if (w > surely || w / s.total > 0) {
-      setRecord(s.records, count, keyOf(at(s.rewards, i)) - base, w);
+      const key = keyOf(at(s.rewards, i)) - base;
+      if (key < before) inOrder = false;
+      before = key;
+      setRecord(s.records, count, key, w);
       count++;
     } else {
       setAt(s.rewards, i, NaN);
     }
   }
   s.count = count;
-  if (sortRecords(s.records, s.spare, count, 64 - <u32>clz(top - base))) {
+  if (!inOrder && sortRecords(s.records, s.spare, count, 64 - <u32>clz(top - base))) {
     const sorted = s.spare;
     s.spare = s.records;
     s.records = sorted;

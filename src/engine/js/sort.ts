@@ -65,14 +65,19 @@ export function sortByReward(s: JsSupport): void {
   }
   const range = rangeOf(least, most);
   let count = 0;
+  let before = -Infinity;
+  let inOrder = true;
   for (let i = 0; i < s.size; i++) {
     if (weights[i] / total > 0) {
+      if (rewards[i] < before) inOrder = false;
+      before = rewards[i];
       records[2 * count] = i;
       records[2 * count + 1] = prefixIn(range, rewards[i]);
       count++;
     }
   }
   s.count = count;
+  if (inOrder) return;
   if (count <= INSERTION_MOST) {
     insertionSort(s, records, 0, count);
     return;
