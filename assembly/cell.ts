@@ -21,8 +21,9 @@ const TINY_STEP: f64 = 0.0625;
 /** And for which ten do; SERIES_TERMS do up to SERIES_MOST. */
 const MEDIUM_STEP: f64 = 0.75;
 const MEDIUM_TERMS: u32 = 10;
-/** Largest width of (n-1) mid for which e^d about the middle of the cell needs six terms. */
-const NARROW_CELL: f64 = 0.03125;
+/** Largest width of (n-1) mid for which e^d about the middle of the cell needs ten terms, and for which it needs six. */
+const NARROW_CELL: f64 = 0.25;
+const VERY_NARROW_CELL: f64 = 0.03125;
 
 /** First and last + 1 block of a cell, the last rounded up to a whole pair. */
 // @ts-ignore: decorator
@@ -64,7 +65,10 @@ export function evaluateCell(s: Support, plan: Plan, c: u32): void {
   else evaluateSmall(s, plan, from, to);
 }
 
-export const EXP_TERMS = memory.data<f64>([1.0 / 720.0, 1.0 / 24.0, 0.5, 1.0 / 120.0, 1.0 / 6.0, 1.0]);
+export /** 1 / k! */
+const EXP_TERMS = memory.data<f64>([
+  1.0, 1.0, 1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0, 1.0 / 40320.0, 1.0 / 362880.0, 1.0 / 3628800.0,
+]);
 
 /** The logarithm in the middle of a cell. */
 // @ts-ignore: decorator
@@ -79,23 +83,36 @@ export const EXP_TERMS = memory.data<f64>([1.0 / 720.0, 1.0 / 24.0, 0.5, 1.0 / 1
   return add(mul(constant(changetype<usize>(plan), 1), sub(logMid, middle)), mul(b, series));
 }
 
-/** `e^d` for |d| up to half of NARROW_CELL and a little. */
+/** Whether `e^d` about the middle of a narrow cell needs six terms only, and not ten. */
 // @ts-ignore: decorator
-@inline export function expNear(d: v128): v128 {
+@inline export function isVeryNarrow(s: Support, plan: Plan, from: u32, to: u32): bool {
+  return plan.excess * (at(s.logMid, to - 1) - at(s.logMid, from)) <= VERY_NARROW_CELL;
+}
+
+/** `e^d` for |d| up to half of NARROW_CELL, or of VERY_NARROW_CELL, and a little. */
+// @ts-ignore: decorator
+@inline export function expNear(d: v128, veryNarrow: bool): v128 {
   const d2 = mul(d, d);
-  const even = stepBy(stepBy(constant(EXP_TERMS, 0), d2, constant(EXP_TERMS, 1)), d2, constant(EXP_TERMS, 2));
-  const odd = stepBy(constant(EXP_TERMS, 3), d2, constant(EXP_TERMS, 4));
-  return add(constant(EXP_TERMS, 5), add(d, mul(d2, add(even, mul(d, odd)))));
+  let even = constant(EXP_TERMS, 6);
+  let odd = constant(EXP_TERMS, 5);
+  if (!veryNarrow) {
+    even = stepBy(stepBy(constant(EXP_TERMS, 10), d2, constant(EXP_TERMS, 8)), d2, even);
+    odd = stepBy(stepBy(constant(EXP_TERMS, 9), d2, constant(EXP_TERMS, 7)), d2, odd);
+  }
+  even = stepBy(stepBy(even, d2, constant(EXP_TERMS, 4)), d2, constant(EXP_TERMS, 2));
+  odd = stepBy(odd, d2, constant(EXP_TERMS, 3));
+  return add(constant(EXP_TERMS, 0), add(d, mul(d2, add(even, mul(d, odd)))));
 }
 
 /** One exp for the cell, a short Taylor sum for each block. */
 function evaluateNarrow(s: Support, plan: Plan, from: u32, to: u32): void {
   const middle = middleOf(s, from, to);
+  const veryNarrow = isVeryNarrow(s, plan, from, to);
   const logScale = splat(plan.logN + plan.excess * middle);
   const scale = splat(plan.n * exp(plan.excess * middle));
   for (let j = from; j < to; j += 2) {
     const d = logFromMiddle(plan, pair(s.step, j), pair(s.logMid, j), splat(middle));
-    const t = mul(scale, expNear(d));
+    const t = mul(scale, expNear(d, veryNarrow));
     setPair(RATIOS, j - from, t);
     setPair(LOGS, j - from, add(logScale, d));
     setPair(MASSES, j - from, mul(pair(s.mass, j), t));

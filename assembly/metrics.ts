@@ -8,6 +8,7 @@ import {
   firstCell,
   isNarrow,
   isSmallStep,
+  isVeryNarrow,
   logFromMiddle,
   LOGS,
   MASSES,
@@ -97,6 +98,7 @@ function addNarrow(s: Support, plan: Plan, from: u32, to: u32): void {
   const midCdfs = s.midCdf;
   const rewards = s.reward;
   const middle = middleOf(s, from, to);
+  const veryNarrow = isVeryNarrow(s, plan, from, to);
   const logScale = splat(plan.logN + plan.excess * middle);
   const scale = splat(plan.n * exp(plan.excess * middle));
   let kl = splat(0.0);
@@ -105,7 +107,7 @@ function addNarrow(s: Support, plan: Plan, from: u32, to: u32): void {
   for (let j = from; j < to; j += 2) {
     const p = pair(masses, j);
     const d = logFromMiddle(plan, pair(steps, j), pair(logMids, j), splat(middle));
-    const mass = mul(p, mul(scale, expNear(d)));
+    const mass = mul(p, mul(scale, expNear(d, veryNarrow)));
     kl = add(kl, add(mul(mass, sub(add(logScale, d), splat(1.0))), p));
     winRate = add(winRate, mul(mass, pair(midCdfs, j)));
     reward = add(reward, mul(mass, pair(rewards, j)));

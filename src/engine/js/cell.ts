@@ -16,7 +16,8 @@ export const SMALL_STEP = 0.25;
 const TINY_STEP = 0.0625;
 const MEDIUM_STEP = 0.75;
 const MEDIUM_TERMS = 10;
-const NARROW_CELL = 0.03125;
+const NARROW_CELL = 0.25;
+const VERY_NARROW_CELL = 0.03125;
 
 /** First and last + 1 block of a cell, the last rounded up to a whole pair. */
 export function cellStart(c: number): number {
@@ -60,7 +61,7 @@ export function evaluateCell(s: JsSupport, plan: Float64Array, c: number): void 
   else evaluateSmall(s, plan, from, to);
 }
 
-/** All within 1/64 of the middle: one exp for the cell, a short Taylor sum for each block. */
+/** One exp for the cell, a short Taylor sum for each block. */
 function evaluateNarrow(s: JsSupport, plan: Float64Array, from: number, to: number, middle: number): void {
   const { step, logMid, mass } = s;
   const n = plan[N];
@@ -68,6 +69,7 @@ function evaluateNarrow(s: JsSupport, plan: Float64Array, from: number, to: numb
   const c1 = plan[LOG_RATIO + 1];
   const c2 = plan[LOG_RATIO + 2];
   const c3 = plan[LOG_RATIO + 3];
+  const veryNarrow = h * (logMid[to - 1] - logMid[from]) <= VERY_NARROW_CELL;
   const logScale = plan[LOG_N] + h * middle;
   const scale = n * exp(h * middle);
   for (let j = from; j < to; j++) {
@@ -76,8 +78,14 @@ function evaluateNarrow(s: JsSupport, plan: Float64Array, from: number, to: numb
     const series = (c3 * b + c2) * b + c1;
     const d = h * (logMid[j] - middle) + b * series;
     const d2 = d * d;
-    const even = ((1 / 720) * d2 + 1 / 24) * d2 + 0.5;
-    const odd = (1 / 120) * d2 + 1 / 6;
+    let even = 1 / 720;
+    let odd = 1 / 120;
+    if (!veryNarrow) {
+      even = ((1 / 3628800) * d2 + 1 / 40320) * d2 + even;
+      odd = ((1 / 362880) * d2 + 1 / 5040) * d2 + odd;
+    }
+    even = (even * d2 + 1 / 24) * d2 + 0.5;
+    odd = odd * d2 + 1 / 6;
     const e = 1 + (d + d2 * (even + d * odd));
     const t = scale * e;
     RATIOS[j - from] = t;
