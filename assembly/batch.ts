@@ -16,7 +16,7 @@ import { indexIn, keyIn, keyOf, setIndexRecord, setRecord, sortByReward, sortRec
 import { cellsOf, Support } from "./support";
 import { CENTRED_REWARD_SUM, CENTRED_SQUARE_SUM, clearSums, FACT_COUNT, FACTS, finish, REWARD_SUM, TOP_REWARD } from "./totals";
 
-/** What src/engine/wasm.ts writes, as 32-bit words in this order. */
+/** What src/engine/wasm/batch.ts writes, as 32-bit words in this order. */
 @unmanaged
 export class Batch {
   rows!: u32;

@@ -6,7 +6,7 @@
 
 import { add, at, constant, mul, pair, setPair, splat, stepBy, sub } from "./lanes";
 import { exp, exp2, exp2Inline, log1p2 } from "./math";
-import { logRatioTerm, Plan, SERIES_MOST, SERIES_TERMS } from "./plan";
+import { coefficient, EXCESS, logRatioTerm, N, Plan, SERIES_MOST, SERIES_TERMS } from "./plan";
 import { CELL, Support } from "./support";
 import { FIRST_STEP, ratioExcess } from "./terms";
 
@@ -52,8 +52,13 @@ export function firstCell(s: Support, plan: Plan): u32 {
 
 /** Whether (n-1) mid and n delta vary so little in a cell that all its blocks can be evaluated from its middle. */
 export function isNarrow(s: Support, plan: Plan, c: u32): bool {
-  const width = at(s.logMid, cellEnd(s, c) - 1) - at(s.logMid, cellStart(c));
-  return plan.n * at(s.cellStep, c) <= TINY_STEP && plan.excess * width <= NARROW_CELL;
+  return plan.n * at(s.cellStep, c) <= TINY_STEP && widthOf(s, plan, cellStart(c), cellEnd(s, c)) <= NARROW_CELL;
+}
+
+/** Of (n-1) mid in a cell. */
+// @ts-ignore: decorator
+@inline function widthOf(s: Support, plan: Plan, from: u32, to: u32): f64 {
+  return plan.excess * (at(s.logMid, to - 1) - at(s.logMid, from));
 }
 
 /** Fills MASSES, RATIOS and LOGS. */
@@ -65,7 +70,7 @@ export function evaluateCell(s: Support, plan: Plan, c: u32): void {
   else evaluateSmall(s, plan, from, to);
 }
 
-export /** 1 / k! */
+/** 1 / k! */
 const EXP_TERMS = memory.data<f64>([
   1.0, 1.0, 1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0, 1.0 / 40320.0, 1.0 / 362880.0, 1.0 / 3628800.0,
 ]);
@@ -77,16 +82,16 @@ const EXP_TERMS = memory.data<f64>([
 /** In a narrow cell, log t less its value in the middle. */
 // @ts-ignore: decorator
 @inline export function logFromMiddle(plan: Plan, step: v128, logMid: v128, middle: v128): v128 {
-  const a = mul(constant(changetype<usize>(plan), 0), step);
+  const a = mul(coefficient(plan, N), step);
   const b = mul(a, a);
   const series = stepBy(stepBy(logRatioTerm(plan, 3), b, logRatioTerm(plan, 2)), b, logRatioTerm(plan, 1));
-  return add(mul(constant(changetype<usize>(plan), 1), sub(logMid, middle)), mul(b, series));
+  return add(mul(coefficient(plan, EXCESS), sub(logMid, middle)), mul(b, series));
 }
 
 /** Whether `e^d` about the middle of a narrow cell needs six terms only, and not ten. */
 // @ts-ignore: decorator
 @inline export function isVeryNarrow(s: Support, plan: Plan, from: u32, to: u32): bool {
-  return plan.excess * (at(s.logMid, to - 1) - at(s.logMid, from)) <= VERY_NARROW_CELL;
+  return widthOf(s, plan, from, to) <= VERY_NARROW_CELL;
 }
 
 /** `e^d` for |d| up to half of NARROW_CELL, or of VERY_NARROW_CELL, and a little. */

@@ -14,7 +14,7 @@
 
 import { evaluateCell, firstCell } from "./cell";
 import { addGaps } from "./gaps";
-import { abs, add, at, choose, first, mul, neg, pair, second, setAt, splat, stepBy } from "./lanes";
+import { abs, add, at, choose, constant, first, mul, neg, pair, second, setAt, splat, stepBy } from "./lanes";
 import { exp2, expm12 } from "./math";
 import { metrics } from "./metrics";
 import { CUBES, FIFTHS, LARGE, Moments, momentsOf, ORDERS, SEVENTHS } from "./moments";
@@ -49,7 +49,7 @@ const NEXT_QUOTIENTS: usize = QUOTIENTS + 8 * 8;
 function taylor(sums: usize, start: u32, end: u32, quotients: usize): v128 {
   let sum = moment(sums, end - 1);
   for (let k = end - 1; k > start; k--) {
-    sum = add(moment(sums, k - 1), mul(sum, v128.load64_splat(quotients + (<usize>(k - start - 1) << 3))));
+    sum = stepBy(sum, constant(quotients, k - start - 1), moment(sums, k - 1));
   }
   return sum;
 }

@@ -3,7 +3,7 @@
 import { currentEngine } from './engine/choice';
 import { FACTS, type Numbers } from './engine/engine';
 import { N, planOf } from './engine/plan';
-import { checkN, checkSameLength, checkWhole, show, toDoubles } from './input';
+import { checkSameLength, checkWhole, show, toDoubles, toNs } from './input';
 import { checkFields, factsOf, groupsOf, type MetricName, readerOf, settle } from './metrics';
 
 /** Rows packed end to end, each a support of its own. */
@@ -38,10 +38,7 @@ export function evaluateBatch<F extends MetricName = (typeof BY_DEFAULT)[number]
   if (typeof batch !== 'object' || batch === null) throw new TypeError(`batch must be an object, got ${show(batch)}`);
   const rewards = toDoubles('rewards', batch.rewards);
   const starts = startsOf(batch.rows, rewards);
-  const ns = toDoubles('ns', batch.ns);
-  ns.forEach((n, i) => {
-    checkN(n, `ns[${i}]`);
-  });
+  const ns = toNs(batch.ns);
   const names = (batch.metrics === undefined ? BY_DEFAULT : checkFields(batch.metrics, 'metrics')) as readonly F[];
   checkRewards(rewards, starts);
   const weights = batch.weights === undefined ? undefined : toDoubles('weights', batch.weights);

@@ -1,7 +1,6 @@
 // Closed forms: the paper's bounds, and its estimator at one point.
 
-import { klEstimateOf } from './engine/js/estimate';
-import { log, log1p } from './engine/js/math';
+import { klEstimateOf, surprisal } from './engine/js/estimate';
 import { klBoundOf, planOf } from './engine/plan';
 import { checkEpsilon, checkN } from './input';
 
@@ -45,10 +44,4 @@ export function klEstimate(n: number, epsilon: number): number {
   checkN(n);
   checkEpsilon(epsilon);
   return n === Infinity ? surprisal(epsilon, 1 - epsilon) : klEstimateOf(planOf(n), epsilon, 1 - epsilon);
-}
-
-/** -log(epsilon), the estimator's limit; `rest` is 1 - epsilon where epsilon > 1/2. */
-export function surprisal(epsilon: number, rest: number): number {
-  if (epsilon === 0) return Infinity;
-  return epsilon > 0.5 ? 0 - log1p(-rest) : -log(epsilon);
 }

@@ -149,6 +149,15 @@ export function checkN(n: unknown, name = 'n'): asserts n is number {
   if (!(n >= 1)) throw new RangeError(`${name} is ${n}, expected a number >= 1`);
 }
 
+/** Checks a grid of numbers of samples. */
+export function toNs(ns: unknown): Doubles {
+  const grid = toDoubles('ns', ns);
+  grid.forEach((n, i) => {
+    checkN(n, `ns[${i}]`);
+  });
+  return grid;
+}
+
 /** Checks a number that may be infinite. */
 export function checkReal(name: string, value: unknown): asserts value is number {
   checkNumber(name, value);

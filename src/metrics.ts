@@ -1,7 +1,8 @@
 // The metrics of best-of-n: their names, which facts an engine must tell for them, and how they are read off those facts.
 
-import { surprisal, winRateBoundOf } from './bounds';
+import { winRateBoundOf } from './bounds';
 import { DIVERGENCES, type EngineSupport, ESTIMATE, FACT, FACTS, type Fact, GAPS, VARIANCE } from './engine/engine';
+import { surprisal } from './engine/js/estimate';
 import { KL_BOUND, N, planOf } from './engine/plan';
 import { show } from './input';
 

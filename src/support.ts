@@ -15,7 +15,7 @@ import {
   type ReferenceName,
   type SupportInput,
   show,
-  toDoubles,
+  toNs,
 } from './input';
 import { checkFields, infinitiesOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
 import { smallestN } from './smallest-n';
@@ -156,10 +156,7 @@ export class Support {
   curve<F extends MetricName>(ns: Numbers, fields: readonly F[]): Curve<F>;
   curve<F extends MetricName>(ns: Numbers, fields?: readonly F[]): Curve<F> {
     const support = this.#alive();
-    const grid = toDoubles('ns', ns);
-    grid.forEach((n, i) => {
-      checkN(n, `ns[${i}]`);
-    });
+    const grid = toNs(ns);
     const names = checkFields(fields) as readonly F[];
     const curve = {} as Curve<F>;
     for (const name of names) curve[name] = new Float64Array(grid.length);

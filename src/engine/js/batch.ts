@@ -10,7 +10,7 @@ import { orderOf, sortByReward } from './sort';
 import { cellsOf, doubles, isOutOfMemory, JsSupport } from './support';
 import { CENTRED_REWARD_SUM, CENTRED_SQUARE_SUM, clearSums, finish } from './totals';
 
-/** Up to this length a network sorts rows of unit weights in the kernel. */
+/** Up to this length a network sorts the rows in the kernel, and rows of unit weights are read off a table. */
 export const NETWORK_MOST = 512;
 
 /** What a row of distinct rewards and unit weights has at one n, but for the rewards themselves. */

@@ -50,26 +50,22 @@ export function firstCell(s: JsSupport, plan: Float64Array): number {
 export function evaluateCell(s: JsSupport, plan: Float64Array, c: number): void {
   const from = cellStart(c);
   const to = cellEnd(s, c);
-  const widest = plan[N] * s.cellStep[c];
-  if (widest > SMALL_STEP) {
-    evaluateWide(s, plan, from, to);
-    return;
-  }
-  const low = s.logMid[from];
-  const high = s.logMid[to - 1];
-  if (widest <= TINY_STEP && plan[EXCESS] * (high - low) <= NARROW_CELL) evaluateNarrow(s, plan, from, to, 0.5 * (low + high));
+  const width = plan[EXCESS] * (s.logMid[to - 1] - s.logMid[from]);
+  if (!isSmallStep(s, plan, c)) evaluateWide(s, plan, from, to);
+  else if (plan[N] * s.cellStep[c] <= TINY_STEP && width <= NARROW_CELL) evaluateNarrow(s, plan, from, to, width);
   else evaluateSmall(s, plan, from, to);
 }
 
 /** One exp for the cell, a short Taylor sum for each block. */
-function evaluateNarrow(s: JsSupport, plan: Float64Array, from: number, to: number, middle: number): void {
+function evaluateNarrow(s: JsSupport, plan: Float64Array, from: number, to: number, width: number): void {
   const { step, logMid, mass } = s;
   const n = plan[N];
   const h = plan[EXCESS];
   const c1 = plan[LOG_RATIO + 1];
   const c2 = plan[LOG_RATIO + 2];
   const c3 = plan[LOG_RATIO + 3];
-  const veryNarrow = h * (logMid[to - 1] - logMid[from]) <= VERY_NARROW_CELL;
+  const veryNarrow = width <= VERY_NARROW_CELL;
+  const middle = 0.5 * (logMid[from] + logMid[to - 1]);
   const logScale = plan[LOG_N] + h * middle;
   const scale = n * exp(h * middle);
   for (let j = from; j < to; j++) {

@@ -53,6 +53,12 @@ function tinyEstimate(plan: Float64Array, epsilon: number): number {
   return even + a * b * rest;
 }
 
+/** -log(epsilon), the estimator's limit; `rest` is 1 - epsilon where epsilon > 1/2. */
+export function surprisal(epsilon: number, rest: number): number {
+  if (epsilon === 0) return Infinity;
+  return epsilon > 0.5 ? 0 - log1p(-rest) : -log(epsilon);
+}
+
 /** The limit for n = Infinity: the mean of -log p(y) over the top block. */
 export function addTopEstimates(s: JsSupport): void {
   const { share, mass, blockOf, rest } = s;
@@ -62,7 +68,7 @@ export function addTopEstimates(s: JsSupport): void {
   let sum = 0;
   for (let k = from; k < s.count; k++) {
     const p = share[k];
-    sum += (p / mass[top]) * (p > 0.5 ? 0 - log1p(-rest) : -log(p));
+    sum += (p / mass[top]) * surprisal(p, rest);
   }
   addTo(ESTIMATE_SUM, 0, sum);
 }
