@@ -1,15 +1,42 @@
-import { defineConfig } from 'tsup';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { defineConfig, type Options } from 'tsup';
+import { peerDependencies } from './package.json';
 
-const shared = {
+/** What only one entry needs: the optional peer dependencies. */
+const PEERS = Object.keys(peerDependencies);
+
+const shared: Options = {
   target: 'es2022',
   treeshake: true,
-  minify: 'terser' as const,
-  // annotations let a bundler drop what it does not use
-  terserOptions: { compress: { passes: 3 }, format: { preserve_annotations: true } },
-  noExternal: [/.*/],
+  // every other package that is used is inside
+  noExternal: [new RegExp(`^(?!(${PEERS.join('|')})$)`)],
+  external: PEERS,
 };
 
-// The command bundles the library too, so its metafile alone names every package inside; two would be written to one file at once.
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+/** Notes which packages a build holds, for their licences: tsup would write the notes of several builds to one file. */
+const inputs = (name: string): Plugin => ({
+  name: 'inputs',
+  setup(build) {
+    build.initialOptions.metafile = true;
+    build.onEnd(({ metafile }) => {
+      mkdirSync('build/inputs', { recursive: true });
+      writeFileSync(`build/inputs/${name}-${build.initialOptions.format}.json`, JSON.stringify(Object.keys(metafile?.inputs ?? {})));
+    });
+  },
+});
+
+/** One library and one kernel, however many entries are imported. */
+const library = (file: string): Plugin => ({
+  name: 'library',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\/index$/ }, ({ importer }) =>
+      /[\\/]src[\\/](?!engine)/.test(importer) ? { path: file, external: true } : undefined
+    );
+  },
+});
+
 export default defineConfig([
   {
     ...shared,
@@ -17,13 +44,35 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     dts: { banner: '/// <reference lib="esnext.disposable" />' },
     platform: 'neutral',
+    minify: 'terser',
+    // annotations let a bundler drop what it does not use
+    terserOptions: { compress: { passes: 3 }, format: { preserve_annotations: true } },
+    esbuildPlugins: [inputs('library')],
   },
   {
     ...shared,
-    entry: { cli: 'src/cli/bin.ts' },
-    metafile: true,
-    format: ['cjs'],
+    entry: {
+      pool: 'src/pool/index.ts',
+      'pool-worker': 'src/pool/worker.ts',
+      cli: 'src/cli/bin.ts',
+    },
+    format: ['esm'],
+    dts: { entry: { pool: 'src/pool/index.ts' } },
     platform: 'node',
-    banner: { js: '#!/usr/bin/env node' },
+    splitting: true,
+    minify: true,
+    esbuildPlugins: [library('./index.js'), inputs('node')],
+    // some packages inside are CommonJS and require Node's modules
+    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  },
+  {
+    ...shared,
+    entry: { pool: 'src/pool/index.ts' },
+    format: ['cjs'],
+    dts: { entry: { pool: 'src/pool/index.ts' } },
+    platform: 'node',
+    shims: true,
+    minify: true,
+    esbuildPlugins: [library('./index.cjs'), inputs('node')],
   },
 ]);

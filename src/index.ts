@@ -7,7 +7,8 @@ export {
   aggregate,
   type PromptMean,
 } from './aggregate';
-export { type Batch, evaluateBatch } from './batch';
+export { evaluateBatch } from './batch';
+export type { Batch } from './batch-input';
 export { klBound, klEstimate, winRateBound } from './bounds';
 export type { SupportBuffers } from './buffers';
 export type { PolicyMetrics, Tilt } from './comparison';

@@ -1,15 +1,14 @@
-// After tsup: the kernel beside the bundles, and the licences of the packages that the bundles hold, as esbuild lists them.
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// After tsup: the kernel beside the bundles, and the licences of the packages that the bundles hold.
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 copyFileSync('build/kernel.wasm', 'dist/kernel.wasm');
 
 const packages = new Set();
-for (const file of readdirSync('dist').filter((name) => name.startsWith('metafile-'))) {
-  for (const path of Object.keys(JSON.parse(readFileSync(`dist/${file}`, 'utf8')).inputs)) {
+for (const file of readdirSync('build/inputs')) {
+  for (const path of JSON.parse(readFileSync(`build/inputs/${file}`, 'utf8'))) {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
     if (found) packages.add(found[1]);
   }
-  rmSync(`dist/${file}`);
 }
 const texts = [...packages].sort().map((folder) => {
   const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));

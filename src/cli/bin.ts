@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { main } from './main';
 
 // a reader that has seen enough (head, less) closes the pipe: no error

@@ -1,76 +1,103 @@
 // `best-of-n support FILE`: the metrics of one support over a grid of n.
 
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import type { Format } from '../files/format';
 import { Support, type SupportInput } from '../index';
-import { formatOf, type InputFormat, readColumns } from './read';
-import { csvHead, csvOf, jsonOf, type OutputFormat, rowsOf, tableOf, verdictOf } from './table';
+import { readColumns } from './columns';
+import { type OutputFormat, outputFormat, write } from './output';
+import { policyText } from './policy-file';
+import { csvOf, jsonlOf, jsonOf } from './records';
+import { type Row, rowsOf, tableOf, verdictOf } from './support-table';
+import { formatOption, gridOption, inputOption, outputOption, UsageError } from './usage';
 
-const REFERENCES = ['weights', 'probs', 'logProbs', 'logits'] as const;
+/** The option that names the reference's column, and what the library calls its values. */
+const REFERENCES = { weight: 'weights', prob: 'probs', logprob: 'logProbs', logit: 'logits' } as const;
+type Reference = keyof typeof REFERENCES;
 
-type Options = Partial<Record<(typeof REFERENCES)[number], string>> & {
+type Options = Partial<Record<Reference, string>> & {
   reward: string[];
   n: number[];
   ties: 'random' | 'index';
-  input?: InputFormat;
-  output: OutputFormat;
+  input?: Format;
+  format?: OutputFormat;
+  output?: string;
+  policy?: string;
 };
+
+interface Result {
+  reward: string;
+  outcomes: number;
+  blocks: number;
+  rows: Row[];
+}
 
 const DEFAULT_GRID = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
 export function supportCommand(): Command {
   return new Command('support')
-    .description('print the metrics of best-of-n over a grid of n, for one support with one or more rewards')
-    .argument('<file>', 'a CSV file with a header line, or JSON lines; - reads standard input')
-    .option('--weights <column>', 'the reference policy: non-negative weights or counts')
-    .option('--probs <column>', 'or probabilities that sum to 1')
-    .option('--log-probs <column>', 'or natural logarithms of probabilities')
-    .option('--logits <column>', 'or logarithms of weights')
+    .description('print the exact metrics of best-of-n over a grid of n, for one support with one or more rewards')
+    .argument('<file>', 'a record for each outcome: CSV or TSV with a header line, JSON lines, Parquet or Arrow; - is standard input')
+    .option('--weight <column>', 'the reference policy: non-negative weights or counts')
+    .option('--prob <column>', 'or probabilities that sum to 1')
+    .option('--logprob <column>', 'or natural logarithms of probabilities')
+    .option('--logit <column>', 'or logarithms of weights')
     .requiredOption('-r, --reward <column...>', 'the reward, or several, each with a table of its own')
-    .addOption(
-      new Option('-n, --n <list>', 'numbers of samples, real, >= 1, separated by commas')
-        .argParser(parseGrid)
-        .default(DEFAULT_GRID, DEFAULT_GRID.join(','))
-    )
+    .addOption(gridOption(false, DEFAULT_GRID))
     .addOption(new Option('--ties <rule>', 'how equal rewards are ranked').choices(['random', 'index']).default('random'))
-    .addOption(new Option('-i, --input <format>', "the file's format, if its name does not tell").choices(['csv', 'jsonl']))
-    .addOption(
-      new Option('-o, --output <format>', 'table to read, csv or json lines with every digit')
-        .choices(['table', 'csv', 'json'])
-        .default('table')
+    .addOption(inputOption())
+    .addOption(formatOption())
+    .addOption(outputOption())
+    .option('--policy <file>', "write the best-of-n policy too: each outcome's probability at every n, as .csv or .jsonl")
+    .addHelpText(
+      'after',
+      `
+KL divergences are in nats. A reward or a logarithm may be inf or -inf.
+
+Examples:
+  best-of-n support words.csv --weight count --reward likes
+  best-of-n support tokens.parquet --logit logit -r reward -n 1,4,16 --policy policy.csv
+  zcat words.tsv.gz | best-of-n support - --input tsv --weight count -r likes length --format csv`
     )
     .action(run);
 }
 
-function parseGrid(text: string): number[] {
-  return text.split(',').map((part) => {
-    const n = part.trim() === '' ? Number.NaN : Number(part);
-    if (!(n >= 1)) throw new InvalidArgumentError(`${JSON.stringify(part)} is not a number >= 1.`);
-    return n;
-  });
-}
-
 async function run(file: string, options: Options): Promise<void> {
-  const given = REFERENCES.filter((name) => options[name] !== undefined);
-  if (given.length !== 1) throw new Error('give the reference as exactly one of --weights, --probs, --log-probs, --logits');
+  const given = (Object.keys(REFERENCES) as Reference[]).filter((name) => options[name] !== undefined);
+  if (given.length !== 1) throw new UsageError('give the reference as exactly one of --weight, --prob, --logprob, --logit');
+  if (options.policy !== undefined && !/\.(csv|jsonl)$/i.test(options.policy))
+    throw new UsageError(`--policy ${options.policy}: expected a name that ends in .csv or .jsonl`);
   const [kind] = given;
   const column = options[kind] as string;
-  const columns = await readColumns(file, options.input ?? formatOf(file), [column, ...options.reward]);
+  const columns = await readColumns(file, [column, ...options.reward], options.input);
   const reference = columns.get(column) as Float64Array;
 
-  if (options.output === 'csv') console.log(csvHead());
+  const results: Result[] = [];
+  const policies: [string, Float64Array][] = [];
   for (const reward of options.reward) {
-    const input = { [kind]: reference, rewards: columns.get(reward), ties: options.ties } as unknown as SupportInput;
+    const input = { [REFERENCES[kind]]: reference, rewards: columns.get(reward), ties: options.ties } as unknown as SupportInput;
     const support = supportFrom(input, file);
-    const rows = rowsOf(support, options.n);
-    if (options.output === 'csv') console.log(csvOf(reward, rows));
-    else if (options.output === 'json') console.log(jsonOf(reward, rows));
-    else {
-      console.log(`\nreward ${reward}: ${support.size} outcomes, ${support.blocks} distinct rewards of positive mass`);
-      console.log(tableOf(rows));
-      console.log(verdictOf(rows));
+    results.push({ reward, outcomes: support.size, blocks: support.blocks, rows: rowsOf(support, options.n) });
+    if (options.policy !== undefined) {
+      const prefix = options.reward.length > 1 ? `${reward} ` : '';
+      for (const n of options.n) policies.push([`${prefix}n=${n}`, support.policy(n)]);
     }
     support.dispose();
   }
+  if (options.policy !== undefined) await write(policyText(options.policy, columns, policies), options.policy);
+  await write(textOf(results, outputFormat(options.format, options.output)), options.output);
+}
+
+function textOf(results: readonly Result[], format: OutputFormat): string {
+  const flat = () => results.flatMap(({ reward, rows }) => rows.map((row) => ({ reward, ...row })));
+  if (format === 'csv') return csvOf(flat());
+  if (format === 'jsonl') return jsonlOf(flat());
+  if (format === 'json') return `${jsonOf(results, 2)}\n`;
+  return results
+    .map(
+      ({ reward, outcomes, blocks, rows }) =>
+        `\nreward ${reward}: ${outcomes} outcomes, ${blocks} distinct rewards of positive mass\n${tableOf(rows)}\n${verdictOf(rows)}\n`
+    )
+    .join('');
 }
 
 /** The library's own checks, with the record that a bad value stands in. */

@@ -1,18 +1,19 @@
-// The curves of the paper's experiments as data, by the public interface of the package.
+// The curves of the paper's experiments as data.
 
-import { Support } from 'best-of-n';
+import { type Numbers, Support } from '../index';
+import type { Reference } from './references';
 
 /** `count` numbers from 1 to `most`, evenly spaced in their logarithm. */
-export function logGrid(most, count) {
+export function logGrid(most: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => most ** (i / (count - 1)));
 }
 
-function supportOf({ probs }) {
+function supportOf({ probs }: Reference): Support {
   return Support.from({ probs, rewards: Float64Array.from(probs, (_, rank) => rank) });
 }
 
 /** KL divergence against n: the formula, the exact value, and the mean of the paper's estimator (sections 3 and 4), in nats. */
-export function klCurve(reference, ns) {
+export function klCurve(reference: Reference, ns: Numbers) {
   const support = supportOf(reference);
   const { n, klBound: formula, kl: exact, klEstimate: estimator } = support.curve(ns, ['n', 'klBound', 'kl', 'klEstimate']);
   support.dispose();
@@ -20,7 +21,7 @@ export function klCurve(reference, ns) {
 }
 
 /** Win rate against n, beside its bound n/(n+1) (section 5). */
-export function winRateCurve(reference, ns) {
+export function winRateCurve(reference: Reference, ns: Numbers) {
   const support = supportOf(reference);
   const { n, winRateBound: bound, winRate: exact } = support.curve(ns, ['n', 'winRateBound', 'winRate']);
   support.dispose();
@@ -31,13 +32,13 @@ export function winRateCurve(reference, ns) {
  * Win rate against KL of three policies (sections 6 and 7), each a list of points: best-of-n for real n, the threshold policy at every
  * reward, and the policy tilted by win rate, which no other can beat. `shortfall` is what a point lacks to the tilted policy of its KL.
  */
-export function tradeOff(reference, ns, steps = 60) {
+export function tradeOff(reference: Reference, ns: Numbers, steps = 60) {
   const support = supportOf(reference);
   const most = support.metrics(Infinity, ['kl']).kl;
   const reach = most * 0.98;
-  const best = (kl) => support.matchKl(kl, 'winRate').winRate;
-  const point = ({ kl, winRate, ...at }) => ({ ...at, kl, winRate, shortfall: best(kl) - winRate });
-  const within = ({ kl }) => kl > 0 && kl <= reach;
+  const best = (kl: number) => support.matchKl(kl, 'winRate').winRate;
+  const point = <P extends { kl: number; winRate: number }>(at: P) => ({ ...at, shortfall: best(at.kl) - at.winRate });
+  const within = ({ kl }: { kl: number }) => kl > 0 && kl <= reach;
 
   const bestOfN = [...ns]
     .map((n) => support.metrics(n, ['n', 'kl', 'winRate']))

@@ -13,19 +13,49 @@ export const STYLE = {
   bound: { stroke: '#000000', strokeWidth: 1.5, strokeDasharray: '7 4' },
   optimum: { stroke: '#000000', strokeWidth: 1.5, strokeDasharray: '2 3' },
   dots: { stroke: '#D55E00', fill: '#ffffff', r: 3.2, strokeWidth: 1.75, dots: true },
-};
+  mean: { stroke: '#0072B2', strokeWidth: 2.5 },
+} as const;
 
-/**
- * @param series - for each line its label, its style and its points, `{ panel, x, y }`, `panel` being one of `panels`.
- * @param panels - titles, two in a row.
- */
-export function chart({ title, panels, series, x, y, panelHeight = 210 }) {
+export interface Point {
+  panel: string;
+  x: number;
+  y: number;
+  /** The ends of an interval, drawn as a band. */
+  low?: number;
+  high?: number;
+}
+
+export interface Series {
+  label: string;
+  style: (typeof STYLE)[keyof typeof STYLE];
+  points: Point[];
+}
+
+export interface ChartOptions {
+  title: string;
+  /** Titles, two in a row; '' for a panel that the chart's title names. */
+  panels: readonly string[];
+  series: readonly Series[];
+  x: Plot.ScaleOptions;
+  y: Plot.ScaleOptions;
+  panelHeight?: number;
+}
+
+type Placed = Point & { column: number; row: number };
+
+export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartOptions): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const place = (points) => points.map((point) => ({ ...point, ...placeOf(panels.indexOf(point.panel)) }));
+  const place = (points: readonly Point[]): Placed[] =>
+    points.map((point) => ({ ...point, ...placeOf(panels.indexOf(point.panel)) }));
   const titles = panels.map((panel, i) => ({ panel, ...placeOf(i) }));
   const rows = Math.ceil(panels.length / 2);
   const height = HEAD + rows * panelHeight + 46;
-  const facets = { x: 'x', y: 'y', fx: 'column', fy: 'row', clip: true };
+  const facets = { x: 'x', y: 'y', fx: 'column', fy: 'row', clip: true } as const;
+  const bands = series.flatMap(({ points, style }) => {
+    const within = points.filter(({ low, high }) => low !== undefined && high !== undefined);
+    const band = { x: 'x', y1: 'low', y2: 'high', fx: 'column', fy: 'row', clip: true, fill: style.stroke, fillOpacity: 0.2 } as const;
+    return within.length > 0 ? [Plot.areaY(place(within), band)] : [];
+  });
   const plot = Plot.plot({
     document,
     className: 'panels',
@@ -43,11 +73,12 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }) {
     fy: { axis: null, padding: 0.2 },
     marks: [
       Plot.frame({ stroke: '#999999' }),
-      ...series.map(({ points, style: { dots, ...style } }) =>
-        dots
-          ? Plot.dot(place(points), { ...facets, ...style, clip: false })
-          : Plot.line(place(points), { ...facets, ...style, z: null })
-      ),
+      ...bands,
+      ...series.map(({ points, style }) => {
+        if (!('dots' in style)) return Plot.line(place(points), { ...facets, ...style, z: null });
+        const { dots, ...dot } = style;
+        return Plot.dot(place(points), { ...facets, ...dot, clip: false });
+      }),
       Plot.text(titles, {
         fx: 'column',
         fy: 'row',
@@ -69,24 +100,29 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }) {
   return `${svg.replace('</style>', `</style>${ground}${headOf(title, series)}`)}\n`;
 }
 
-function placeOf(i) {
+function placeOf(i: number) {
   return { column: i % 2, row: Math.floor(i / 2) };
 }
 
-function headOf(title, series) {
+function headOf(title: string, series: readonly Series[]): string {
   let at = 58;
   const keys = series.map(({ label, style }) => {
-    const { dots, ...line } = style;
+    const { dots, ...line } = { dots: undefined, ...style };
     const attributes = Object.entries(line).map(
       ([name, value]) => `${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}="${value}"`
     );
     const mark = dots
       ? `<circle cx="${at + 14}" cy="40" ${attributes.join(' ')}/>`
       : `<line x1="${at}" x2="${at + 28}" y1="40" y2="40" ${attributes.join(' ')}/>`;
-    const key = `${mark}<text x="${at + 34}" y="44" text-anchor="start" fill="#222222">${label}</text>`;
+    const key = `${mark}<text x="${at + 34}" y="44" text-anchor="start" fill="#222222">${escaped(label)}</text>`;
     at += 34 + label.length * 6.6 + 24;
     return key;
   });
-  const heading = `<text x="58" y="20" text-anchor="start" font-size="14" font-weight="600" fill="#222222">${title}</text>`;
+  const heading = `<text x="58" y="20" text-anchor="start" font-size="14" font-weight="600" fill="#222222">${escaped(title)}</text>`;
   return `<g class="head">${heading}${keys.join('')}</g>`;
+}
+
+/** Text inside of SVG or HTML. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

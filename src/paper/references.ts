@@ -1,12 +1,18 @@
 // The synthetic references of the paper's experiments: outcomes by rising reward, each with a reward of its own.
 
+/** Outcomes by rising reward, and what they are called. */
+export interface Reference {
+  title: string;
+  probs: Float64Array;
+}
+
 /** L outcomes of equal probability. */
-export function uniform(L) {
+function uniform(L: number): Reference {
   return { title: `uniform over ${L.toLocaleString('en-US')}`, probs: new Float64Array(L).fill(1 / L) };
 }
 
 /** One outcome that has nearly all the mass, and above it ones of little mass. */
-export function rare(title, top) {
+function rare(title: string, top: readonly number[]): Reference {
   const left = top.reduce((sum, p) => sum - p, 1);
   return { title, probs: Float64Array.of(left, ...top) };
 }

@@ -1,0 +1,57 @@
+// Columns of numbers, one number for every record of a file.
+
+import { describeFault, Fault } from '../files/fault';
+import { type Format, unitOf } from '../files/format';
+import { readRecords, type Row } from '../files/records';
+import { wholePart } from './inputs';
+
+/**
+ * The columns asked for; `-` is standard input.
+ *
+ * @throws Error with the file, the line or row, and the column of what cannot be read.
+ */
+export async function readColumns(file: string, names: readonly string[], given?: Format): Promise<Map<string, Float64Array>> {
+  const { part, standardInput } = await wholePart(file, given);
+  const values = new Map<string, number[]>(names.map((name) => [name, []]));
+  let records = 0;
+  try {
+    await readRecords(
+      part,
+      (row) => {
+        records++;
+        for (const [name, column] of values) column.push(numberIn(row, name));
+      },
+      { columns: names, standardInput }
+    );
+  } catch (error) {
+    if (error instanceof Fault) throw new Error(describeFault(file, unitOf(part.format), error));
+    throw error;
+  }
+  if (records === 0) throw new Error(`${file} holds no records`);
+  return new Map([...values].map(([name, column]) => [name, Float64Array.from(column)]));
+}
+
+/** What `Number` does not read, as other languages print it. */
+const INFINITIES: Record<string, number> = {
+  inf: Infinity,
+  '+inf': Infinity,
+  '-inf': -Infinity,
+  infinity: Infinity,
+  '-infinity': -Infinity,
+};
+
+function numberIn(row: Row, name: string): number {
+  if (!Object.hasOwn(row, name)) {
+    throw new Fault(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
+  }
+  const value = row[name];
+  if (typeof value === 'number' && !Number.isNaN(value)) return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'string') {
+    const infinity = INFINITIES[value.trim().toLowerCase()];
+    if (infinity !== undefined) return infinity;
+    const number = Number(value);
+    if (value.trim() !== '' && !Number.isNaN(number)) return number;
+  }
+  throw new Fault(`${name} is ${typeof value === 'number' ? value : JSON.stringify(value)}, expected a number`);
+}

@@ -1,0 +1,48 @@
+// The files that a command is given.
+
+import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { type Format, formatOf, SNIFFED, sniff } from '../files/format';
+import { cut, type Part } from '../files/part';
+import { readAhead } from '../files/read-ahead';
+
+/** A file as one part. Of standard input the first bytes tell the format. */
+export async function wholePart(file: string, given?: Format): Promise<{ part: Part; standardInput?: Readable }> {
+  if (file !== '-') return { part: { file, ...formatOf(file, given), bytes: 0 } };
+  const { answer, stream } = await readAhead(process.stdin, async (head, ended) =>
+    head.length >= SNIFFED || ended ? sniff(head, given) : undefined
+  );
+  return { part: { file, ...answer, bytes: 0 }, standardInput: stream };
+}
+
+/** Files, globs and `-` as parts to read, in order. */
+export async function partsOf(
+  names: readonly string[],
+  given?: Format,
+  partBytes?: number
+): Promise<{ parts: Part[]; standardInput?: Readable }> {
+  const files = (await Promise.all(names.map(expand))).flat();
+  const twice = files.find((file, i) => files.indexOf(file) !== i);
+  if (twice !== undefined) throw new Error(`${twice} is given twice: its samples would count twice`);
+  let standardInput: Readable | undefined;
+  const parts: Part[] = [];
+  for (const file of files) {
+    if (file === '-') {
+      const whole = await wholePart(file, given);
+      standardInput = whole.standardInput;
+      parts.push(whole.part);
+    } else {
+      for (const part of await cut(file, formatOf(file, given), partBytes)) parts.push(part);
+    }
+  }
+  return { parts, standardInput };
+}
+
+/** The files that a glob stands for, where the shell has not expanded it. */
+async function expand(name: string): Promise<string[]> {
+  if (name === '-' || existsSync(name) || !isDynamicPattern(name)) return [name];
+  const files = await glob(name.replaceAll('\\', '/'), { expandDirectories: false, dot: false });
+  if (files.length === 0) throw new Error(`no file matches ${name}`);
+  return files.sort();
+}

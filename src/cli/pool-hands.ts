@@ -1,0 +1,22 @@
+// A pool of threads as the hands of a run.
+
+import { importPeer } from '../peer';
+import { Threads } from '../pool/threads';
+import type { Hands } from '../sample-files/run';
+import { buffersOf } from '../pool/buffers';
+
+/** @throws Error with the line that installs it, if `piscina` is missing. */
+export async function poolHands(size: number | undefined): Promise<{ hands: Hands; close(): Promise<void> }> {
+  await importPeer('--threads', 'piscina', () => import('piscina'));
+  const threads = new Threads(size === undefined ? {} : { threads: size });
+  const hands: Hands = {
+    width: threads.size,
+    readPart: (part, shape, skipBad) => threads.run('readPart', { part, shape, skipBad }),
+    estimate: (portion) => {
+      const { offsets, rewards, logProbs, scores } = portion;
+      const transfer = buffersOf([offsets, rewards, ...(logProbs ? [logProbs] : []), ...Object.values(scores)]);
+      return threads.run('estimate', portion, { transfer });
+    },
+  };
+  return { hands, close: () => threads.close({ force: true }) };
+}

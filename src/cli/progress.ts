@@ -1,0 +1,53 @@
+// A progress bar on a terminal, for what lasts over a second.
+
+import { SingleBar } from 'cli-progress';
+
+const AFTER = 1000;
+
+export class Progress {
+  readonly #total: number;
+  readonly #began = performance.now();
+  #done = 0;
+  #bar: SingleBar | undefined;
+
+  /** @param total - bytes; 0 if they are not known, and no bar is shown. */
+  constructor(total: number) {
+    this.#total = total;
+  }
+
+  add(bytes: number): void {
+    this.#done += bytes;
+    const elapsed = performance.now() - this.#began;
+    if (!this.#bar && this.#total > 0 && process.stderr.isTTY && elapsed > AFTER && this.#done < this.#total) this.#start();
+    this.#bar?.update(this.#done, this.#shown(elapsed));
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+
+  #start(): void {
+    this.#bar = new SingleBar({
+      format: '{bar} {percentage} % | {done} of {all} | {rate}/s | {eta_formatted} left',
+      stream: process.stderr,
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      hideCursor: true,
+      clearOnComplete: true,
+      gracefulExit: true,
+    });
+    this.#bar.start(this.#total, this.#done, this.#shown(performance.now() - this.#began));
+  }
+
+  #shown(elapsed: number) {
+    return { done: bytes(this.#done), all: bytes(this.#total), rate: bytes((1000 * this.#done) / elapsed) };
+  }
+}
+
+/** A number of bytes to read. */
+export function bytes(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(count, 1)) / 3)));
+  return `${(count / 1000 ** power).toPrecision(3)} ${units[power]}`;
+}

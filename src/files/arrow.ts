@@ -1,0 +1,39 @@
+// Arrow IPC, as a file (Feather 2 included) or as a stream, batch by batch.
+
+import type { Readable } from 'node:stream';
+import { CompressionType, compressionRegistry, RecordBatchReader, Vector } from 'apache-arrow';
+import { decompress as unzstd } from 'fzstd';
+import { decompress as unlz4 } from 'lz4js';
+import { bytesOf, chunksOf } from './bytes';
+import { Fault } from './fault';
+import type { Part } from './part';
+import type { Reading, Row } from './records';
+
+compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: (data: Uint8Array) => unlz4(data) });
+compressionRegistry.set(CompressionType.ZSTD, { decode: (data: Uint8Array) => unzstd(data) });
+
+export async function readArrow(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
+  let at = 0;
+  try {
+    const reader = await RecordBatchReader.from(chunksOf(bytesOf(part, 0, standardInput)));
+    for await (const batch of reader) {
+      const names = batch.schema.fields.map(({ name }) => name);
+      const wanted = reading.columns ? names.filter((name) => reading.columns?.includes(name)) : names;
+      const columns = wanted.map((name) => [name, batch.getChild(name)] as const);
+      for (let i = 0; i < batch.numRows; i++) {
+        at++;
+        const row: Row = Object.fromEntries(columns.map(([name, column]) => [name, plain(column?.get(i))]));
+        reading.guard(at, () => reading.onRecord(row, at));
+      }
+    }
+  } catch (error) {
+    if (error instanceof Fault || (error as NodeJS.ErrnoException).syscall) throw error;
+    throw new Fault(`not a whole Arrow file: ${(error as Error).message}`);
+  }
+  return at;
+}
+
+/** A list as an array; anything else as it is. */
+function plain(value: unknown): unknown {
+  return value instanceof Vector ? Array.from(value, plain) : value;
+}

@@ -1,0 +1,65 @@
+// Parquet, by row groups.
+
+import type { Readable } from 'node:stream';
+import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { Fault } from './fault';
+import type { Part } from './part';
+import { allOf, fileBuffer } from './random-access';
+import type { Reading } from './records';
+
+/** The compressed bytes of each row group. */
+export async function groupsOf(file: string): Promise<number[]> {
+  const buffer = await fileBuffer(file);
+  try {
+    const { row_groups } = await metadataOf(buffer);
+    return row_groups.map(({ total_compressed_size, total_byte_size }) => Number(total_compressed_size ?? total_byte_size));
+  } finally {
+    await buffer.close();
+  }
+}
+
+export async function readParquet(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
+  const file = part.file === '-' ? await allOf(standardInput) : await fileBuffer(part.file);
+  try {
+    const metadata = await metadataOf(file);
+    const { from, to } = part.range ?? { from: 0, to: metadata.row_groups.length };
+    const sizes = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
+    const known = new Set(metadata.schema.slice(1).map(({ name }) => name));
+    const columns = reading.columns?.filter((name) => known.has(name));
+    const start = sizes.slice(0, from).reduce((a, b) => a + b, 0);
+    let rowStart = start;
+    for (let group = from; group < to; group++) {
+      const rowEnd = rowStart + sizes[group];
+      const rows = await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd, compressors });
+      for (const [i, row] of rows.entries()) {
+        // rows are numbered within the part, as lines are
+        const at = rowStart - start + i + 1;
+        reading.guard(at, () => reading.onRecord(row, at));
+      }
+      rowStart = rowEnd;
+    }
+    return rowStart - start;
+  } finally {
+    await file.close();
+  }
+}
+
+/** How many rows come before a row group. */
+export async function rowsBefore(file: string, group: number): Promise<number> {
+  const buffer = await fileBuffer(file);
+  try {
+    const { row_groups } = await metadataOf(buffer);
+    return row_groups.slice(0, group).reduce((sum, { num_rows }) => sum + Number(num_rows), 0);
+  } finally {
+    await buffer.close();
+  }
+}
+
+async function metadataOf(file: AsyncBuffer) {
+  try {
+    return await parquetMetadataAsync(file);
+  } catch (error) {
+    throw new Fault(`not a whole Parquet file: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,38 @@
+// Files read here and there, as hyparquet wants them: one open handle, one read for each slice.
+
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { AsyncBuffer } from 'hyparquet';
+
+export type ClosableBuffer = AsyncBuffer & { close(): Promise<void> };
+
+export async function fileBuffer(file: string): Promise<ClosableBuffer> {
+  const handle = await open(file);
+  const { size } = await handle.stat();
+  return {
+    byteLength: size,
+    async slice(start, end = size) {
+      const buffer = new ArrayBuffer(Math.max(0, Math.min(end, size) - start));
+      let filled = 0;
+      while (filled < buffer.byteLength) {
+        const { bytesRead } = await handle.read(new Uint8Array(buffer, filled), 0, buffer.byteLength - filled, start + filled);
+        if (bytesRead === 0) throw new Error(`${file} became shorter while it was read`);
+        filled += bytesRead;
+      }
+      return buffer;
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** All of a stream, for a format that is read from its end. */
+export async function allOf(stream: Readable = process.stdin): Promise<ClosableBuffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  const { buffer } = Uint8Array.from(Buffer.concat(chunks));
+  return {
+    byteLength: buffer.byteLength,
+    slice: (start, end) => buffer.slice(start, end) as ArrayBuffer,
+    close: async () => {},
+  };
+}

@@ -1,0 +1,50 @@
+// Looking at the beginning of a stream that cannot be opened twice.
+
+import { Readable } from 'node:stream';
+
+/**
+ * Reads ahead until `enough` gives an answer for what has come so far (at the end of the stream it must), and returns it with a stream that
+ * begins at the beginning again.
+ */
+export async function readAhead<T>(
+  source: Readable,
+  enough: (head: Buffer, ended: boolean) => Promise<T | undefined>
+): Promise<{ answer: T; stream: Readable }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let tried = 0;
+  for (;;) {
+    const chunk = await nextOf(source);
+    if (chunk) {
+      chunks.push(chunk);
+      size += chunk.length;
+      // at every doubling: a first record of many megabytes is not parsed at each of its pieces
+      if (size < 2 * tried) continue;
+    }
+    tried = size;
+    const head = Buffer.concat(chunks);
+    const answer = await enough(head, chunk === null);
+    if (answer === undefined) continue;
+    if (chunk === null) return { answer, stream: Readable.from([head]) };
+    source.unshift(head);
+    return { answer, stream: source };
+  }
+}
+
+/** The next chunk; null at the end. */
+async function nextOf(source: Readable): Promise<Buffer | null> {
+  for (;;) {
+    const chunk = source.read();
+    if (chunk !== null) return chunk;
+    if (source.readableEnded) return null;
+    await new Promise<void>((resolve, reject) => {
+      const done = (error?: Error) => {
+        source.off('readable', onEvent).off('end', onEvent).off('error', done);
+        if (error) reject(error);
+        else resolve();
+      };
+      const onEvent = () => done();
+      source.once('readable', onEvent).once('end', onEvent).once('error', done);
+    });
+  }
+}

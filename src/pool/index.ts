@@ -1,0 +1,145 @@
+// `best-of-n/pool`: the library's work spread over worker threads. The same bits for any number of threads.
+
+import pMap, { pMapIterable } from 'p-map';
+import { type Batch, type BY_DEFAULT, checkBatch } from '../batch-input';
+import type { Curve, MetricName, Metrics, Numbers, SupportInput } from '../index';
+import { sliceBatch } from './slices';
+import { buffersOf } from './buffers';
+import { QueueFullError, type RunOptions, type ThreadOptions, Threads } from './threads';
+
+export { QueueFullError, type ThreadOptions as PoolOptions };
+
+export interface CallOptions {
+  /** Ends the call: it rejects with the signal's reason, and no other call does. */
+  signal?: AbortSignal;
+  /** Hands the memory of the arrays to a thread instead of copying it; they are empty afterwards. */
+  transfer?: boolean;
+}
+
+/** Made by `createPool`. */
+export class Pool {
+  readonly #threads: Threads;
+
+  constructor(options: ThreadOptions = {}) {
+    this.#threads = new Threads(options);
+  }
+
+  /** How many threads there are at most; each starts when it is first needed. */
+  get threads(): number {
+    return this.#threads.size;
+  }
+
+  /** How many calls wait or run. */
+  get calls(): number {
+    return this.#threads.calls;
+  }
+
+  /**
+   * `evaluateBatch`, its rows spread over all threads.
+   *
+   * @throws as `evaluateBatch`, before any thread is asked; QueueFullError if too many calls wait.
+   */
+  async evaluateBatch<F extends MetricName = (typeof BY_DEFAULT)[number]>(
+    batch: Batch<F>,
+    { signal }: Pick<CallOptions, 'signal'> = {}
+  ): Promise<Record<F, Float64Array>> {
+    const checked = checkBatch(batch);
+    return this.#threads.call(async () => {
+      const slices = sliceBatch(checked, this.threads);
+      const parts = await pMap(
+        slices,
+        (slice) =>
+          this.#threads.run<Record<F, Float64Array>>('batch', slice, {
+            signal,
+            transfer: buffersOf([slice.rewards, ...(slice.weights ? [slice.weights] : [])]),
+          }),
+        { concurrency: this.threads, signal }
+      );
+      return joined(checked.names, parts, (checked.starts.length - 1) * checked.ns.length);
+    });
+  }
+
+  /**
+   * `evaluateBatch` of one batch after another: results come in the order of the batches. A batch is taken only when a thread will soon be free,
+   * so that a source of any length is read no faster than it is worked off.
+   */
+  evaluateBatches<F extends MetricName = (typeof BY_DEFAULT)[number]>(
+    batches: Iterable<Batch<F>> | AsyncIterable<Batch<F>>,
+    options: Pick<CallOptions, 'signal'> = {}
+  ): AsyncIterable<Record<F, Float64Array>> {
+    return pMapIterable(batches, (batch) => this.evaluateBatch(batch, options), {
+      concurrency: this.threads,
+      backpressure: this.threads * 2,
+    });
+  }
+
+  /** `Support.from(input).metrics(n, fields)` in a thread. */
+  metrics(input: SupportInput, n: number, options?: CallOptions): Promise<Metrics>;
+  metrics<F extends MetricName>(input: SupportInput, n: number, fields: readonly F[], options?: CallOptions): Promise<Pick<Metrics, F>>;
+  metrics(input: SupportInput, n: number, fields?: readonly MetricName[] | CallOptions, options?: CallOptions) {
+    const [names, rest] = isFields(fields) ? [fields, options] : [undefined, fields];
+    return this.#support('metrics', { input, n, fields: names }, rest) as Promise<Metrics>;
+  }
+
+  /** `Support.from(input).curve(ns, fields)` in a thread. */
+  curve<F extends MetricName>(input: SupportInput, ns: Numbers, fields: readonly F[], options?: CallOptions): Promise<Curve<F>> {
+    return this.#support('curve', { input, ns, fields }, options);
+  }
+
+  /** `Support.from(input).policy(n)` in a thread. */
+  policy(input: SupportInput, n: number, options?: CallOptions): Promise<Float64Array> {
+    return this.#support('policy', { input, n }, options);
+  }
+
+  /**
+   * Waits for the calls that wait or run, or with `force` rejects them; then ends the threads. Further calls are refused.
+   */
+  close(options: { force?: boolean } = {}): Promise<void> {
+    return this.#threads.close(options);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #support<T>(task: 'metrics' | 'curve' | 'policy', asked: { input: SupportInput; [rest: string]: unknown }, options: CallOptions = {}) {
+    const run: RunOptions = { signal: options.signal };
+    if (options.transfer) {
+      const arrays = Object.values(asked.input ?? {}).filter((value): value is Float64Array<ArrayBuffer> => ArrayBuffer.isView(value));
+      run.transfer = buffersOf(arrays.filter(({ buffer }) => buffer instanceof ArrayBuffer));
+    }
+    return this.#threads.call(() => this.#threads.run<T>(task, asked, run));
+  }
+}
+
+/**
+ * A pool of worker threads, for Node.js. Needs the package `piscina`.
+ *
+ * @example
+ * const pool = createPool({ threads: 4 });
+ * const { winRate } = await pool.evaluateBatch({ rewards, rows: 64, ns: [1, 4, 16] });
+ * await pool.close();
+ *
+ * @throws TypeError or RangeError if `threads` or `maxQueue` is not a whole number.
+ */
+export function createPool(options: ThreadOptions = {}): Pool {
+  return new Pool(options);
+}
+
+function isFields(fields: unknown): fields is readonly MetricName[] {
+  return Array.isArray(fields);
+}
+
+function joined<F extends string>(names: readonly F[], parts: Record<F, Float64Array>[], entries: number): Record<F, Float64Array> {
+  if (parts.length === 1) return parts[0];
+  const join = (name: F) => {
+    const all = new Float64Array(entries);
+    let at = 0;
+    for (const part of parts) {
+      all.set(part[name], at);
+      at += part[name].length;
+    }
+    return all;
+  };
+  return Object.fromEntries(names.map((name) => [name, join(name)])) as Record<F, Float64Array>;
+}

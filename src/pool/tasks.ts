@@ -1,0 +1,60 @@
+// What a worker thread can be asked for. Each task gives its answer and the memory in it that can be handed over instead of copied.
+
+import { type Batch, evaluateBatch, type MetricName, type Numbers, Support, type SupportInput } from '../index';
+import { buffersOf } from './buffers';
+
+export interface Answer<T> {
+  value: T;
+  transfer: ArrayBuffer[];
+}
+
+interface SupportTask {
+  input: SupportInput;
+  fields?: readonly MetricName[];
+}
+
+export const TASKS = {
+  batch(batch: Batch): Answer<Record<string, Float64Array>> {
+    const value = evaluateBatch(batch);
+    return { value, transfer: buffersOf(Object.values(value)) };
+  },
+
+  metrics({ input, n, fields }: SupportTask & { n: number }) {
+    return withSupport(input, (support) => ({ value: support.metrics(n, fields as readonly MetricName[]), transfer: [] }));
+  },
+
+  curve({ input, ns, fields }: SupportTask & { ns: Numbers }) {
+    return withSupport(input, (support) => {
+      const value = support.curve(ns, fields as readonly MetricName[]);
+      return { value, transfer: buffersOf(Object.values(value)) };
+    });
+  },
+
+  policy({ input, n }: SupportTask & { n: number }) {
+    return withSupport(input, (support) => {
+      const value = support.policy(n);
+      return { value, transfer: buffersOf([value]) };
+    });
+  },
+
+  // loaded when first asked for: what reads files and answers requests is large
+  readPart: async (input: Parameters<typeof import('../sample-files/task').readPartTask>[0]) =>
+    (await import('../sample-files/task')).readPartTask(input),
+
+  estimate: async (input: Parameters<typeof import('../sample-files/task').estimateTask>[0]) =>
+    (await import('../sample-files/task')).estimateTask(input),
+
+  respond: async (input: Parameters<typeof import('../server/respond').respond>[0]) =>
+    (await import('../server/respond')).respond(input),
+};
+
+export type TaskName = keyof typeof TASKS;
+
+function withSupport<T>(input: SupportInput, use: (support: Support) => T): T {
+  const support = Support.from(input);
+  try {
+    return use(support);
+  } finally {
+    support.dispose();
+  }
+}

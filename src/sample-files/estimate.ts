@@ -1,0 +1,53 @@
+// The estimates of every prompt of a group, in portions that threads take.
+
+import { Aggregate, type AggregateState, Samples } from '../index';
+import type { Group } from './table';
+
+/** Consecutive prompts of a group. */
+export interface Portion extends Omit<Group, 'group' | 'ids'> {
+  ns: number[];
+}
+
+/** As many samples as keep a thread busy for some milliseconds. */
+const PORTION_SAMPLES = 1 << 16;
+
+/** The powers of two up to the most samples that a prompt has. */
+export function defaultGrid(groups: readonly Group[]): number[] {
+  let most = 1;
+  for (const { offsets } of groups) {
+    for (let i = 1; i < offsets.length; i++) most = Math.max(most, offsets[i] - offsets[i - 1]);
+  }
+  return Array.from({ length: Math.floor(Math.log2(most)) + 1 }, (_, i) => 2 ** i);
+}
+
+export function* portionsOf(group: Group, ns: number[]): Generator<Portion> {
+  const { offsets } = group;
+  let first = 0;
+  for (let prompt = 1; prompt < offsets.length; prompt++) {
+    if (offsets[prompt] - offsets[first] < PORTION_SAMPLES && prompt + 1 < offsets.length) continue;
+    const cut = (values: Float64Array) => values.slice(offsets[first], offsets[prompt]);
+    yield {
+      ns,
+      offsets: offsets.slice(first, prompt + 1).map((offset) => offset - offsets[first]),
+      rewards: cut(group.rewards),
+      ...(group.logProbs ? { logProbs: cut(group.logProbs) } : {}),
+      scores: mapValues(group.scores, cut),
+    };
+    first = prompt;
+  }
+}
+
+export function estimate({ ns, offsets, rewards, logProbs, scores }: Portion): AggregateState {
+  const aggregate = new Aggregate({ ns });
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    const cut = (values: Float64Array) => values.subarray(offsets[i], offsets[i + 1]);
+    aggregate.add(
+      Samples.from({ rewards: cut(rewards), ...(logProbs ? { logProbs: cut(logProbs) } : {}), scores: mapValues(scores, cut) })
+    );
+  }
+  return aggregate.toJSON();
+}
+
+function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,132 @@
+// A run over sample files: files -> parts -> one table -> groups -> estimates of every prompt -> means. Who reads the parts is the caller's
+// choice: this thread, a pool or other machines. The parts come together in their own order, so the numbers are the same to the bit.
+
+import { pMapIterable } from 'p-map';
+import type { Readable } from 'node:stream';
+import { describeFault } from '../files/fault';
+import { unitOf } from '../files/format';
+import type { Part } from '../files/part';
+import { Aggregate, type AggregateResult, type AggregateState } from '../index';
+import { defaultGrid, estimate, type Portion, portionsOf } from './estimate';
+import { type PartResult, readPart } from './read-part';
+import type { Shape } from './shape';
+import { type Group, SampleTable } from './table';
+
+/** Who does the work. */
+export interface Hands {
+  /** How many tasks are worth having under way at once. */
+  width: number;
+  readPart(part: Part, shape: Shape, skipBad: boolean): Promise<PartResult>;
+  estimate(portion: Portion): Promise<AggregateState>;
+}
+
+/** This thread, which alone can read standard input. */
+export function ownHands(standardInput?: Readable): Hands {
+  return {
+    width: 1,
+    readPart: (part, shape, skipBad) => readPart(part, shape, { skipBad, standardInput }),
+    estimate: async (portion) => estimate(portion),
+  };
+}
+
+/** What was read of one file. */
+export interface FileRead {
+  file: string;
+  /** Lines or rows. */
+  length: number;
+  unit: 'line' | 'row';
+  samples: number;
+  skipped: number;
+  /** The first of the records that were skipped, in words. */
+  faults: string[];
+  /** Why nothing of the file counts, where a cluster could not read it. */
+  failed?: string;
+}
+
+export interface EstimateOptions {
+  /** By default the powers of two up to the most samples that a prompt has. */
+  ns?: number[];
+  confidence: number;
+  seed: number;
+  resamples: number;
+}
+
+export interface GroupResult {
+  group: string;
+  ids: string[];
+  /** The samples of all prompts. */
+  samples: number;
+  result: AggregateResult;
+  estimates: AggregateState['prompts'];
+}
+
+/** All that a run gives. */
+export interface Estimated {
+  files: FileRead[];
+  groups: GroupResult[];
+}
+
+/** Reads all parts, at most a few at once, and puts them together in order. */
+export async function readAll(
+  parts: readonly Part[],
+  shape: Shape,
+  hands: Hands,
+  { skipBad, onPart }: { skipBad: boolean; onPart?: (part: Part) => void }
+): Promise<{ table: SampleTable; files: FileRead[]; readingMilliseconds: number }> {
+  const merge = new Merge();
+  const read = async (part: Part) => {
+    const result = await hands.readPart(part, shape, skipBad);
+    onPart?.(part);
+    return { part, result };
+  };
+  for await (const { part, result } of pMapIterable(parts, read, { concurrency: hands.width, backpressure: hands.width * 2 })) {
+    merge.add(part, result);
+  }
+  return merge;
+}
+
+/** Parts put together in the order they are added. */
+export class Merge {
+  readonly table = new SampleTable();
+  readonly files: FileRead[] = [];
+  readingMilliseconds = 0;
+
+  add(part: Part, { table, length, bad, milliseconds }: PartResult): void {
+    const unit = unitOf(part.format);
+    let file = this.files[this.files.length - 1];
+    if (file?.file !== part.file || !part.range || part.range.from === 0) {
+      file = { file: part.file, length: 0, unit, samples: 0, skipped: 0, faults: [] };
+      this.files.push(file);
+    }
+    for (const { at, column, message } of bad.first) {
+      file.faults.push(describeFault(part.file, unit, { at: at === undefined ? undefined : at + file.length, column, message }));
+    }
+    file.length += length;
+    file.skipped += bad.count;
+    file.samples += table.rows.length;
+    this.table.append(table);
+    this.readingMilliseconds += milliseconds;
+  }
+}
+
+/** The curve of every group. */
+export async function estimateAll(groups: readonly Group[], hands: Hands, options: EstimateOptions): Promise<GroupResult[]> {
+  const ns = options.ns ?? defaultGrid(groups);
+  const results: GroupResult[] = [];
+  for (const group of groups) {
+    const aggregate = new Aggregate({ ns });
+    const states = pMapIterable(portionsOf(group, ns), (portion) => hands.estimate(portion), {
+      concurrency: hands.width,
+      backpressure: hands.width * 2,
+    });
+    const estimates: AggregateState['prompts'] = [];
+    for await (const state of states) {
+      aggregate.merge(Aggregate.fromJSON(state));
+      for (const prompt of state.prompts) estimates.push(prompt);
+    }
+    const { confidence, seed, resamples } = options;
+    const result = aggregate.result({ confidence, seed, resamples });
+    results.push({ group: group.group, ids: group.ids, samples: group.rewards.length, result, estimates });
+  }
+  return results;
+}

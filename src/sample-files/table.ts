@@ -1,0 +1,137 @@
+// The numbers of many samples, with the prompt of each: what is kept of a file.
+
+import type { Row } from '../files/records';
+import { Fault } from '../files/fault';
+import { Column } from './column';
+import type { Shape } from './shape';
+import { idIn, numberIn, numbersIn } from './values';
+
+/** The prompts of one group, in the order of their first samples, and the samples of each, in the order of the files. */
+export interface Group {
+  /** The value of the group's column; '' where there is none. */
+  group: string;
+  ids: string[];
+  /** Samples of prompt i are those from `offsets[i]` to `offsets[i + 1]`. */
+  offsets: Uint32Array;
+  rewards: Float64Array;
+  logProbs?: Float64Array;
+  scores: Record<string, Float64Array>;
+}
+
+/** A table as plain arrays, to be handed to another thread or written as JSON. */
+export interface TableState {
+  /** For each prompt its group and its id. */
+  prompts: [string, string][];
+  /** The prompt of each sample. */
+  rows: Uint32Array;
+  columns: Record<string, Float64Array>;
+}
+
+const REWARD = 'reward';
+const LOG_PROB = 'logProb';
+const SCORE = 'score.';
+/** Stands between the parts of a key; no id holds it by chance. */
+const SEPARATOR = '\u001f';
+
+export class SampleTable {
+  readonly #index = new Map<string, number>();
+  readonly #prompts: [string, string][] = [];
+  readonly #rows = new Column(Uint32Array);
+  readonly #columns = new Map<string, Column<Float64Array>>();
+
+  get samples(): number {
+    return this.#rows.length;
+  }
+
+  /** Adds the sample, or in a wide file the samples, of a record: all or none. */
+  add(row: Row, shape: Shape): void {
+    const group = shape.group === undefined ? '' : idIn(row, shape.group);
+    const id = shape.prompt.map((name) => idIn(row, name)).join(' / ');
+    const values = namesOf(shape).map(([key, name]) => [key, name, shape.wide ? numbersIn(row, name) : numberIn(row, name)] as const);
+    const count = shape.wide ? (values[0][2] as number[]).length : 1;
+    for (const [key, name, value] of values) {
+      if (Array.isArray(value) && value.length !== count)
+        throw new Fault(`${name} has ${value.length} values and ${shape.reward} has ${count}`);
+      if (key === LOG_PROB) checkLogProbs(name, value);
+    }
+    const prompt = this.#promptOf(group, id);
+    for (let i = 0; i < count; i++) this.#rows.push(prompt);
+    for (const [key, , value] of values) {
+      const column = this.#column(key);
+      if (Array.isArray(value)) for (const x of value) column.push(x);
+      else column.push(value);
+    }
+  }
+
+  /** Adds the samples of another table after those of this one. */
+  append({ prompts, rows, columns }: TableState): void {
+    const map = Uint32Array.from(prompts, ([group, id]) => this.#promptOf(group, id));
+    this.#rows.append(rows.map((prompt) => map[prompt]));
+    for (const [key, values] of Object.entries(columns)) this.#column(key).append(values);
+  }
+
+  toState(): TableState {
+    const columns = Object.fromEntries([...this.#columns].map(([key, column]) => [key, column.toArray()]));
+    return { prompts: this.#prompts, rows: this.#rows.toArray(), columns };
+  }
+
+  /** The samples sorted by prompt, group by group. */
+  groups(): Group[] {
+    const names = [...new Set(this.#prompts.map(([group]) => group))];
+    const rows = this.#rows.toArray();
+    const sizes = new Uint32Array(this.#prompts.length);
+    for (const prompt of rows) sizes[prompt]++;
+    return names.map((group) => {
+      const members = this.#prompts.flatMap(([name], prompt) => (name === group ? [prompt] : []));
+      const offsets = new Uint32Array(members.length + 1);
+      const next = new Uint32Array(this.#prompts.length).fill(0xffffffff);
+      members.forEach((prompt, i) => {
+        offsets[i + 1] = offsets[i] + sizes[prompt];
+        next[prompt] = offsets[i];
+      });
+      const places = rows.map((prompt) => (next[prompt] === 0xffffffff ? 0xffffffff : next[prompt]++));
+      const sorted = (key: string) => {
+        const values = this.#columns.get(key)?.toArray() as Float64Array;
+        const out = new Float64Array(offsets[members.length]);
+        for (let i = 0; i < rows.length; i++) if (places[i] !== 0xffffffff) out[places[i]] = values[i];
+        return out;
+      };
+      const scores = [...this.#columns.keys()].filter((key) => key.startsWith(SCORE));
+      return {
+        group,
+        ids: members.map((prompt) => this.#prompts[prompt][1]),
+        offsets,
+        rewards: sorted(REWARD),
+        ...(this.#columns.has(LOG_PROB) ? { logProbs: sorted(LOG_PROB) } : {}),
+        scores: Object.fromEntries(scores.map((key) => [key.slice(SCORE.length), sorted(key)])),
+      };
+    });
+  }
+
+  #promptOf(group: string, id: string): number {
+    const key = group + SEPARATOR + id;
+    let prompt = this.#index.get(key);
+    if (prompt === undefined) {
+      prompt = this.#prompts.length;
+      this.#index.set(key, prompt);
+      this.#prompts.push([group, id]);
+    }
+    return prompt;
+  }
+
+  #column(key: string): Column<Float64Array> {
+    let column = this.#columns.get(key);
+    if (!column) this.#columns.set(key, (column = new Column(Float64Array)));
+    return column;
+  }
+}
+
+/** The key of each column that is kept, with its name in the file. */
+function namesOf({ reward, logProb, scores }: Shape): [string, string][] {
+  return [[REWARD, reward], ...(logProb ? [[LOG_PROB, logProb] as [string, string]] : []), ...scores.map((name): [string, string] => [SCORE + name, name])];
+}
+
+function checkLogProbs(name: string, value: number | number[]): void {
+  const above = [value].flat().find((x) => x > 0);
+  if (above !== undefined) throw new Fault(`${name} is ${above}, expected the logarithm of a probability, at most 0`);
+}

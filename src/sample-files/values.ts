@@ -1,0 +1,63 @@
+// Numbers and ids as they stand in files.
+
+import { Fault } from '../files/fault';
+import type { Row } from '../files/records';
+
+/**
+ * A column's value as a finite number; true and false are 1 and 0.
+ *
+ * @throws Fault naming the column and the value.
+ */
+export function numberIn(row: Row, name: string): number {
+  if (!Object.hasOwn(row, name)) {
+    throw new Fault(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
+  }
+  return numberOf(row[name], name);
+}
+
+/** The same for a list: `scores[3] is null`. */
+export function numbersIn(row: Row, name: string): number[] {
+  const list = row[name];
+  if (!isList(list)) {
+    numberIn(row, name);
+    throw new Fault(`${name} is ${show(list)}, expected a list, as in the first record`);
+  }
+  return Array.from(list, (value, i) => numberOf(value, `${name}[${i}]`));
+}
+
+function numberOf(value: unknown, name: string): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'string') {
+    const text = value.trim().toLowerCase();
+    if (text === 'true') return 1;
+    if (text === 'false') return 0;
+    const number = Number(text);
+    if (text !== '' && Number.isFinite(number)) return number;
+  }
+  throw new Fault(`${name} is ${show(value)}, expected a finite number, true or false`);
+}
+
+/** A value as an id, every digit kept; two values with one text are one id. */
+export function idIn(row: Row, name: string): string {
+  const value = row[name];
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null || (typeof value === 'number' && !Number.isFinite(value))) {
+    if (!Object.hasOwn(row, name)) numberIn(row, name);
+    throw new Fault(`${name} is ${show(value)}, expected an id`);
+  }
+  if (typeof value === 'object') return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part));
+  return String(value);
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'bigint' || typeof value === 'number') return String(value);
+  if (value === undefined) return 'missing';
+  const text = JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

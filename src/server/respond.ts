@@ -1,0 +1,3 @@
+export async function respond(_input: unknown): Promise<{ value: unknown; transfer: ArrayBuffer[] }> {
+  return { value: null, transfer: [] };
+}
