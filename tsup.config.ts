@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { defineConfig, type Options } from 'tsup';
 import { peerDependencies } from './package.json';
 
+/** For Node.js only. */
+const ENTRIES = { pool: 'src/pool/index.ts', server: 'src/server/index.ts', queue: 'src/queue/index.ts' };
+
 /** What only one entry needs: the optional peer dependencies. */
 const PEERS = Object.keys(peerDependencies);
 
@@ -52,12 +55,12 @@ export default defineConfig([
   {
     ...shared,
     entry: {
-      pool: 'src/pool/index.ts',
+      ...ENTRIES,
       'pool-worker': 'src/pool/worker.ts',
       cli: 'src/cli/bin.ts',
     },
     format: ['esm'],
-    dts: { entry: { pool: 'src/pool/index.ts' } },
+    dts: { entry: ENTRIES },
     platform: 'node',
     splitting: true,
     minify: true,
@@ -67,9 +70,9 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: { pool: 'src/pool/index.ts' },
+    entry: ENTRIES,
     format: ['cjs'],
-    dts: { entry: { pool: 'src/pool/index.ts' } },
+    dts: { entry: ENTRIES },
     platform: 'node',
     shims: true,
     minify: true,

@@ -6,6 +6,7 @@ import { version } from '../../package.json';
 import { boundCommand } from './bound-command';
 import { paperCommand } from './paper-command';
 import { samplesCommand } from './samples-command';
+import { serveCommand } from './serve-command';
 import { supportCommand } from './support-command';
 import { UsageError } from './usage';
 
@@ -24,7 +25,7 @@ Examples:
 
 Exit codes: 0, 1 for data that cannot be read, 2 for a command that makes no sense.`
     );
-  for (const command of [supportCommand(), samplesCommand(), boundCommand(), paperCommand()]) {
+  for (const command of [supportCommand(), samplesCommand(), boundCommand(), paperCommand(), serveCommand()]) {
     program.addCommand(command);
   }
   for (const command of [program, ...program.commands]) command.exitOverride();

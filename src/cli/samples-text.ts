@@ -1,6 +1,7 @@
 // Curves over n as text: a table to read, or every digit as CSV, JSON or JSON lines.
 
-import { type AggregateRow, klBound, type PromptMean } from '../index';
+import { klBound, type PromptMean } from '../index';
+import { flatAggregate, hasKl } from '../sample-files/flat-rows';
 import type { Estimated, FileRead, GroupResult } from '../sample-files/run';
 import type { Shape } from '../sample-files/shape';
 import type { OutputFormat } from './output';
@@ -17,42 +18,14 @@ export function samplesText(shape: Shape, { files, groups }: Estimated, format: 
   return groups.map((group) => tableOf(group, shape)).join('');
 }
 
-/** The means of a row that any prompt has an estimate of, with their names. */
-function meansOf({ expectedReward, winRate, klEstimate, scores }: AggregateRow, hasKl: boolean): [string, PromptMean][] {
-  return [
-    ['expectedReward', expectedReward],
-    ['winRate', winRate],
-    ...(hasKl ? [['klEstimate', klEstimate] as [string, PromptMean]] : []),
-    ...Object.entries(scores).map(([name, mean]): [string, PromptMean] => [`score.${name}`, mean]),
-  ];
-}
-
-function hasKl({ result }: GroupResult): boolean {
-  return result.rows.some(({ klEstimate }) => klEstimate.prompts > 0);
-}
-
-/** One flat record for each n: `answered` prompts have n samples; a mean comes with its standard error, interval and number of prompts. */
-export function flatRows(group: GroupResult, groupColumn: string | undefined): Record<string, Cell>[] {
-  return group.result.rows.map((row) => {
-    const flat: Record<string, Cell> = groupColumn ? { [groupColumn]: group.group } : {};
-    flat.n = row.n;
-    flat.answered = row.answered;
-    flat.klBound = klBound(row.n);
-    for (const [name, { mean, standardError, interval, prompts }] of meansOf(row, hasKl(group))) {
-      flat[name] = mean;
-      flat[`${name}Error`] = standardError;
-      flat[`${name}Low`] = interval?.[0] ?? null;
-      flat[`${name}High`] = interval?.[1] ?? null;
-      flat[`${name}Prompts`] = prompts;
-    }
-    return flat;
-  });
+function flatRows({ group, result }: GroupResult, groupColumn: string | undefined): Record<string, Cell>[] {
+  return flatAggregate(result).map((row) => (groupColumn ? { [groupColumn]: group, ...row } : row));
 }
 
 /** The columns and cells of the table that is read, on a terminal or in the report. */
 export function readableTable(group: GroupResult, { reward, scores }: Shape): { head: string[]; rows: string[][] } {
   const percent = `${Number((100 * group.result.confidence).toPrecision(6))} % interval`;
-  const withKl = hasKl(group);
+  const withKl = hasKl(group.result);
   const head = ['n', 'prompts', reward, percent, 'win rate', percent];
   if (withKl) head.push('KL estimate', 'KL bound');
   head.push(...scores.filter((name) => name in (group.result.rows[0]?.scores ?? {})));

@@ -1,18 +1,15 @@
 // Arrow IPC, as a file (Feather 2 included) or as a stream, batch by batch.
 
 import type { Readable } from 'node:stream';
-import { CompressionType, compressionRegistry, RecordBatchReader, Vector } from 'apache-arrow';
-import { decompress as unzstd } from 'fzstd';
-import { decompress as unlz4 } from 'lz4js';
+import { RecordBatchReader, Vector } from 'apache-arrow';
+import { registerCodecs } from './arrow-codecs';
 import { bytesOf, chunksOf } from './bytes';
 import { Fault } from './fault';
 import type { Part } from './part';
 import type { Reading, Row } from './records';
 
-compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: (data: Uint8Array) => unlz4(data) });
-compressionRegistry.set(CompressionType.ZSTD, { decode: (data: Uint8Array) => unzstd(data) });
-
 export async function readArrow(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
+  registerCodecs();
   let at = 0;
   try {
     const reader = await RecordBatchReader.from(chunksOf(bytesOf(part, 0, standardInput)));

@@ -1,3 +1,40 @@
-export async function respond(_input: unknown): Promise<{ value: unknown; transfer: ArrayBuffer[] }> {
-  return { value: null, transfer: [] };
+// The thread's side of the server: bytes in, bytes out. Parsing and writing large vectors takes longer than the numerics, so they too are done
+// here and never hold up the thread that accepts requests.
+
+import { ARROW_TYPE, JSON_TYPE, PROBLEM_TYPE, problem } from './media';
+import { readJson, writeJson } from './json-body';
+import { RequestError } from './request-error';
+import { ROUTES } from './routes';
+import type { RouteName } from './schemas';
+
+export interface RespondTask {
+  route: RouteName;
+  body: Uint8Array<ArrayBuffer>;
+  /** Of the body. */
+  type: typeof JSON_TYPE | typeof ARROW_TYPE;
+  /** Of the answer. */
+  accept: typeof JSON_TYPE | typeof ARROW_TYPE;
+  /** What an Arrow body cannot hold: n, ns, fields, ties, … */
+  query: Record<string, string>;
+}
+
+export interface Response {
+  status: number;
+  type: string;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+
+export async function respond({ route, body, type, accept, query }: RespondTask): Promise<{ value: Response; transfer: ArrayBuffer[] }> {
+  let value: Response;
+  try {
+    const arrow = type === ARROW_TYPE || accept === ARROW_TYPE ? await import('./arrow-body') : undefined;
+    const input = type === ARROW_TYPE && arrow ? arrow.readArrowBody(route, body, query) : readJson(route, body);
+    const answer = ROUTES[route](input as never);
+    value = { status: 200, type: accept, body: accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(answer) : writeJson(answer.json) };
+  } catch (error) {
+    if (!(error instanceof RequestError || error instanceof TypeError || error instanceof RangeError)) throw error;
+    value = { status: 400, type: PROBLEM_TYPE, body: writeJson(problem(400, error.message)) };
+  }
+  return { value, transfer: [value.body.buffer] };
 }

@@ -1,0 +1,60 @@
+// `best-of-n/server`: the library as an HTTP service, by itself or as a plugin of a Fastify application.
+
+import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
+import { importPeer } from '../peer';
+import { Threads } from '../pool/threads';
+import { addAuth } from './auth';
+import { addDocs } from './docs';
+import { addProblems } from './problems';
+import { addRoutes } from './service';
+import { addTelemetry } from './telemetry';
+
+export interface ServerOptions {
+  /** Threads that compute; by default one for each core, at most 8. */
+  threads?: number;
+  /** Requests that may wait for a thread before further ones get 503; 100 by default. */
+  maxQueue?: number;
+  /** The largest body, in bytes; 64 MiB by default. */
+  bodyLimit?: number;
+  /** How long a request may wait and compute, in milliseconds, before it gets 503; 30,000 by default. */
+  timeLimit?: number;
+  /** Asked of every request but `/healthz` and the documentation, as `Authorization: Bearer …`. */
+  token?: string;
+}
+
+/**
+ * A Fastify plugin with `POST /v1/metrics`, `/v1/curve`, `/v1/policy`, `/v1/samples` and `/v1/batch`, `GET /healthz`, `/metrics`,
+ * `/openapi.json` and `/docs`; under a prefix if it is registered with one. Needs the packages `piscina`, `@fastify/swagger`,
+ * `@fastify/swagger-ui` and `prom-client`.
+ *
+ * @example
+ * const app = fastify();
+ * app.register(bestOfN, { prefix: '/best-of-n', threads: 4 });
+ */
+export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) => {
+  const { bodyLimit = 64 * 2 ** 20, timeLimit = 30_000, threads, maxQueue = 100, token } = options;
+  const pool = new Threads({ ...(threads === undefined ? {} : { threads }), maxQueue });
+  app.addHook('onClose', () => pool.close());
+  addProblems(app);
+  await addDocs(app);
+  await addTelemetry(app, pool);
+  if (token !== undefined) addAuth(app, token);
+  addRoutes(app, pool, { bodyLimit, timeLimit });
+};
+
+/**
+ * A Fastify server with the plugin alone, not yet listening. Needs the package `fastify` and those of the plugin.
+ *
+ * @param server - options of Fastify itself, a logger for example.
+ */
+export async function createServer(options: ServerOptions = {}, server: FastifyServerOptions = {}): Promise<FastifyInstance> {
+  const { fastify } = await importPeer<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
+  const app = fastify({
+    // a client that sends its request too slowly
+    requestTimeout: options.timeLimit ?? 30_000,
+    forceCloseConnections: 'idle',
+    ...server,
+  }) as unknown as FastifyInstance;
+  await app.register(bestOfN, options);
+  return app;
+}

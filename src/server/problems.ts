@@ -1,0 +1,24 @@
+// Every error as application/problem+json (RFC 9457).
+
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { PROBLEM_TYPE, problem } from './media';
+
+export function addProblems(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error(error);
+    reply
+      .code(status)
+      .type(PROBLEM_TYPE)
+      // what went wrong inside is for the log
+      .send(problem(status, status >= 500 ? 'an error inside the server, which its log names' : detailOf(error)));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    reply.code(404).type(PROBLEM_TYPE).send(problem(404, `there is no ${request.method} ${request.url}`));
+  });
+}
+
+function detailOf({ code, message }: FastifyError): string {
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return `${message}: send application/json or application/vnd.apache.arrow.stream`;
+  return message;
+}
