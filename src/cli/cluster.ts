@@ -1,7 +1,43 @@
+// A run whose parts other machines read.
+
 import type { Part } from '../files/part';
+import { runParts } from '../queue/submit';
 import type { Estimated } from '../sample-files/run';
 import type { Shape } from '../sample-files/shape';
+import { Progress } from './progress';
 import type { SamplesOptions } from './samples-command';
-export async function runOnCluster(_url: string, _parts: readonly Part[], _shape: Shape, _options: SamplesOptions): Promise<Estimated> {
-  throw new Error('not yet');
+import { onSignal } from './signals';
+import { UsageError } from './usage';
+
+export async function runOnCluster(redis: string, parts: readonly Part[], shape: Shape, options: SamplesOptions): Promise<Estimated> {
+  if (parts.some(({ file }) => file === '-')) throw new UsageError('standard input cannot be read by other machines: --redis needs files');
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  const progress = new Progress(bytes);
+  const interrupted = new AbortController();
+  let shown = 0;
+  const run = () =>
+    runParts(parts, shape, {
+      ...options,
+      redis,
+      skipBad: options.skipBad ?? false,
+      perPrompt: options.perPrompt !== undefined,
+      signal: interrupted.signal,
+      onProgress(done, all) {
+        const now = (bytes * done) / all;
+        progress.add(now - shown);
+        shown = now;
+      },
+    });
+  const result = run();
+  const settled = result.catch(() => {});
+  const forget = onSignal(() => {
+    interrupted.abort(new Error('interrupted'));
+    return settled;
+  });
+  try {
+    return await result;
+  } finally {
+    forget();
+    progress.stop();
+  }
 }

@@ -3,7 +3,7 @@
 import { describeFault, Fault } from '../files/fault';
 import { type Format, unitOf } from '../files/format';
 import { readRecords, type Row } from '../files/records';
-import { wholePart } from './inputs';
+import { wholePart } from '../files/inputs';
 
 /**
  * The columns asked for; `-` is standard input.

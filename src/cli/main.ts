@@ -7,8 +7,10 @@ import { boundCommand } from './bound-command';
 import { paperCommand } from './paper-command';
 import { samplesCommand } from './samples-command';
 import { serveCommand } from './serve-command';
+import { exitOnSignals } from './signals';
 import { supportCommand } from './support-command';
 import { UsageError } from './usage';
+import { workerCommand } from './worker-command';
 
 /** Runs the command line; returns the exit code: 0, 1 for bad data, 2 for bad usage. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -25,9 +27,11 @@ Examples:
 
 Exit codes: 0, 1 for data that cannot be read, 2 for a command that makes no sense.`
     );
-  for (const command of [supportCommand(), samplesCommand(), boundCommand(), paperCommand(), serveCommand()]) {
-    program.addCommand(command);
+  for (const command of [supportCommand(), samplesCommand(), boundCommand(), paperCommand()]) {
+    program.addCommand(command.hook('preAction', exitOnSignals));
   }
+  // these end by themselves
+  for (const command of [serveCommand(), workerCommand()]) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,9 +1,10 @@
 // A pool of threads as the hands of a run.
 
 import { importPeer } from '../peer';
+import { buffersOf } from '../pool/buffers';
 import { Threads } from '../pool/threads';
 import type { Hands } from '../sample-files/run';
-import { buffersOf } from '../pool/buffers';
+import { resultOf } from '../sample-files/task';
 
 /** @throws Error with the line that installs it, if `piscina` is missing. */
 export async function poolHands(size: number | undefined): Promise<{ hands: Hands; close(): Promise<void> }> {
@@ -11,7 +12,7 @@ export async function poolHands(size: number | undefined): Promise<{ hands: Hand
   const threads = new Threads(size === undefined ? {} : { threads: size });
   const hands: Hands = {
     width: threads.size,
-    readPart: (part, shape, skipBad) => threads.run('readPart', { part, shape, skipBad }),
+    readPart: async (part, shape, skipBad) => resultOf(await threads.run('readPart', { part, shape, skipBad })),
     estimate: (portion) => {
       const { offsets, rewards, logProbs, scores } = portion;
       const transfer = buffersOf([offsets, rewards, ...(logProbs ? [logProbs] : []), ...Object.values(scores)]);

@@ -7,7 +7,7 @@ import type { Part } from '../files/part';
 import { firstRecord } from '../sample-files/first-record';
 import { type Estimated, estimateAll, type Hands, ownHands, readAll } from '../sample-files/run';
 import { describeShape, type Shape, type ShapeFlags, shapeOf } from '../sample-files/shape';
-import { partsOf } from './inputs';
+import { partsOf } from '../files/inputs';
 import { type OutputFormat, outputFormat, write } from './output';
 import { perPromptText } from './per-prompt-file';
 import { Progress } from './progress';

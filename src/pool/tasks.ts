@@ -1,12 +1,7 @@
-// What a worker thread can be asked for. Each task gives its answer and the memory in it that can be handed over instead of copied.
+// What a worker thread can be asked for.
 
 import { type Batch, evaluateBatch, type MetricName, type Numbers, Support, type SupportInput } from '../index';
-import { buffersOf } from './buffers';
-
-export interface Answer<T> {
-  value: T;
-  transfer: ArrayBuffer[];
-}
+import { type Answer, buffersOf } from './buffers';
 
 interface SupportTask {
   input: SupportInput;
@@ -43,6 +38,8 @@ export const TASKS = {
 
   estimate: async (input: Parameters<typeof import('../sample-files/task').estimateTask>[0]) =>
     (await import('../sample-files/task')).estimateTask(input),
+
+  merge: async (input: Parameters<typeof import('../queue/merge').mergeTask>[0]) => (await import('../queue/merge')).mergeTask(input),
 
   respond: async (input: Parameters<typeof import('../server/respond').respond>[0]) =>
     (await import('../server/respond')).respond(input),

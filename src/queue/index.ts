@@ -1,1 +1,55 @@
-export const todo = 1;
+// `best-of-n/queue`: estimates from sample files, spread over many machines by BullMQ with Redis or Valkey.
+
+import { partsOf } from '../files/inputs';
+import { firstRecord } from '../sample-files/first-record';
+import type { Estimated, FileRead, GroupResult } from '../sample-files/run';
+import { type Shape, type ShapeFlags, shapeOf } from '../sample-files/shape';
+import { runParts } from './submit';
+
+export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
+export { createWorker, QueueWorker, type WorkerOptions } from './worker';
+
+export interface SamplesJobOptions extends ShapeFlags {
+  /** The URL of Redis or Valkey. */
+  redis: string;
+  ns?: number[];
+  confidence?: number;
+  seed?: number;
+  resamples?: number;
+  /** Leave out records that cannot be read. */
+  skipBad?: boolean;
+  /** Give every prompt's estimates too. */
+  perPrompt?: boolean;
+  /** How much of a file is a job, in bytes; 16 MiB by default. */
+  partBytes?: number;
+  signal?: AbortSignal;
+  onProgress?: (done: number, all: number) => void;
+}
+
+/**
+ * What `best-of-n samples FILES… --redis URL` does: cuts the files into jobs, waits until the workers have done them, and gives the curves. The
+ * numbers are those of one machine, to the bit. Files that could not be read are named in `files`, with `failed`. Needs the packages `bullmq` and
+ * `ioredis`.
+ *
+ * @example
+ * const { groups } = await submitSamples(['/data/runs.jsonl'], { redis: 'redis://queue.example:6379' });
+ * groups[0].result.rows;
+ *
+ * @throws Error if a file is not there, its fields are not known, or Redis does not answer.
+ */
+export async function submitSamples(files: readonly string[], options: SamplesJobOptions): Promise<Estimated> {
+  const { parts } = await partsOf(files, undefined, options.partBytes);
+  const { first } = await firstRecord(parts[0]);
+  const { redis, ns, confidence = 0.95, seed = 1, resamples = 1000, skipBad = false, perPrompt = false, signal, onProgress } = options;
+  return runParts(parts, shapeOf(first.row, options), {
+    redis,
+    confidence,
+    seed,
+    resamples,
+    skipBad,
+    perPrompt,
+    ...(ns ? { ns } : {}),
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+}

@@ -28,10 +28,13 @@ export interface PartResult {
 /** Of more bad records than these no one reads the list. */
 export const BAD_LISTED = 100;
 
+/** A file's data is wrong: to read it again is no use. */
+export class DataError extends Error {}
+
 /**
  * Reads the samples of a part.
  *
- * @throws Error with the file, the line or row, and the column at the first record that cannot be read, unless `skipBad`.
+ * @throws DataError with the file, the line or row, and the column at the first record that cannot be read, unless `skipBad`.
  */
 export async function readPart(
   part: Part,
@@ -55,7 +58,7 @@ export async function readPart(
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const at = error.at === undefined ? undefined : error.at + (await lengthBefore(part));
-    throw new Error(describeFault(part.file, unitOf(part.format), { message: error.message, at, column: error.column }));
+    throw new DataError(describeFault(part.file, unitOf(part.format), { message: error.message, at, column: error.column }));
   }
 }
 

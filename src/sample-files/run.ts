@@ -107,6 +107,11 @@ export class Merge {
     this.table.append(table);
     this.readingMilliseconds += milliseconds;
   }
+
+  /** A file of which nothing counts. */
+  addFailed({ file, format }: Part, failed: string): void {
+    this.files.push({ file, length: 0, unit: unitOf(format), samples: 0, skipped: 0, faults: [], failed });
+  }
 }
 
 /** The curve of every group. */

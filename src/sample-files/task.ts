@@ -1,9 +1,10 @@
 // What a thread of the pool does for a run over sample files.
 
 import type { Part } from '../files/part';
-import { buffersOf } from '../pool/buffers';
+import { type Answer, buffersOf } from '../pool/buffers';
+import type { AggregateState } from '../index';
 import { estimate, type Portion } from './estimate';
-import { readPart } from './read-part';
+import { DataError, type PartResult, readPart } from './read-part';
 import type { Shape } from './shape';
 
 export interface ReadTask {
@@ -12,12 +13,26 @@ export interface ReadTask {
   skipBad: boolean;
 }
 
-export async function readPartTask({ part, shape, skipBad }: ReadTask) {
-  const value = await readPart(part, shape, { skipBad });
-  const { rows, columns } = value.table;
-  return { value, transfer: buffersOf([rows, ...Object.values(columns)]) };
+/** An error of the data comes back as an answer: between threads an error keeps its message, but not its class. */
+export type ReadAnswer = PartResult | { dataError: string };
+
+export async function readPartTask({ part, shape, skipBad }: ReadTask): Promise<Answer<ReadAnswer>> {
+  try {
+    const value = await readPart(part, shape, { skipBad });
+    const { rows, columns } = value.table;
+    return { value, transfer: buffersOf([rows, ...Object.values(columns)]) };
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return { value: { dataError: error.message }, transfer: [] };
+  }
 }
 
-export async function estimateTask(portion: Portion) {
+/** @throws DataError if that is what the answer tells. */
+export function resultOf(answer: ReadAnswer): PartResult {
+  if ('dataError' in answer) throw new DataError(answer.dataError);
+  return answer;
+}
+
+export async function estimateTask(portion: Portion): Promise<Answer<AggregateState>> {
   return { value: estimate(portion), transfer: [] };
 }

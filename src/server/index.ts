@@ -34,7 +34,7 @@ export interface ServerOptions {
 export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) => {
   const { bodyLimit = 64 * 2 ** 20, timeLimit = 30_000, threads, maxQueue = 100, token } = options;
   const pool = new Threads({ ...(threads === undefined ? {} : { threads }), maxQueue });
-  app.addHook('onClose', () => pool.close());
+  closeWhenIdle(app, pool);
   addProblems(app);
   await addDocs(app);
   await addTelemetry(app, pool);
@@ -57,4 +57,20 @@ export async function createServer(options: ServerOptions = {}, server: FastifyS
   }) as unknown as FastifyInstance;
   await app.register(bestOfN, options);
   return app;
+}
+
+/** Fastify closes its plugins before its last requests have been answered: the pool waits for them. */
+function closeWhenIdle(app: FastifyInstance, pool: Threads): void {
+  let open = 0;
+  let idle = () => {};
+  app.addHook('onRequest', async () => {
+    open++;
+  });
+  app.addHook('onResponse', async () => {
+    if (--open === 0) idle();
+  });
+  app.addHook('onClose', async () => {
+    if (open > 0) await new Promise<void>((resolve) => (idle = resolve));
+    await pool.close();
+  });
 }

@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { type Format, formatOf, SNIFFED, sniff } from '../files/format';
-import { cut, type Part } from '../files/part';
-import { readAhead } from '../files/read-ahead';
+import { type Format, formatOf, SNIFFED, sniff } from './format';
+import { cut, type Part } from './part';
+import { readAhead } from './read-ahead';
 
 /** A file as one part. Of standard input the first bytes tell the format. */
 export async function wholePart(file: string, given?: Format): Promise<{ part: Part; standardInput?: Readable }> {
