@@ -15,14 +15,15 @@ export function bootstrapIntervals(
   { confidence, seed, resamples }: { confidence: number; seed: number; resamples: number }
 ): ([number, number] | null)[] {
   const random = randomIndices(seed, prompts);
-  const present = columns.map((column) => column.filter((x) => !Number.isNaN(x)).length);
+  const resampled = columns.map((column) => (countOf(column) < 2 ? null : meanOf(column)));
   const means = columns.map(() => [] as number[]);
-  const draw = new Uint32Array(prompts);
+  // how often each prompt was drawn: columns are then read from end to end, not here and there
+  const draws = new Float64Array(prompts);
   for (let resample = 0; resample < resamples; resample++) {
-    for (let i = 0; i < prompts; i++) draw[i] = random();
-    columns.forEach((column, c) => {
-      if (present[c] < 2) return;
-      const mean = meanOf(column, draw);
+    draws.fill(0);
+    for (let i = 0; i < prompts; i++) draws[random()]++;
+    resampled.forEach((meanAt, c) => {
+      const mean = meanAt === null ? null : meanAt(draws);
       // a resample may miss every prompt that has this estimate
       if (mean !== null) means[c].push(mean);
     });
@@ -35,16 +36,41 @@ export function bootstrapIntervals(
   });
 }
 
-function meanOf(column: Column, draw: Uint32Array): number | null {
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < draw.length; i++) {
-    const x = column[draw[i]];
-    if (Number.isNaN(x)) continue;
-    sum += x;
-    count++;
+function countOf(column: Column): number {
+  return column.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
+}
+
+/** The mean of a column of which every estimate is drawn so many times; null if none is. */
+function meanOf(column: Column): (draws: Float64Array) => number | null {
+  const missing = column.some(Number.isNaN);
+  const present = Float64Array.from(column, (x) => (Number.isNaN(x) ? 0 : 1));
+  const countAt = (draws: Float64Array) => (missing ? dot(draws, present) : draws.length);
+  // 0 times infinity is no number
+  const infinite = column.some((x) => Math.abs(x) === Infinity);
+  const values = Float64Array.from(column, (x) => (Number.isNaN(x) ? 0 : x));
+  const sumAt = (draws: Float64Array) =>
+    infinite ? values.reduce((sum, x, i) => (draws[i] === 0 ? sum : sum + draws[i] * x), 0) : dot(draws, values);
+  return (draws) => {
+    const count = countAt(draws);
+    return count === 0 ? null : sumAt(draws) / count;
+  };
+}
+
+/** In four sums, none of which waits for another. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let i = 0;
+  for (; i + 4 <= a.length; i += 4) {
+    s0 += a[i] * b[i];
+    s1 += a[i + 1] * b[i + 1];
+    s2 += a[i + 2] * b[i + 2];
+    s3 += a[i + 3] * b[i + 3];
   }
-  return count === 0 ? null : sum / count;
+  for (; i < a.length; i++) s0 += a[i] * b[i];
+  return s0 + s1 + (s2 + s3);
 }
 
 /** The quantile of sorted values, linear between neighbours (Hyndman and Fan's type 7). */

@@ -11,6 +11,7 @@ import type { Reading, Row } from './records';
 export async function readArrow(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
   registerCodecs();
   let at = 0;
+  let mine = false;
   try {
     const reader = await RecordBatchReader.from(chunksOf(bytesOf(part, 0, standardInput)));
     for await (const batch of reader) {
@@ -20,11 +21,14 @@ export async function readArrow(part: Part, reading: Reading, standardInput?: Re
       for (let i = 0; i < batch.numRows; i++) {
         at++;
         const row: Row = Object.fromEntries(columns.map(([name, column]) => [name, plain(column?.get(i))]));
+        mine = true;
         reading.guard(at, () => reading.onRecord(row, at));
+        mine = false;
       }
     }
   } catch (error) {
-    if (error instanceof Fault || (error as NodeJS.ErrnoException).syscall) throw error;
+    // only what the reader throws speaks of the file
+    if (mine || error instanceof Fault || (error as NodeJS.ErrnoException).syscall) throw error;
     throw new Fault(`not a whole Arrow file: ${(error as Error).message}`);
   }
   return at;

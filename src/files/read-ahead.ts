@@ -25,10 +25,14 @@ export async function readAhead<T>(
     const head = Buffer.concat(chunks);
     const answer = await enough(head, chunk === null);
     if (answer === undefined) continue;
-    if (chunk === null) return { answer, stream: Readable.from([head]) };
-    source.unshift(head);
-    return { answer, stream: source };
+    return { answer, stream: Readable.from(joined(head, source), { objectMode: false }) };
   }
+}
+
+/** Not `source.unshift(head)`: the source may have ended while the answer was sought. */
+async function* joined(head: Buffer, source: Readable): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head;
+  for (let chunk = await nextOf(source); chunk !== null; chunk = await nextOf(source)) yield chunk;
 }
 
 /** The next chunk; null at the end. */
@@ -36,6 +40,7 @@ async function nextOf(source: Readable): Promise<Buffer | null> {
   for (;;) {
     const chunk = source.read();
     if (chunk !== null) return chunk;
+    if (source.errored) throw source.errored;
     if (source.readableEnded) return null;
     await new Promise<void>((resolve, reject) => {
       const done = (error?: Error) => {
