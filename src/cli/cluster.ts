@@ -18,6 +18,7 @@ export async function runOnCluster(redis: string, parts: readonly Part[], shape:
   const run = () =>
     runParts(parts, shape, {
       ...options,
+      ns: options.n,
       redis,
       skipBad: options.skipBad ?? false,
       perPrompt: options.perPrompt !== undefined,

@@ -130,7 +130,7 @@ async function runHere(
     });
     progress.stop();
     const read = performance.now();
-    const groups = await estimateAll(table.groups(), hands, options);
+    const groups = await estimateAll(table.groups(), hands, { ...options, ns: options.n });
     const done = performance.now();
     if (done - began > 1000) {
       const share = Math.round((100 * readingMilliseconds) / hands.width / (done - began));
