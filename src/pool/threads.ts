@@ -31,6 +31,12 @@ export class QueueFullError extends Error {
   readonly code = 'QUEUE_FULL';
 }
 
+/** A task that waits or runs. */
+interface Task {
+  ended: AbortController;
+  started: boolean;
+}
+
 /** More threads than this gain little and cost memory each. */
 const MOST_BY_DEFAULT = 8;
 
@@ -41,7 +47,7 @@ export class Threads {
   readonly #maxQueue: number;
   readonly #options: ThreadOptions;
   readonly #queue: PQueue;
-  readonly #running = new Set<AbortController>();
+  readonly #tasks = new Set<Task>();
   #piscina: Promise<Piscina> | undefined;
   #calls = 0;
   #closed = false;
@@ -81,26 +87,28 @@ export class Threads {
   }
 
   /** Runs one task of an admitted call; a failure, a crash of its thread or an abort rejects it and no other. */
-  run<T>(task: TaskName, input: unknown, { signal, transfer = [] }: RunOptions = {}): Promise<T> {
-    return this.#queue.add(() => this.#start<T>(task, input, signal, transfer), { signal });
-  }
-
-  async #start<T>(task: TaskName, input: unknown, signal: AbortSignal | undefined, transfer: ArrayBuffer[]): Promise<T> {
-    const piscina = await (this.#piscina ??= this.#open());
-    const own = new AbortController();
-    const abort = () => own.abort(signal?.reason);
+  async run<T>(task: TaskName, input: unknown, { signal, transfer = [] }: RunOptions = {}): Promise<T> {
+    const own: Task = { ended: new AbortController(), started: false };
+    const abort = () => own.ended.abort(signal?.reason);
     if (signal?.aborted) throw signal.reason;
     signal?.addEventListener('abort', abort, { once: true });
-    this.#running.add(own);
+    this.#tasks.add(own);
     try {
-      return await piscina.run({ task, input }, { signal: own.signal, transferList: transfer });
+      return await this.#queue.add(() => this.#start<T>(own, { task, input }, transfer), { signal: own.ended.signal });
     } catch (error) {
       // Piscina's AbortError hides the reason
-      throw own.signal.aborted ? own.signal.reason : error;
+      throw own.ended.signal.aborted ? own.ended.signal.reason : error;
     } finally {
-      this.#running.delete(own);
+      this.#tasks.delete(own);
       signal?.removeEventListener('abort', abort);
     }
+  }
+
+  async #start<T>(own: Task, message: { task: TaskName; input: unknown }, transferList: ArrayBuffer[]): Promise<T> {
+    const piscina = await (this.#piscina ??= this.#open());
+    own.ended.signal.throwIfAborted();
+    own.started = true;
+    return piscina.run(message, { signal: own.ended.signal, transferList });
   }
 
   async #open(): Promise<Piscina> {
@@ -123,7 +131,8 @@ export class Threads {
     piscina.on('workerDestroy', () =>
       setImmediate(() => {
         if (piscina.threads.length > 0) return;
-        for (const task of this.#running) task.abort(new Error(`a worker thread did not start: ${reason.message}`, { cause: reason }));
+        const error = new Error(`a worker thread did not start: ${reason.message}`, { cause: reason });
+        for (const { ended, started } of this.#tasks) if (started) ended.abort(error);
       })
     );
     return piscina;
@@ -133,7 +142,7 @@ export class Threads {
   async close({ force = false }: { force?: boolean } = {}): Promise<void> {
     this.#closed = true;
     if (force) {
-      for (const task of this.#running) task.abort(new Error('the pool was closed'));
+      for (const { ended } of this.#tasks) ended.abort(new Error('the pool was closed'));
     }
     await this.#queue.onIdle();
     const piscina = await this.#piscina?.catch(() => undefined);
