@@ -2,7 +2,7 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { PROBLEM_TYPE, problem } from './media';
+import { sendProblem } from './problems';
 
 /** Asks the token of the routes that compute and of the telemetry. */
 export function addAuth(app: FastifyInstance, token: string): void {
@@ -13,11 +13,8 @@ export function addAuth(app: FastifyInstance, token: string): void {
     const [, given] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
     // of equal length, so that the time of the comparison tells nothing
     if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
-    return reply
-      .code(401)
-      .header('www-authenticate', 'Bearer')
-      .type(PROBLEM_TYPE)
-      .send(problem(401, given === undefined ? 'a bearer token is needed' : 'the bearer token is wrong'));
+    reply.header('www-authenticate', 'Bearer');
+    return sendProblem(reply, 401, given === undefined ? 'a bearer token is needed' : 'the bearer token is wrong');
   });
 }
 

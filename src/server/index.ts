@@ -34,7 +34,7 @@ export interface ServerOptions {
 export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) => {
   const { bodyLimit = 64 * 2 ** 20, timeLimit = 30_000, threads, maxQueue = 100, token } = options;
   const pool = new Threads({ ...(threads === undefined ? {} : { threads }), maxQueue });
-  closeWhenIdle(app, pool);
+  closeWhenIdle(app, pool, timeLimit);
   addProblems(app);
   await addDocs(app);
   await addTelemetry(app, pool);
@@ -60,17 +60,31 @@ export async function createServer(options: ServerOptions = {}, server: FastifyS
 }
 
 /** Fastify closes its plugins before its last requests have been answered: the pool waits for them. */
-function closeWhenIdle(app: FastifyInstance, pool: Threads): void {
+function closeWhenIdle(app: FastifyInstance, pool: Threads, timeLimit: number): void {
   let open = 0;
+  let closing = false;
   let idle = () => {};
-  app.addHook('onRequest', async () => {
+  app.addHook('onRequest', async (_request, reply) => {
     open++;
+    // answered, or given up by the client
+    reply.raw.once('close', () => {
+      if (--open === 0) idle();
+    });
   });
-  app.addHook('onResponse', async () => {
-    if (--open === 0) idle();
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    // a connection kept alive would keep the server alive
+    if (closing) reply.header('connection', 'close');
   });
   app.addHook('onClose', async () => {
-    if (open > 0) await new Promise<void>((resolve) => (idle = resolve));
+    if (open > 0) {
+      // one that does not read its answer is not waited for
+      const late = setTimeout(() => app.server.closeAllConnections(), timeLimit);
+      await new Promise<void>((resolve) => (idle = resolve));
+      clearTimeout(late);
+    }
     await pool.close();
   });
 }

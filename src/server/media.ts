@@ -24,6 +24,11 @@ const TITLES: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
-export function problem(status: number, detail?: string): Problem {
+/** The body of an error answer. */
+export function problemBody(status: number, detail?: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(problem(status, detail)));
+}
+
+function problem(status: number, detail?: string): Problem {
   return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, ...(detail === undefined ? {} : { detail }) };
 }

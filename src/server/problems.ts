@@ -1,21 +1,20 @@
 // Every error as application/problem+json (RFC 9457).
 
-import type { FastifyError, FastifyInstance } from 'fastify';
-import { PROBLEM_TYPE, problem } from './media';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { PROBLEM_TYPE, problemBody } from './media';
 
 export function addProblems(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error(error);
-    reply
-      .code(status)
-      .type(PROBLEM_TYPE)
-      // what went wrong inside is for the log
-      .send(problem(status, status >= 500 ? 'an error inside the server, which its log names' : detailOf(error)));
+    // what went wrong inside is for the log
+    return sendProblem(reply, status, status >= 500 ? 'an error inside the server, which its log names' : detailOf(error));
   });
-  app.setNotFoundHandler((request, reply) => {
-    reply.code(404).type(PROBLEM_TYPE).send(problem(404, `there is no ${request.method} ${request.url}`));
-  });
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, 404, `there is no ${request.method} ${request.url}`));
+}
+
+export function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {
+  return reply.code(status).type(PROBLEM_TYPE).send(Buffer.from(problemBody(status, detail).buffer));
 }
 
 function detailOf({ code, message }: FastifyError): string {

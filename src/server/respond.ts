@@ -1,7 +1,7 @@
 // The thread's side of the server: bytes in, bytes out. Parsing and writing large vectors takes longer than the numerics, so they too are done
 // here and never hold up the thread that accepts requests.
 
-import { ARROW_TYPE, JSON_TYPE, PROBLEM_TYPE, problem } from './media';
+import { ARROW_TYPE, JSON_TYPE, PROBLEM_TYPE, problemBody } from './media';
 import { readJson, writeJson } from './json-body';
 import { RequestError } from './request-error';
 import { ROUTES } from './routes';
@@ -34,7 +34,7 @@ export async function respond({ route, body, type, accept, query }: RespondTask)
     value = { status: 200, type: accept, body: accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(answer) : writeJson(answer.json) };
   } catch (error) {
     if (!(error instanceof RequestError || error instanceof TypeError || error instanceof RangeError)) throw error;
-    value = { status: 400, type: PROBLEM_TYPE, body: writeJson(problem(400, error.message)) };
+    value = { status: 400, type: PROBLEM_TYPE, body: problemBody(400, error.message) };
   }
   return { value, transfer: [value.body.buffer] };
 }

@@ -2,7 +2,8 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { QueueFullError, type Threads } from '../pool/threads';
-import { ARROW_TYPE, JSON_TYPE, PROBLEM_TYPE, problem } from './media';
+import { ARROW_TYPE, JSON_TYPE, PROBLEM_TYPE } from './media';
+import { sendProblem } from './problems';
 import type { RespondTask, Response } from './respond';
 import { ANSWERS, PROBLEM, REQUESTS, type RouteName } from './schemas';
 
@@ -37,7 +38,7 @@ export function addRoutes(
 
   async function answer(route: RouteName, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!(request.body instanceof Uint8Array)) {
-      return reply.code(400).type(PROBLEM_TYPE).send(problem(400, 'the request has no body'));
+      return sendProblem(reply, 400, 'the request has no body');
     }
     const type = request.headers['content-type']?.startsWith(ARROW_TYPE) ? ARROW_TYPE : JSON_TYPE;
     const task: RespondTask = {
@@ -60,19 +61,15 @@ export function addRoutes(
       );
       return reply.code(status).type(type).send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
     } catch (error) {
-      if (error instanceof QueueFullError) return unavailable(reply, 'too many requests wait: try again later').header('retry-after', '1');
-      if (error instanceof TimeLimitError) return unavailable(reply, `the time limit of ${timeLimit / 1000} s is over`);
+      if (error instanceof QueueFullError)
+        return sendProblem(reply.header('retry-after', '1'), 503, 'too many requests wait: try again later');
+      if (error instanceof TimeLimitError) return sendProblem(reply, 503, `the time limit of ${timeLimit / 1000} s is over`);
       throw error;
     } finally {
       clearTimeout(limit);
       reply.raw.off('close', onClose);
     }
   }
-}
-
-function unavailable(reply: FastifyReply, detail: string): FastifyReply {
-  reply.code(503).type(PROBLEM_TYPE);
-  return reply.send(problem(503, detail));
 }
 
 /** A small body shares its memory with others: only memory of its own can be handed to a thread. */
