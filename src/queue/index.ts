@@ -22,6 +22,8 @@ export interface SamplesJobOptions extends ShapeFlags {
   perPrompt?: boolean;
   /** How much of a file is a job, in bytes; 16 MiB by default. */
   partBytes?: number;
+  /** How often a part is tried whose file cannot be opened, with growing pauses; 5 by default. */
+  attempts?: number;
   signal?: AbortSignal;
   onProgress?: (done: number, all: number) => void;
 }
@@ -40,7 +42,7 @@ export interface SamplesJobOptions extends ShapeFlags {
 export async function submitSamples(files: readonly string[], options: SamplesJobOptions): Promise<Estimated> {
   const { parts } = await partsOf(files, undefined, options.partBytes);
   const { first } = await firstRecord(parts[0]);
-  const { redis, ns, confidence = 0.95, seed = 1, resamples = 1000, skipBad = false, perPrompt = false, signal, onProgress } = options;
+  const { redis, ns, confidence = 0.95, seed = 1, resamples = 1000, skipBad = false, perPrompt = false, attempts, signal, onProgress } = options;
   return runParts(parts, shapeOf(first.row, options), {
     redis,
     confidence,
@@ -49,6 +51,7 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
     skipBad,
     perPrompt,
     ...(ns ? { ns } : {}),
+    ...(attempts ? { attempts } : {}),
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
   });

@@ -32,7 +32,12 @@ const CONNECT = 10_000;
  *
  * @throws Error if Redis does not answer, or the parent fails.
  */
-export async function runParts(parts: readonly Part[], shape: Shape, options: SubmitOptions): Promise<Estimated> {
+export async function runParts(
+  parts: readonly Part[],
+  shape: Shape,
+  options: SubmitOptions,
+  share: (part: Part) => Promise<SharedPart> = sharedOf
+): Promise<Estimated> {
   const { FlowProducer, Queue } = await importPeer<typeof import('bullmq')>('best-of-n/queue', 'bullmq', () => import('bullmq'));
   await importPeer('best-of-n/queue', 'ioredis', () => import('ioredis'));
   const { redis, skipBad, perPrompt, attempts = 5, ns, confidence, seed, resamples } = options;
@@ -47,7 +52,7 @@ export async function runParts(parts: readonly Part[], shape: Shape, options: Su
   flows.on('error', note);
   try {
     await within(CONNECT, queue.waitUntilReady(), () => new Error(`${hidden(redis)} does not answer: ${last?.message ?? 'no answer'}`));
-    const shared = await Promise.all(parts.map(sharedOf));
+    const shared = await Promise.all(parts.map(share));
     const run = `run-${randomBytes(8).toString('hex')}`;
     const data: MergeJob = { run, parts: shared, shape, options: { ns, confidence, seed, resamples }, perPrompt };
     const kept = { removeOnComplete: { age: KEPT_SECONDS }, removeOnFail: { age: KEPT_SECONDS } };
