@@ -16,6 +16,12 @@ const shared: Options = {
   external: PEERS,
 };
 
+/** Smaller, but with its lines: an error shows the one that it comes from. */
+const readable: Options['esbuildOptions'] = (options) => {
+  options.minifySyntax = true;
+  options.minifyIdentifiers = true;
+};
+
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 /** Notes which packages a build holds, for their licences: tsup would write the notes of several builds to one file. */
@@ -25,7 +31,10 @@ const inputs = (name: string): Plugin => ({
     build.initialOptions.metafile = true;
     build.onEnd(({ metafile }) => {
       mkdirSync('build/inputs', { recursive: true });
-      writeFileSync(`build/inputs/${name}-${build.initialOptions.format}.json`, JSON.stringify(Object.keys(metafile?.inputs ?? {})));
+      writeFileSync(
+        `build/inputs/${name}-${build.initialOptions.format}.json`,
+        JSON.stringify(Object.keys(metafile?.inputs ?? {}))
+      );
     });
   },
 });
@@ -63,7 +72,7 @@ export default defineConfig([
     dts: { entry: ENTRIES },
     platform: 'node',
     splitting: true,
-    minify: true,
+    esbuildOptions: readable,
     esbuildPlugins: [library('./index.js'), inputs('node')],
     // some packages inside are CommonJS and require Node's modules
     banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
@@ -75,7 +84,7 @@ export default defineConfig([
     dts: { entry: ENTRIES },
     platform: 'node',
     shims: true,
-    minify: true,
+    esbuildOptions: readable,
     esbuildPlugins: [library('./index.cjs'), inputs('node')],
   },
 ]);

@@ -37,7 +37,7 @@ function run(args: string, input?: string, env: Record<string, string> = {}) {
     cwd: folder,
     encoding: 'utf8',
     input,
-    env: { ...process.env, ...env },
+    env: { ...process.env, NO_COLOR: undefined, ...env },
   });
   return { status, stdout, stderr };
 }
@@ -93,9 +93,7 @@ describe('support', () => {
   });
 
   it('writes the policy of every outcome, and one JSON document', () => {
-    const { stdout, status } = run(
-      'support words.csv --weight count --reward likes --n 2,4 --policy policy.csv --format json'
-    );
+    const { stdout, status } = run('support words.csv --weight count --reward likes --n 2,4 --policy policy.csv --format json');
     expect(status).toBe(0);
     const [{ reward, outcomes, blocks, rows }] = JSON.parse(stdout);
     expect([reward, outcomes, blocks, rows.length]).toEqual(['likes', 3, 3, 2]);
@@ -118,7 +116,10 @@ describe('support', () => {
   });
 
   it.each<[string, RegExp]>([
-    ['support words.csv --weight counts --reward likes', /words\.csv:2: there is no column "counts"; the columns are word, count, likes/],
+    [
+      'support words.csv --weight counts --reward likes',
+      /words\.csv:2: there is no column "counts"; the columns are word, count, likes/,
+    ],
     ['support text.csv --weight count --reward likes', /text\.csv:3: count is "many", expected a number/],
     ['support empty-cell.csv --weight count --reward likes', /empty-cell\.csv:3: count is "", expected a number/],
     [
@@ -144,7 +145,10 @@ describe('support', () => {
     ['support words.csv --weight count --reward likes --n 1,zero', /"zero" is not a number >= 1/],
     ['support words.csv --weight count --reward likes --n 0.5', /"0\.5" is not a number >= 1/],
     ['support words.csv --weight count --reward likes --ties none', /Allowed choices are random, index/],
-    ['support words.csv --weight count --reward likes --policy x.png', /--policy x\.png: expected a name that ends in \.csv or \.jsonl/],
+    [
+      'support words.csv --weight count --reward likes --policy x.png',
+      /--policy x\.png: expected a name that ends in \.csv or \.jsonl/,
+    ],
     ['supports', /unknown command 'supports'/],
     ['bound', /required option '-n, --n <list>' not specified/],
     ['bound -n 2 --epsilon 2', /expected a probability, 0 to 1/],
@@ -158,9 +162,12 @@ describe('bound', () => {
   it('prints the formulas', () => {
     const { stdout, status } = run('bound -n 1,64 --epsilon 0.02 --format jsonl');
     expect(status).toBe(0);
-    const rows = stdout.trim().split('\n').map((line) => JSON.parse(line));
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(rows[1]).toEqual({ n: 64, klBound: klBound(64), winRateBound: winRateBound(64), klEstimate: klEstimate(64, 0.02) });
-    expect(run('bound -n 4').stdout).toMatch(/│ 4 │ 0\.63629 │      0\.80000 │/);
+    expect(run('bound -n 4').stdout).toMatch(/│ 4 │ 0\.63629 │ {6}0\.80000 │/);
   });
 });
 
@@ -175,10 +182,10 @@ describe('help and version', () => {
   });
 
   it('colours only a terminal, and not with NO_COLOR', () => {
-    const colours = new RegExp('\\u001b\\[');
-    expect(run('bound -n 2').stdout).not.toMatch(colours);
-    expect(run('bound -n 2', undefined, { FORCE_COLOR: '1' }).stdout).toMatch(colours);
-    expect(run('bound -n 2', undefined, { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toMatch(colours);
+    const colours = '\u001b[';
+    expect(run('bound -n 2').stdout).not.toContain(colours);
+    expect(run('bound -n 2', undefined, { FORCE_COLOR: '1' }).stdout).toContain(colours);
+    expect(run('bound -n 2', undefined, { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain(colours);
   });
 
   it('--help shows the options', () => {

@@ -69,7 +69,11 @@ describe('JSON lines', () => {
 
   it('a line longer than the chunks that are read', async () => {
     const long = 'x'.repeat(5 << 20);
-    expect((await readFile('a.jsonl', `{"a":1}\n{"a":"${long}"}\n{"a":2}`)).rows.map(({ a }) => String(a).length)).toEqual([1, long.length, 1]);
+    expect((await readFile('a.jsonl', `{"a":1}\n{"a":"${long}"}\n{"a":2}`)).rows.map(({ a }) => String(a).length)).toEqual([
+      1,
+      long.length,
+      1,
+    ]);
   });
 
   it.each<[string, string | Uint8Array, RegExp, number, number | undefined]>([
@@ -93,14 +97,21 @@ describe('JSON lines', () => {
   });
 
   it('ids that are large integers keep their digits', async () => {
-    const path = file('a.jsonl', '{"id":9007199254740993,"x":9007199254740993}\n{"id":12,"x":1}\n{"id":-12345678901234567890,"x":0}\n');
+    const path = file(
+      'a.jsonl',
+      '{"id":9007199254740993,"x":9007199254740993}\n{"id":12,"x":1}\n{"id":-12345678901234567890,"x":0}\n'
+    );
     const { rows } = await read(whole(path), { exact: ['id'] });
     expect(rows.map(({ id }) => id)).toEqual(['9007199254740993', 12, '-12345678901234567890']);
     expect(rows[0].x).toBe(2 ** 53);
   });
 
   it('parts hold each line once, wherever they are cut, and their numbers add up', async () => {
-    const line = fc.oneof(fc.nat(99).map((a) => JSON.stringify({ a })), fc.constant(''), fc.string().map((a) => JSON.stringify({ a })));
+    const line = fc.oneof(
+      fc.nat(99).map((a) => JSON.stringify({ a })),
+      fc.constant(''),
+      fc.string().map((a) => JSON.stringify({ a }))
+    );
     const text = fc.tuple(fc.array(line, { maxLength: 12 }), fc.boolean(), fc.constantFrom('\n', '\r\n'));
     await fc.assert(
       fc.asyncProperty(text, fc.integer({ min: 1, max: 40 }), async ([lines, ended, newline], partBytes) => {
@@ -133,7 +144,9 @@ describe('gzip', () => {
   });
 
   it('cut short is an error', async () => {
-    await expect(readFile('a.jsonl.gz', gzipSync(text).subarray(0, 30_000))).rejects.toThrow(/compressed data ends too early: the file is cut short/);
+    await expect(readFile('a.jsonl.gz', gzipSync(text).subarray(0, 30_000))).rejects.toThrow(
+      /compressed data ends too early: the file is cut short/
+    );
   });
 
   it('damaged is an error', async () => {
@@ -238,7 +251,9 @@ describe('formats', () => {
 
   it('reading ahead loses nothing, and gives up at the end', async () => {
     const chunks = ['ab', 'cd', 'ef'].map((text) => Buffer.from(text));
-    const { answer, stream } = await readAhead(Readable.from(chunks, { objectMode: false }), async (head) => (head.length >= 4 ? 'yes' : undefined));
+    const { answer, stream } = await readAhead(Readable.from(chunks, { objectMode: false }), async (head) =>
+      head.length >= 4 ? 'yes' : undefined
+    );
     expect([answer, Buffer.concat(await stream.toArray()).toString()]).toEqual(['yes', 'abcdef']);
     const none = readAhead(Readable.from([]), async (_, ended) => {
       if (ended) throw new Error('nothing came');

@@ -1,6 +1,6 @@
 // The package as its users get it: the tarball, installed in an empty folder.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,26 +22,80 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('holds what it should, and depends on nothing', () => {
+it('holds what it should, and brings no other package', () => {
   expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['best-of-n']);
   const files = readdirSync(join(folder, 'node_modules/best-of-n'), { recursive: true }).map(String).sort();
-  expect(files).toEqual(
-    [
-      'LICENSE',
-      'README.md',
-      'dist',
-      'package.json',
-      ...['THIRD-PARTY-LICENSES.txt', 'cli.cjs', 'index.cjs', 'index.d.cts', 'index.d.ts', 'index.js', 'kernel.wasm'].map(
-        (f) => `dist/${f}`
-      ),
-    ].sort()
+  const entries = ['index', 'pool', 'server', 'queue'].flatMap((name) =>
+    ['.cjs', '.js', '.d.cts', '.d.ts'].map((end) => name + end)
   );
-  const { dependencies, peerDependencies } = JSON.parse(
+  const expected = [...entries, 'THIRD-PARTY-LICENSES.txt', 'cli.js', 'kernel.wasm', 'pool-worker.js'].map(
+    (name) => `dist/${name}`
+  );
+  // and what the entries for Node.js share
+  const shared = (name: string) =>
+    /^dist\/[a-z-]+-[A-Z0-9]{8}\.(js|d\.ts|d\.cts)$/.test(name) || /^dist\/[a-z-]+-[\w-]{8}\.d\.c?ts$/.test(name);
+  expect(files.filter((name) => !shared(name))).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', ...expected].sort());
+  const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
     readFileSync(join(folder, 'node_modules/best-of-n/package.json'), 'utf8')
   );
-  expect([dependencies, peerDependencies]).toEqual([undefined, undefined]);
+  expect(dependencies).toBeUndefined();
+  for (const name of Object.keys(peerDependencies)) expect(peerDependenciesMeta[name], name).toEqual({ optional: true });
   const licences = readFileSync(join(folder, 'node_modules/best-of-n/dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
-  for (const name of ['@assemblyscript/loader', 'commander', 'csv-parse', 'cli-table3']) expect(licences).toContain(`${name} `);
+  const held = [
+    '@assemblyscript/loader',
+    'commander',
+    'csv-parse',
+    'cli-table3',
+    'hyparquet',
+    'apache-arrow',
+    'lz4js',
+    '@observablehq/plot',
+    'ajv',
+    'p-map',
+  ];
+  for (const name of held) expect(`\n${licences}`).toContain(`\n${name} `);
+});
+
+it.each(['index', 'pool', 'server', 'queue'])('%s as CommonJS and as ES module exports the same names', (entry) => {
+  const name = entry === 'index' ? 'best-of-n' : `best-of-n/${entry}`;
+  write('names.cjs', `console.log(Object.keys(require('${name}')).sort().join());`);
+  write('names.mjs', `console.log(Object.keys(await import('${name}')).sort().join());`);
+  expect(run('node', 'names.cjs')).toBe(run('node', 'names.mjs'));
+});
+
+it('what needs another package says how to install it', () => {
+  write('pool.mjs', `import { createPool } from 'best-of-n/pool';\nawait createPool().metrics({ rewards: [1], probs: [1] }, 2);`);
+  write('server.cjs', `require('best-of-n/server').createServer();`);
+  write('queue.mjs', `import { createWorker } from 'best-of-n/queue';\nawait createWorker({ redis: 'redis://127.0.0.1:1' });`);
+  const bin = join(folder, 'node_modules/.bin/best-of-n');
+  write('s.jsonl', '{"task_id":1,"passed":true}\n');
+  const cases: [string, string[], RegExp][] = [
+    ['node', ['pool.mjs'], /best-of-n\/pool needs the package piscina, which is not installed: npm install piscina/],
+    ['node', ['server.cjs'], /best-of-n\/server needs the package fastify, which is not installed: npm install fastify/],
+    ['node', ['queue.mjs'], /best-of-n\/queue needs the package bullmq, which is not installed: npm install bullmq/],
+    [bin, ['serve'], /best-of-n\/server needs the package fastify, which is not installed: npm install fastify/],
+    [bin, ['worker', '--redis', 'redis://127.0.0.1:1'], /npm install bullmq/],
+    [
+      bin,
+      ['samples', 's.jsonl', '--threads', '2'],
+      /--threads needs the package piscina, which is not installed: npm install piscina/,
+    ],
+  ];
+  for (const [command, args, message] of cases) {
+    const { status, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });
+    expect(status, args.join(' ')).not.toBe(0);
+    expect(stderr.slice(0, 2000)).toMatch(message);
+  }
+});
+
+it('large input is read by one thread where there is no pool', () => {
+  write('large.jsonl', `${JSON.stringify({ task_id: 1, passed: true, completion: 'x'.repeat(999_000) })}\n`.repeat(36));
+  const { status, stdout, stderr } = spawnSync(join(folder, 'node_modules/.bin/best-of-n'), ['samples', 'large.jsonl'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, expect.stringMatching(/one thread only: .*npm install piscina/)]);
+  expect(stdout).toMatch(/1 prompt of 36 samples/);
 });
 
 const USE = `const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [1, 2, 3] });
@@ -125,6 +179,6 @@ it('the command', () => {
   write('words.csv', 'word,count,reward\na,5,1\nb,3,2\nc,2,3\n');
   const bin = join(folder, 'node_modules/.bin/best-of-n');
   expect(existsSync(bin)).toBe(true);
-  const line = run(bin, 'support', 'words.csv', '--weights', 'count', '--reward', 'reward', '--n', '2', '--output', 'json');
+  const line = run(bin, 'support', 'words.csv', '--weight', 'count', '--reward', 'reward', '--n', '2', '--format', 'jsonl');
   expect(JSON.parse(line)).toMatchObject({ reward: 'reward', n: 2, winRateBound: 2 / 3 });
 });

@@ -79,8 +79,14 @@ describe('results', () => {
     await fc.assert(
       fc.asyncProperty(lengths, async (rows) => {
         const total = rows.reduce((a, b) => a + b, 0);
-        const batch = { rewards: Float32Array.from({ length: total }, (_, i) => (i * 31) % 101), rows: Uint32Array.from(rows), ns: [3] };
-        expect(await pool.evaluateBatch({ ...batch, metrics: ['winRate'] })).toEqual(evaluateBatch({ ...batch, metrics: ['winRate'] }));
+        const batch = {
+          rewards: Float32Array.from({ length: total }, (_, i) => (i * 31) % 101),
+          rows: Uint32Array.from(rows),
+          ns: [3],
+        };
+        expect(await pool.evaluateBatch({ ...batch, metrics: ['winRate'] })).toEqual(
+          evaluateBatch({ ...batch, metrics: ['winRate'] })
+        );
       }),
       { numRuns: 30 }
     );
@@ -91,7 +97,9 @@ describe('results', () => {
     const support = Support.from(small);
     expect(await pool.metrics(small, 16)).toEqual(support.metrics(16));
     expect(await pool.metrics(small, 16, ['kl'])).toEqual({ kl: support.metrics(16).kl });
-    expect(await pool.curve(small, [1, 4, Infinity], ['kl', 'winRate'])).toEqual(support.curve([1, 4, Infinity], ['kl', 'winRate']));
+    expect(await pool.curve(small, [1, 4, Infinity], ['kl', 'winRate'])).toEqual(
+      support.curve([1, 4, Infinity], ['kl', 'winRate'])
+    );
     expect(await pool.policy(small, 3)).toEqual(support.policy(3));
     support.dispose();
   });
@@ -129,8 +137,12 @@ describe('faults', () => {
   it('bad input is the error of the library, before any thread is asked', async () => {
     const pool = open();
     const rewards = Float64Array.of(1, 2, Number.NaN, 4);
-    await expect(pool.evaluateBatch({ rewards, rows: 2, ns: [1] })).rejects.toThrow(new RangeError('rewards[2] (row 1, column 0) is NaN'));
-    await expect(pool.metrics({ rewards: [1, Number.NaN], probs: [0.5, 0.5] }, 2)).rejects.toThrow(new RangeError('rewards[1] is NaN'));
+    await expect(pool.evaluateBatch({ rewards, rows: 2, ns: [1] })).rejects.toThrow(
+      new RangeError('rewards[2] (row 1, column 0) is NaN')
+    );
+    await expect(pool.metrics({ rewards: [1, Number.NaN], probs: [0.5, 0.5] }, 2)).rejects.toThrow(
+      new RangeError('rewards[1] is NaN')
+    );
     await expect(pool.curve(small, [0.5], ['kl'])).rejects.toThrow(/ns\[0\] is 0\.5, expected a number >= 1/);
     // @ts-expect-error: no support
     await expect(pool.metrics(null, 2)).rejects.toThrow(TypeError);
@@ -170,7 +182,9 @@ describe('faults', () => {
     const controllers = Array.from({ length: 6 }, () => new AbortController());
     const calls = controllers.map(({ signal }) => pool.curve(large(), [2, 3, 4], ['kl', 'reverseKl'], { signal }));
     const others = [pool.metrics(small, 4, ['n']), pool.metrics(small, 5, ['n'])];
-    setTimeout(() => [0, 1, 5].forEach((i) => controllers[i].abort(new Error(`no longer wanted ${i}`))), 20);
+    setTimeout(() => {
+      for (const i of [0, 1, 5]) controllers[i].abort(new Error(`no longer wanted ${i}`));
+    }, 20);
     const results = await Promise.allSettled(calls);
     expect(results.map(({ status }) => status[0]).join('')).toBe('rrfffr');
     for (const i of [0, 1, 5]) expect((results[i] as PromiseRejectedResult).reason.message).toBe(`no longer wanted ${i}`);

@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWorker, type SamplesResult, submitSamples } from '../dist/queue.js';
-import { estimateAll, ownHands, readAll } from '../src/sample-files/run';
 import { partsOf } from '../src/files/inputs';
-import { shapeOf } from '../src/sample-files/shape';
 import { decode, encode } from '../src/queue/wire';
+import { estimateAll, ownHands, readAll } from '../src/sample-files/run';
+import { shapeOf } from '../src/sample-files/shape';
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis && process.env.CI) throw new Error('redis-server is not installed, and CI must run these tests');
@@ -52,9 +52,13 @@ async function startRedis(): Promise<void> {
 
 /** `best-of-n worker` in a process of its own, and the jobs that it says it did. */
 async function startWorker(...args: string[]): Promise<{ child: ChildProcess; done: string[]; said(): string }> {
-  const child = spawn(process.execPath, ['dist/cli.js', 'worker', '--redis', url, '--threads', '1', '--lock', '1', '--verbose', ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['dist/cli.js', 'worker', '--redis', url, '--threads', '1', '--lock', '1', '--verbose', ...args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    }
+  );
   workers.add(child);
   const done: string[] = [];
   let text = '';
@@ -110,7 +114,13 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     const expected = await locally(files);
     const all = await Promise.all([startWorker(), startWorker()]);
     const progress: number[] = [];
-    const result = await submitSamples(files, { ...options, redis: url, perPrompt: true, partBytes: 30_000, onProgress: (done) => progress.push(done) });
+    const result = await submitSamples(files, {
+      ...options,
+      redis: url,
+      perPrompt: true,
+      partBytes: 30_000,
+      onProgress: (done) => progress.push(done),
+    });
     expect(result.groups).toEqual(expected.groups);
     expect(result.files.map(({ samples, length, failed }) => [samples, length, failed])).toEqual([
       [5000, 5000, undefined],
@@ -124,9 +134,14 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     await startWorker();
     const files = [sampleFile('c.jsonl', 2000, 5)];
     const args = [...files, '--score', 'gold', '--format', 'csv'];
-    const run = (...more: string[]) => spawnSync(process.execPath, ['dist/cli.js', 'samples', ...args, ...more], { encoding: 'utf8' });
+    const run = (...more: string[]) =>
+      spawnSync(process.execPath, ['dist/cli.js', 'samples', ...args, ...more], { encoding: 'utf8' });
     expect(run('--redis', url).stdout).toBe(run().stdout);
-    const parquet = spawnSync(process.execPath, ['dist/cli.js', 'samples', 'test/fixtures/big-ids.duckdb.parquet', '--redis', url], { encoding: 'utf8' });
+    const parquet = spawnSync(
+      process.execPath,
+      ['dist/cli.js', 'samples', 'test/fixtures/big-ids.duckdb.parquet', '--redis', url],
+      { encoding: 'utf8' }
+    );
     expect(parquet.stdout).toMatch(/2,050 prompts of 4 samples, 8,200 samples in all/);
   });
 
@@ -173,14 +188,21 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     const good = [sampleFile('f.jsonl', 2000, 13), sampleFile('h.jsonl', 1000, 17)];
     const bad = sampleFile('g.jsonl', 1000, 19);
     appendFileSync(bad, '{"input":"q1","output":"","reward":null,"gold":0}\n');
-    const { groups, files } = await submitSamples([good[0], bad, good[1]], { ...options, redis: url, perPrompt: true, partBytes: 40_000 });
+    const { groups, files } = await submitSamples([good[0], bad, good[1]], {
+      ...options,
+      redis: url,
+      perPrompt: true,
+      partBytes: 40_000,
+    });
     expect(groups).toEqual((await locally(good)).groups);
     expect(files.map(({ file, samples, failed }) => [file, samples, failed])).toEqual([
       [good[0], 2000, undefined],
       [bad, 0, `${bad}:1001: reward is null, expected a finite number, true or false`],
       [good[1], 1000, undefined],
     ]);
-    const { status, stderr, stdout } = spawnSync(process.execPath, ['dist/cli.js', 'samples', ...good, bad, '--redis', url], { encoding: 'utf8' });
+    const { status, stderr, stdout } = spawnSync(process.execPath, ['dist/cli.js', 'samples', ...good, bad, '--redis', url], {
+      encoding: 'utf8',
+    });
     expect(status).toBe(1);
     expect(stderr).toContain(`${bad} does not count: ${bad}:1001: reward is null`);
     expect(stdout).toMatch(/3,000 samples in all/);
@@ -198,9 +220,17 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     const shape = shapeOf({ input: '', output: '', reward: 0, gold: 0 }, options);
     const moved = parts.map((part) => ({ ...part, size: part.bytes, file }));
     await startWorker();
-    const late = runParts(moved, shape, { ...options, redis: url, skipBad: false, perPrompt: true }, async (part) => ({ ...part, size: part.bytes }));
+    const late = runParts(moved, shape, { ...options, redis: url, skipBad: false, perPrompt: true }, async (part) => ({
+      ...part,
+      size: part.bytes,
+    }));
     expect((await late).groups).toEqual(expected.groups);
-    const changed = runParts(moved, shape, { ...options, redis: url, skipBad: false, perPrompt: false, attempts: 1 }, async (part) => ({ ...part, size: 1 }));
+    const changed = runParts(
+      moved,
+      shape,
+      { ...options, redis: url, skipBad: false, perPrompt: false, attempts: 1 },
+      async (part) => ({ ...part, size: 1 })
+    );
     expect((await changed).files[0].failed).toMatch(/i\.jsonl has \d+ bytes here and had 1 where the job was made/);
   });
 
@@ -228,7 +258,12 @@ describe.skipIf(!hasRedis)('a cluster', () => {
 
 describe('what travels through Redis', () => {
   it('arrives with every bit', () => {
-    const value = { a: Float64Array.of(0.1, -0, NaN, Infinity, 5e-324), b: Uint32Array.of(1, 2 ** 32 - 1), c: [1 / 3, -Infinity, null, 'é'], d: { e: Number.NaN } };
+    const value = {
+      a: Float64Array.of(0.1, -0, NaN, Infinity, 5e-324),
+      b: Uint32Array.of(1, 2 ** 32 - 1),
+      c: [1 / 3, -Infinity, null, 'é'],
+      d: { e: Number.NaN },
+    };
     expect(decode(encode(value))).toEqual(value);
   });
 });

@@ -26,14 +26,26 @@ beforeAll(async () => {
 afterAll(() => Promise.all(open.map((app) => app.close())));
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}, base = url) =>
-  fetch(base + path, { method: 'POST', headers: { 'content-type': JSON_TYPE, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  fetch(base + path, {
+    method: 'POST',
+    headers: { 'content-type': JSON_TYPE, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
 
 const postArrow = (path: string, table: Table, headers: Record<string, string> = {}) =>
-  fetch(url + path, { method: 'POST', headers: { 'content-type': ARROW_TYPE, ...headers }, body: tableToIPC(table, 'stream') as Uint8Array<ArrayBuffer> });
+  fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': ARROW_TYPE, ...headers },
+    body: tableToIPC(table, 'stream') as Uint8Array<ArrayBuffer>,
+  });
 
 const input = { rewards: [0, 1, 2, 2], probs: [0.5, 0.25, 0.125, 0.125] };
 const plain = (value: unknown) =>
-  JSON.parse(JSON.stringify(value, (_, x) => (x instanceof Float64Array ? Array.from(x) : typeof x === 'number' && !Number.isFinite(x) ? String(x) : x)));
+  JSON.parse(
+    JSON.stringify(value, (_, x) =>
+      x instanceof Float64Array ? Array.from(x) : typeof x === 'number' && !Number.isFinite(x) ? String(x) : x
+    )
+  );
 
 /** A vocabulary. */
 function vocabulary(size: number) {
@@ -65,15 +77,40 @@ describe('JSON', () => {
     const curve = await post('/v1/curve', { ...input, ns: [1, 4], fields: ['kl', 'reverseKl'] });
     expect(await curve.json()).toEqual({ n: [1, 4], ...plain(support.curve([1, 4], ['kl', 'reverseKl'])) });
     expect(await (await post('/v1/policy', { ...input, n: 3 })).json()).toEqual({ policy: Array.from(support.policy(3)) });
-    const batch = { rewards: Float64Array.of(3, 1, 2, 5, 4), rows: Uint32Array.of(3, 2), weights: Float64Array.of(1, 2, 3, 1, 1), ns: [2, 8] };
-    const answer = await post('/v1/batch', { rewards: [[3, 1, 2], [5, 4]], weights: [[1, 2, 3], [1, 1]], ns: [2, 8] });
+    const batch = {
+      rewards: Float64Array.of(3, 1, 2, 5, 4),
+      rows: Uint32Array.of(3, 2),
+      weights: Float64Array.of(1, 2, 3, 1, 1),
+      ns: [2, 8],
+    };
+    const answer = await post('/v1/batch', {
+      rewards: [
+        [3, 1, 2],
+        [5, 4],
+      ],
+      weights: [
+        [1, 2, 3],
+        [1, 1],
+      ],
+      ns: [2, 8],
+    });
     expect(await answer.json()).toEqual({ rows: 2, ns: [2, 8], ...plain(evaluateBatch(batch)) });
   });
 
   it('samples', async () => {
-    const prompts = [{ rewards: [0.5, 0.7], logProbs: [-1, -2], scores: { gold: [1, 0] } }, { rewards: [0.1, 0.2, 0.3], logProbs: [-1, -1, -3], scores: { gold: [0, 0, 1] } }];
+    const prompts = [
+      { rewards: [0.5, 0.7], logProbs: [-1, -2], scores: { gold: [1, 0] } },
+      { rewards: [0.1, 0.2, 0.3], logProbs: [-1, -1, -3], scores: { gold: [0, 0, 1] } },
+    ];
     const answer = await post('/v1/samples', { prompts, ns: [1, 2, 3], seed: 5 });
-    expect(await answer.json()).toEqual(plain(aggregate(prompts.map((prompt) => Samples.from(prompt)), { ns: [1, 2, 3], seed: 5 })));
+    expect(await answer.json()).toEqual(
+      plain(
+        aggregate(
+          prompts.map((prompt) => Samples.from(prompt)),
+          { ns: [1, 2, 3], seed: 5 }
+        )
+      )
+    );
   });
 
   it('262,144 outcomes', async () => {
@@ -94,10 +131,17 @@ describe('Arrow', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, ARROW_TYPE]);
     const table = tableFromIPC(new Uint8Array(await answer.arrayBuffer()));
     expect(table.getChild('policy')?.toArray()).toEqual(support.policy(16));
-    const metrics = await postArrow('/v1/metrics?n=16&fields=kl,winRate&ties=random', tableFromArrays(large), { accept: JSON_TYPE });
+    const metrics = await postArrow('/v1/metrics?n=16&fields=kl,winRate&ties=random', tableFromArrays(large), {
+      accept: JSON_TYPE,
+    });
     expect(await metrics.json()).toEqual(support.metrics(16, ['kl', 'winRate']));
-    const curve = tableFromIPC(new Uint8Array(await (await postArrow('/v1/curve?ns=1,2.5,64&fields=kl', tableFromArrays(large))).arrayBuffer()));
-    expect([curve.getChild('n')?.toArray(), curve.getChild('kl')?.toArray()]).toEqual([Float64Array.of(1, 2.5, 64), support.curve([1, 2.5, 64], ['kl']).kl]);
+    const curve = tableFromIPC(
+      new Uint8Array(await (await postArrow('/v1/curve?ns=1,2.5,64&fields=kl', tableFromArrays(large))).arrayBuffer())
+    );
+    expect([curve.getChild('n')?.toArray(), curve.getChild('kl')?.toArray()]).toEqual([
+      Float64Array.of(1, 2.5, 64),
+      support.curve([1, 2.5, 64], ['kl']).kl,
+    ]);
     support.dispose();
   });
 
@@ -109,13 +153,25 @@ describe('Arrow', () => {
   });
 
   it('a batch of lists, and samples in rows', async () => {
-    const lists = new Table({ rewards: vectorFromArray([[3, 1, 2], [5, 4]]) });
+    const lists = new Table({
+      rewards: vectorFromArray([
+        [3, 1, 2],
+        [5, 4],
+      ]),
+    });
     const { winRate } = evaluateBatch({ rewards: Float64Array.of(3, 1, 2, 5, 4), rows: Uint32Array.of(3, 2), ns: [2, 8] });
     const batch = tableFromIPC(new Uint8Array(await (await postArrow('/v1/batch?ns=2,8&metrics=winRate', lists)).arrayBuffer()));
     expect(batch.getChild('winRate')?.toArray()).toEqual(winRate);
     expect(batch.getChild('row')?.toArray()).toEqual(Uint32Array.of(0, 0, 1, 1));
-    const rows = tableFromArrays({ prompt: ['b', 'a', 'b', 'b'], reward: Float64Array.of(1, 2, 3, 4), gold: Float64Array.of(1, 0, 0, 1) });
-    const samples = [Samples.from({ rewards: [1, 3, 4], scores: { gold: [1, 0, 1] } }), Samples.from({ rewards: [2], scores: { gold: [0] } })];
+    const rows = tableFromArrays({
+      prompt: ['b', 'a', 'b', 'b'],
+      reward: Float64Array.of(1, 2, 3, 4),
+      gold: Float64Array.of(1, 0, 0, 1),
+    });
+    const samples = [
+      Samples.from({ rewards: [1, 3, 4], scores: { gold: [1, 0, 1] } }),
+      Samples.from({ rewards: [2], scores: { gold: [0] } }),
+    ];
     const answer = await postArrow('/v1/samples?ns=1,2', rows, { accept: JSON_TYPE });
     expect(await answer.json()).toEqual(plain(aggregate(samples, { ns: [1, 2] })));
   });
@@ -126,8 +182,16 @@ describe('Arrow', () => {
     ['/v1/metrics', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /n is missing: give it in the query, \?n=…/],
     ['/v1/metrics?n=x', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /n is "x", expected a number/],
     ['/v1/metrics?n=2&m=3', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /m is not a parameter of this request/],
-    ['/v1/metrics?n=2', { rewards: vectorFromArray([1, null, 2]), probs: Float64Array.of(1, 0, 0) }, /rewards\[1\] is null, expected a number/],
-    ['/v1/metrics?n=2', { rewards: ['a', 'b'], probs: Float64Array.of(1, 0) }, /rewards is a column of Dictionary<.*>, expected numbers/],
+    [
+      '/v1/metrics?n=2',
+      { rewards: vectorFromArray([1, null, 2]), probs: Float64Array.of(1, 0, 0) },
+      /rewards\[1\] is null, expected a number/,
+    ],
+    [
+      '/v1/metrics?n=2',
+      { rewards: ['a', 'b'], probs: Float64Array.of(1, 0) },
+      /rewards is a column of Dictionary<.*>, expected numbers/,
+    ],
     ['/v1/policy?n=2', { rewards: Float64Array.of(1, 2), probs: Float64Array.of(1, Number.NaN) }, /probs\[1\] is NaN/],
   ])('%s of %o is an error with the column', async (path, columns, message) => {
     const answer = await postArrow(path, tableFromArrays(columns as Record<string, Float64Array>));
@@ -136,7 +200,11 @@ describe('Arrow', () => {
   });
 
   it('bytes that are no Arrow stream', async () => {
-    const answer = await fetch(`${url}/v1/policy?n=2`, { method: 'POST', headers: { 'content-type': ARROW_TYPE }, body: 'nothing of the kind' });
+    const answer = await fetch(`${url}/v1/policy?n=2`, {
+      method: 'POST',
+      headers: { 'content-type': ARROW_TYPE },
+      body: 'nothing of the kind',
+    });
     expect(answer.status).toBe(400);
     expect((await answer.json()).detail).toMatch(/the body is not an Arrow IPC stream/);
   });
@@ -144,7 +212,11 @@ describe('Arrow', () => {
 
 describe('errors', () => {
   it.each<[string, unknown, RegExp]>([
-    ['metrics', { ...input, rewards: [0, null, 2, 2], n: 2 }, /^rewards\[1\] is null, expected a number, "Infinity" or "-Infinity"$/],
+    [
+      'metrics',
+      { ...input, rewards: [0, null, 2, 2], n: 2 },
+      /^rewards\[1\] is null, expected a number, "Infinity" or "-Infinity"$/,
+    ],
     ['metrics', { ...input, rewards: [0, 'NaN', 2, 2], n: 2 }, /^rewards\[1\] is "NaN", expected a number/],
     ['metrics', { ...input, probs: [0.5, 0.5], n: 2 }, /^rewards has length 4 and probs has length 2; they must be equal$/],
     ['metrics', { ...input, probs: [0.5, 0.1, 0.1, 0.1], n: 2 }, /^probs sum to 0\.8/],
@@ -157,9 +229,21 @@ describe('errors', () => {
     ['metrics', '{"rewards":[0,1', /^the body is not JSON: /],
     ['metrics', '{"rewards":[NaN],"probs":[1],"n":2}', /^the body is not JSON: Unexpected token/],
     ['curve', { ...input, ns: [1, 0] }, /^ns\[1\] is 0, expected a number >= 1$/],
-    ['samples', { prompts: [{ rewards: [1] }, { rewards: [1], logProbs: [0.5] }] }, /^prompts\[1\]: logProbs\[0\] is 0\.5, expected the logarithm/],
-    ['samples', { prompts: [{ rewards: [] }] }, /^prompts\[0\]\.rewards is an array of 0, which must NOT have fewer than 1 items$/],
-    ['batch', { rewards: [[1], [2, 3]], weights: [[1], [1]], ns: [2] }, /^weights\[1\] has length 1 and rewards\[1\] has 2; they must be equal$/],
+    [
+      'samples',
+      { prompts: [{ rewards: [1] }, { rewards: [1], logProbs: [0.5] }] },
+      /^prompts\[1\]: logProbs\[0\] is 0\.5, expected the logarithm/,
+    ],
+    [
+      'samples',
+      { prompts: [{ rewards: [] }] },
+      /^prompts\[0\]\.rewards is an array of 0, which must NOT have fewer than 1 items$/,
+    ],
+    [
+      'batch',
+      { rewards: [[1], [2, 3]], weights: [[1], [1]], ns: [2] },
+      /^weights\[1\] has length 1 and rewards\[1\] has 2; they must be equal$/,
+    ],
   ])('%s %j', async (route, body, detail) => {
     const answer = await post(`/v1/${route}`, body);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/problem+json']);
@@ -171,7 +255,12 @@ describe('errors', () => {
   it.each<[string, () => Promise<Response>, number, RegExp]>([
     ['a path that is not there', () => fetch(`${url}/v2/metrics`), 404, /there is no GET \/v2\/metrics/],
     ['a method that is not there', () => fetch(`${url}/v1/metrics`), 404, /there is no GET \/v1\/metrics/],
-    ['another type', () => post('/v1/metrics', 'n=2', { 'content-type': 'text/plain' }), 415, /send application\/json or application\/vnd/],
+    [
+      'another type',
+      () => post('/v1/metrics', 'n=2', { 'content-type': 'text/plain' }),
+      415,
+      /send application\/json or application\/vnd/,
+    ],
     ['no body', () => fetch(`${url}/v1/metrics`, { method: 'POST' }), 400, /the request has no body/],
   ])('%s', async (_, ask, status, detail) => {
     const answer = await ask();
@@ -207,7 +296,12 @@ describe('limits', () => {
   it('of time, which ends the computation', async () => {
     const base = await serve({ threads: 1, timeLimit: 300 });
     const { rewards, logits } = vocabulary(300_000);
-    const body = { rewards: Array.from(rewards), logits: Array.from(logits), ns: Array.from({ length: 5000 }, (_, i) => 1 + i), fields: ['reverseKl'] };
+    const body = {
+      rewards: Array.from(rewards),
+      logits: Array.from(logits),
+      ns: Array.from({ length: 5000 }, (_, i) => 1 + i),
+      fields: ['reverseKl'],
+    };
     const answer = await post('/v1/curve', body, {}, base);
     expect([answer.status, (await answer.json()).detail]).toEqual([503, 'the time limit of 0.3 s is over']);
     expect((await post('/v1/metrics', { ...input, n: 2 }, {}, base)).status).toBe(200);
@@ -216,9 +310,19 @@ describe('limits', () => {
   it('a client that goes away frees its thread', async () => {
     const base = await serve({ threads: 1 });
     const { rewards, logits } = vocabulary(300_000);
-    const body = { rewards: Array.from(rewards), logits: Array.from(logits), ns: Array.from({ length: 5000 }, (_, i) => 1 + i), fields: ['reverseKl'] };
+    const body = {
+      rewards: Array.from(rewards),
+      logits: Array.from(logits),
+      ns: Array.from({ length: 5000 }, (_, i) => 1 + i),
+      fields: ['reverseKl'],
+    };
     const gone = new AbortController();
-    const lost = fetch(`${base}/v1/curve`, { method: 'POST', headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(body), signal: gone.signal });
+    const lost = fetch(`${base}/v1/curve`, {
+      method: 'POST',
+      headers: { 'content-type': JSON_TYPE },
+      body: JSON.stringify(body),
+      signal: gone.signal,
+    });
     setTimeout(() => gone.abort(), 500);
     await expect(lost).rejects.toThrow();
     expect((await post('/v1/metrics', { ...input, n: 2 }, {}, base)).status).toBe(200);
@@ -275,7 +379,9 @@ describe('around the service', () => {
     const document = await (await fetch(`${url}/openapi.json`)).json();
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual(['/v1/metrics', '/v1/curve', '/v1/policy', '/v1/samples', '/v1/batch']);
-    for (const [path, { post: operation }] of Object.entries<{ post: { requestBody: { content: Record<string, { example: unknown }> }; responses: object } }>(document.paths)) {
+    for (const [path, { post: operation }] of Object.entries<{
+      post: { requestBody: { content: Record<string, { example: unknown }> }; responses: object };
+    }>(document.paths)) {
       expect(Object.keys(operation.responses)).toEqual(['200', '400', '413', '503']);
       expect(Object.keys(operation.requestBody.content)).toEqual([JSON_TYPE, ARROW_TYPE]);
       expect((await post(path, operation.requestBody.content[JSON_TYPE].example)).status, path).toBe(200);
@@ -297,7 +403,9 @@ describe('around the service', () => {
 
 describe('best-of-n serve', () => {
   async function start(...args: string[]): Promise<{ child: ChildProcess; base: string; port: number }> {
-    const child = spawn(process.execPath, ['dist/cli.js', 'serve', '--port', '0', '--threads', '1', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, ['dist/cli.js', 'serve', '--port', '0', '--threads', '1', ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     const [text] = await once(child.stderr as NodeJS.ReadableStream, 'data');
     const [, base, port] = /listening on (http:\/\/127\.0\.0\.1:(\d+))/.exec(String(text)) ?? [];
     expect(base, String(text)).toBeDefined();
@@ -333,7 +441,9 @@ describe('best-of-n serve', () => {
     const body = JSON.stringify({ rewards: Array.from(rewards), logits: Array.from(logits), n: 4 });
     const socket = connect({ port, host: '127.0.0.1' });
     socket.pause();
-    socket.write(`POST /v1/policy HTTP/1.1\r\nhost: x\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    socket.write(
+      `POST /v1/policy HTTP/1.1\r\nhost: x\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+    );
     await new Promise((resolve) => setTimeout(resolve, 700));
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
@@ -341,7 +451,9 @@ describe('best-of-n serve', () => {
   });
 
   it('warns where anyone can ask', async () => {
-    const child = spawn(process.execPath, ['dist/cli.js', 'serve', '--port', '0', '--host', '0.0.0.0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, ['dist/cli.js', 'serve', '--port', '0', '--host', '0.0.0.0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let text = '';
     child.stderr.on('data', (piece) => (text += piece));
     while (!text.includes('--token')) await once(child.stderr, 'data');
@@ -352,7 +464,9 @@ describe('best-of-n serve', () => {
 
   it('a port in use is an error', async () => {
     const port = (open[0].server.address() as AddressInfo).port;
-    const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'serve', '--port', String(port)], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'serve', '--port', String(port)], {
+      encoding: 'utf8',
+    });
     expect(status).toBe(1);
     expect(stderr).toMatch(/EADDRINUSE/);
   });

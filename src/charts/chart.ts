@@ -53,7 +53,16 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartO
   const facets = { x: 'x', y: 'y', fx: 'column', fy: 'row', clip: true } as const;
   const bands = series.flatMap(({ points, style }) => {
     const within = points.filter(({ low, high }) => low !== undefined && high !== undefined);
-    const band = { x: 'x', y1: 'low', y2: 'high', fx: 'column', fy: 'row', clip: true, fill: style.stroke, fillOpacity: 0.2 } as const;
+    const band = {
+      x: 'x',
+      y1: 'low',
+      y2: 'high',
+      fx: 'column',
+      fy: 'row',
+      clip: true,
+      fill: style.stroke,
+      fillOpacity: 0.2,
+    } as const;
     return within.length > 0 ? [Plot.areaY(place(within), band)] : [];
   });
   const plot = Plot.plot({

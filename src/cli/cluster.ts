@@ -9,8 +9,14 @@ import type { SamplesOptions } from './samples-command';
 import { onSignal } from './signals';
 import { UsageError } from './usage';
 
-export async function runOnCluster(redis: string, parts: readonly Part[], shape: Shape, options: SamplesOptions): Promise<Estimated> {
-  if (parts.some(({ file }) => file === '-')) throw new UsageError('standard input cannot be read by other machines: --redis needs files');
+export async function runOnCluster(
+  redis: string,
+  parts: readonly Part[],
+  shape: Shape,
+  options: SamplesOptions
+): Promise<Estimated> {
+  if (parts.some(({ file }) => file === '-'))
+    throw new UsageError('standard input cannot be read by other machines: --redis needs files');
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const progress = new Progress(bytes);
   const interrupted = new AbortController();

@@ -2,8 +2,8 @@
 
 import { describeFault, Fault } from '../files/fault';
 import { type Format, unitOf } from '../files/format';
-import { readRecords, type Row } from '../files/records';
 import { wholePart } from '../files/inputs';
+import { type Row, readRecords } from '../files/records';
 
 /**
  * The columns asked for; `-` is standard input.

@@ -13,7 +13,12 @@ export function* perPromptText(file: string, groups: readonly GroupResult[]): Ge
     for (const [prompt, { samples, estimates: values }] of estimates.entries()) {
       for (const [i, n] of ns.entries()) {
         if (n > samples) break;
-        const row: Record<string, Cell> = { ...(groups.length > 1 || group !== '' ? { group } : {}), prompt: ids[prompt], samples, n };
+        const row: Record<string, Cell> = {
+          ...(groups.length > 1 || group !== '' ? { group } : {}),
+          prompt: ids[prompt],
+          samples,
+          n,
+        };
         for (const [name, estimate] of Object.entries(values)) row[name.replace(SCORE, 'score.')] = estimate[i];
         if (csv && !headed) yield `${Object.keys(row).map(quoted).join(',')}\n`;
         headed = true;

@@ -5,7 +5,9 @@ export type Cell = number | string | null;
 /** A CSV table with a header line; null is an empty cell. */
 export function csvOf(rows: readonly Record<string, Cell>[]): string {
   const names = Object.keys(rows[0] ?? {});
-  return [names, ...rows.map((row) => names.map((name) => row[name]))].map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
+  return [names, ...rows.map((row) => names.map((name) => row[name]))]
+    .map((cells) => `${cells.map(quoted).join(',')}\n`)
+    .join('');
 }
 
 export function quoted(cell: Cell): string {

@@ -1,9 +1,9 @@
 // A run as one page that needs nothing else: the curves, the table, what was read and what was skipped.
 
+import { version } from '../../package.json';
 import { escaped } from '../charts/chart';
 import type { Estimated, FileRead } from '../sample-files/run';
 import { describeShape, type Shape } from '../sample-files/shape';
-import { version } from '../../package.json';
 import { curveCharts } from './curves-plot';
 import { readableTable, summaryOf } from './samples-text';
 

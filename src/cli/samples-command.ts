@@ -3,11 +3,11 @@
 import { Command, Option } from 'commander';
 import { describeFault, Fault } from '../files/fault';
 import { type Format, unitOf } from '../files/format';
+import { partsOf } from '../files/inputs';
 import type { Part } from '../files/part';
 import { firstRecord } from '../sample-files/first-record';
 import { type Estimated, estimateAll, type Hands, ownHands, readAll } from '../sample-files/run';
 import { describeShape, type Shape, type ShapeFlags, shapeOf } from '../sample-files/shape';
-import { partsOf } from '../files/inputs';
 import { type OutputFormat, outputFormat, write } from './output';
 import { perPromptText } from './per-prompt-file';
 import { Progress } from './progress';
@@ -38,7 +38,10 @@ export function samplesCommand(): Command {
     .description('print curves over n from files of sampled and scored answers, with standard errors and intervals over prompts')
     .argument('<files...>', 'JSON lines, CSV, TSV, Parquet or Arrow, also .gz; globs; - is standard input')
     .option('-p, --prompt <column...>', 'the column, or several, that name the prompt of a sample')
-    .option('-r, --reward <column>', 'the reward by which the best of n is chosen: a number, true or false; or a list with one for each sample')
+    .option(
+      '-r, --reward <column>',
+      'the reward by which the best of n is chosen: a number, true or false; or a list with one for each sample'
+    )
     .option('--logprob <column>', "the natural logarithm of the answer's probability: adds the estimate of the KL divergence")
     .option('--score <column...>', 'other scores of the answers, to be averaged over the chosen ones')
     .option('--group <column>', 'a column whose values are no repeats of each other, as filters of one answer: each gets a curve')
@@ -54,9 +57,10 @@ export function samplesCommand(): Command {
     .option('--report <file>', 'write a page with curves, table, and what was read and skipped, as .html')
     .option('--plot <file>', 'write the curves as a picture, .svg')
     .addOption(
-      new Option('-t, --threads <number>', 'threads that read and compute; by default one for small input, one for each core, at most 8, for large').argParser(
-        wholeBetween(1, 1024, 'a whole number, 1 to 1024')
-      )
+      new Option(
+        '-t, --threads <number>',
+        'threads that read and compute; by default one for small input, one for each core, at most 8, for large'
+      ).argParser(wholeBetween(1, 1024, 'a whole number, 1 to 1024'))
     )
     .option('--redis <url>', 'spread the work over the machines on which `best-of-n worker` runs with the same URL')
     .addHelpText(
@@ -99,7 +103,8 @@ async function run(names: string[], options: SamplesOptions): Promise<void> {
 }
 
 function checkName(option: string, file: string | undefined, pattern: RegExp, expected: string): void {
-  if (file !== undefined && !pattern.test(file)) throw new UsageError(`${option} ${file}: expected a name that ends in ${expected}`);
+  if (file !== undefined && !pattern.test(file))
+    throw new UsageError(`${option} ${file}: expected a name that ends in ${expected}`);
 }
 
 async function shapeOfParts(parts: readonly Part[], options: SamplesOptions, standardInput: Parameters<typeof firstRecord>[1]) {

@@ -12,7 +12,11 @@ export function samplesText(shape: Shape, { files, groups }: Estimated, format: 
   if (format === 'csv') return csvOf(groups.flatMap((group) => flatRows(group, shape.group)));
   if (format === 'jsonl') return jsonlOf(groups.flatMap((group) => flatRows(group, shape.group)));
   if (format === 'json') {
-    const curves = groups.map(({ group, samples, result }) => ({ ...(shape.group ? { [shape.group]: group } : {}), total: samples, ...result }));
+    const curves = groups.map(({ group, samples, result }) => ({
+      ...(shape.group ? { [shape.group]: group } : {}),
+      total: samples,
+      ...result,
+    }));
     return `${jsonOf({ files, shape, curves }, 2)}\n`;
   }
   return groups.map((group) => tableOf(group, shape)).join('');

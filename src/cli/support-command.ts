@@ -36,7 +36,10 @@ const DEFAULT_GRID = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 export function supportCommand(): Command {
   return new Command('support')
     .description('print the exact metrics of best-of-n over a grid of n, for one support with one or more rewards')
-    .argument('<file>', 'a record for each outcome: CSV or TSV with a header line, JSON lines, Parquet or Arrow; - is standard input')
+    .argument(
+      '<file>',
+      'a record for each outcome: CSV or TSV with a header line, JSON lines, Parquet or Arrow; - is standard input'
+    )
     .option('--weight <column>', 'the reference policy: non-negative weights or counts')
     .option('--prob <column>', 'or probabilities that sum to 1')
     .option('--logprob <column>', 'or natural logarithms of probabilities')

@@ -11,11 +11,13 @@ export const inputOption = () =>
   new Option('-i, --input <format>', "the files' format, where their names do not tell").choices([...FORMATS]);
 
 export const formatOption = () =>
-  new Option('-f, --format <format>', 'a table to read, or every digit as json, jsonl or csv; by default what the name after -o tells').choices([
-    ...OUTPUT_FORMATS,
-  ]);
+  new Option(
+    '-f, --format <format>',
+    'a table to read, or every digit as json, jsonl or csv; by default what the name after -o tells'
+  ).choices([...OUTPUT_FORMATS]);
 
-export const outputOption = () => new Option('-o, --output <file>', 'write to a file, whole or not at all, instead of standard output');
+export const outputOption = () =>
+  new Option('-o, --output <file>', 'write to a file, whole or not at all, instead of standard output');
 
 /** Numbers of samples separated by commas. */
 export function gridOption(whole: boolean, byDefault?: readonly number[]): Option {

@@ -38,9 +38,9 @@ export function formatOf(file: string, given?: Format): FileFormat {
   if (compression && !gzip)
     throw new Error(`${file} is compressed as .${compression}, which is not read: decompress it, or use .gz`);
   const format = given ?? EXTENSIONS[/\.([^./\\]+)$/.exec(name)?.[1].toLowerCase() ?? ''];
-  if (format === undefined)
-    throw new Error(`the name ${file} does not tell its format: give --input ${FORMATS.join('|')}`);
-  if (gzip && isTable(format)) throw new Error(`${file}: a ${format} file is not read through gzip: it compresses its own columns`);
+  if (format === undefined) throw new Error(`the name ${file} does not tell its format: give --input ${FORMATS.join('|')}`);
+  if (gzip && isTable(format))
+    throw new Error(`${file}: a ${format} file is not read through gzip: it compresses its own columns`);
   return { format, gzip };
 }
 

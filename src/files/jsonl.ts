@@ -43,7 +43,9 @@ function syntaxFault(line: string, { message }: SyntaxError): Fault {
   }
   if (line.trim() === '[') return new Fault('the file is one JSON array; write a record on each line: jq -c ".[]"');
   const position = /at position (\d+)/.exec(message);
-  const what = message.replace(/ in JSON at position .*| \(line .*/, '').replace(/^(Unexpected end|Unterminated string).*/, 'the line ends too early');
+  const what = message
+    .replace(/ in JSON at position .*| \(line .*/, '')
+    .replace(/^(Unexpected end|Unterminated string).*/, 'the line ends too early');
   return new Fault(`not JSON: ${what}`, undefined, position ? Number(position[1]) + 1 : line.length + 1);
 }
 

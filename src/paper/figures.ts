@@ -101,8 +101,7 @@ function tradeOffFigures(): Figure[] {
       label,
       style,
       points: curves.flatMap(({ panel, [policy]: list }) =>
-        (list as TradeOffPoint[])
-          .filter(({ kl }) => kl <= KL_MOST).map((point) => ({ panel, x: point.kl, y: point[value] }))
+        (list as TradeOffPoint[]).filter(({ kl }) => kl <= KL_MOST).map((point) => ({ panel, x: point.kl, y: point[value] }))
       ),
     }));
   const x = { label: 'KL divergence from the reference, nats', domain: [0, KL_MOST] };

@@ -3,8 +3,8 @@
 import pMap, { pMapIterable } from 'p-map';
 import { type Batch, type BY_DEFAULT, checkBatch } from '../batch-input';
 import type { Curve, MetricName, Metrics, Numbers, SupportInput } from '../index';
-import { sliceBatch } from './slices';
 import { buffersOf } from './buffers';
+import { sliceBatch } from './slices';
 import { QueueFullError, type RunOptions, type ThreadOptions, Threads } from './threads';
 
 export { QueueFullError, type ThreadOptions as PoolOptions };
@@ -75,7 +75,12 @@ export class Pool {
 
   /** `Support.from(input).metrics(n, fields)` in a thread. */
   metrics(input: SupportInput, n: number, options?: CallOptions): Promise<Metrics>;
-  metrics<F extends MetricName>(input: SupportInput, n: number, fields: readonly F[], options?: CallOptions): Promise<Pick<Metrics, F>>;
+  metrics<F extends MetricName>(
+    input: SupportInput,
+    n: number,
+    fields: readonly F[],
+    options?: CallOptions
+  ): Promise<Pick<Metrics, F>>;
   metrics(input: SupportInput, n: number, fields?: readonly MetricName[] | CallOptions, options?: CallOptions) {
     const [names, rest] = isFields(fields) ? [fields, options] : [undefined, fields];
     return this.#support('metrics', { input, n, fields: names }, rest) as Promise<Metrics>;
@@ -102,10 +107,16 @@ export class Pool {
     return this.close();
   }
 
-  #support<T>(task: 'metrics' | 'curve' | 'policy', asked: { input: SupportInput; [rest: string]: unknown }, options: CallOptions = {}) {
+  #support<T>(
+    task: 'metrics' | 'curve' | 'policy',
+    asked: { input: SupportInput; [rest: string]: unknown },
+    options: CallOptions = {}
+  ) {
     const run: RunOptions = { signal: options.signal };
     if (options.transfer) {
-      const arrays = Object.values(asked.input ?? {}).filter((value): value is Float64Array<ArrayBuffer> => ArrayBuffer.isView(value));
+      const arrays = Object.values(asked.input ?? {}).filter((value): value is Float64Array<ArrayBuffer> =>
+        ArrayBuffer.isView(value)
+      );
       run.transfer = buffersOf(arrays.filter(({ buffer }) => buffer instanceof ArrayBuffer));
     }
     return this.#threads.call(() => this.#threads.run<T>(task, asked, run));
@@ -130,7 +141,11 @@ function isFields(fields: unknown): fields is readonly MetricName[] {
   return Array.isArray(fields);
 }
 
-function joined<F extends string>(names: readonly F[], parts: Record<F, Float64Array>[], entries: number): Record<F, Float64Array> {
+function joined<F extends string>(
+  names: readonly F[],
+  parts: Record<F, Float64Array>[],
+  entries: number
+): Record<F, Float64Array> {
   if (parts.length === 1) return parts[0];
   const join = (name: F) => {
     const all = new Float64Array(entries);

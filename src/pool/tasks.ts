@@ -39,7 +39,8 @@ export const TASKS = {
   estimate: async (input: Parameters<typeof import('../sample-files/task').estimateTask>[0]) =>
     (await import('../sample-files/task')).estimateTask(input),
 
-  merge: async (input: Parameters<typeof import('../queue/merge').mergeTask>[0]) => (await import('../queue/merge')).mergeTask(input),
+  merge: async (input: Parameters<typeof import('../queue/merge').mergeTask>[0]) =>
+    (await import('../queue/merge')).mergeTask(input),
 
   respond: async (input: Parameters<typeof import('../server/respond').respond>[0]) =>
     (await import('../server/respond')).respond(input),

@@ -6,8 +6,8 @@ import type { Estimated, FileRead, GroupResult } from '../sample-files/run';
 import { type Shape, type ShapeFlags, shapeOf } from '../sample-files/shape';
 import { runParts } from './submit';
 
-export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
 export { createWorker, QueueWorker, type WorkerOptions } from './worker';
+export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
 
 export interface SamplesJobOptions extends ShapeFlags {
   /** The URL of Redis or Valkey. */
@@ -42,7 +42,18 @@ export interface SamplesJobOptions extends ShapeFlags {
 export async function submitSamples(files: readonly string[], options: SamplesJobOptions): Promise<Estimated> {
   const { parts } = await partsOf(files, undefined, options.partBytes);
   const { first } = await firstRecord(parts[0]);
-  const { redis, ns, confidence = 0.95, seed = 1, resamples = 1000, skipBad = false, perPrompt = false, attempts, signal, onProgress } = options;
+  const {
+    redis,
+    ns,
+    confidence = 0.95,
+    seed = 1,
+    resamples = 1000,
+    skipBad = false,
+    perPrompt = false,
+    attempts,
+    signal,
+    onProgress,
+  } = options;
   return runParts(parts, shapeOf(first.row, options), {
     redis,
     confidence,

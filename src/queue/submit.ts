@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Job, Queue } from 'bullmq';
 import type { Part } from '../files/part';
 import { importPeer } from '../peer';
-import type { EstimateOptions, Estimated } from '../sample-files/run';
+import type { Estimated, EstimateOptions } from '../sample-files/run';
 import type { Shape } from '../sample-files/shape';
 import { connectionTo, type MergeJob, QUEUE, readId, type SharedPart } from './jobs';
 import { decode } from './wire';
@@ -51,7 +51,11 @@ export async function runParts(
   queue.on('error', note);
   flows.on('error', note);
   try {
-    await within(CONNECT, queue.waitUntilReady(), () => new Error(`${hidden(redis)} does not answer: ${last?.message ?? 'no answer'}`));
+    await within(
+      CONNECT,
+      queue.waitUntilReady(),
+      () => new Error(`${hidden(redis)} does not answer: ${last?.message ?? 'no answer'}`)
+    );
     const shared = await Promise.all(parts.map(share));
     const run = `run-${randomBytes(8).toString('hex')}`;
     const data: MergeJob = { run, parts: shared, shape, options: { ns, confidence, seed, resamples }, perPrompt };

@@ -8,7 +8,8 @@ type TypeName = keyof typeof TYPES;
 export function encode(value: unknown): string {
   const text = JSON.stringify(value, (_, part) => {
     for (const name of Object.keys(TYPES) as TypeName[]) {
-      if (part instanceof TYPES[name]) return { $type: name, $bytes: Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('base64') };
+      if (part instanceof TYPES[name])
+        return { $type: name, $bytes: Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('base64') };
     }
     // numbers that JSON lacks
     return typeof part === 'number' && !Number.isFinite(part) ? { $number: String(part) } : part;

@@ -56,7 +56,11 @@ export class QueueWorker {
  * const worker = await createWorker({ redis: 'redis://queue.example:6379' });
  */
 export async function createWorker({ redis, threads, lockSeconds = 30, onError, onDone }: WorkerOptions): Promise<QueueWorker> {
-  const { Worker, UnrecoverableError } = await importPeer<typeof import('bullmq')>('best-of-n/queue', 'bullmq', () => import('bullmq'));
+  const { Worker, UnrecoverableError } = await importPeer<typeof import('bullmq')>(
+    'best-of-n/queue',
+    'bullmq',
+    () => import('bullmq')
+  );
   await importPeer('best-of-n/queue', 'ioredis', () => import('ioredis'));
   const pool = new Threads(threads === undefined ? {} : { threads });
 

@@ -1,8 +1,8 @@
 // A run over sample files: files -> parts -> one table -> groups -> estimates of every prompt -> means. Who reads the parts is the caller's
 // choice: this thread, a pool or other machines. The parts come together in their own order, so the numbers are the same to the bit.
 
-import { pMapIterable } from 'p-map';
 import type { Readable } from 'node:stream';
+import { pMapIterable } from 'p-map';
 import { describeFault } from '../files/fault';
 import { unitOf } from '../files/format';
 import type { Part } from '../files/part';

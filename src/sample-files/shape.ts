@@ -35,7 +35,17 @@ interface Kind {
 }
 
 /** The ratings of an attribute-rating file, the one that is taken as reward first. */
-const RATINGS = ['overall_score', 'overall', 'helpfulness', 'correctness', 'coherence', 'complexity', 'verbosity', 'rating', 'score'];
+const RATINGS = [
+  'overall_score',
+  'overall',
+  'helpfulness',
+  'correctness',
+  'coherence',
+  'complexity',
+  'verbosity',
+  'rating',
+  'score',
+];
 
 /** What an evaluation harness writes of a sample besides its metrics. */
 const HARNESS_FIELDS = new Set(['doc_id', 'doc', 'target', 'arguments', 'resps', 'filtered_resps', 'filter', 'metrics']);
@@ -69,7 +79,8 @@ const KINDS: readonly Kind[] = [
     needs: ['prompt', 'response', new RegExp(`^(${RATINGS.join('|')})$`)],
     shape(row) {
       const [reward, ...scores] = RATINGS.filter((name) => isNumber(row[name]));
-      if (reward === undefined) throw new Fault('this file of attribute ratings has no number to take as reward: give --reward COLUMN');
+      if (reward === undefined)
+        throw new Fault('this file of attribute ratings has no number to take as reward: give --reward COLUMN');
       return { ...columns('prompt', reward), scores };
     },
   },
@@ -92,7 +103,8 @@ function rollouts(id: string, row: Row) {
  * @throws Fault if neither tells it, or a column that a flag names is not there.
  */
 export function shapeOf(row: Row, flags: ShapeFlags = {}): Shape {
-  const has = (need: string | RegExp) => (typeof need === 'string' ? need in row : Object.keys(row).some((name) => need.test(name)));
+  const has = (need: string | RegExp) =>
+    typeof need === 'string' ? need in row : Object.keys(row).some((name) => need.test(name));
   const kind = flags.prompt && flags.reward ? undefined : KINDS.find(({ needs }) => needs.every(has));
   if (!kind && !(flags.prompt && flags.reward)) {
     throw new Fault(
@@ -111,7 +123,8 @@ export function shapeOf(row: Row, flags: ShapeFlags = {}): Shape {
     wide: Array.isArray(row[reward]),
   };
   for (const name of columnsOf(shape)) {
-    if (!(name in row)) throw new Fault(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
+    if (!(name in row))
+      throw new Fault(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
   }
   return shape;
 }

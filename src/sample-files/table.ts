@@ -1,7 +1,7 @@
 // The numbers of many samples, with the prompt of each: what is kept of a file.
 
-import type { Row } from '../files/records';
 import { Fault } from '../files/fault';
+import type { Row } from '../files/records';
 import { Column } from './column';
 import type { Shape } from './shape';
 import { idIn, numberIn, numbersIn } from './values';
@@ -47,7 +47,9 @@ export class SampleTable {
   add(row: Row, shape: Shape): void {
     const group = shape.group === undefined ? '' : idIn(row, shape.group);
     const id = shape.prompt.map((name) => idIn(row, name)).join(' / ');
-    const values = namesOf(shape).map(([key, name]) => [key, name, shape.wide ? numbersIn(row, name) : numberIn(row, name)] as const);
+    const values = namesOf(shape).map(
+      ([key, name]) => [key, name, shape.wide ? numbersIn(row, name) : numberIn(row, name)] as const
+    );
     const count = shape.wide ? (values[0][2] as number[]).length : 1;
     for (const [key, name, value] of values) {
       if (Array.isArray(value) && value.length !== count)
@@ -128,7 +130,11 @@ export class SampleTable {
 
 /** The key of each column that is kept, with its name in the file. */
 function namesOf({ reward, logProb, scores }: Shape): [string, string][] {
-  return [[REWARD, reward], ...(logProb ? [[LOG_PROB, logProb] as [string, string]] : []), ...scores.map((name): [string, string] => [SCORE + name, name])];
+  return [
+    [REWARD, reward],
+    ...(logProb ? [[LOG_PROB, logProb] as [string, string]] : []),
+    ...scores.map((name): [string, string] => [SCORE + name, name]),
+  ];
 }
 
 function checkLogProbs(name: string, value: number | number[]): void {

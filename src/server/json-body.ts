@@ -29,18 +29,23 @@ function describe(errors: readonly ErrorObject[]): string {
   const path = instancePath
     .slice(1)
     .split('/')
-    .map((step, i) => (/^\d+$/.test(step) ? `[${step}]` : `${i > 0 ? '.' : ''}${step.replaceAll('~1', '/').replaceAll('~0', '~')}`))
+    .map((step, i) =>
+      /^\d+$/.test(step) ? `[${step}]` : `${i > 0 ? '.' : ''}${step.replaceAll('~1', '/').replaceAll('~0', '~')}`
+    )
     .join('');
   const name = path || 'the body';
   if (keyword === 'required') return `${path ? `${path}.` : ''}${params.missingProperty} is missing`;
-  if (keyword === 'additionalProperties') return `${path ? `${path}.` : ''}${params.additionalProperty} is not a field of this request`;
-  const expected = keyword === 'anyOf' ? 'expected a number, "Infinity" or "-Infinity"' : expectation(keyword, params, message ?? '');
+  if (keyword === 'additionalProperties')
+    return `${path ? `${path}.` : ''}${params.additionalProperty} is not a field of this request`;
+  const expected =
+    keyword === 'anyOf' ? 'expected a number, "Infinity" or "-Infinity"' : expectation(keyword, params, message ?? '');
   return `${name} is ${show(data)}, ${expected}`;
 }
 
 function expectation(keyword: string, params: Record<string, unknown>, message: string): string {
   if (keyword === 'enum') return `expected one of ${(params.allowedValues as string[]).join(', ')}`;
-  if (keyword === 'type') return `expected ${params.type === 'array' || params.type === 'object' || params.type === 'integer' ? 'an' : 'a'} ${params.type}`;
+  if (keyword === 'type')
+    return `expected ${params.type === 'array' || params.type === 'object' || params.type === 'integer' ? 'an' : 'a'} ${params.type}`;
   return message.replace(/^must/, 'which must');
 }
 

@@ -14,10 +14,14 @@ export function addProblems(app: FastifyInstance): void {
 }
 
 export function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {
-  return reply.code(status).type(PROBLEM_TYPE).send(Buffer.from(problemBody(status, detail).buffer));
+  return reply
+    .code(status)
+    .type(PROBLEM_TYPE)
+    .send(Buffer.from(problemBody(status, detail).buffer));
 }
 
 function detailOf({ code, message }: FastifyError): string {
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return `${message}: send application/json or application/vnd.apache.arrow.stream`;
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return `${message}: send application/json or application/vnd.apache.arrow.stream`;
   return message;
 }

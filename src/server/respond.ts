@@ -1,8 +1,8 @@
 // The thread's side of the server: bytes in, bytes out. Parsing and writing large vectors takes longer than the numerics, so they too are done
 // here and never hold up the thread that accepts requests.
 
-import { ARROW_TYPE, JSON_TYPE, PROBLEM_TYPE, problemBody } from './media';
 import { readJson, writeJson } from './json-body';
+import { ARROW_TYPE, type JSON_TYPE, PROBLEM_TYPE, problemBody } from './media';
 import { RequestError } from './request-error';
 import { ROUTES } from './routes';
 import type { RouteName } from './schemas';
@@ -24,14 +24,23 @@ export interface Response {
   body: Uint8Array<ArrayBuffer>;
 }
 
-
-export async function respond({ route, body, type, accept, query }: RespondTask): Promise<{ value: Response; transfer: ArrayBuffer[] }> {
+export async function respond({
+  route,
+  body,
+  type,
+  accept,
+  query,
+}: RespondTask): Promise<{ value: Response; transfer: ArrayBuffer[] }> {
   let value: Response;
   try {
     const arrow = type === ARROW_TYPE || accept === ARROW_TYPE ? await import('./arrow-body') : undefined;
     const input = type === ARROW_TYPE && arrow ? arrow.readArrowBody(route, body, query) : readJson(route, body);
     const answer = ROUTES[route](input as never);
-    value = { status: 200, type: accept, body: accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(answer) : writeJson(answer.json) };
+    value = {
+      status: 200,
+      type: accept,
+      body: accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(answer) : writeJson(answer.json),
+    };
   } catch (error) {
     if (!(error instanceof RequestError || error instanceof TypeError || error instanceof RangeError)) throw error;
     value = { status: 400, type: PROBLEM_TYPE, body: problemBody(400, error.message) };

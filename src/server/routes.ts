@@ -40,7 +40,10 @@ export const ROUTES = {
   metrics({ n, ...request }: SupportRequest & { n: number | string }): Answer {
     return withSupport(request, (support) => {
       const json = support.metrics(Number(n), request.fields as MetricName[]);
-      return { json, columns: () => Object.fromEntries(Object.entries(json).map(([name, value]) => [name, Float64Array.of(value)])) };
+      return {
+        json,
+        columns: () => Object.fromEntries(Object.entries(json).map(([name, value]) => [name, Float64Array.of(value)])),
+      };
     });
   },
 
@@ -66,7 +69,9 @@ export const ROUTES = {
         Samples.from({
           rewards: doubles(rewards),
           ...(logProbs ? { logProbs: doubles(logProbs) } : {}),
-          ...(scores ? { scores: Object.fromEntries(Object.entries(scores).map(([name, list]) => [name, doubles(list as List)])) } : {}),
+          ...(scores
+            ? { scores: Object.fromEntries(Object.entries(scores).map(([name, list]) => [name, doubles(list as List)])) }
+            : {}),
         })
       )
     );
@@ -79,7 +84,9 @@ export const ROUTES = {
       throw new RequestError(`weights has ${weights.length} rows and rewards has ${rewards.length}; they must be equal`);
     weights?.forEach(({ length }, row) => {
       if (length !== rewards[row].length)
-        throw new RequestError(`weights[${row}] has length ${length} and rewards[${row}] has ${rewards[row].length}; they must be equal`);
+        throw new RequestError(
+          `weights[${row}] has length ${length} and rewards[${row}] has ${rewards[row].length}; they must be equal`
+        );
     });
     const grid = doubles(ns);
     const values = evaluateBatch({

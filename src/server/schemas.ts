@@ -63,7 +63,11 @@ export const REQUESTS = {
           type: 'object',
           additionalProperties: false,
           required: ['rewards'],
-          properties: { rewards: { ...numbers, minItems: 1 }, logProbs: numbers, scores: { type: 'object', additionalProperties: numbers } },
+          properties: {
+            rewards: { ...numbers, minItems: 1 },
+            logProbs: numbers,
+            scores: { type: 'object', additionalProperties: numbers },
+          },
         },
       },
       ns: { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1, description: 'whole numbers of samples' },
@@ -82,7 +86,13 @@ export const REQUESTS = {
       metrics: fields,
     },
     ['rewards', 'ns'],
-    { rewards: [[0.2, 0.9, 0.4], [0.5, 0.1]], ns: [2, 8] }
+    {
+      rewards: [
+        [0.2, 0.9, 0.4],
+        [0.5, 0.1],
+      ],
+      ns: [2, 8],
+    }
   ),
 };
 
@@ -94,7 +104,11 @@ const named = (value: object) => ({ type: 'object', additionalProperties: value 
 export const ANSWERS: Record<RouteName, object> = {
   metrics: { ...named(number), description: 'each metric, by name' },
   curve: { ...named(numbers), description: 'each field, an entry for every n' },
-  policy: { type: 'object', required: ['policy'], properties: { policy: { ...numbers, description: 'the probability of each outcome' } } },
+  policy: {
+    type: 'object',
+    required: ['policy'],
+    properties: { policy: { ...numbers, description: 'the probability of each outcome' } },
+  },
   samples: {
     type: 'object',
     description: 'for every n the means over prompts, with standard errors and bootstrap intervals',

@@ -59,7 +59,10 @@ export function addRoutes(
       const { status, type, body } = await threads.call(() =>
         threads.run<Response>('respond', task, { signal: ended.signal, transfer: [task.body.buffer] })
       );
-      return reply.code(status).type(type).send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+      return reply
+        .code(status)
+        .type(type)
+        .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
     } catch (error) {
       if (error instanceof QueueFullError)
         return sendProblem(reply.header('retry-after', '1'), 503, 'too many requests wait: try again later');
