@@ -16,6 +16,7 @@ export function bootstrapIntervals(
 ): ([number, number] | null)[] {
   const random = randomIndices(seed, prompts);
   const resampled = columns.map((column) => (countOf(column) < 2 ? null : meanOf(column)));
+  if (resampled.every((meanAt) => meanAt === null)) return columns.map(() => null);
   const means = columns.map(() => [] as number[]);
   // how often each prompt was drawn: columns are then read from end to end, not here and there
   const draws = new Float64Array(prompts);

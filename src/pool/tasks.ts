@@ -42,8 +42,11 @@ export const TASKS = {
   merge: async (input: Parameters<typeof import('../queue/merge').mergeTask>[0]) =>
     (await import('../queue/merge')).mergeTask(input),
 
-  respond: async (input: Parameters<typeof import('../server/respond').respond>[0]) =>
-    (await import('../server/respond')).respond(input),
+  respond: async (input: Parameters<typeof import('../server/respond').respondTask>[0]) =>
+    (await import('../server/respond')).respondTask(input),
+
+  respondAll: async (input: Parameters<typeof import('../server/respond').respondAllTask>[0]) =>
+    (await import('../server/respond')).respondAllTask(input),
 };
 
 export type TaskName = keyof typeof TASKS;

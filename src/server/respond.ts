@@ -1,6 +1,7 @@
 // The thread's side of the server: bytes in, bytes out. Parsing and writing large vectors takes longer than the numerics, so they too are done
 // here and never hold up the thread that accepts requests.
 
+import type { Answer } from '../pool/buffers';
 import { readJson, writeJson } from './json-body';
 import { ARROW_TYPE, type JSON_TYPE, PROBLEM_TYPE, problemBody } from './media';
 import { RequestError } from './request-error';
@@ -24,26 +25,39 @@ export interface Response {
   body: Uint8Array<ArrayBuffer>;
 }
 
-export async function respond({
-  route,
-  body,
-  type,
-  accept,
-  query,
-}: RespondTask): Promise<{ value: Response; transfer: ArrayBuffer[] }> {
-  let value: Response;
+/** Answers one request. */
+export async function respondTask(task: RespondTask): Promise<Answer<Response>> {
+  const value = await respond(task);
+  return { value, transfer: [value.body.buffer] };
+}
+
+/** Answers several; a fault inside the library fails the one that has it. */
+export async function respondAllTask(tasks: readonly RespondTask[]): Promise<Answer<Response[]>> {
+  const value: Response[] = [];
+  for (const task of tasks) {
+    value.push(
+      await respond(task).catch((error) => ({
+        status: 500,
+        type: PROBLEM_TYPE,
+        body: problemBody(500, (error as Error).message),
+      }))
+    );
+  }
+  return { value, transfer: value.map(({ body }) => body.buffer) };
+}
+
+async function respond({ route, body, type, accept, query }: RespondTask): Promise<Response> {
   try {
     const arrow = type === ARROW_TYPE || accept === ARROW_TYPE ? await import('./arrow-body') : undefined;
     const input = type === ARROW_TYPE && arrow ? arrow.readArrowBody(route, body, query) : readJson(route, body);
     const answer = ROUTES[route](input as never);
-    value = {
+    return {
       status: 200,
       type: accept,
       body: accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(answer) : writeJson(answer.json),
     };
   } catch (error) {
     if (!(error instanceof RequestError || error instanceof TypeError || error instanceof RangeError)) throw error;
-    value = { status: 400, type: PROBLEM_TYPE, body: problemBody(400, error.message) };
+    return { status: 400, type: PROBLEM_TYPE, body: problemBody(400, error.message) };
   }
-  return { value, transfer: [value.body.buffer] };
 }

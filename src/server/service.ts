@@ -6,6 +6,7 @@ import { ARROW_TYPE, JSON_TYPE, PROBLEM_TYPE } from './media';
 import { sendProblem } from './problems';
 import type { RespondTask, Response } from './respond';
 import { ANSWERS, PROBLEM, REQUESTS, type RouteName } from './schemas';
+import { SMALL, SmallRequests } from './small-requests';
 
 const SUMMARIES: Record<RouteName, string> = {
   metrics: 'All metrics of a support at one n, or those asked for',
@@ -16,6 +17,7 @@ const SUMMARIES: Record<RouteName, string> = {
 };
 
 class TimeLimitError extends Error {}
+class ClientGoneError extends Error {}
 
 export function addRoutes(
   app: FastifyInstance,
@@ -36,6 +38,8 @@ export function addRoutes(
     });
   }
 
+  const small = new SmallRequests(threads, timeLimit);
+
   async function answer(route: RouteName, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!(request.body instanceof Uint8Array)) {
       return sendProblem(reply, 400, 'the request has no body');
@@ -52,13 +56,16 @@ export function addRoutes(
     const limit = setTimeout(() => ended.abort(new TimeLimitError()), timeLimit);
     // no one waits for the answer any more
     const onClose = () => {
-      if (!reply.raw.writableEnded) ended.abort(new Error('the client went away'));
+      if (!reply.raw.writableEnded) ended.abort(new ClientGoneError());
     };
     reply.raw.once('close', onClose);
     try {
-      const { status, type, body } = await threads.call(() =>
-        threads.run<Response>('respond', task, { signal: ended.signal, transfer: [task.body.buffer] })
+      const response = await threads.call(() =>
+        task.body.length <= SMALL
+          ? small.respond(task, ended.signal)
+          : threads.run<Response>('respond', task, { signal: ended.signal, transfer: [task.body.buffer] })
       );
+      const { status, type, body } = response;
       return reply
         .code(status)
         .type(type)
@@ -66,6 +73,7 @@ export function addRoutes(
     } catch (error) {
       if (error instanceof QueueFullError)
         return sendProblem(reply.header('retry-after', '1'), 503, 'too many requests wait: try again later');
+      if (error instanceof ClientGoneError) return reply.hijack();
       if (error instanceof TimeLimitError) return sendProblem(reply, 503, `the time limit of ${timeLimit / 1000} s is over`);
       throw error;
     } finally {
