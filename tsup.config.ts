@@ -65,7 +65,7 @@ export default defineConfig([
     ...shared,
     entry: {
       ...ENTRIES,
-      'pool-worker': 'src/pool/worker.ts',
+      'pool-worker': 'src/thread/worker.ts',
       cli: 'src/cli/bin.ts',
     },
     format: ['esm'],

@@ -7,10 +7,12 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cut, linesBefore } from '../src/files/cut';
 import { formatOf, sniff } from '../src/files/format';
-import { cut, linesBefore, type Part } from '../src/files/part';
+import type { Part } from '../src/files/part';
 import { readAhead } from '../src/files/read-ahead';
-import { type Row, readRecords } from '../src/files/records';
+import type { Row } from '../src/files/reading';
+import { readRecords } from '../src/files/records';
 import { fixture } from './fixtures';
 
 let folder: string;

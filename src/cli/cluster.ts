@@ -5,7 +5,7 @@ import { runParts } from '../queue/submit';
 import type { Estimated } from '../sample-files/run';
 import type { Shape } from '../sample-files/shape';
 import { Progress } from './progress';
-import type { SamplesOptions } from './samples-command';
+import type { SamplesOptions } from './samples-options';
 import { onSignal } from './signals';
 import { UsageError } from './usage';
 

@@ -3,7 +3,8 @@
 import { describeFault, Fault } from '../files/fault';
 import { type Format, unitOf } from '../files/format';
 import { wholePart } from '../files/inputs';
-import { type Row, readRecords } from '../files/records';
+import type { Row } from '../files/reading';
+import { readRecords } from '../files/records';
 
 /**
  * The columns asked for; `-` is standard input.

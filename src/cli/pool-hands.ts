@@ -1,7 +1,7 @@
 // A pool of threads as the hands of a run.
 
+import { buffersOf } from '../answer';
 import { importPeer } from '../peer';
-import { buffersOf } from '../pool/buffers';
 import { Threads } from '../pool/threads';
 import type { Hands } from '../sample-files/run';
 import { resultOf } from '../sample-files/task';

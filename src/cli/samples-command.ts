@@ -1,34 +1,28 @@
 // `best-of-n samples FILE…`: curves over n from sampled and scored answers.
 
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { describeFault, Fault } from '../files/fault';
-import { type Format, unitOf } from '../files/format';
+import { unitOf } from '../files/format';
 import { partsOf } from '../files/inputs';
 import type { Part } from '../files/part';
 import { firstRecord } from '../sample-files/first-record';
 import { type Estimated, estimateAll, type Hands, ownHands, readAll } from '../sample-files/run';
-import { describeShape, type Shape, type ShapeFlags, shapeOf } from '../sample-files/shape';
-import { type OutputFormat, outputFormat, write } from './output';
+import { describeShape, type Shape, shapeOf } from '../sample-files/shape';
+import { outputFormat, write } from './output';
 import { perPromptText } from './per-prompt-file';
 import { Progress } from './progress';
+import type { SamplesOptions } from './samples-options';
 import { samplesText, skippedText } from './samples-text';
-import { formatOption, gridOption, inputOption, numberBetween, outputOption, UsageError, wholeBetween } from './usage';
-
-export interface SamplesOptions extends ShapeFlags {
-  n?: number[];
-  confidence: number;
-  seed: number;
-  resamples: number;
-  skipBad?: boolean;
-  input?: Format;
-  format?: OutputFormat;
-  output?: string;
-  perPrompt?: string;
-  report?: string;
-  plot?: string;
-  threads?: number;
-  redis?: string;
-}
+import {
+  formatOption,
+  gridOption,
+  inputOption,
+  numberBetween,
+  outputOption,
+  threadsOption,
+  UsageError,
+  wholeBetween,
+} from './usage';
 
 /** Input below this is read faster than threads start. */
 const WORTH_THREADS = 32 * 2 ** 20;
@@ -56,12 +50,7 @@ export function samplesCommand(): Command {
     .option('--per-prompt <file>', "write every prompt's estimates, as .csv or .jsonl")
     .option('--report <file>', 'write a page with curves, table, and what was read and skipped, as .html')
     .option('--plot <file>', 'write the curves as a picture, .svg')
-    .addOption(
-      new Option(
-        '-t, --threads <number>',
-        'threads that read and compute; by default one for small input, one for each core, at most 8, for large'
-      ).argParser(wholeBetween(1, 1024, 'a whole number, 1 to 1024'))
-    )
+    .addOption(threadsOption('threads that read and compute; for small input one'))
     .option('--redis <url>', 'spread the work over the machines on which `best-of-n worker` runs with the same URL')
     .addHelpText(
       'after',

@@ -1,7 +1,7 @@
 // `best-of-n serve`: the HTTP service.
 
 import { Command, Option } from 'commander';
-import { UsageError, wholeBetween } from './usage';
+import { threadsOption, UsageError, wholeBetween } from './usage';
 
 interface Options {
   host: string;
@@ -24,11 +24,7 @@ export function serveCommand(): Command {
       wholeBetween(0, 65535, 'a port, 0 to 65535'),
       8377
     )
-    .option(
-      '-t, --threads <number>',
-      'threads that compute; by default one for each core, at most 8',
-      wholeBetween(1, 1024, 'a whole number, 1 to 1024')
-    )
+    .addOption(threadsOption('threads that compute'))
     .option(
       '--max-queue <number>',
       'requests that may wait before further ones get 503',

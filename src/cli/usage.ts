@@ -21,7 +21,12 @@ export const outputOption = () =>
 
 /** Numbers of samples separated by commas. */
 export function gridOption(whole: boolean, byDefault?: readonly number[]): Option {
-  const option = new Option('-n, --n <list>', `numbers of samples, ${whole ? 'whole' : 'real'}, >= 1, separated by commas`);
+  const option = new Option(
+    '-n, --n <list>',
+    `numbers of samples, ${whole ? 'whole' : 'real'}, >= 1, separated by commas${
+      whole ? '; by default the powers of two up to the most samples of a prompt' : ''
+    }`
+  );
   option.argParser((text) =>
     text.split(',').map((part) => {
       const n = part.trim() === '' ? Number.NaN : Number(part);
@@ -50,3 +55,8 @@ export function wholeBetween(least: number, most: number, what: string) {
     return value;
   };
 }
+
+export const threadsOption = (what: string) =>
+  new Option('-t, --threads <number>', `${what}; by default one for each core, at most 8`).argParser(
+    wholeBetween(1, 1024, 'a whole number, 1 to 1024')
+  );

@@ -1,7 +1,7 @@
 // `best-of-n worker`: a machine of a cluster.
 
 import { Command, Option } from 'commander';
-import { wholeBetween } from './usage';
+import { threadsOption, wholeBetween } from './usage';
 
 interface Options {
   redis: string;
@@ -14,11 +14,7 @@ export function workerCommand(): Command {
   return new Command('worker')
     .description('do the work of `best-of-n samples --redis` on this machine, which must see the files at the same paths')
     .addOption(new Option('--redis <url>', 'Redis or Valkey').env('BEST_OF_N_REDIS').makeOptionMandatory())
-    .option(
-      '-t, --threads <number>',
-      'jobs under way at once; by default one for each core, at most 8',
-      wholeBetween(1, 1024, 'a whole number, 1 to 1024')
-    )
+    .addOption(threadsOption('jobs under way at once'))
     .option(
       '--lock <seconds>',
       'a job without a sign of life for so long is taken over by another worker',

@@ -6,7 +6,7 @@ import { registerCodecs } from './arrow-codecs';
 import { bytesOf, chunksOf } from './bytes';
 import { Fault } from './fault';
 import type { Part } from './part';
-import type { Reading, Row } from './records';
+import type { Reading, Row } from './reading';
 
 export async function readArrow(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
   registerCodecs();

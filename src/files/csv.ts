@@ -5,7 +5,7 @@ import { CsvError, parse } from 'csv-parse';
 import { bytesOf, chunksOf } from './bytes';
 import { Fault } from './fault';
 import type { Part } from './part';
-import type { Reading, Row } from './records';
+import type { Reading, Row } from './reading';
 
 export async function readCsv(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
   const parser = parse({

@@ -3,8 +3,9 @@
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { cut } from './cut';
 import { type Format, formatOf, SNIFFED, sniff } from './format';
-import { cut, type Part } from './part';
+import type { Part } from './part';
 import { readAhead } from './read-ahead';
 
 /** A file as one part. Of standard input the first bytes tell the format. */

@@ -5,7 +5,7 @@ import { parse as parseLossless } from 'lossless-json';
 import { Fault } from './fault';
 import { readLines } from './lines';
 import type { Part } from './part';
-import type { Reading, Row } from './records';
+import type { Reading, Row } from './reading';
 
 export async function readJsonl(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
   return readLines(

@@ -6,7 +6,7 @@ import { compressors } from 'hyparquet-compressors';
 import { Fault } from './fault';
 import type { Part } from './part';
 import { allOf, fileBuffer } from './random-access';
-import type { Reading } from './records';
+import type { Reading } from './reading';
 
 /** The compressed bytes of each row group. */
 export async function groupsOf(file: string): Promise<number[]> {

@@ -5,8 +5,7 @@ import { readCsv } from './csv';
 import { Fault } from './fault';
 import { readJsonl } from './jsonl';
 import type { Part } from './part';
-
-export type Row = Record<string, unknown>;
+import type { Reading, Row } from './reading';
 
 export interface ReadOptions {
   /** The columns that are used; formats that can leave the others unread. Absent: all. */
@@ -17,16 +16,6 @@ export interface ReadOptions {
   onBad?: (fault: Fault) => void;
   /** What `-` reads. */
   standardInput?: Readable;
-}
-
-/** What a format's reader is given. */
-export interface Reading {
-  onRecord(record: Row, at: number): void;
-  /** Runs what reads one record, and gives its fault the place. */
-  guard(at: number, read: () => void): void;
-  columns: readonly string[] | undefined;
-  exact: readonly string[];
-  onBad: ((fault: Fault) => void) | undefined;
 }
 
 /**

@@ -1,9 +1,9 @@
 // `best-of-n/pool`: the library's work spread over worker threads. The same bits for any number of threads.
 
 import pMap, { pMapIterable } from 'p-map';
+import { buffersOf } from '../answer';
 import { type Batch, type BY_DEFAULT, checkBatch } from '../batch-input';
 import type { Curve, MetricName, Metrics, Numbers, SupportInput } from '../index';
-import { buffersOf } from './buffers';
 import { sliceBatch } from './slices';
 import { QueueFullError, type RunOptions, type ThreadOptions, Threads } from './threads';
 

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { Piscina } from 'piscina';
 import { importPeer } from '../peer';
-import type { TaskName } from './tasks';
 
 export interface ThreadOptions {
   /** How many threads; by default one for each core, at most 8. */
@@ -87,7 +86,7 @@ export class Threads {
   }
 
   /** Runs one task of an admitted call; a failure, a crash of its thread or an abort rejects it and no other. */
-  async run<T>(task: TaskName, input: unknown, { signal, transfer = [] }: RunOptions = {}): Promise<T> {
+  async run<T>(task: string, input: unknown, { signal, transfer = [] }: RunOptions = {}): Promise<T> {
     const own: Task = { ended: new AbortController(), started: false };
     const abort = () => own.ended.abort(signal?.reason);
     if (signal?.aborted) throw signal.reason;
@@ -104,7 +103,7 @@ export class Threads {
     }
   }
 
-  async #start<T>(own: Task, message: { task: TaskName; input: unknown }, transferList: ArrayBuffer[]): Promise<T> {
+  async #start<T>(own: Task, message: { task: string; input: unknown }, transferList: ArrayBuffer[]): Promise<T> {
     const piscina = await (this.#piscina ??= this.#open());
     own.ended.signal.throwIfAborted();
     own.started = true;

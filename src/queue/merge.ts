@@ -1,6 +1,6 @@
 // The parent's work: the parts' tables put together in order, and the curves. The same steps as on one machine, so the same bits.
 
-import type { Answer } from '../pool/buffers';
+import type { Answer } from '../answer';
 import type { PartResult } from '../sample-files/read-part';
 import { type Estimated, estimateAll, Merge, ownHands } from '../sample-files/run';
 import { type MergeJob, readKey } from './jobs';

@@ -5,7 +5,8 @@ import { describeFault, Fault } from '../files/fault';
 import { unitOf } from '../files/format';
 import type { Part } from '../files/part';
 import { readAhead } from '../files/read-ahead';
-import { type Row, readRecords } from '../files/records';
+import type { Row } from '../files/reading';
+import { readRecords } from '../files/records';
 
 interface First {
   row: Row;

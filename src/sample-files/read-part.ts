@@ -1,9 +1,10 @@
 // One part of a file as a table: the task that threads and machines are given.
 
 import type { Readable } from 'node:stream';
+import { linesBefore } from '../files/cut';
 import { describeFault, Fault } from '../files/fault';
 import { unitOf } from '../files/format';
-import { linesBefore, type Part } from '../files/part';
+import type { Part } from '../files/part';
 import { readRecords } from '../files/records';
 import { columnsOf, idsOf, type Shape } from './shape';
 import { SampleTable, type TableState } from './table';

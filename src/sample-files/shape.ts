@@ -1,7 +1,7 @@
 // Which columns of a sample file hold what, told by the fields of its first record.
 
 import { Fault } from '../files/fault';
-import type { Row } from '../files/records';
+import type { Row } from '../files/reading';
 
 /** What is read of a record. */
 export interface Shape {

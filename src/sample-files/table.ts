@@ -1,7 +1,7 @@
 // The numbers of many samples, with the prompt of each: what is kept of a file.
 
 import { Fault } from '../files/fault';
-import type { Row } from '../files/records';
+import type { Row } from '../files/reading';
 import { Column } from './column';
 import type { Shape } from './shape';
 import { idIn, numberIn, numbersIn } from './values';

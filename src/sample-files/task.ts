@@ -1,8 +1,8 @@
 // What a thread of the pool does for a run over sample files.
 
+import { type Answer, buffersOf } from '../answer';
 import type { Part } from '../files/part';
 import type { AggregateState } from '../index';
-import { type Answer, buffersOf } from '../pool/buffers';
 import { estimate, type Portion } from './estimate';
 import { DataError, type PartResult, readPart } from './read-part';
 import type { Shape } from './shape';

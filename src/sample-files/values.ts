@@ -1,7 +1,7 @@
 // Numbers and ids as they stand in files.
 
 import { Fault } from '../files/fault';
-import type { Row } from '../files/records';
+import type { Row } from '../files/reading';
 
 /**
  * A column's value as a finite number; true and false are 1 and 0.

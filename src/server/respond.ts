@@ -1,7 +1,7 @@
 // The thread's side of the server: bytes in, bytes out. Parsing and writing large vectors takes longer than the numerics, so they too are done
 // here and never hold up the thread that accepts requests.
 
-import type { Answer } from '../pool/buffers';
+import type { Answer } from '../answer';
 import { readJson, writeJson } from './json-body';
 import { ARROW_TYPE, type JSON_TYPE, PROBLEM_TYPE, problemBody } from './media';
 import { RequestError } from './request-error';

@@ -1,7 +1,7 @@
 // What a worker thread can be asked for.
 
+import { type Answer, buffersOf } from '../answer';
 import { type Batch, evaluateBatch, type MetricName, type Numbers, Support, type SupportInput } from '../index';
-import { type Answer, buffersOf } from './buffers';
 
 interface SupportTask {
   input: SupportInput;
