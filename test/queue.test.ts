@@ -51,10 +51,25 @@ async function startRedis(): Promise<void> {
 }
 
 /** `best-of-n worker` in a process of its own, and the jobs that it says it did. */
-async function startWorker(...args: string[]): Promise<{ child: ChildProcess; done: string[]; said(): string }> {
+async function startWorker({
+  import: preload,
+}: {
+  import?: string;
+} = {}): Promise<{ child: ChildProcess; done: string[]; said(): string }> {
   const child = spawn(
     process.execPath,
-    ['dist/cli.js', 'worker', '--redis', url, '--threads', '1', '--lock', '1', '--verbose', ...args],
+    [
+      ...(preload ? ['--import', preload] : []),
+      'dist/cli.js',
+      'worker',
+      '--redis',
+      url,
+      '--threads',
+      '1',
+      '--lock',
+      '1',
+      '--verbose',
+    ],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
     }
@@ -206,6 +221,41 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(`${bad} does not count: ${bad}:1001: reward is null`);
     expect(stdout).toMatch(/3,000 samples in all/);
+  });
+
+  it('a job that kills every worker that takes it fails, and its file is named', async () => {
+    const killer = join(folder, 'kill.mjs');
+    writeFileSync(
+      killer,
+      `import fs from 'node:fs';
+       import { syncBuiltinESMExports } from 'node:module';
+       const open = fs.createReadStream;
+       fs.createReadStream = (path, ...rest) => {
+         if (String(path).includes('killer')) process.kill(process.pid, 'SIGKILL');
+         return open(path, ...rest);
+       };
+       syncBuiltinESMExports();`
+    );
+    const [good, bad] = [sampleFile('l.jsonl', 500, 37), sampleFile('killer.jsonl', 500, 41)];
+    let finished = false;
+    const running = submitSamples([good, bad], { ...options, redis: url, perPrompt: true }).finally(() => {
+      finished = true;
+    });
+    let deaths = 0;
+    const replace = async () => {
+      while (!finished) {
+        const { child } = await startWorker({ import: killer });
+        await Promise.race([once(child, 'exit'), running.catch(() => {})]);
+        if (child.signalCode === 'SIGKILL') deaths++;
+      }
+    };
+    const [{ groups, files }] = await Promise.all([running, replace()]);
+    expect(deaths).toBe(4);
+    expect(groups).toEqual((await locally([good])).groups);
+    expect(files.map(({ samples, failed }) => [samples, failed])).toEqual([
+      [500, undefined],
+      [0, expect.stringMatching(/job stalled more than allowable limit/)],
+    ]);
   });
 
   it('a file that comes late is tried again; one that differs from the submitted is refused', async () => {
