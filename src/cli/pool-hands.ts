@@ -8,7 +8,7 @@ import { resultOf } from '../sample-files/task';
 
 /** @throws Error with the line that installs it, if `piscina` is missing. */
 export async function poolHands(size: number | undefined): Promise<{ hands: Hands; close(): Promise<void> }> {
-  await importPeer('--threads', 'piscina', () => import('piscina'));
+  await importPeer('best-of-n/pool', 'piscina', () => import('piscina'));
   const threads = new Threads(size === undefined ? {} : { threads: size });
   const hands: Hands = {
     width: threads.size,
