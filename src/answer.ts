@@ -4,7 +4,8 @@ export interface Answer<T> {
   transfer: ArrayBuffer[];
 }
 
-/** The memory under some arrays, each piece once. */
+/** The memory under some arrays, each piece once; not what is shared, which needs no handing over. */
 export function buffersOf(arrays: readonly ArrayBufferView[]): ArrayBuffer[] {
-  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+  const buffers = new Set(arrays.map(({ buffer }) => buffer));
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
 }

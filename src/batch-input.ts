@@ -1,7 +1,7 @@
 // What the user gave as a batch, checked.
 
 import type { Numbers } from './engine/engine';
-import { checkSameLength, checkWhole, show, toDoubles, toNs } from './input';
+import { checkSameLength, checkWhole, firstNaN, show, toDoubles, toNs } from './input';
 import { checkFields, type MetricName } from './metrics';
 
 /** Rows packed end to end, each a support of its own. */
@@ -49,7 +49,9 @@ function startsOf(rows: Uint32Array | number, { length }: Numbers): Uint32Array 
   if (typeof rows === 'number') {
     checkWhole('rows', rows, 1, 0xffffffff);
     if (length % rows !== 0) throw new TypeError(`rewards has length ${length}, which is not a multiple of rows, ${rows}`);
-    return Uint32Array.from({ length: length / rows + 1 }, (_, row) => row * rows);
+    const starts = new Uint32Array(length / rows + 1);
+    for (let row = 1; row < starts.length; row++) starts[row] = row * rows;
+    return starts;
   }
   if (!(rows instanceof Uint32Array)) throw new TypeError(`rows must be a Uint32Array or a number, got ${show(rows)}`);
   const starts = new Uint32Array(rows.length + 1);
@@ -64,9 +66,8 @@ function startsOf(rows: Uint32Array | number, { length }: Numbers): Uint32Array 
 }
 
 function checkRewards(rewards: Float64Array | Float32Array, starts: Uint32Array): void {
-  for (let i = 0; i < rewards.length; i++) {
-    if (Number.isNaN(rewards[i])) throw new RangeError(`${placeOf('rewards', i, starts)} is NaN`);
-  }
+  const bad = firstNaN(rewards);
+  if (bad >= 0) throw new RangeError(`${placeOf('rewards', bad, starts)} is NaN`);
 }
 
 function checkWeights(weights: Float64Array | Float32Array, starts: Uint32Array): void {

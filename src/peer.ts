@@ -19,6 +19,8 @@ export async function importPeer<T>(entry: keyof typeof PACKAGES, name: string, 
     const { code, message } = error as NodeJS.ErrnoException;
     const missing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
     if (!missing || !message.includes(`'${name}'`)) throw error;
-    throw new Error(`${entry} needs the package ${name}, which is not installed: npm install ${PACKAGES[entry]}`, { cause: error });
+    throw new Error(`${entry} needs the package ${name}, which is not installed: npm install ${PACKAGES[entry]}`, {
+      cause: error,
+    });
   }
 }

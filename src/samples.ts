@@ -6,7 +6,7 @@ import { exp, expm1 } from './engine/js/math';
 import { orderOf } from './engine/js/sort';
 import { accumulate, SUM_SIZE, sumOf, total } from './engine/js/sum';
 import { planOf } from './engine/plan';
-import { checkSameLength, checkWhole, show, toDoubles } from './input';
+import { checkSameLength, checkWhole, firstNaN, show, toDoubles } from './input';
 import { withInfinite } from './metrics';
 import { unbiasedWeights } from './unbiased-weights';
 
@@ -212,7 +212,7 @@ class Mean {
 function column(name: string, values: Numbers, rewards?: Doubles): Doubles {
   const doubles = toDoubles(name, values);
   if (rewards !== undefined) checkSameLength('rewards', rewards, name, doubles);
-  const bad = doubles.findIndex(Number.isNaN);
+  const bad = firstNaN(doubles);
   if (bad >= 0) throw new RangeError(`${name}[${bad}] is NaN`);
   return doubles.slice();
 }

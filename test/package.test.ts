@@ -71,9 +71,21 @@ it('what needs another package says how to install it', () => {
   write('s.jsonl', '{"task_id":1,"passed":true}\n');
   const cases: [string, string[], RegExp][] = [
     ['node', ['pool.mjs'], /best-of-n\/pool needs the package piscina, which is not installed: npm install piscina/],
-    ['node', ['server.cjs'], /best-of-n\/server needs the package fastify, which is not installed: npm install piscina fastify @fastify\/swagger @fastify\/swagger-ui prom-client/],
-    ['node', ['queue.mjs'], /best-of-n\/queue needs the package bullmq, which is not installed: npm install piscina bullmq ioredis/],
-    [bin, ['serve'], /best-of-n\/server needs the package fastify, which is not installed: npm install piscina fastify @fastify\/swagger @fastify\/swagger-ui prom-client/],
+    [
+      'node',
+      ['server.cjs'],
+      /best-of-n\/server needs the package fastify, which is not installed: npm install piscina fastify @fastify\/swagger @fastify\/swagger-ui prom-client/,
+    ],
+    [
+      'node',
+      ['queue.mjs'],
+      /best-of-n\/queue needs the package bullmq, which is not installed: npm install piscina bullmq ioredis/,
+    ],
+    [
+      bin,
+      ['serve'],
+      /best-of-n\/server needs the package fastify, which is not installed: npm install piscina fastify @fastify\/swagger @fastify\/swagger-ui prom-client/,
+    ],
     [bin, ['worker', '--redis', 'redis://127.0.0.1:1'], /npm install piscina bullmq ioredis/],
     [
       bin,

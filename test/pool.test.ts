@@ -73,6 +73,22 @@ describe('results', () => {
     }
   });
 
+  it('shared memory is not copied, and gives the same', async () => {
+    const batch = batchOf(2000, 3, true);
+    const share = (values: ArrayLike<number>) => {
+      const shared = new Float64Array(new SharedArrayBuffer(8 * values.length));
+      shared.set(values);
+      return shared;
+    };
+    const shared = { ...batch, rewards: share(batch.rewards), weights: share(batch.weights as Float64Array) };
+    expect(await open().evaluateBatch(shared)).toEqual(evaluateBatch(batch));
+    const support = Support.from({ rewards: [1, 2, 3], weights: [3, 2, 1] });
+    const input = { rewards: share([1, 2, 3]), weights: share([3, 2, 1]) };
+    expect(await open().metrics(input, 4, { transfer: true })).toEqual(support.metrics(4));
+    expect(input.rewards.length).toBe(3);
+    support.dispose();
+  });
+
   it('rows of any lengths are cut without loss', async () => {
     const pool = open();
     const lengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(40_000)), { minLength: 1, maxLength: 30 });

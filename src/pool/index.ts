@@ -4,7 +4,7 @@ import pMap, { pMapIterable } from 'p-map';
 import { buffersOf } from '../answer';
 import { type Batch, type BY_DEFAULT, checkBatch } from '../batch-input';
 import type { Curve, MetricName, Metrics, Numbers, SupportInput } from '../index';
-import { sliceBatch } from './slices';
+import { type Slice, sliceBatch } from './slices';
 import { QueueFullError, type RunOptions, type ThreadOptions, Threads } from './threads';
 
 export { QueueFullError, type ThreadOptions as PoolOptions };
@@ -35,7 +35,8 @@ export class Pool {
   }
 
   /**
-   * `evaluateBatch`, its rows spread over all threads.
+   * `evaluateBatch`, its rows spread over all threads. The arrays must stay as they are until it has answered; those over a
+   * SharedArrayBuffer are not copied.
    *
    * @throws as `evaluateBatch`, before any thread is asked; QueueFullError if too many calls wait.
    */
@@ -44,18 +45,18 @@ export class Pool {
     { signal }: Pick<CallOptions, 'signal'> = {}
   ): Promise<Record<F, Float64Array>> {
     const checked = checkBatch(batch);
+    const { names, starts, ns } = checked;
     return this.#threads.call(async () => {
-      const slices = sliceBatch(checked, this.threads);
-      const parts = await pMap(
-        slices,
-        (slice) =>
-          this.#threads.run<Record<F, Float64Array>>('batch', slice, {
-            signal,
-            transfer: buffersOf([slice.rewards, ...(slice.weights ? [slice.weights] : [])]),
-          }),
-        { concurrency: this.threads, signal }
-      );
-      return joined(checked.names, parts, (checked.starts.length - 1) * checked.ns.length);
+      const entries = (starts.length - 1) * ns.length;
+      const all = Object.fromEntries(names.map((name) => [name, new Float64Array(entries)])) as Record<F, Float64Array>;
+      const run = async ({ firstRow, batch }: Slice<F>) => {
+        const transfer = buffersOf([batch.rewards, ...(batch.weights ? [batch.weights] : [])]);
+        const part = await this.#threads.run<Record<F, Float64Array>>('batch', batch, { signal, transfer });
+        for (const name of names) all[name].set(part[name], firstRow * ns.length);
+      };
+      // twice as many as threads: the next slice is cut while they work
+      await pMap(sliceBatch(checked, this.threads), run, { concurrency: 2 * this.threads, signal });
+      return all;
     });
   }
 
@@ -117,7 +118,7 @@ export class Pool {
       const arrays = Object.values(asked.input ?? {}).filter((value): value is Float64Array<ArrayBuffer> =>
         ArrayBuffer.isView(value)
       );
-      run.transfer = buffersOf(arrays.filter(({ buffer }) => buffer instanceof ArrayBuffer));
+      run.transfer = buffersOf(arrays);
     }
     return this.#threads.call(() => this.#threads.run<T>(task, asked, run));
   }
@@ -139,22 +140,4 @@ export function createPool(options: ThreadOptions = {}): Pool {
 
 function isFields(fields: unknown): fields is readonly MetricName[] {
   return Array.isArray(fields);
-}
-
-function joined<F extends string>(
-  names: readonly F[],
-  parts: Record<F, Float64Array>[],
-  entries: number
-): Record<F, Float64Array> {
-  if (parts.length === 1) return parts[0];
-  const join = (name: F) => {
-    const all = new Float64Array(entries);
-    let at = 0;
-    for (const part of parts) {
-      all.set(part[name], at);
-      at += part[name].length;
-    }
-    return all;
-  };
-  return Object.fromEntries(names.map((name) => [name, join(name)])) as Record<F, Float64Array>;
 }
