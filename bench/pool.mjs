@@ -1,5 +1,5 @@
 // npm run bench:pool [-- --rounds 5]: batches in a pool of one and of two threads and without a pool, in turn, and how the `samples` command
-// spends its time on a file of some hundred megabytes that it makes. Medians over the rounds, least and most in brackets.
+// spends its time on a file of 970 megabytes that it makes. Medians over the rounds, least and most in brackets.
 
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -54,7 +54,7 @@ async function batches() {
 
 async function files() {
   const file = 'build/bench-samples.jsonl';
-  await write(file, 400_000, 900);
+  await write(file, 1_000_000, 900);
   const megabytes = statSync(file).size / 1e6;
   const results = { 1: [], 2: [] };
   const shares = {};
@@ -68,7 +68,7 @@ async function files() {
       shares[threads] = /(\d+ %) of their time/.exec(stderr)?.[1] ?? '';
     }
   }
-  console.log(`\n\`best-of-n samples\` of a file of ${megabytes.toFixed(0)} MB, 400,000 samples of 20,000 prompts\n`);
+  console.log(`\n\`best-of-n samples\` of a file of ${megabytes.toFixed(0)} MB, 1,000,000 samples of 20,000 prompts\n`);
   table(
     ['threads', 'seconds', 'MB a second', 'times one thread', "share of the threads' time spent reading and parsing"],
     Object.entries(results).map(([threads, list]) => [

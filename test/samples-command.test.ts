@@ -210,6 +210,21 @@ describe('kinds of files', () => {
 });
 
 describe('ids', () => {
+  it('of several columns are not taken for one another', () => {
+    write(
+      'two.jsonl',
+      lines([
+        { a: 'x / y', b: 'z', r: 1 },
+        { a: 'x', b: 'y / z', r: 2 },
+        { a: 'x', b: 'y / z', r: 3 },
+      ])
+    );
+    expect(curvesOf(['two.jsonl', '-p', 'a', 'b', '-r', 'r']).curves[0]).toMatchObject({
+      prompts: 2,
+      samples: { least: 1, most: 2 },
+    });
+  });
+
   it('large integers are not merged by rounding', () => {
     const ids = ['9007199254740992', '9007199254740993', '9007199254740993'];
     write('ids.jsonl', ids.map((id, i) => `{"task_id":${id},"passed":${i > 0}}\n`).join(''));
@@ -250,7 +265,15 @@ describe('what cannot be read', () => {
       /bad\.jsonl:1: the fields a are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN/,
     ],
     [
-      'lists of two lengths',
+      'an empty list',
+      lines([
+        { question_id: 1, response_1: 'a', scores: [1] },
+        { question_id: 2, response_1: 'a', scores: [] },
+      ]),
+      /bad\.jsonl:2: scores is an empty list/,
+    ],
+    [
+      'a null in a list',
       lines([
         { question_id: 1, response_1: 'a', scores: [1] },
         { question_id: 2, response_1: 'a', scores: [1, null] },

@@ -11,7 +11,8 @@ export async function poolHands(size: number | undefined): Promise<{ hands: Hand
   await importPeer('best-of-n/pool', 'piscina', () => import('piscina'));
   const threads = new Threads(size === undefined ? {} : { threads: size });
   const hands: Hands = {
-    width: threads.size,
+    threads: threads.size,
+    tasks: 2 * threads.size,
     readPart: async (part, shape, skipBad) => resultOf(await threads.run('readPart', { part, shape, skipBad })),
     estimate: (portion) => {
       const { offsets, rewards, logProbs, scores } = portion;

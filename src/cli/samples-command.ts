@@ -127,10 +127,10 @@ async function runHere(
     const groups = await estimateAll(table.groups(), hands, { ...options, ns: options.n });
     const done = performance.now();
     if (done - began > 1000) {
-      const share = Math.round((100 * readingMilliseconds) / hands.width / (done - began));
+      const share = Math.round((100 * readingMilliseconds) / hands.threads / (done - began));
       console.error(
         `read ${table.samples.toLocaleString('en-US')} samples in ${seconds(read - began)}, computed in ${seconds(done - read)}; ` +
-          `${hands.width} thread${hands.width > 1 ? 's' : ''}, ${share} % of their time spent reading and parsing`
+          `${hands.threads} thread${hands.threads > 1 ? 's' : ''}, ${share} % of their time spent reading and parsing`
       );
     }
     return { files, groups };

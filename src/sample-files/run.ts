@@ -14,8 +14,9 @@ import { type Group, SampleTable } from './table';
 
 /** Who does the work. */
 export interface Hands {
-  /** How many tasks are worth having under way at once. */
-  width: number;
+  threads: number;
+  /** How many tasks are worth having under way at once: of a pool more than it has threads, so that none waits for this one. */
+  tasks: number;
   readPart(part: Part, shape: Shape, skipBad: boolean): Promise<PartResult>;
   estimate(portion: Portion): Promise<AggregateState>;
 }
@@ -23,7 +24,8 @@ export interface Hands {
 /** This thread, which alone can read standard input. */
 export function ownHands(standardInput?: Readable): Hands {
   return {
-    width: 1,
+    threads: 1,
+    tasks: 1,
     readPart: (part, shape, skipBad) => readPart(part, shape, { skipBad, standardInput }),
     estimate: async (portion) => estimate(portion),
   };
@@ -79,7 +81,8 @@ export async function readAll(
     onPart?.(part);
     return { part, result };
   };
-  for await (const { part, result } of pMapIterable(parts, read, { concurrency: hands.width, backpressure: hands.width * 2 })) {
+  const results = pMapIterable(parts, read, { concurrency: hands.tasks, backpressure: hands.tasks * 2 });
+  for await (const { part, result } of results) {
     merge.add(part, result);
   }
   return merge;
@@ -121,8 +124,8 @@ export async function estimateAll(groups: readonly Group[], hands: Hands, option
   for (const group of groups) {
     const aggregate = new Aggregate({ ns });
     const states = pMapIterable(portionsOf(group, ns), (portion) => hands.estimate(portion), {
-      concurrency: hands.width,
-      backpressure: hands.width * 2,
+      concurrency: hands.tasks,
+      backpressure: hands.tasks * 2,
     });
     const estimates: AggregateState['prompts'] = [];
     for await (const state of states) {

@@ -20,8 +20,10 @@ export interface Group {
 
 /** A table as plain arrays, to be handed to another thread or written as JSON. */
 export interface TableState {
-  /** For each prompt its group and its id. */
-  prompts: [string, string][];
+  groups: string[];
+  /** Of each prompt its id, and its group as an index into `groups`. */
+  ids: string[];
+  groupOf: Uint32Array;
   /** The prompt of each sample. */
   rows: Uint32Array;
   columns: Record<string, Float64Array>;
@@ -30,12 +32,14 @@ export interface TableState {
 const REWARD = 'reward';
 const LOG_PROB = 'logProb';
 const SCORE = 'score.';
-/** Stands between the parts of a key; no id holds it by chance. */
-const SEPARATOR = '\u001f';
 
 export class SampleTable {
-  readonly #index = new Map<string, number>();
-  readonly #prompts: [string, string][] = [];
+  /** Of each group and in it of each id, where the prompt stands. */
+  readonly #index: Map<string, number>[] = [];
+  readonly #groups: string[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #ids: string[] = [];
+  readonly #groupOf = new Column(Uint32Array);
   readonly #rows = new Column(Uint32Array);
   readonly #columns = new Map<string, Column<Float64Array>>();
 
@@ -46,17 +50,19 @@ export class SampleTable {
   /** Adds the sample, or in a wide file the samples, of a record: all or none. */
   add(row: Row, shape: Shape): void {
     const group = shape.group === undefined ? '' : idIn(row, shape.group);
-    const id = shape.prompt.map((name) => idIn(row, name)).join(' / ');
+    const ids = shape.prompt.map((name) => idIn(row, name));
+    const id = ids.length === 1 ? ids[0] : JSON.stringify(ids);
     const values = namesOf(shape).map(
       ([key, name]) => [key, name, shape.wide ? numbersIn(row, name) : numberIn(row, name)] as const
     );
     const count = shape.wide ? (values[0][2] as number[]).length : 1;
+    if (count === 0) throw new Fault(`${shape.reward} is an empty list`);
     for (const [key, name, value] of values) {
       if (Array.isArray(value) && value.length !== count)
         throw new Fault(`${name} has ${value.length} values and ${shape.reward} has ${count}`);
       if (key === LOG_PROB) checkLogProbs(name, value);
     }
-    const prompt = this.#promptOf(group, id);
+    const prompt = this.#promptOf(this.#groupAt(group), id);
     for (let i = 0; i < count; i++) this.#rows.push(prompt);
     for (const [key, , value] of values) {
       const column = this.#column(key);
@@ -66,27 +72,30 @@ export class SampleTable {
   }
 
   /** Adds the samples of another table after those of this one. */
-  append({ prompts, rows, columns }: TableState): void {
-    const map = Uint32Array.from(prompts, ([group, id]) => this.#promptOf(group, id));
+  append({ groups, ids, groupOf, rows, columns }: TableState): void {
+    const places = groups.map((group) => this.#groupAt(group));
+    const map = new Uint32Array(ids.length);
+    for (let i = 0; i < ids.length; i++) map[i] = this.#promptOf(places[groupOf[i]], ids[i]);
     this.#rows.append(rows.map((prompt) => map[prompt]));
     for (const [key, values] of Object.entries(columns)) this.#column(key).append(values);
   }
 
   toState(): TableState {
     const columns = Object.fromEntries([...this.#columns].map(([key, column]) => [key, column.toArray()]));
-    return { prompts: this.#prompts, rows: this.#rows.toArray(), columns };
+    const [rows, groupOf] = [this.#rows.toArray(), this.#groupOf.toArray()];
+    return { groups: this.#groups, ids: this.#ids, groupOf, rows, columns };
   }
 
   /** The samples sorted by prompt, group by group. */
   groups(): Group[] {
-    const names = [...new Set(this.#prompts.map(([group]) => group))];
     const rows = this.#rows.toArray();
-    const sizes = new Uint32Array(this.#prompts.length);
+    const groupOf = this.#groupOf.toArray();
+    const sizes = new Uint32Array(this.#ids.length);
     for (const prompt of rows) sizes[prompt]++;
-    return names.map((group) => {
-      const members = this.#prompts.flatMap(([name], prompt) => (name === group ? [prompt] : []));
+    return this.#groups.map((group, place) => {
+      const members = this.#ids.flatMap((_, prompt) => (groupOf[prompt] === place ? [prompt] : []));
       const offsets = new Uint32Array(members.length + 1);
-      const next = new Uint32Array(this.#prompts.length).fill(0xffffffff);
+      const next = new Uint32Array(this.#ids.length).fill(0xffffffff);
       members.forEach((prompt, i) => {
         offsets[i + 1] = offsets[i] + sizes[prompt];
         next[prompt] = offsets[i];
@@ -101,7 +110,7 @@ export class SampleTable {
       const scores = [...this.#columns.keys()].filter((key) => key.startsWith(SCORE));
       return {
         group,
-        ids: members.map((prompt) => this.#prompts[prompt][1]),
+        ids: members.map((prompt) => this.#ids[prompt]),
         offsets,
         rewards: sorted(REWARD),
         ...(this.#columns.has(LOG_PROB) ? { logProbs: sorted(LOG_PROB) } : {}),
@@ -110,13 +119,22 @@ export class SampleTable {
     });
   }
 
-  #promptOf(group: string, id: string): number {
-    const key = group + SEPARATOR + id;
-    let prompt = this.#index.get(key);
+  #groupAt(group: string): number {
+    let place = this.#places.get(group);
+    if (place === undefined) {
+      place = this.#groups.push(group) - 1;
+      this.#places.set(group, place);
+      this.#index.push(new Map());
+    }
+    return place;
+  }
+
+  #promptOf(group: number, id: string): number {
+    let prompt = this.#index[group].get(id);
     if (prompt === undefined) {
-      prompt = this.#prompts.length;
-      this.#index.set(key, prompt);
-      this.#prompts.push([group, id]);
+      prompt = this.#ids.push(id) - 1;
+      this.#index[group].set(id, prompt);
+      this.#groupOf.push(group);
     }
     return prompt;
   }

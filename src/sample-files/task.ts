@@ -19,8 +19,8 @@ export type ReadAnswer = PartResult | { dataError: string };
 export async function readPartTask({ part, shape, skipBad }: ReadTask): Promise<Answer<ReadAnswer>> {
   try {
     const value = await readPart(part, shape, { skipBad });
-    const { rows, columns } = value.table;
-    return { value, transfer: buffersOf([rows, ...Object.values(columns)]) };
+    const { rows, groupOf, columns } = value.table;
+    return { value, transfer: buffersOf([rows, groupOf, ...Object.values(columns)]) };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { value: { dataError: error.message }, transfer: [] };
