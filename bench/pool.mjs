@@ -1,21 +1,35 @@
-// npm run bench:pool [-- --rounds 5]: batches in a pool of one and of two threads and without a pool, in turn, and how the `samples` command
-// spends its time on a file of 970 megabytes that it makes. Medians over the rounds, least and most in brackets.
+// npm run bench:pool [-- --rounds 5] [--write]: batches in a pool of one and of two threads and without a pool, in turn, and how the `samples` command
+// spends its time on a file of 970 megabytes that it makes. Medians over the rounds, least and most in brackets;
+// `--write` puts the tables into bench/results-pool.md.
 
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { createWriteStream, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { evaluateBatch } from 'best-of-n';
 import { createPool } from 'best-of-n/pool';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, write: { type: 'boolean', default: false } },
+});
 const rounds = Number(values.rounds);
-console.log(
-  `${availableParallelism()} cores, Node ${process.version}, medians of ${rounds} rounds, least and most in brackets\n`
+let text = '';
+const date = new Date().toISOString().slice(0, 10);
+print(
+  `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.version}, ${date}; medians of ${rounds} rounds, least and most in brackets.\n`
 );
 await batches();
 await files();
+if (values.write) {
+  const head = '# Threads\n\nMade by `npm run bench:pool -- --write`; README.md says what is measured.\n\n';
+  writeFileSync(new URL('results-pool.md', import.meta.url), head + text);
+}
+
+function print(line) {
+  console.log(line);
+  text += `${line}\n`;
+}
 
 async function batches() {
   const rows = 100_000;
@@ -39,7 +53,7 @@ async function batches() {
     }
   }
   await Promise.all(pools.map((pool) => pool.close()));
-  console.log(`A batch of ${rows} rows of ${length} at 4 n\n`);
+  print(`A batch of ${rows} rows of ${length} at 4 n\n`);
   const base = median(times['1 thread']);
   table(
     ['', 'milliseconds', 'rows a second', 'times one thread'],
@@ -68,7 +82,7 @@ async function files() {
       shares[threads] = /(\d+ %) of their time/.exec(stderr)?.[1] ?? '';
     }
   }
-  console.log(`\n\`best-of-n samples\` of a file of ${megabytes.toFixed(0)} MB, 1,000,000 samples of 20,000 prompts\n`);
+  print(`\n\`best-of-n samples\` of a file of ${megabytes.toFixed(0)} MB, 1,000,000 samples of 20,000 prompts\n`);
   table(
     ['threads', 'seconds', 'MB a second', 'times one thread', "share of the threads' time spent reading and parsing"],
     Object.entries(results).map(([threads, list]) => [
@@ -105,5 +119,5 @@ function spread(list, digits) {
 }
 
 function table(head, rows) {
-  for (const cells of [head, head.map(() => '---'), ...rows]) console.log(`| ${cells.join(' | ')} |`);
+  for (const cells of [head, head.map(() => '---'), ...rows]) print(`| ${cells.join(' | ')} |`);
 }
