@@ -29,7 +29,7 @@ export class Progress {
 
   #start(): void {
     this.#bar = new SingleBar({
-      format: '{bar} {percentage} % | {done} of {all} | {rate}/s | {eta_formatted} left',
+      format: '{bar} {percentage} % | {done} of {all} | {rate}/s | {left} left',
       stream: process.stderr,
       barCompleteChar: '█',
       barIncompleteChar: '░',
@@ -41,7 +41,13 @@ export class Progress {
   }
 
   #shown(elapsed: number) {
-    return { done: bytes(this.#done), all: bytes(this.#total), rate: bytes((1000 * this.#done) / elapsed) };
+    const left = Math.ceil((elapsed * (this.#total / this.#done - 1)) / 1000);
+    return {
+      done: bytes(this.#done),
+      all: bytes(this.#total),
+      rate: bytes((1000 * this.#done) / elapsed),
+      left: left < 100 ? `${left} s` : `${Math.ceil(left / 60)} min`,
+    };
   }
 }
 

@@ -113,14 +113,14 @@ async function runHere(
   options: SamplesOptions,
   standardInput: Parameters<typeof ownHands>[0]
 ): Promise<Estimated> {
-  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-  const { hands, close } = await handsFor(bytes, options.threads, standardInput);
+  const bytes = bytesIn(parts);
+  const { hands, close } = await handsFor(parts, options.threads, standardInput);
   const progress = new Progress(bytes);
   const began = performance.now();
   try {
     const { table, files, readingMilliseconds } = await readAll(parts, shape, hands, {
       skipBad: options.skipBad ?? false,
-      onPart: (part) => progress.add(part.bytes),
+      onBytes: (more) => progress.add(more),
     });
     progress.stop();
     const read = performance.now();
@@ -140,14 +140,19 @@ async function runHere(
   }
 }
 
+function bytesIn(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + part.bytes, 0);
+}
+
 function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 /** This thread, or a pool where the input is worth it. */
-async function handsFor(bytes: number, threads: number | undefined, standardInput: Parameters<typeof ownHands>[0]) {
+async function handsFor(parts: readonly Part[], threads: number | undefined, standardInput: Parameters<typeof ownHands>[0]) {
   const own = { hands: ownHands(standardInput) as Hands, close: async () => {} };
-  if (threads === 1 || standardInput || (threads === undefined && bytes < WORTH_THREADS)) return own;
+  const bytes = bytesIn(parts);
+  if (threads === 1 || standardInput || (threads === undefined && (bytes < WORTH_THREADS || parts.length === 1))) return own;
   const { poolHands } = await import('./pool-hands');
   try {
     return await poolHands(threads);

@@ -1,19 +1,18 @@
 // Arrow IPC, as a file (Feather 2 included) or as a stream, batch by batch.
 
-import type { Readable } from 'node:stream';
 import { RecordBatchReader, Vector } from 'apache-arrow';
 import { registerCodecs } from './arrow-codecs';
-import { bytesOf, chunksOf } from './bytes';
+import { bytesOf, type Source } from './bytes';
 import { Fault } from './fault';
 import type { Part } from './part';
 import type { Reading, Row } from './reading';
 
-export async function readArrow(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
+export async function readArrow(part: Part, reading: Reading, source: Source): Promise<number> {
   registerCodecs();
   let at = 0;
   let mine = false;
   try {
-    const reader = await RecordBatchReader.from(chunksOf(bytesOf(part, 0, standardInput)));
+    const reader = await RecordBatchReader.from(bytesOf(part, 0, source));
     for await (const batch of reader) {
       const names = batch.schema.fields.map(({ name }) => name);
       const wanted = reading.columns ? names.filter((name) => reading.columns?.includes(name)) : names;

@@ -8,20 +8,28 @@ import type { Part } from './part';
 
 const CHUNK = 1 << 20;
 
-/** A stream over a part from its first byte on; `-` is standard input, or the stream given in its place. */
-export function bytesOf(part: Part, from = 0, standardInput: Readable = process.stdin): Readable {
-  const raw = part.file === '-' ? standardInput : createReadStream(part.file, { start: from, highWaterMark: CHUNK });
-  if (!part.gzip) return raw;
-  const text = createGunzip({ chunkSize: CHUNK });
-  // an error of either ends up in the iteration of the last
-  pipeline(raw, text, () => {});
-  return text;
+export interface Source {
+  /** What `-` reads. */
+  standardInput?: Readable;
+  /** Called now and then with how many bytes of the file have been read. */
+  onBytes?: (read: number) => void;
 }
 
-/** The chunks of a stream, with its own errors told as faults of the file. */
-export async function* chunksOf(stream: Readable): AsyncGenerator<Buffer> {
+/** The bytes of a part from one of them on; errors of the stream are told as faults of the file. */
+export async function* bytesOf(
+  part: Part,
+  from: number,
+  { standardInput = process.stdin, onBytes }: Source
+): AsyncGenerator<Buffer> {
+  const file = part.file === '-' ? undefined : createReadStream(part.file, { start: from, highWaterMark: CHUNK });
+  const raw = file ?? standardInput;
+  // an error of either ends up in the iteration of the last
+  const stream = part.gzip ? pipeline(raw, createGunzip({ chunkSize: CHUNK }), () => {}) : raw;
   try {
-    for await (const chunk of stream) yield chunk as Buffer;
+    for await (const chunk of stream) {
+      if (file) onBytes?.(file.bytesRead);
+      yield chunk as Buffer;
+    }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'Z_BUF_ERROR') throw new Fault('the compressed data ends too early: the file is cut short');

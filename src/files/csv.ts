@@ -1,13 +1,13 @@
 // CSV and TSV with a header line.
 
-import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { bytesOf, chunksOf } from './bytes';
+import { bytesOf, type Source } from './bytes';
 import { Fault } from './fault';
 import type { Part } from './part';
 import type { Reading, Row } from './reading';
 
-export async function readCsv(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
+export async function readCsv(part: Part, reading: Reading, source: Source): Promise<number> {
   const parser = parse({
     delimiter: part.format === 'tsv' ? '\t' : ',',
     columns: (names: string[]) => unique(names),
@@ -18,8 +18,8 @@ export async function readCsv(part: Part, reading: Reading, standardInput?: Read
     skip_records_with_error: reading.onBad !== undefined,
   });
   parser.on('skip', (error: CsvError) => reading.onBad?.(faultOf(error)));
-  const stream = bytesOf(part, 0, standardInput);
-  feed(stream, parser);
+  // an error of the bytes ends up in the iteration of the parser
+  pipeline(bytesOf(part, 0, source), parser, () => {});
   let lines = 0;
   try {
     for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: Row }>) {
@@ -28,22 +28,8 @@ export async function readCsv(part: Part, reading: Reading, standardInput?: Read
     }
   } catch (error) {
     throw error instanceof CsvError ? faultOf(error) : error;
-  } finally {
-    stream.destroy();
   }
   return lines;
-}
-
-async function feed(stream: Readable, parser: ReturnType<typeof parse>): Promise<void> {
-  try {
-    for await (const chunk of chunksOf(stream)) {
-      if (!parser.write(chunk)) await new Promise((resolve) => parser.once('drain', resolve).once('close', resolve));
-      if (parser.destroyed) return;
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error as Error);
-  }
 }
 
 function unique(names: string[]): string[] {

@@ -1,13 +1,13 @@
 // JSON lines: an object on every line.
 
-import type { Readable } from 'node:stream';
 import { parse as parseLossless } from 'lossless-json';
+import type { Source } from './bytes';
 import { Fault } from './fault';
 import { readLines } from './lines';
 import type { Part } from './part';
 import type { Reading, Row } from './reading';
 
-export async function readJsonl(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
+export async function readJsonl(part: Part, reading: Reading, source: Source): Promise<number> {
   return readLines(
     part,
     (line, at) => {
@@ -17,7 +17,7 @@ export async function readJsonl(part: Part, reading: Reading, standardInput?: Re
         reading.onRecord(exactIds(rowOf(line), line, reading.exact), at);
       });
     },
-    standardInput
+    source
   );
 }
 

@@ -1,8 +1,7 @@
 // The lines of a text, or of the part of it that a byte range names.
 
 import { isUtf8 } from 'node:buffer';
-import type { Readable } from 'node:stream';
-import { bytesOf, chunksOf } from './bytes';
+import { bytesOf, type Source } from './bytes';
 import type { Part } from './part';
 
 const NEWLINE = 10;
@@ -15,7 +14,7 @@ const BOM = '\ufeff';
 export async function readLines(
   part: Part,
   onLine: (line: string | null, at: number) => void,
-  standardInput?: Readable
+  source: Source = {}
 ): Promise<number> {
   const from = part.range?.from ?? 0;
   const to = part.range?.to ?? Number.POSITIVE_INFINITY;
@@ -40,8 +39,7 @@ export async function readLines(
   let position = Math.max(0, from - 1);
   let begun = from === 0;
   let rest: Buffer[] = [];
-  const stream = bytesOf(part, position, standardInput);
-  for await (const whole of chunksOf(stream)) {
+  for await (const whole of bytesOf(part, position, source)) {
     let chunk = whole;
     if (!begun) {
       const newline = chunk.indexOf(NEWLINE);
@@ -67,7 +65,6 @@ export async function readLines(
     if (end >= 0) break;
     if (last + 1 < chunk.length) rest = [chunk.subarray(last + 1)];
   }
-  stream.destroy();
   if (rest.length > 0) takeAll(Buffer.concat(rest));
   return at;
 }

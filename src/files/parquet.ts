@@ -1,8 +1,8 @@
 // Parquet, by row groups.
 
-import type { Readable } from 'node:stream';
-import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects, type RowGroup } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import type { Source } from './bytes';
 import { Fault } from './fault';
 import type { Part } from './part';
 import { allOf, fileBuffer } from './random-access';
@@ -13,13 +13,13 @@ export async function groupsOf(file: string): Promise<number[]> {
   const buffer = await fileBuffer(file);
   try {
     const { row_groups } = await metadataOf(buffer);
-    return row_groups.map(({ total_compressed_size, total_byte_size }) => Number(total_compressed_size ?? total_byte_size));
+    return row_groups.map(groupBytes);
   } finally {
     await buffer.close();
   }
 }
 
-export async function readParquet(part: Part, reading: Reading, standardInput?: Readable): Promise<number> {
+export async function readParquet(part: Part, reading: Reading, { standardInput, onBytes }: Source): Promise<number> {
   const file = part.file === '-' ? await allOf(standardInput) : await fileBuffer(part.file);
   try {
     const metadata = await metadataOf(file);
@@ -29,6 +29,7 @@ export async function readParquet(part: Part, reading: Reading, standardInput?: 
     const columns = reading.columns?.filter((name) => known.has(name));
     const start = sizes.slice(0, from).reduce((a, b) => a + b, 0);
     let rowStart = start;
+    let read = 0;
     for (let group = from; group < to; group++) {
       const rowEnd = rowStart + sizes[group];
       const rows = await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd, compressors });
@@ -38,6 +39,8 @@ export async function readParquet(part: Part, reading: Reading, standardInput?: 
         reading.guard(at, () => reading.onRecord(row, at));
       }
       rowStart = rowEnd;
+      read += groupBytes(metadata.row_groups[group]);
+      onBytes?.(read);
     }
     return rowStart - start;
   } finally {
@@ -54,6 +57,10 @@ export async function rowsBefore(file: string, group: number): Promise<number> {
   } finally {
     await buffer.close();
   }
+}
+
+function groupBytes({ total_compressed_size, total_byte_size }: RowGroup): number {
+  return Number(total_compressed_size ?? total_byte_size);
 }
 
 async function metadataOf(file: AsyncBuffer) {

@@ -1,21 +1,19 @@
 // The records of a part, whatever its format.
 
-import type { Readable } from 'node:stream';
+import type { Source } from './bytes';
 import { readCsv } from './csv';
 import { Fault } from './fault';
 import { readJsonl } from './jsonl';
 import type { Part } from './part';
 import type { Reading, Row } from './reading';
 
-export interface ReadOptions {
+export interface ReadOptions extends Source {
   /** The columns that are used; formats that can leave the others unread. Absent: all. */
   columns?: readonly string[];
   /** The columns whose values are ids, which must not be rounded. */
   exact?: readonly string[];
   /** Called for each record that is not read; without it the first fault is thrown. */
   onBad?: (fault: Fault) => void;
-  /** What `-` reads. */
-  standardInput?: Readable;
 }
 
 /**
@@ -26,7 +24,7 @@ export interface ReadOptions {
 export async function readRecords(
   part: Part,
   onRecord: (record: Row, at: number) => void,
-  { columns, exact = [], onBad, standardInput }: ReadOptions = {}
+  { columns, exact = [], onBad, ...source }: ReadOptions = {}
 ): Promise<number> {
   const guard = (at: number, read: () => void) => {
     try {
@@ -39,8 +37,8 @@ export async function readRecords(
     }
   };
   const reading: Reading = { onRecord, guard, columns, exact, onBad };
-  if (part.format === 'jsonl') return readJsonl(part, reading, standardInput);
-  if (part.format === 'parquet') return (await import('./parquet')).readParquet(part, reading, standardInput);
-  if (part.format === 'arrow') return (await import('./arrow')).readArrow(part, reading, standardInput);
-  return readCsv(part, reading, standardInput);
+  if (part.format === 'jsonl') return readJsonl(part, reading, source);
+  if (part.format === 'parquet') return (await import('./parquet')).readParquet(part, reading, source);
+  if (part.format === 'arrow') return (await import('./arrow')).readArrow(part, reading, source);
+  return readCsv(part, reading, source);
 }

@@ -1,6 +1,6 @@
 // One part of a file as a table: the task that threads and machines are given.
 
-import type { Readable } from 'node:stream';
+import type { Source } from '../files/bytes';
 import { linesBefore } from '../files/cut';
 import { describeFault, Fault } from '../files/fault';
 import { unitOf } from '../files/format';
@@ -40,7 +40,7 @@ export class DataError extends Error {}
 export async function readPart(
   part: Part,
   shape: Shape,
-  { skipBad = false, standardInput }: { skipBad?: boolean; standardInput?: Readable } = {}
+  { skipBad = false, ...source }: { skipBad?: boolean } & Source = {}
 ): Promise<PartResult> {
   const began = performance.now();
   const table = new SampleTable();
@@ -52,7 +52,7 @@ export async function readPart(
     const length = await readRecords(part, (row) => table.add(row, shape), {
       columns: columnsOf(shape),
       exact: idsOf(shape),
-      standardInput,
+      ...source,
       ...(skipBad ? { onBad } : {}),
     });
     return { table: table.toState(), length, bad, milliseconds: performance.now() - began };

@@ -17,7 +17,8 @@ export interface Hands {
   threads: number;
   /** How many tasks are worth having under way at once: of a pool more than it has threads, so that none waits for this one. */
   tasks: number;
-  readPart(part: Part, shape: Shape, skipBad: boolean): Promise<PartResult>;
+  /** Calls back with the bytes that it has read, where it can. */
+  readPart(part: Part, shape: Shape, skipBad: boolean, onBytes?: (read: number) => void): Promise<PartResult>;
   estimate(portion: Portion): Promise<AggregateState>;
 }
 
@@ -26,7 +27,7 @@ export function ownHands(standardInput?: Readable): Hands {
   return {
     threads: 1,
     tasks: 1,
-    readPart: (part, shape, skipBad) => readPart(part, shape, { skipBad, standardInput }),
+    readPart: (part, shape, skipBad, onBytes) => readPart(part, shape, { skipBad, standardInput, onBytes }),
     estimate: async (portion) => estimate(portion),
   };
 }
@@ -73,12 +74,17 @@ export async function readAll(
   parts: readonly Part[],
   shape: Shape,
   hands: Hands,
-  { skipBad, onPart }: { skipBad: boolean; onPart?: (part: Part) => void }
+  { skipBad, onBytes }: { skipBad: boolean; onBytes?: (more: number) => void }
 ): Promise<{ table: SampleTable; files: FileRead[]; readingMilliseconds: number }> {
   const merge = new Merge();
   const read = async (part: Part) => {
-    const result = await hands.readPart(part, shape, skipBad);
-    onPart?.(part);
+    let known = 0;
+    const tell = (read: number) => {
+      onBytes?.(read - known);
+      known = read;
+    };
+    const result = await hands.readPart(part, shape, skipBad, tell);
+    tell(part.bytes);
     return { part, result };
   };
   const results = pMapIterable(parts, read, { concurrency: hands.tasks, backpressure: hands.tasks * 2 });
