@@ -328,6 +328,16 @@ describe('what cannot be read', () => {
     );
   });
 
+  it('--skip-bad lists no more than a hundred, of all parts together, and says when nothing is left', () => {
+    write('many.jsonl', lines(Array.from({ length: 40_000 }, () => ({ task_id: 1, passed: null, completion: 'x'.repeat(900) }))));
+    const { stdout, stderr, status } = run(['many.jsonl', '--skip-bad', '--threads', '2']);
+    expect([stdout, status]).toEqual(['', 1]);
+    expect(stderr.match(/passed is null/g)?.length).toBe(100);
+    expect(stderr).toMatch(/many\.jsonl: 40,000 records skipped/);
+    expect(stderr).toMatch(/and 39900 more\n.*many\.jsonl: no record holds a sample\n$/);
+    rmSync(join(folder, 'many.jsonl'));
+  });
+
   it.each<[string[], RegExp]>([
     [['he.jsonl', '-n', '1.5'], /"1\.5" is not a whole number/],
     [['he.jsonl', '--confidence', '1'], /expected a number between 0 and 1/],

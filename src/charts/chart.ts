@@ -4,7 +4,9 @@ import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
 const WIDTH = 700;
-const HEAD = 82;
+/** Room for the title and the legend, and for the titles of panels below. */
+const HEAD = 60;
+const PANEL_TITLE = 22;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif';
 
 /** Okabe and Ito's colours, which colour-blind readers tell apart; dashes, widths and dots do without any colour. */
@@ -49,7 +51,8 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartO
     points.map((point) => ({ ...point, ...placeOf(panels.indexOf(point.panel)) }));
   const titles = panels.map((panel, i) => ({ panel, ...placeOf(i) }));
   const rows = Math.ceil(panels.length / 2);
-  const height = HEAD + rows * panelHeight + 46;
+  const head = HEAD + (panels.some((panel) => panel !== '') ? PANEL_TITLE : 0);
+  const height = head + rows * panelHeight + 46;
   const facets = { x: 'x', y: 'y', fx: 'column', fy: 'row', clip: true } as const;
   const bands = series.flatMap(({ points, style }) => {
     const within = points.filter(({ low, high }) => low !== undefined && high !== undefined);
@@ -70,7 +73,7 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartO
     className: 'panels',
     width: WIDTH,
     height,
-    marginTop: HEAD,
+    marginTop: head,
     marginLeft: 58,
     marginRight: 22,
     marginBottom: 44,
@@ -84,7 +87,8 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartO
       Plot.frame({ stroke: '#999999' }),
       ...bands,
       ...series.map(({ points, style }) => {
-        if (!('dots' in style)) return Plot.line(place(points), { ...facets, ...style, z: null });
+        if (!('dots' in style))
+          return Plot.line(place(points), { ...facets, ...style, z: null, ...(style === STYLE.mean ? { marker: 'dot' } : {}) });
         const { dots, ...dot } = style;
         return Plot.dot(place(points), { ...facets, ...dot, clip: false });
       }),

@@ -79,14 +79,17 @@ async function run(names: string[], options: SamplesOptions): Promise<void> {
   const estimated = options.redis
     ? await (await import('./cluster')).runOnCluster(options.redis, parts, shape, options)
     : await runHere(parts, shape, options, stream);
-  if (estimated.groups.length === 0) throw new Error(`${names.join(', ')}: no record holds a sample`);
+  const skipped = skippedText(estimated.files);
+  if (estimated.groups.length === 0) {
+    if (skipped) console.error(skipped);
+    throw new Error(`${names.join(', ')}: no record holds a sample`);
+  }
 
   // before the result, so that what goes wrong with a file is not hidden by a table
   if (options.perPrompt) await write(perPromptText(options.perPrompt, estimated.groups), options.perPrompt);
   if (options.plot) await write((await import('./curves-plot')).curvesPlot(estimated.groups, shape), options.plot);
   if (options.report) await write((await import('./report')).reportPage(names, shape, estimated), options.report);
   await write(samplesText(shape, estimated, outputFormat(options.format, options.output)), options.output);
-  const skipped = skippedText(estimated.files);
   if (skipped) console.error(skipped);
   if (estimated.files.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
 }

@@ -8,7 +8,7 @@ import { unitOf } from '../files/format';
 import type { Part } from '../files/part';
 import { Aggregate, type AggregateResult, type AggregateState } from '../index';
 import { defaultGrid, estimate, type Portion, portionsOf } from './estimate';
-import { type PartResult, readPart } from './read-part';
+import { BAD_LISTED, type PartResult, readPart } from './read-part';
 import type { Shape } from './shape';
 import { type Group, SampleTable } from './table';
 
@@ -107,7 +107,7 @@ export class Merge {
       file = { file: part.file, length: 0, unit, samples: 0, skipped: 0, faults: [] };
       this.files.push(file);
     }
-    for (const { at, column, message } of bad.first) {
+    for (const { at, column, message } of bad.first.slice(0, BAD_LISTED - file.faults.length)) {
       file.faults.push(describeFault(part.file, unit, { at: at === undefined ? undefined : at + file.length, column, message }));
     }
     file.length += length;
