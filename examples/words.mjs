@@ -16,6 +16,6 @@ const lines = words.map(
 mkdirSync('build', { recursive: true });
 writeFileSync('build/words.csv', `word,count,logLikelihood,negativeLength\n${lines.join('\n')}\n`);
 
-console.log('best-of-n support build/words.csv --weights count --reward logLikelihood negativeLength');
-const args = ['dist/cli.cjs', 'support', 'build/words.csv', '--weights', 'count', '--reward', 'logLikelihood', 'negativeLength'];
+console.log('best-of-n support build/words.csv --weight count --reward logLikelihood negativeLength');
+const args = ['dist/cli.js', 'support', 'build/words.csv', '--weight', 'count', '--reward', 'logLikelihood', 'negativeLength'];
 process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;

@@ -37,7 +37,7 @@ function run(args: string, input?: string, env: Record<string, string> = {}) {
     cwd: folder,
     encoding: 'utf8',
     input,
-    env: { ...process.env, NO_COLOR: undefined, ...env },
+    env: { ...process.env, NO_COLOR: undefined, CI: 'true', ...env },
   });
   return { status, stdout, stderr };
 }

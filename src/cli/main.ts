@@ -1,9 +1,9 @@
 // The command `best-of-n`.
 
 import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
 import { version } from '../../package.json';
 import { boundCommand } from './bound-command';
+import { onError } from './colours';
 import { paperCommand } from './paper-command';
 import { samplesCommand } from './samples-command';
 import { serveCommand } from './serve-command';
@@ -38,7 +38,7 @@ Exit codes: 0, 1 for data that cannot be read, 2 for a command that makes no sen
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    console.error(`${pc.red('best-of-n:')} ${error instanceof Error ? error.message : error}`);
+    console.error(`${onError.red('best-of-n:')} ${error instanceof Error ? error.message : error}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
