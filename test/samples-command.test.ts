@@ -117,6 +117,13 @@ describe('kinds of files', () => {
     expect(stdout).toMatch(/filter strict: 2 prompts of 2 samples.+filter flexible: 2 prompts of 2 samples/s);
   });
 
+  it('evaluation-harness logs that do not name their metrics: every number is one, no hash is', () => {
+    const log = { doc_id: 3, target: 1, resps: [], filtered_resps: [], doc_hash: '7e12', acc: 1, acc_norm: 0 };
+    write('log.jsonl', lines([log, { ...log, acc: 0 }]));
+    expect(curvesOf(['log.jsonl']).shape).toMatchObject({ reward: 'acc', scores: ['acc_norm'] });
+    expect(curvesOf(['log.jsonl']).shape.group).toBeUndefined();
+  });
+
   it('reward-model runs: input, output, reward; prompts scattered', () => {
     const rows = Array.from({ length: 40 }, (_, i) => ({ input: `q${(i * 7) % 5}`, output: 'o', reward: Math.sin(i) }));
     write('rm.jsonl', lines(rows));
@@ -133,6 +140,7 @@ describe('kinds of files', () => {
       correct: (i * i) % 2,
       generation_ms: i,
       task: 'math',
+      answer: String(i),
     }));
     write('roll.jsonl', lines(rows));
     const { shape, curves } = curvesOf(['roll.jsonl']);
@@ -141,6 +149,10 @@ describe('kinds of files', () => {
     expect(curves[0].rows).toEqual(expected(lists('reward'), [1, 2, 4], { correct: lists('correct') }).rows);
     write('roll2.jsonl', lines(rows.map(({ id, ...row }) => ({ example_id: id, ...row }))));
     expect(curvesOf(['roll2.jsonl']).curves).toEqual(curves);
+    // in CSV numbers are text
+    const csv = rows.map((row) => `${Object.values(row).join(',')}\n`).join('');
+    write('roll.csv', `${Object.keys(rows[0]).join(',')}\n${csv}`);
+    expect(curvesOf(['roll.csv'])).toMatchObject({ shape: { scores: ['correct'] }, curves });
   });
 
   it('wide best-of-k: question_id, response_1, …, scores; a row a prompt, booleans or numbers', () => {

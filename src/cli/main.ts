@@ -21,9 +21,10 @@ export async function main(args: readonly string[]): Promise<number> {
       'after',
       `
 Examples:
-  best-of-n samples runs.jsonl                    the curve over n from sampled and scored answers
+  best-of-n samples runs.jsonl                          the curve over n, from sampled and scored answers
   best-of-n support words.csv --weight count -r likes   the same, exactly, from a whole reference policy
-  best-of-n bound -n 1,4,16,64                    what the formulas say
+  best-of-n bound -n 1,4,16,64                          what the formulas say
+  best-of-n serve                                       all of it over HTTP
 
 Exit codes: 0, 1 for data that cannot be read, 2 for a command that makes no sense.`
     );

@@ -57,7 +57,7 @@ const KINDS: readonly Kind[] = [
     needs: ['doc_id', 'resps', 'filtered_resps'],
     shape(row) {
       const named = Array.isArray(row.metrics) ? row.metrics.map(String) : [];
-      const found = Object.keys(row).filter((name) => !HARNESS_FIELDS.has(name) && isNumber(row[name]));
+      const found = numbersOf(row).filter((name) => !HARNESS_FIELDS.has(name) && !/_hash$/.test(name));
       const [reward, ...scores] = named.length > 0 ? named : found;
       if (reward === undefined) throw new Fault('this evaluation-harness log has no key of a metric: give --reward COLUMN');
       // documents of different tasks share their numbers, not their hashes
@@ -78,7 +78,8 @@ const KINDS: readonly Kind[] = [
     kind: 'attribute ratings',
     needs: ['prompt', 'response', new RegExp(`^(${RATINGS.join('|')})$`)],
     shape(row) {
-      const [reward, ...scores] = RATINGS.filter((name) => isNumber(row[name]));
+      const numbers = numbersOf(row);
+      const [reward, ...scores] = RATINGS.filter((name) => numbers.includes(name));
       if (reward === undefined)
         throw new Fault('this file of attribute ratings has no number to take as reward: give --reward COLUMN');
       return { ...columns('prompt', reward), scores };
@@ -90,11 +91,11 @@ function columns(prompt: string, reward: string) {
   return { prompt: [prompt], reward, scores: [] as string[] };
 }
 
-/** Each further number is of a reward function, but for ids and times. */
+/** Numbers of a rollout that no reward function gave: ids, times, counts, and what the answer should be. */
+const NO_SCORE = /(^|_)(id|ids|ms|seconds|time|tokens|index|idx|seed|step|answer|target|label|solution|truth)$/i;
+
 function rollouts(id: string, row: Row) {
-  const isScore = (name: string) =>
-    name !== 'reward' && !/(^|_)(id|ids|ms|seconds|time|tokens|index|idx|seed|step)$/i.test(name) && isNumber(row[name]);
-  return { ...columns(id, 'reward'), scores: Object.keys(row).filter(isScore) };
+  return { ...columns(id, 'reward'), scores: numbersOf(row).filter((name) => name !== 'reward' && !NO_SCORE.test(name)) };
 }
 
 /**
@@ -148,11 +149,12 @@ export function describeShape({ kind, prompt, reward, logProb, scores, group, wi
   return `${kind}: ${parts.join(', ')}`;
 }
 
-function isNumber(value: unknown): boolean {
-  return (
-    typeof value === 'number' ||
-    typeof value === 'bigint' ||
-    typeof value === 'boolean' ||
-    (typeof value === 'string' && value.trim() !== '' && (/^(true|false)$/i.test(value) || Number.isFinite(Number(value))))
-  );
+/** The fields that hold numbers, true or false. Text counts only where there is nothing else, as in CSV: elsewhere "42" is an answer. */
+function numbersOf(row: Row): string[] {
+  const textual = Object.values(row).every((value) => typeof value === 'string');
+  return Object.keys(row).filter((name) => {
+    const value = row[name];
+    if (typeof value !== 'string') return ['number', 'bigint', 'boolean'].includes(typeof value);
+    return textual && value.trim() !== '' && (/^(true|false)$/i.test(value) || Number.isFinite(Number(value)));
+  });
 }
