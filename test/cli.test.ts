@@ -130,7 +130,10 @@ describe('support', () => {
     ['support half.csv --prob p --reward likes', /half\.csv: probs sum to 0\.5, expected 1/],
     ['support no-rows.csv --weight count --reward likes', /no-rows\.csv holds no records/],
     ['support broken.jsonl --weight count --reward likes', /broken\.jsonl:2:\d+: not JSON: the line ends too early/],
-    ['support ragged.csv --weight count --reward likes', /ragged\.csv:3: not CSV: Invalid Record Length/],
+    [
+      'support ragged.csv --weight count --reward likes',
+      /ragged\.csv:3: not CSV: the row has 1 fields and the header line has 2/,
+    ],
     ['support absent.csv --weight count --reward likes', /ENOENT: no such file or directory, open 'absent\.csv'/],
     ['support absent.jsonl --weight count --reward likes', /ENOENT: no such file or directory, open 'absent\.jsonl'/],
     ['support words.txt --weight count --reward likes', /the name words\.txt does not tell its format: give --input jsonl\|csv/],

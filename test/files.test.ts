@@ -165,13 +165,41 @@ describe('CSV and TSV', () => {
       { name: 'a, "b"\nc', x: '1' },
       { name: 'd', x: '2' },
     ]);
-    expect(ats).toEqual([3, 4]);
+    expect(ats).toEqual([2, 4]);
     expect((await readFile('a.tsv', 'name\tx\na\t1\n')).rows).toEqual([{ name: 'a', x: '1' }]);
   });
 
+  it('CRLF inside of cells counts as one line; blank lines count', async () => {
+    expect(await readFile('a.csv', 'a,b\r\n"x\r\ny",1\r\n\r\nz,2')).toEqual({
+      rows: [
+        { a: 'x\r\ny', b: '1' },
+        { a: 'z', b: '2' },
+      ],
+      ats: [2, 5],
+    });
+  });
+
+  it('any chunks give the same as the whole', async () => {
+    const cell = fc.constantFrom('', 'a', 'é🎲', '"x, ""y"""', '"two\nlines"', '1.5', '"漢\r\n字"');
+    const row = fc.tuple(cell, cell, cell).map((cells) => cells.join(','));
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 9 }), fc.integer({ min: 1, max: 7 }), async (rows, size) => {
+        const text = Buffer.from(['a,b,c', ...rows].join('\n'));
+        const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.subarray(i * size, (i + 1) * size));
+        const part: Part = { file: '-', format: 'csv', gzip: false, bytes: 0 };
+        const pieces = await read(part, { standardInput: Readable.from(chunks, { objectMode: false }) });
+        expect(pieces).toEqual(await read(part, { standardInput: Readable.from([text], { objectMode: false }) }));
+        expect(pieces.rows.length).toBe(rows.length);
+      }),
+      { numRuns: 200 }
+    );
+  });
+
   it.each<[string, RegExp, number]>([
-    ['a,b\n1,2\n3\n', /not CSV: Invalid Record Length/, 3],
-    ['a,b\n1,2\n"3,4\n', /not CSV: Quote Not Closed/, 3],
+    ['a,b\n1,2\n3\n', /not CSV: the row has 1 fields and the header line has 2/, 3],
+    ['a,b\n1,2\n"3,4\n', /not CSV: a quote is not closed, or text follows it/, 3],
+    ['a,b\n1,2\n"3"x,4\n5,6\n', /not CSV: a quote is not closed, or text follows it/, 3],
+    ['a,b\n\n1,"x\ny"\n\n3\n', /the row has 1 fields/, 6],
     ['a,a\n1,2\n', /two columns are called "a"/, 1],
   ])('%j is an error with its line', async (text, message, at) => {
     await expect(readFile('a.csv', text)).rejects.toMatchObject({ message: expect.stringMatching(message), at });

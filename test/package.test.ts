@@ -44,7 +44,7 @@ it('holds what it should, and brings no other package', () => {
   const held = [
     '@assemblyscript/loader',
     'commander',
-    'csv-parse',
+    'papaparse',
     'cli-table3',
     'hyparquet',
     'apache-arrow',
