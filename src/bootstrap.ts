@@ -20,9 +20,12 @@ export function bootstrapIntervals(
   const means = columns.map(() => [] as number[]);
   // how often each prompt was drawn: columns are then read from end to end, not here and there
   const draws = new Float64Array(prompts);
+  // counted where a quarter of the memory is touched; none comes near 65,536
+  const counts = new Uint16Array(prompts);
   for (let resample = 0; resample < resamples; resample++) {
-    draws.fill(0);
-    for (let i = 0; i < prompts; i++) draws[random()]++;
+    counts.fill(0);
+    for (let i = 0; i < prompts; i++) counts[random()]++;
+    draws.set(counts);
     resampled.forEach((meanAt, c) => {
       const mean = meanAt === null ? null : meanAt(draws);
       // a resample may miss every prompt that has this estimate
