@@ -435,7 +435,8 @@ describe('best-of-n serve', () => {
     expect(error.code).toBe('ECONNREFUSED');
   });
 
-  it('a client that reads no answer does not keep it alive', async () => {
+  // while the request comes in, is computed, and is answered
+  it.each([50, 250, 800])('a client that reads no answer does not keep it alive, SIGTERM after %d ms', async (milliseconds) => {
     const { child, port } = await start('--time-limit', '1');
     const { rewards, logits } = vocabulary(262_144);
     const body = JSON.stringify({ rewards: Array.from(rewards), logits: Array.from(logits), n: 4 });
@@ -444,7 +445,7 @@ describe('best-of-n serve', () => {
     socket.write(
       `POST /v1/policy HTTP/1.1\r\nhost: x\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${body.length}\r\n\r\n${body}`
     );
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
     socket.on('error', () => {}).destroy();

@@ -5,6 +5,7 @@ import { type Format, unitOf } from '../files/format';
 import { wholePart } from '../files/inputs';
 import type { Row } from '../files/reading';
 import { readRecords } from '../files/records';
+import { valueIn } from '../sample-files/values';
 
 /**
  * The columns asked for; `-` is standard input.
@@ -42,10 +43,7 @@ const INFINITIES: Record<string, number> = {
 };
 
 function numberIn(row: Row, name: string): number {
-  if (!Object.hasOwn(row, name)) {
-    throw new Fault(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
-  }
-  const value = row[name];
+  const value = valueIn(row, name);
   if (typeof value === 'number' && !Number.isNaN(value)) return value;
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'string') {

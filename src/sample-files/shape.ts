@@ -31,7 +31,7 @@ export interface ShapeFlags {
 interface Kind {
   kind: string;
   needs: readonly (string | RegExp)[];
-  shape(row: Row): Omit<Shape, 'kind' | 'wide'> & { wide?: boolean };
+  shape(row: Row): Omit<Shape, 'kind' | 'wide'>;
 }
 
 /** The ratings of an attribute-rating file, the one that is taken as reward first. */
@@ -69,7 +69,7 @@ const KINDS: readonly Kind[] = [
   {
     kind: 'wide best-of-k file',
     needs: ['question_id', /^response_\d+$/, 'scores'],
-    shape: () => ({ ...columns('question_id', 'scores'), wide: true }),
+    shape: () => columns('question_id', 'scores'),
   },
   { kind: 'reward-model run', needs: ['input', 'output', 'reward'], shape: () => columns('input', 'reward') },
   { kind: 'environment rollouts', needs: ['example_id', 'reward'], shape: (row) => rollouts('example_id', row) },
@@ -112,7 +112,7 @@ export function shapeOf(row: Row, flags: ShapeFlags = {}): Shape {
       `the fields ${Object.keys(row).join(', ')} are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN`
     );
   }
-  const told = kind?.shape(row) ?? { ...columns('', ''), scores: [] };
+  const told: ReturnType<Kind['shape']> = kind?.shape(row) ?? columns('', '');
   const reward = flags.reward ?? told.reward;
   const shape: Shape = {
     kind: kind?.kind ?? 'samples',

@@ -9,19 +9,19 @@ import type { Row } from '../files/reading';
  * @throws Fault naming the column and the value.
  */
 export function numberIn(row: Row, name: string): number {
-  if (!Object.hasOwn(row, name)) {
-    throw new Fault(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
-  }
-  return numberOf(row[name], name);
+  return numberOf(valueIn(row, name), name);
+}
+
+/** @throws Fault that names the columns there are, if this is none of them. */
+export function valueIn(row: Row, name: string): unknown {
+  if (Object.hasOwn(row, name)) return row[name];
+  throw new Fault(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
 }
 
 /** The same for a list: `scores[3] is null`. */
 export function numbersIn(row: Row, name: string): number[] {
-  const list = row[name];
-  if (!isList(list)) {
-    numberIn(row, name);
-    throw new Fault(`${name} is ${show(list)}, expected a list, as in the first record`);
-  }
+  const list = valueIn(row, name);
+  if (!isList(list)) throw new Fault(`${name} is ${show(list)}, expected a list, as in the first record`);
   return Array.from(list, (value, i) => numberOf(value, `${name}[${i}]`));
 }
 
@@ -41,10 +41,9 @@ function numberOf(value: unknown, name: string): number {
 
 /** A value as an id, every digit kept; two values with one text are one id. */
 export function idIn(row: Row, name: string): string {
-  const value = row[name];
+  const value = valueIn(row, name);
   if (typeof value === 'string') return value;
   if (value === undefined || value === null || (typeof value === 'number' && !Number.isFinite(value))) {
-    if (!Object.hasOwn(row, name)) numberIn(row, name);
     throw new Fault(`${name} is ${show(value)}, expected an id`);
   }
   if (typeof value === 'object') return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part));

@@ -59,32 +59,18 @@ export async function createServer(options: ServerOptions = {}, server: FastifyS
   return app;
 }
 
-/** Fastify closes its plugins before its last requests have been answered: the pool waits for them. */
+/** Fastify closes a plugin when the last request has been answered; a client that does not read its answer is not waited for. */
 function closeWhenIdle(app: FastifyInstance, pool: Threads, timeLimit: number): void {
-  let open = 0;
-  let closing = false;
-  let idle = () => {};
-  app.addHook('onRequest', async (_request, reply) => {
-    open++;
-    // answered, or given up by the client
-    reply.raw.once('close', () => {
-      if (--open === 0) idle();
-    });
-  });
+  let late: NodeJS.Timeout | undefined;
   app.addHook('preClose', async () => {
-    closing = true;
+    late = setTimeout(() => app.server.closeAllConnections(), timeLimit);
   });
   app.addHook('onSend', async (_request, reply) => {
     // a connection kept alive would keep the server alive
-    if (closing) reply.header('connection', 'close');
+    if (late !== undefined) reply.header('connection', 'close');
   });
   app.addHook('onClose', async () => {
-    if (open > 0) {
-      // one that does not read its answer is not waited for
-      const late = setTimeout(() => app.server.closeAllConnections(), timeLimit);
-      await new Promise<void>((resolve) => (idle = resolve));
-      clearTimeout(late);
-    }
+    clearTimeout(late);
     await pool.close();
   });
 }
