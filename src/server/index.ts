@@ -9,6 +9,8 @@ import { addProblems } from './problems';
 import { addRoutes } from './service';
 import { addTelemetry } from './telemetry';
 
+const TIME_LIMIT = 30_000;
+
 export interface ServerOptions {
   /** Threads that compute; by default one for each core, at most 8. */
   threads?: number;
@@ -32,9 +34,9 @@ export interface ServerOptions {
  * app.register(bestOfN, { prefix: '/best-of-n', threads: 4 });
  */
 export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) => {
-  const { bodyLimit = 64 * 2 ** 20, timeLimit = 30_000, threads, maxQueue = 100, token } = options;
+  const { bodyLimit = 64 * 2 ** 20, timeLimit = TIME_LIMIT, threads, maxQueue = 100, token } = options;
   const pool = new Threads({ ...(threads === undefined ? {} : { threads }), maxQueue });
-  closeWhenIdle(app, pool, timeLimit);
+  closeAfterwards(app, pool);
   addProblems(app);
   await addDocs(app);
   await addTelemetry(app, pool);
@@ -49,28 +51,36 @@ export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) =
  */
 export async function createServer(options: ServerOptions = {}, server: FastifyServerOptions = {}): Promise<FastifyInstance> {
   const { fastify } = await importPeer<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
+  const { timeLimit = TIME_LIMIT } = options;
   const app = fastify({
     // a client that sends its request too slowly
-    requestTimeout: options.timeLimit ?? 30_000,
+    requestTimeout: timeLimit,
     forceCloseConnections: 'idle',
     ...server,
   }) as unknown as FastifyInstance;
+  cutOffLate(app, timeLimit);
   await app.register(bestOfN, options);
   return app;
 }
 
-/** Fastify closes a plugin when the last request has been answered; a client that does not read its answer is not waited for. */
-function closeWhenIdle(app: FastifyInstance, pool: Threads, timeLimit: number): void {
+/** Fastify closes a plugin once the last request has been answered. */
+function closeAfterwards(app: FastifyInstance, pool: Threads): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    // a connection kept alive would keep the server alive
+    if (closing) reply.header('connection', 'close');
+  });
+  app.addHook('onClose', () => pool.close());
+}
+
+/** A client that does not read its answer is not waited for. */
+function cutOffLate(app: FastifyInstance, timeLimit: number): void {
   let late: NodeJS.Timeout | undefined;
   app.addHook('preClose', async () => {
     late = setTimeout(() => app.server.closeAllConnections(), timeLimit);
   });
-  app.addHook('onSend', async (_request, reply) => {
-    // a connection kept alive would keep the server alive
-    if (late !== undefined) reply.header('connection', 'close');
-  });
-  app.addHook('onClose', async () => {
-    clearTimeout(late);
-    await pool.close();
-  });
+  app.addHook('onClose', async () => clearTimeout(late));
 }
