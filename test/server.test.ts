@@ -404,7 +404,7 @@ describe('around the service', () => {
 describe('best-of-n serve', () => {
   async function start(...args: string[]): Promise<{ child: ChildProcess; base: string; port: number }> {
     const child = spawn(process.execPath, ['dist/cli.js', 'serve', '--port', '0', '--threads', '1', ...args], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [text] = await once(child.stderr as NodeJS.ReadableStream, 'data');
     const [, base, port] = /listening on (http:\/\/127\.0\.0\.1:(\d+))/.exec(String(text)) ?? [];
@@ -413,7 +413,11 @@ describe('best-of-n serve', () => {
   }
 
   it('answers on loopback only, finishes requests in flight on SIGTERM, and ends', async () => {
-    const { child, base, port } = await start();
+    const { child, base, port } = await start('--log', 'info');
+    let log = '';
+    child.stdout?.on('data', (text) => {
+      log += text;
+    });
     const { rewards, logits } = vocabulary(262_144);
     const body = JSON.stringify({ rewards: Array.from(rewards), logits: Array.from(logits), n: 4 });
     const running = post('/v1/policy', body, {}, base);
@@ -421,12 +425,14 @@ describe('best-of-n serve', () => {
     const half = request({ port, path: '/v1/metrics', method: 'POST', headers: { 'content-type': JSON_TYPE } });
     const whole = JSON.stringify({ ...input, n: 2 });
     half.write(whole.slice(0, 10));
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    const answered = once(half, 'response');
+    // both have begun to come in
+    while ((log.match(/incoming request/g)?.length ?? 0) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill('SIGTERM');
     const exited = once(child, 'exit');
     await new Promise((resolve) => setTimeout(resolve, 100));
     half.end(whole.slice(10));
-    const [answer] = await once(half, 'response');
+    const [answer] = await answered;
     expect(answer.statusCode).toBe(200);
     answer.resume();
     expect((await (await running).json()).policy.length).toBe(262_144);
