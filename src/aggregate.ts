@@ -3,6 +3,8 @@
 import { bootstrapIntervals, meanAndError } from './bootstrap';
 import type { Numbers } from './engine/engine';
 import { checkFinite, checkWhole, show, toDoubles } from './input';
+import { mapValues } from './map-values';
+import { powersOfTwo } from './powers-of-two';
 import { Samples } from './samples';
 
 export interface AggregateOptions {
@@ -207,14 +209,4 @@ export function aggregate(
 async function addAll(all: Aggregate, prompts: AsyncIterable<Samples>, options: AggregateOptions): Promise<AggregateResult> {
   for await (const samples of prompts) all.add(samples);
   return all.result(options);
-}
-
-function powersOfTwo(most: number): number[] {
-  const powers: number[] = [];
-  for (let n = 1; n <= most; n *= 2) powers.push(n);
-  return powers;
-}
-
-function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

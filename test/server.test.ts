@@ -55,6 +55,13 @@ function vocabulary(size: number) {
   };
 }
 
+/** What takes a thread minutes. */
+function longCurve() {
+  const { rewards, logits } = vocabulary(300_000);
+  const ns = Array.from({ length: 5000 }, (_, i) => 1 + i);
+  return { rewards: Array.from(rewards), logits: Array.from(logits), ns, fields: ['reverseKl'] };
+}
+
 describe('JSON', () => {
   const support = Support.from(input);
 
@@ -295,13 +302,7 @@ describe('limits', () => {
 
   it('of time, which ends the computation', async () => {
     const base = await serve({ threads: 1, timeLimit: 300 });
-    const { rewards, logits } = vocabulary(300_000);
-    const body = {
-      rewards: Array.from(rewards),
-      logits: Array.from(logits),
-      ns: Array.from({ length: 5000 }, (_, i) => 1 + i),
-      fields: ['reverseKl'],
-    };
+    const body = longCurve();
     const answer = await post('/v1/curve', body, {}, base);
     expect([answer.status, (await answer.json()).detail]).toEqual([503, 'the time limit of 0.3 s is over']);
     expect((await post('/v1/metrics', { ...input, n: 2 }, {}, base)).status).toBe(200);
@@ -309,13 +310,7 @@ describe('limits', () => {
 
   it('a client that goes away frees its thread', async () => {
     const base = await serve({ threads: 1 });
-    const { rewards, logits } = vocabulary(300_000);
-    const body = {
-      rewards: Array.from(rewards),
-      logits: Array.from(logits),
-      ns: Array.from({ length: 5000 }, (_, i) => 1 + i),
-      fields: ['reverseKl'],
-    };
+    const body = longCurve();
     const gone = new AbortController();
     const lost = fetch(`${base}/v1/curve`, {
       method: 'POST',

@@ -1,6 +1,6 @@
 // A run whose parts other machines read.
 
-import type { Part } from '../files/part';
+import { bytesIn, type Part } from '../files/part';
 import { runParts } from '../queue/submit';
 import type { Estimated } from '../sample-files/run';
 import type { Shape } from '../sample-files/shape';
@@ -17,25 +17,23 @@ export async function runOnCluster(
 ): Promise<Estimated> {
   if (parts.some(({ file }) => file === '-'))
     throw new UsageError('standard input cannot be read by other machines: --redis needs files');
-  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  const bytes = bytesIn(parts);
   const progress = new Progress(bytes);
   const interrupted = new AbortController();
   let shown = 0;
-  const run = () =>
-    runParts(parts, shape, {
-      ...options,
-      ns: options.n,
-      redis,
-      skipBad: options.skipBad ?? false,
-      perPrompt: options.perPrompt !== undefined,
-      signal: interrupted.signal,
-      onProgress(done, all) {
-        const now = (bytes * done) / all;
-        progress.add(now - shown);
-        shown = now;
-      },
-    });
-  const result = run();
+  const result = runParts(parts, shape, {
+    ...options,
+    ns: options.n,
+    redis,
+    skipBad: options.skipBad ?? false,
+    perPrompt: options.perPrompt !== undefined,
+    signal: interrupted.signal,
+    onProgress(done, all) {
+      const now = (bytes * done) / all;
+      progress.add(now - shown);
+      shown = now;
+    },
+  });
   const settled = result.catch(() => {});
   const forget = onSignal(() => {
     interrupted.abort(new Error('interrupted'));

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { describeFault, Fault } from '../files/fault';
 import { unitOf } from '../files/format';
 import { partsOf } from '../files/inputs';
-import type { Part } from '../files/part';
+import { bytesIn, type Part } from '../files/part';
 import { firstRecord } from '../sample-files/first-record';
 import { type Estimated, estimateAll, type Hands, ownHands, readAll } from '../sample-files/run';
 import { describeShape, type Shape, shapeOf } from '../sample-files/shape';
@@ -141,10 +141,6 @@ async function runHere(
     progress.stop();
     await close();
   }
-}
-
-function bytesIn(parts: readonly Part[]): number {
-  return parts.reduce((sum, part) => sum + part.bytes, 0);
 }
 
 function seconds(milliseconds: number): string {

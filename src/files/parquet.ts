@@ -32,7 +32,8 @@ export async function readParquet(part: Part, reading: Reading, { standardInput,
     let read = 0;
     for (let group = from; group < to; group++) {
       const rowEnd = rowStart + sizes[group];
-      const rows = await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd, compressors });
+      const wanted = reading.firstOnly ? Math.min(rowStart + 1, rowEnd) : rowEnd;
+      const rows = await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd: wanted, compressors });
       for (const [i, row] of rows.entries()) {
         // rows are numbered within the part, as lines are
         const at = rowStart - start + i + 1;

@@ -9,3 +9,7 @@ export interface Part extends FileFormat {
   /** About how much is read, for a progress bar. */
   bytes: number;
 }
+
+export function bytesIn(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + part.bytes, 0);
+}

@@ -8,6 +8,8 @@ export interface Reading {
   /** Runs what reads one record, and gives its fault the place. */
   guard(at: number, read: () => void): void;
   columns: readonly string[] | undefined;
+  /** Only the first record is wanted: formats that can read no more than that. */
+  firstOnly: boolean;
   exact: readonly string[];
   onBad: ((fault: Fault) => void) | undefined;
 }

@@ -12,6 +12,8 @@ export interface ReadOptions extends Source {
   columns?: readonly string[];
   /** The columns whose values are ids, which must not be rounded. */
   exact?: readonly string[];
+  /** Only the first record is wanted, and `onRecord` stops the reading. */
+  firstOnly?: boolean;
   /** Called for each record that is not read; without it the first fault is thrown. */
   onBad?: (fault: Fault) => void;
 }
@@ -24,7 +26,7 @@ export interface ReadOptions extends Source {
 export async function readRecords(
   part: Part,
   onRecord: (record: Row, at: number) => void,
-  { columns, exact = [], onBad, ...source }: ReadOptions = {}
+  { columns, exact = [], onBad, firstOnly = false, ...source }: ReadOptions = {}
 ): Promise<number> {
   const guard = (at: number, read: () => void) => {
     try {
@@ -36,7 +38,7 @@ export async function readRecords(
       onBad(placed);
     }
   };
-  const reading: Reading = { onRecord, guard, columns, exact, onBad };
+  const reading: Reading = { onRecord, guard, columns, exact, onBad, firstOnly };
   if (part.format === 'jsonl') return readJsonl(part, reading, source);
   if (part.format === 'parquet') return (await import('./parquet')).readParquet(part, reading, source);
   if (part.format === 'arrow') return (await import('./arrow')).readArrow(part, reading, source);

@@ -64,11 +64,6 @@ export class Threads {
     return this.#calls;
   }
 
-  /** Whether a further call would be refused. */
-  get full(): boolean {
-    return this.#calls >= this.size + this.#maxQueue;
-  }
-
   /**
    * Admits a call, which may run several tasks.
    *
@@ -76,7 +71,8 @@ export class Threads {
    */
   async call<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error('the pool is closed');
-    if (this.full) throw new QueueFullError(`${this.#calls} calls wait or run, and maxQueue is ${this.#maxQueue}`);
+    if (this.#calls >= this.size + this.#maxQueue)
+      throw new QueueFullError(`${this.#calls} calls wait or run, and maxQueue is ${this.#maxQueue}`);
     this.#calls++;
     try {
       return await work();

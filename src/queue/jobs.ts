@@ -1,6 +1,7 @@
 // The jobs in Redis: what is sent, and what comes back.
 
 import type { Part } from '../files/part';
+import { importPeer } from '../peer';
 import type { EstimateOptions } from '../sample-files/run';
 import type { Shape } from '../sample-files/shape';
 
@@ -20,7 +21,6 @@ export interface ReadJob {
 export interface MergeJob {
   run: string;
   parts: SharedPart[];
-  shape: Shape;
   options: EstimateOptions;
   perPrompt: boolean;
 }
@@ -32,3 +32,10 @@ export const readKey = (run: string, part: number) => `bull:${QUEUE}:${readId(ru
 
 /** Waits for Redis for as long as it takes. */
 export const connectionTo = (url: string) => ({ url, maxRetriesPerRequest: null });
+
+/** BullMQ and the client that it needs. */
+export async function importBullmq(): Promise<typeof import('bullmq')> {
+  const bullmq = await importPeer('best-of-n/queue', 'bullmq', () => import('bullmq'));
+  await importPeer('best-of-n/queue', 'ioredis', () => import('ioredis'));
+  return bullmq;
+}

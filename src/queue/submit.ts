@@ -5,10 +5,9 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Job, Queue } from 'bullmq';
 import type { Part } from '../files/part';
-import { importPeer } from '../peer';
 import type { Estimated, EstimateOptions } from '../sample-files/run';
 import type { Shape } from '../sample-files/shape';
-import { connectionTo, type MergeJob, QUEUE, readId, type SharedPart } from './jobs';
+import { connectionTo, importBullmq, type MergeJob, QUEUE, readId, type SharedPart } from './jobs';
 import { decode } from './wire';
 
 export interface SubmitOptions extends EstimateOptions {
@@ -38,8 +37,7 @@ export async function runParts(
   options: SubmitOptions,
   share: (part: Part) => Promise<SharedPart> = sharedOf
 ): Promise<Estimated> {
-  const { FlowProducer, Queue } = await importPeer<typeof import('bullmq')>('best-of-n/queue', 'bullmq', () => import('bullmq'));
-  await importPeer('best-of-n/queue', 'ioredis', () => import('ioredis'));
+  const { FlowProducer, Queue } = await importBullmq();
   const { redis, skipBad, perPrompt, attempts = 5, ns, confidence, seed, resamples } = options;
   const connection = connectionTo(redis);
   const queue = new Queue(QUEUE, { connection });
@@ -58,7 +56,7 @@ export async function runParts(
     );
     const shared = await Promise.all(parts.map(share));
     const run = `run-${randomBytes(8).toString('hex')}`;
-    const data: MergeJob = { run, parts: shared, shape, options: { ns, confidence, seed, resamples }, perPrompt };
+    const data: MergeJob = { run, parts: shared, options: { ns, confidence, seed, resamples }, perPrompt };
     const kept = { removeOnComplete: { age: KEPT_SECONDS }, removeOnFail: { age: KEPT_SECONDS } };
     const { job } = await flows.add({
       name: 'merge',

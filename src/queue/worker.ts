@@ -2,10 +2,9 @@
 
 import { stat } from 'node:fs/promises';
 import type { Job, Worker } from 'bullmq';
-import { importPeer } from '../peer';
 import { Threads } from '../pool/threads';
 import type { ReadAnswer } from '../sample-files/task';
-import { connectionTo, type MergeJob, QUEUE, type ReadJob } from './jobs';
+import { connectionTo, importBullmq, type MergeJob, QUEUE, type ReadJob } from './jobs';
 import { encode } from './wire';
 
 export interface WorkerOptions {
@@ -56,12 +55,7 @@ export class QueueWorker {
  * const worker = await createWorker({ redis: 'redis://queue.example:6379' });
  */
 export async function createWorker({ redis, threads, lockSeconds = 30, onError, onDone }: WorkerOptions): Promise<QueueWorker> {
-  const { Worker, UnrecoverableError } = await importPeer<typeof import('bullmq')>(
-    'best-of-n/queue',
-    'bullmq',
-    () => import('bullmq')
-  );
-  await importPeer('best-of-n/queue', 'ioredis', () => import('ioredis'));
+  const { Worker, UnrecoverableError } = await importBullmq();
   const pool = new Threads(threads === undefined ? {} : { threads });
 
   const work = async (job: Job): Promise<string> => {

@@ -1,6 +1,8 @@
 // The estimates of every prompt of a group, in portions that threads take.
 
 import { Aggregate, type AggregateState, Samples } from '../index';
+import { mapValues } from '../map-values';
+import { powersOfTwo } from '../powers-of-two';
 import type { Group } from './table';
 
 /** Consecutive prompts of a group. */
@@ -17,7 +19,7 @@ export function defaultGrid(groups: readonly Group[]): number[] {
   for (const { offsets } of groups) {
     for (let i = 1; i < offsets.length; i++) most = Math.max(most, offsets[i] - offsets[i - 1]);
   }
-  return Array.from({ length: Math.floor(Math.log2(most)) + 1 }, (_, i) => 2 ** i);
+  return powersOfTwo(most);
 }
 
 export function* portionsOf(group: Group, ns: number[]): Generator<Portion> {
@@ -46,8 +48,4 @@ export function estimate({ ns, offsets, rewards, logProbs, scores }: Portion): A
     );
   }
   return aggregate.toJSON();
-}
-
-function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

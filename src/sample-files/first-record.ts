@@ -47,7 +47,7 @@ async function firstOf(part: Part, standardInput?: Readable): Promise<First> {
     const onRecord = (row: Row, at: number) => {
       throw new Found({ row, at });
     };
-    await readRecords(part, onRecord, { standardInput, onBad });
+    await readRecords(part, onRecord, { standardInput, onBad, firstOnly: true });
   } catch (error) {
     if (error instanceof Found) return error.first;
     if (error instanceof Fault) throw new Error(describeFault(part.file, unitOf(part.format), error));

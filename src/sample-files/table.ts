@@ -92,29 +92,39 @@ export class SampleTable {
     const groupOf = this.#groupOf.toArray();
     const sizes = new Uint32Array(this.#ids.length);
     for (const prompt of rows) sizes[prompt]++;
-    return this.#groups.map((group, place) => {
-      const members = this.#ids.flatMap((_, prompt) => (groupOf[prompt] === place ? [prompt] : []));
-      const offsets = new Uint32Array(members.length + 1);
-      const next = new Uint32Array(this.#ids.length).fill(0xffffffff);
-      members.forEach((prompt, i) => {
+    const members: number[][] = this.#groups.map(() => []);
+    groupOf.forEach((group, prompt) => {
+      members[group].push(prompt);
+    });
+
+    // where the next sample of each prompt goes: groups one after another, in each its prompts one after another
+    const next = new Uint32Array(this.#ids.length);
+    const starts = [0];
+    for (const prompts of members) {
+      let at = starts[starts.length - 1];
+      for (const prompt of prompts) {
+        next[prompt] = at;
+        at += sizes[prompt];
+      }
+      starts.push(at);
+    }
+    const places = rows.map((prompt) => next[prompt]++);
+    const sorted = new Map([...this.#columns].map(([key, column]) => [key, sortedBy(places, column.toArray())]));
+
+    return this.#groups.map((group, g) => {
+      const cut = (key: string) => (sorted.get(key) as Float64Array).subarray(starts[g], starts[g + 1]);
+      const offsets = new Uint32Array(members[g].length + 1);
+      members[g].forEach((prompt, i) => {
         offsets[i + 1] = offsets[i] + sizes[prompt];
-        next[prompt] = offsets[i];
       });
-      const places = rows.map((prompt) => (next[prompt] === 0xffffffff ? 0xffffffff : next[prompt]++));
-      const sorted = (key: string) => {
-        const values = this.#columns.get(key)?.toArray() as Float64Array;
-        const out = new Float64Array(offsets[members.length]);
-        for (let i = 0; i < rows.length; i++) if (places[i] !== 0xffffffff) out[places[i]] = values[i];
-        return out;
-      };
-      const scores = [...this.#columns.keys()].filter((key) => key.startsWith(SCORE));
+      const scores = [...sorted.keys()].filter((key) => key.startsWith(SCORE));
       return {
         group,
-        ids: members.map((prompt) => this.#ids[prompt]),
+        ids: members[g].map((prompt) => this.#ids[prompt]),
         offsets,
-        rewards: sorted(REWARD),
-        ...(this.#columns.has(LOG_PROB) ? { logProbs: sorted(LOG_PROB) } : {}),
-        scores: Object.fromEntries(scores.map((key) => [key.slice(SCORE.length), sorted(key)])),
+        rewards: cut(REWARD),
+        ...(sorted.has(LOG_PROB) ? { logProbs: cut(LOG_PROB) } : {}),
+        scores: Object.fromEntries(scores.map((key) => [key.slice(SCORE.length), cut(key)])),
       };
     });
   }
@@ -144,6 +154,12 @@ export class SampleTable {
     if (!column) this.#columns.set(key, (column = new Column(Float64Array)));
     return column;
   }
+}
+
+function sortedBy(places: Uint32Array, values: Float64Array): Float64Array {
+  const sorted = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) sorted[places[i]] = values[i];
+  return sorted;
 }
 
 /** The key of each column that is kept, with its name in the file. */

@@ -1,30 +1,14 @@
 // The requests and answers as JSON schemas: the thread that answers checks requests against them, and the OpenAPI document shows them.
 
+import { METRICS } from '../metrics';
+
 const INFINITIES = ['Infinity', '-Infinity'];
 const number = { anyOf: [{ type: 'number' }, { type: 'string', enum: INFINITIES }] };
 const numbers = { type: 'array', items: number };
 
-const METRIC_NAMES = [
-  'n',
-  'kl',
-  'klBound',
-  'klGap',
-  'klGapBound',
-  'klEstimate',
-  'reverseKl',
-  'winRate',
-  'winRateBound',
-  'winRateGap',
-  'winRateGapBound',
-  'expectedReward',
-  'rewardVariance',
-  'totalVariation',
-  'chiSquared',
-  'squaredHellinger',
-];
 const fields = {
   type: 'array',
-  items: { type: 'string', enum: METRIC_NAMES },
+  items: { type: 'string', enum: METRICS },
   minItems: 1,
   uniqueItems: true,
   description: 'the metrics wanted',

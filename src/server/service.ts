@@ -60,12 +60,11 @@ export function addRoutes(
     };
     reply.raw.once('close', onClose);
     try {
-      const response = await threads.call(() =>
+      const { status, type, body } = await threads.call(() =>
         task.body.length <= SMALL
           ? small.respond(task, ended.signal)
           : threads.run<Response>('respond', task, { signal: ended.signal, transfer: [task.body.buffer] })
       );
-      const { status, type, body } = response;
       return reply
         .code(status)
         .type(type)
