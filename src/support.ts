@@ -55,6 +55,8 @@ export class Support {
   #support: EngineSupport | undefined;
 
   private constructor(support: EngineSupport, size: number) {
+    // here, not beside the class: a bundler drops a class only if nothing runs where it is defined
+    if (typeof Symbol.dispose === 'symbol') Support.prototype[Symbol.dispose] ??= Support.prototype.dispose;
     const { facts } = support;
     this.#support = support;
     this.size = size;
@@ -230,10 +232,6 @@ export class Support {
 
   /** The same, for `using support = Support.from(...)`, where the runtime has it. */
   declare [Symbol.dispose]: () => void;
-
-  static {
-    if (typeof Symbol.dispose === 'symbol') Support.prototype[Symbol.dispose] = Support.prototype.dispose;
-  }
 
   #alive(): EngineSupport {
     if (this.#support === undefined) throw new TypeError('this support was disposed of and cannot be used any more');
