@@ -68,6 +68,17 @@ describe('the kernel', () => {
     expect(run(script)).toEqual({ kind: { kind: 'wasm' }, counts: { Module: 0, Instance: 1 }, numbers: 21 });
   });
 
+  it('is given as a module of another realm', () => {
+    const script = `
+      import { readFileSync } from 'node:fs';
+      import { runInNewContext } from 'node:vm';
+      const module = runInNewContext('new WebAssembly.Module(bytes)', { bytes: readFileSync('kernel.wasm') });
+      const library = await import('./library.mjs');
+      library.useEngine('wasm', module);
+      print({ foreign: !(module instanceof WebAssembly.Module), kind: library.engine(), numbers: use(library).length });`;
+    expect(run(script)).toEqual({ foreign: true, kind: { kind: 'wasm' }, numbers: 21 });
+  });
+
   it('is one instance in each worker thread', () => {
     const script = `
       import { Worker } from 'node:worker_threads';
@@ -92,6 +103,13 @@ describe('the fallback answers, with the same numbers, and says why', () => {
       'where instantiating throws',
       'WebAssembly.Instance = class { constructor() { throw new RangeError("could not allocate memory"); } };',
       /could not allocate memory/,
+    ],
+    [
+      'where every entry of WebAssembly throws',
+      `for (const name of Object.getOwnPropertyNames(WebAssembly)) {
+         Object.defineProperty(WebAssembly, name, { get() { throw new Error(name + ' is forbidden'); } });
+       }`,
+      /(Module|Instance) is forbidden/,
     ],
     [
       'without SIMD',
@@ -128,6 +146,18 @@ describe('the fallback answers, with the same numbers, and says why', () => {
     expect(engine.reason).toMatch(reason);
     expect(refused).toMatch(/^the WebAssembly kernel cannot be used here: /);
     expect(numbers).toEqual(run(`const library = await import('./library.mjs'); print(use(library));`));
+  });
+
+  it('but not where only entries throw that the kernel does not need', () => {
+    const script = `
+      for (const name of Object.getOwnPropertyNames(WebAssembly)) {
+        if (name === 'Module' || name === 'Instance' || /Error$/.test(name)) continue;
+        WebAssembly[name] = class { constructor() { throw new Error(name + ' is forbidden'); } };
+      }
+      const library = await import('./library.mjs');
+      print({ numbers: use(library), engine: library.engine() });`;
+    const numbers = run(`const library = await import('./library.mjs'); print(use(library));`);
+    expect(run(script)).toEqual({ numbers, engine: { kind: 'wasm' } });
   });
 
   it('when it is chosen', () => {

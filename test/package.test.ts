@@ -149,6 +149,8 @@ it('the kernel alone', () => {
 it.each([
   ['node16', 'node16', 'use.mts'],
   ['node16', 'node16', 'use.cts'],
+  ['nodenext', 'nodenext', 'use.mts'],
+  ['nodenext', 'nodenext', 'use.cts'],
   ['bundler', 'esnext', 'use.ts'],
 ])('TypeScript, %s resolution, module %s, %s', (moduleResolution, module, file) => {
   write(

@@ -34,8 +34,17 @@ export interface Kernel extends Record<string, unknown> {
 
 /** Instantiates the kernel; throws what WebAssembly throws where it cannot. */
 export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBufferView): Kernel {
-  return instantiateSync<Kernel>(source as WebAssembly.Module).exports;
+  const instantiate = isForeignModule(source) ? instantiateForeign : instantiateSync<Kernel>;
+  return instantiate(source as WebAssembly.Module).exports as Kernel;
 }
+
+/** A module of another realm, as servers at the edge hand it into their sandbox: the loader would take it for bytes. */
+function isForeignModule(source: object): boolean {
+  return !(source instanceof WebAssembly.Module) && Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
+}
+
+/** The kernel imports nothing. */
+const instantiateForeign = (module: WebAssembly.Module) => new WebAssembly.Instance(module);
 
 /** The kernel's memory, as views for use before the next call into the kernel. */
 export class KernelMemory {

@@ -1,0 +1,4 @@
+import { goldenCase } from '../../../golden-case.js';
+
+export const runtime = 'edge';
+export const GET = () => Response.json([goldenCase()]);

@@ -1,0 +1,4 @@
+import { goldenCase } from '../../../golden-case.js';
+
+export const dynamic = 'force-dynamic';
+export const GET = () => Response.json([goldenCase()]);

@@ -1,0 +1,3 @@
+import { goldenCase } from '../golden-case.js';
+
+postMessage(goldenCase());

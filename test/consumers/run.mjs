@@ -1,0 +1,5 @@
+// For runtimes without a bundler.
+
+import { goldenCase } from './golden-case.js';
+
+console.log(JSON.stringify([goldenCase()]));
