@@ -3,9 +3,8 @@
 import { describeFault, Fault } from '../files/fault';
 import { type Format, unitOf } from '../files/format';
 import { wholePart } from '../files/inputs';
-import type { Row } from '../files/reading';
 import { readRecords } from '../files/records';
-import { valueIn } from '../sample-files/values';
+import { extendedNumberIn } from '../sample-files/values';
 
 /**
  * The columns asked for; `-` is standard input.
@@ -21,7 +20,7 @@ export async function readColumns(file: string, names: readonly string[], given?
       part,
       (row) => {
         records++;
-        for (const [name, column] of values) column.push(numberIn(row, name));
+        for (const [name, column] of values) column.push(extendedNumberIn(row, name));
       },
       { columns: names, standardInput }
     );
@@ -31,26 +30,4 @@ export async function readColumns(file: string, names: readonly string[], given?
   }
   if (records === 0) throw new Error(`${file} holds no records`);
   return new Map([...values].map(([name, column]) => [name, Float64Array.from(column)]));
-}
-
-/** What `Number` does not read, as other languages print it. */
-const INFINITIES: Record<string, number> = {
-  inf: Infinity,
-  '+inf': Infinity,
-  '-inf': -Infinity,
-  infinity: Infinity,
-  '-infinity': -Infinity,
-};
-
-function numberIn(row: Row, name: string): number {
-  const value = valueIn(row, name);
-  if (typeof value === 'number' && !Number.isNaN(value)) return value;
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value === 'string') {
-    const infinity = INFINITIES[value.trim().toLowerCase()];
-    if (infinity !== undefined) return infinity;
-    const number = Number(value);
-    if (value.trim() !== '' && !Number.isNaN(number)) return number;
-  }
-  throw new Fault(`${name} is ${typeof value === 'number' ? value : JSON.stringify(value)}, expected a number`);
 }

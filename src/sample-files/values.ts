@@ -12,6 +12,29 @@ export function numberIn(row: Row, name: string): number {
   return numberOf(valueIn(row, name), name);
 }
 
+/** What `Number` does not read, as other languages print it. */
+const INFINITIES: Record<string, number> = {
+  inf: Infinity,
+  '+inf': Infinity,
+  '-inf': -Infinity,
+  infinity: Infinity,
+  '-infinity': -Infinity,
+};
+
+/** The same of a support, where a reward or a logarithm may be infinite. */
+export function extendedNumberIn(row: Row, name: string): number {
+  const value = valueIn(row, name);
+  if (typeof value === 'number' && !Number.isNaN(value)) return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'string') {
+    const infinity = INFINITIES[value.trim().toLowerCase()];
+    if (infinity !== undefined) return infinity;
+    const number = Number(value);
+    if (value.trim() !== '' && !Number.isNaN(number)) return number;
+  }
+  throw new Fault(`${name} is ${typeof value === 'number' ? value : JSON.stringify(value)}, expected a number`);
+}
+
 /** @throws Fault that names the columns there are, if this is none of them. */
 export function valueIn(row: Row, name: string): unknown {
   if (Object.hasOwn(row, name)) return row[name];
