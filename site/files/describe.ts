@@ -1,0 +1,88 @@
+// What a file seems to hold, told by its first record: the reader may say otherwise.
+
+import { describeFault, Fault } from '../../src/files/fault';
+import { unitOf } from '../../src/files/format';
+import type { Row } from '../../src/files/reading';
+import { describeShape, shapeOf } from '../../src/sample-files/shape';
+import type { FileColumns, ReferenceKind } from '../references';
+import { pageFormatOf, readFile } from './read-file';
+
+export interface FileDescription {
+  columns: string[];
+  /** undefined if its columns do not tell. */
+  guess: FileColumns | undefined;
+  /** One line on what it was taken for. */
+  takenFor: string;
+}
+
+class Found extends Error {
+  constructor(readonly row: Row) {
+    super();
+  }
+}
+
+/** @throws Error with the file's name and the line. */
+export async function describeFile(file: File): Promise<FileDescription> {
+  const row = await firstRecord(file);
+  const columns = Object.keys(row);
+  const guess = supportColumns(columns) ?? sampleColumns(row);
+  return { columns, guess, takenFor: guess ? takenFor(row, guess) : 'its columns do not tell what it holds: say it here' };
+}
+
+async function firstRecord(file: File): Promise<Row> {
+  const onRecord = (row: Row) => {
+    throw new Found(row);
+  };
+  try {
+    await readFile(file, onRecord, { firstOnly: true });
+  } catch (error) {
+    if (error instanceof Found) return error.row;
+    throw placed(file, error);
+  }
+  throw new Error(`${file.name}: the file holds no records`);
+}
+
+/** A fault with the file's name and the line or row. */
+export function placed(file: File, error: unknown): unknown {
+  return error instanceof Fault ? new Error(describeFault(file.name, unitOf(pageFormatOf(file.name).format), error)) : error;
+}
+
+const REFERENCE_NAMES: [RegExp, ReferenceKind][] = [
+  [/^(log_?probs?|log_?p|log_?probability)$/i, 'logProbs'],
+  [/^logits?$/i, 'logits'],
+  [/^(probs?|p|probability|probabilities)$/i, 'probs'],
+  [/^(weights?|counts?|freq(uency)?)$/i, 'weights'],
+];
+const REWARD_NAMES = [/^rewards?$/i, /reward/i, /^(scores?|values?|utility)$/i];
+/** What names a prompt: a file with such a column holds samples. */
+const PROMPT_NAMES = /^(prompt|prompt_id|question_id|task_id|example_id|doc_id|instance_id)$/i;
+
+function supportColumns(columns: readonly string[]): FileColumns | undefined {
+  if (columns.some((name) => PROMPT_NAMES.test(name))) return undefined;
+  for (const [pattern, as] of REFERENCE_NAMES) {
+    const reference = columns.find((name) => pattern.test(name));
+    const rewards = columns.filter((name) => name !== reference);
+    const reward = REWARD_NAMES.map((known) => rewards.find((name) => known.test(name))).find((name) => name !== undefined);
+    if (reference !== undefined && reward !== undefined) return { kind: 'support', reference, as, reward };
+  }
+  return undefined;
+}
+
+function sampleColumns(row: Row): FileColumns | undefined {
+  try {
+    const { prompt, reward, logProb, group } = shapeOf(row);
+    return { kind: 'samples', prompt, reward, logProb, group };
+  } catch {
+    const prompt = Object.keys(row).find((name) => PROMPT_NAMES.test(name));
+    const reward = REWARD_NAMES.map((known) => Object.keys(row).find((name) => known.test(name))).find(
+      (name) => name !== undefined
+    );
+    return prompt !== undefined && reward !== undefined ? { kind: 'samples', prompt: [prompt], reward } : undefined;
+  }
+}
+
+function takenFor(row: Row, guess: FileColumns): string {
+  if (guess.kind === 'support')
+    return `taken for a reference policy: ${guess.as} in ${guess.reference}, reward in ${guess.reward}`;
+  return `taken for ${describeShape(shapeOf(row, { ...guess, logprob: guess.logProb }))}`;
+}

@@ -1,0 +1,85 @@
+// A dropped file as a view: a support, the means over prompts, or one prompt whose samples are taken as the whole reference.
+
+import type { Row } from '../../src/files/reading';
+import type { SupportInput } from '../../src/index';
+import { columnsOf, idsOf, shapeOf } from '../../src/sample-files/shape';
+import { type Group, SampleTable } from '../../src/sample-files/table';
+import { extendedNumberIn } from '../../src/sample-files/values';
+import type { FileColumns, ReferenceSpec } from '../references';
+import { meansView } from '../worker/means-view';
+import { supportView } from '../worker/support-view';
+import type { Choice, View } from '../worker/view';
+import { placed } from './describe';
+import { readFile } from './read-file';
+
+type FileSpec = Extract<ReferenceSpec, { file: File }>;
+type Columns<K extends FileColumns['kind']> = Extract<FileColumns, { kind: K }>;
+
+/** Of more prompts no one reads the list. */
+const LISTED = 500;
+
+export async function fileView({ file, columns, choice }: FileSpec): Promise<{ view: View; choices: Choice[]; choice?: string }> {
+  if (columns.kind === 'support') return { view: await wholeSupport(file, columns), choices: [] };
+  const groups = await groupsIn(file, columns);
+  const choices = choicesOf(groups);
+  const chosen = choices.find(({ name }) => name === choice) ?? choices[0];
+  return { view: chosenView(file.name, groups, chosen), choices, choice: chosen.name };
+}
+
+async function wholeSupport(file: File, { reference, as, reward }: Columns<'support'>): Promise<View> {
+  const values = { reference: [] as number[], rewards: [] as number[] };
+  const places: number[] = [];
+  const onRecord = (row: Row, at: number) => {
+    const pair = [extendedNumberIn(row, reference), extendedNumberIn(row, reward)];
+    values.reference.push(pair[0]);
+    values.rewards.push(pair[1]);
+    places.push(at);
+  };
+  await readFile(file, onRecord, { columns: [reference, reward] }).catch((error) => Promise.reject(placed(file, error)));
+  if (places.length === 0) throw new Error(`${file.name}: the file holds no records`);
+  const input = { [as]: Float64Array.from(values.reference), rewards: Float64Array.from(values.rewards) };
+  try {
+    return supportView({ title: file.name, input: input as unknown as SupportInput });
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    // the library names the index of a bad value; a reader looks for its line
+    const index = /\[(\d+)\]/.exec(error.message);
+    throw new Error(`${file.name}:${index ? `${places[Number(index[1])]}:` : ''} ${error.message}`);
+  }
+}
+
+async function groupsIn(file: File, columns: Columns<'samples'>): Promise<Group[]> {
+  const table = new SampleTable();
+  let shape: ReturnType<typeof shapeOf> | undefined;
+  const onRecord = (row: Row) => {
+    shape ??= shapeOf(row, { ...columns, logprob: columns.logProb, score: [] });
+    table.add(row, shape);
+  };
+  const used = { ...columns, scores: [], wide: false };
+  await readFile(file, onRecord, { columns: columnsOf(used), exact: idsOf(used) }).catch((error) =>
+    Promise.reject(placed(file, error))
+  );
+  if (table.samples === 0) throw new Error(`${file.name}: the file holds no records`);
+  return table.groups();
+}
+
+function choicesOf(groups: readonly Group[]): Choice[] {
+  const prefix = (group: string) => (group === '' ? '' : `${group}: `);
+  const means = groups.map(({ group, ids }, g) => ({
+    name: `all-${g}`,
+    label: `${prefix(group)}mean over ${ids.length.toLocaleString('en-US')} prompts`,
+  }));
+  const prompts = groups.flatMap(({ group, ids }, g) =>
+    ids.slice(0, LISTED).map((id, i) => ({ name: `${g}-${i}`, label: `${prefix(group)}prompt ${id.slice(0, 60)}` }))
+  );
+  return [...means, ...prompts.slice(0, LISTED)];
+}
+
+function chosenView(file: string, groups: readonly Group[], { name, label }: Choice): View {
+  const [, all, g, i] = /^(?:all-(\d+)|(\d+)-(\d+))$/.exec(name) as RegExpExecArray;
+  const title = `${file}, ${label}`;
+  if (all !== undefined) return meansView(title, groups[Number(all)]);
+  const { offsets, rewards } = groups[Number(g)];
+  const own = rewards.slice(offsets[Number(i)], offsets[Number(i) + 1]);
+  return supportView({ title, input: { weights: new Float64Array(own.length).fill(1), rewards: own } });
+}

@@ -1,0 +1,2 @@
+export { describeFile } from './describe';
+export { fileView } from './file-view';

@@ -1,0 +1,107 @@
+// The records of a file that was dropped on the page.
+
+import Papa from 'papaparse';
+import { CsvTable } from '../../src/files/csv-table';
+import { Fault } from '../../src/files/fault';
+import { type FileFormat, formatOf } from '../../src/files/format';
+import { recordOf } from '../../src/files/json-record';
+import { readRows } from '../../src/files/parquet-rows';
+import { type OnRecord, type Reading, type ReadingOptions, readingOf } from '../../src/files/reading';
+
+/** A text of more characters is no string. */
+const TEXT_MOST = 400e6;
+
+/** @throws Error if the page cannot read such a file. */
+export function pageFormatOf(name: string): FileFormat {
+  const format = formatOf(name);
+  if (format.format === 'arrow')
+    throw new Error(`${name}: the page reads CSV, TSV, JSON lines and Parquet; for Arrow take the command`);
+  return format;
+}
+
+/**
+ * Calls back for every record with its line or row, from 1.
+ *
+ * @throws Fault at the first record that cannot be read.
+ */
+export async function readFile(file: File, onRecord: OnRecord, options: ReadingOptions = {}): Promise<void> {
+  const { format, gzip } = pageFormatOf(file.name);
+  const reading = readingOf(onRecord, options);
+  if (format === 'parquet') {
+    const slice = (start: number, end?: number) => file.slice(start, end).arrayBuffer();
+    await readRows({ byteLength: file.size, slice }, reading);
+    return;
+  }
+  const text = await textOf(file, gzip);
+  if (format === 'jsonl') readJsonl(text, reading);
+  else readCsv(text, format === 'tsv' ? '\t' : ',', reading);
+}
+
+async function textOf(file: File, gzip: boolean): Promise<string> {
+  const tooLarge = new Fault('the text is larger than a page can hold: best-of-n, the command, reads files of any size');
+  if (file.size > TEXT_MOST) throw tooLarge;
+  const bytes = gzip ? await unzipped(file) : await file.arrayBuffer();
+  if (bytes.byteLength > TEXT_MOST) throw tooLarge;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Fault('the text is not UTF-8', badLineOf(new Uint8Array(bytes)));
+  }
+}
+
+async function unzipped(file: File): Promise<ArrayBuffer> {
+  try {
+    return await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  } catch {
+    throw new Fault('the compressed data is damaged, or ends too early');
+  }
+}
+
+/** The first line that is not UTF-8. */
+function badLineOf(bytes: Uint8Array): number {
+  let from = 0;
+  for (let line = 1; ; line++) {
+    const newline = bytes.indexOf(10, from);
+    const to = newline < 0 ? bytes.length : newline;
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from, to));
+    } catch {
+      return line;
+    }
+    if (newline < 0) return line;
+    from = newline + 1;
+  }
+}
+
+function readJsonl(text: string, reading: Reading): void {
+  let from = 0;
+  for (let at = 1; from < text.length; at++) {
+    const newline = text.indexOf('\n', from);
+    const to = newline < 0 ? text.length : newline;
+    const line = text.slice(from, to);
+    from = to + 1;
+    if (line.trim() !== '') reading.guard(at, () => reading.onRecord(recordOf(line, reading.exact), at));
+  }
+}
+
+/** Characters that are parsed at a time. */
+const CHUNK = 1 << 20;
+
+function readCsv(text: string, delimiter: string, reading: Reading): void {
+  const table = new CsvTable(reading);
+  let failure: { error: unknown } | undefined;
+  Papa.parse<string[]>(text, {
+    delimiter,
+    chunkSize: CHUNK,
+    complete() {},
+    chunk({ data, errors }: Papa.ParseResult<string[]>, parser: Papa.Parser) {
+      try {
+        table.add(data, errors.find(({ type }) => type === 'Quotes')?.row);
+      } catch (error) {
+        failure = { error };
+        parser.abort();
+      }
+    },
+  });
+  if (failure) throw failure.error;
+}

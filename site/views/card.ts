@@ -1,0 +1,88 @@
+// A chart's card: title, the sentence that explains it, a legend with the values at the n in view, and its downloads.
+
+import type { Style } from '../charts/style';
+import { element } from '../dom';
+import { downloadPng, downloadSvg } from './download';
+
+export interface CardOptions {
+  id: string;
+  title: string;
+  /** One sentence with the theorem or section that the chart shows; HTML of ours. */
+  text: string;
+  legend: readonly (readonly [label: string, style: Style])[];
+}
+
+export class Card {
+  readonly plot: HTMLElement;
+  readonly choices: HTMLElement;
+  readonly #note: HTMLElement;
+  readonly #values: HTMLElement[] = [];
+  readonly #buttons: HTMLElement;
+  readonly element: HTMLElement;
+
+  constructor(parent: HTMLElement, { id, title, text, legend }: CardOptions) {
+    const template = document.getElementById('card') as HTMLTemplateElement;
+    const card = template.content.firstElementChild?.cloneNode(true) as HTMLElement;
+    const part = <E extends HTMLElement = HTMLElement>(selector: string) => card.querySelector(selector) as E;
+    card.id = id;
+    const heading = part('h2');
+    heading.id = `${id}-title`;
+    heading.textContent = title;
+    card.setAttribute('aria-labelledby', heading.id);
+    part('.text').innerHTML = text;
+    for (const [label, style] of legend) {
+      const value = element('dd', { textContent: '–' });
+      this.#values.push(value);
+      part('.legend').append(element('div', {}, element('dt', {}, swatch(style), label), value));
+    }
+    this.plot = part('.plot');
+    this.choices = part('.choices');
+    this.#note = part('.note');
+    this.#buttons = part('.buttons');
+    for (const [kind, save] of [['svg', downloadSvg] as const, ['png', downloadPng] as const]) {
+      const button = part<HTMLButtonElement>(`.${kind}`);
+      button.setAttribute('aria-label', `Download ${title} as ${kind.toUpperCase()}`);
+      button.addEventListener('click', () => {
+        const svg = this.plot.querySelector('svg');
+        if (svg) save(svg, id, title);
+      });
+    }
+    this.element = card;
+    parent.append(card);
+  }
+
+  /** The values of the legend, in its order. */
+  read(values: readonly string[]): void {
+    values.forEach((value, i) => {
+      if (this.#values[i].textContent !== value) this.#values[i].textContent = value;
+    });
+  }
+
+  /** What is to be said below the chart: why it is empty, say. */
+  note(text: string): void {
+    if (this.#note.textContent !== text) this.#note.textContent = text;
+    this.#buttons.hidden = this.plot.childElementCount === 0;
+  }
+
+  set busy(busy: boolean) {
+    this.plot.setAttribute('aria-busy', String(busy));
+  }
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function swatch(style: Style): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  const mark = document.createElementNS(SVG, style.dots ? 'circle' : 'line');
+  const place = style.dots ? { cx: 14, cy: 7, r: 3.5, fill: 'none' } : { x1: 0, x2: 28, y1: 7, y2: 7 };
+  const look = {
+    stroke: `var(${style.colour})`,
+    'stroke-width': style.width ?? 1.75,
+    'stroke-dasharray': style.dashes ?? 'none',
+  };
+  for (const [name, value] of Object.entries({ ...place, ...look })) mark.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ width: 28, height: 14, 'aria-hidden': 'true' }))
+    svg.setAttribute(name, String(value));
+  svg.append(mark);
+  return svg;
+}

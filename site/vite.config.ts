@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** The built page may ask its own origin only. Not in development, where the server adds scripts to the page. */
+const policy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: {
+        'http-equiv': 'Content-Security-Policy',
+        content: [
+          "default-src 'self'",
+          "script-src 'self' 'wasm-unsafe-eval'",
+          // Observable Plot puts a style element into each chart
+          "style-src 'self' 'unsafe-inline'",
+          "img-src 'self' data: blob:",
+          "object-src 'none'",
+          "base-uri 'none'",
+          "form-action 'none'",
+        ].join('; '),
+      },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  // any sub-path
+  base: './',
+  build: { outDir: '../build/site', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 600 },
+  worker: { format: 'es' },
+  plugins: [
+    policy,
+    // offline once it was loaded: everything but the API reference is kept, the words too
+    VitePWA({
+      registerType: 'autoUpdate',
+      injectRegister: 'script',
+      manifest: false,
+      workbox: {
+        globPatterns: ['**/*.{html,js,css,json,svg}'],
+        globIgnores: ['api/**'],
+        navigateFallbackDenylist: [/\/api\//],
+        maximumFileSizeToCacheInBytes: 8e6,
+      },
+    }),
+  ],
+});

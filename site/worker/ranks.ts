@@ -1,0 +1,71 @@
+// A support's outcomes by rank, the best first, gathered into bins. No bin cuts a block of equal rewards, so that the best-of-n policy of
+// the bins, themselves a support, is exactly the mass that the policy gives each.
+
+import { Support } from '../../src/index';
+
+/** More would be thinner than a line. */
+const BINS = 96;
+
+export interface Bins {
+  /** The ranks of each bin's best and worst outcome, from 1. */
+  first: Uint32Array;
+  last: Uint32Array;
+  /** The reference's mass of each bin. */
+  reference: Float64Array;
+  /** The reward of the worst outcome. */
+  reward: Float64Array;
+  /** What the likeliest outcome of each bin is called, if outcomes have names. */
+  labels: string[] | undefined;
+}
+
+export function binsOf(support: Support, rewards: ArrayLike<number>, labels?: readonly string[]): Bins {
+  const probs = support.policy(1);
+  const falling = Float64Array.from(rewards)
+    .filter((_, i) => probs[i] > 0)
+    .sort()
+    .reverse();
+  const last = ends(falling);
+  const first = last.map((_, bin) => (bin === 0 ? 1 : last[bin - 1] + 1));
+  const reward = Float64Array.from(last, (rank) => falling[rank - 1]);
+
+  const reference = new Float64Array(last.length);
+  const likeliest = new Int32Array(last.length).fill(-1);
+  probs.forEach((p, i) => {
+    if (p === 0) return;
+    const bin = binOf(reward, rewards[i]);
+    reference[bin] += p;
+    if (likeliest[bin] < 0 || p > probs[likeliest[bin]]) likeliest[bin] = i;
+  });
+  return { first, last, reference, reward, labels: labels && Array.from(likeliest, (i) => labels[i]) };
+}
+
+/** The bins as a support, the worst first. */
+export function supportOf({ reference }: Bins): Support {
+  return Support.from({ weights: reference, rewards: Float64Array.from(reference, (_, bin) => -bin) });
+}
+
+/** The last rank of every bin: evenly spaced in the logarithm, each moved to the end of its block. */
+function ends(falling: Float64Array): Uint32Array {
+  const size = falling.length;
+  const found: number[] = [];
+  for (let i = 1; i <= BINS; i++) {
+    let rank = Math.max(Math.round(size ** (i / BINS)), (found.at(-1) ?? 0) + 1);
+    if (rank > size) break;
+    while (rank < size && falling[rank] === falling[rank - 1]) rank++;
+    found.push(rank);
+  }
+  if (found.at(-1) !== size) found.push(size);
+  return Uint32Array.from(found);
+}
+
+/** The bin of a reward: the first whose worst reward is not above it. */
+function binOf(worst: Float64Array, reward: number): number {
+  let low = 0;
+  let high = worst.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (worst[middle] <= reward) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
