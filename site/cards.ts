@@ -10,7 +10,7 @@ type Fields = readonly (readonly [Field, Style])[];
 
 interface OverNCard extends CardOptions {
   fields: Fields;
-  y: { label: string; type?: 'log'; domain?: [number, number]; tickFormat?: string };
+  y: { label: string; type?: 'log'; domain?: [number, number]; ticks?: number; tickFormat?: (y: number) => string };
 }
 
 const overN = (options: Omit<OverNCard, 'legend'>): OverNCard => ({
@@ -38,7 +38,7 @@ export const OVER_N: readonly OverNCard[] = [
       ['klGap', STYLES.exact],
       ['klGapBound', STYLES.bound],
     ],
-    y: { label: 'nats (logarithmic)', type: 'log', tickFormat: '~e' },
+    y: { label: 'nats (logarithmic)', type: 'log', ticks: 6, tickFormat: (y) => `1e${Math.round(Math.log10(y))}` },
   }),
   overN({
     id: 'win-rate',
@@ -75,7 +75,7 @@ export const TRADE_OFF_VALUES = Object.entries(AXIS) as ['winRate' | 'expectedRe
 export const DISTRIBUTION: CardOptions = {
   id: 'distribution',
   title: 'The policies themselves',
-  text: 'Best-of-n moves probability to the outcomes of highest reward: rank by rank it is F<sup>n</sup> less its value just below (section 2), where F is the chance that a reference draw is no better.',
+  text: 'Best-of-n moves probability to the outcomes of highest reward: rank by rank it is F<sup>n</sup> less its value just below (section 2), where F is the chance that a reference draw is no better. The area below a line is a probability.',
   legend: [
     ['best-of-n', STYLES.exact],
     ['reference', STYLES.reference],

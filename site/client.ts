@@ -15,8 +15,8 @@ export function startWorker(): Hand {
 }
 
 /**
- * Runs one call at a time and shows its answer at the next frame. Of what is asked meanwhile only the last is run: a slider moves on faster than
- * answers come.
+ * Runs one call at a time, and of what is asked meanwhile only the last: a slider moves on faster than answers come. Each frame shows the last
+ * answer, while the next is already computed.
  */
 export function latestOf<A, R>(
   run: (asked: A) => Promise<R>,
@@ -25,21 +25,27 @@ export function latestOf<A, R>(
 ): (asked: A) => void {
   let busy = false;
   let next: { asked: A } | undefined;
+  let answered: { answer: R; asked: A } | undefined;
+  const atFrame = () => {
+    if (answered === undefined) return;
+    const { answer, asked } = answered;
+    answered = undefined;
+    show(answer, asked);
+  };
   const start = async (asked: A) => {
     busy = true;
     try {
       const answer = await run(asked);
-      await new Promise(requestAnimationFrame);
-      show(answer, asked);
+      if (answered === undefined) requestAnimationFrame(atFrame);
+      answered = { answer, asked };
     } catch (error) {
       fail(error);
     }
     busy = false;
-    if (next !== undefined) {
-      const { asked: waiting } = next;
-      next = undefined;
-      start(waiting);
-    }
+    if (next === undefined) return;
+    const { asked: waiting } = next;
+    next = undefined;
+    start(waiting);
   };
   return (asked) => {
     if (busy) next = { asked };

@@ -106,6 +106,8 @@ function inBackground(spec: ReferenceSpec, answer: Opened): void {
   clearTimeout(settling);
   back?.stop();
   back = undefined;
+  best = undefined;
+  bestLatest = undefined;
   tradeOffCard.busy = true;
   tradeOffCard.note('computing the other policies …');
   settling = setTimeout(async () => {
@@ -119,6 +121,8 @@ function inBackground(spec: ReferenceSpec, answer: Opened): void {
       table.show(rows, answer.title);
       if (answer.curves.klEstimate === undefined) for (const { chart } of overN) chart.addEstimates(estimates);
       await showTradeOff();
+      bestLatest = bestBy(hand);
+      if (shown) askBest(shown.n);
     } catch (error) {
       problem(error);
     }
@@ -159,15 +163,50 @@ const askLatest = latestOf(
       card.note(missing ? 'Not known from samples: pick a prompt above to take its samples as the whole reference.' : '');
     }
     tradeOff.mark(values);
-    const [value, kl] = [values[state.value], values.kl];
-    tradeOffCard.read([value === null || kl === null ? '–' : `${short(value)} at ${short(kl)} nats`, '', '']);
-    distribution.show(opened.bins, masses, n);
+    readTradeOff(values);
+    askBest(n);
+    distribution.show(opened.bins, masses);
     readDistribution(point);
     byId('hovering').textContent = hovered === undefined ? '' : `pointing at n = ${n} ·`;
     showEngine(opened, point.milliseconds);
   },
   problem
 );
+
+/** What the tilted policy has at the KL divergence of the n in view, once it has been found. */
+let best: { n: number; value: State['value']; reached: number | null } | undefined;
+let bestWaiting: ReturnType<typeof setTimeout> | undefined;
+
+/** A new one for every worker: what a stopped worker was asked is never answered. */
+const bestBy = (hand: Hand) =>
+  latestOf(
+    ({ n, value }: { n: number; value: State['value'] }) => hand.explorer.bestAt(n, value),
+    (reached, { n, value }) => {
+      if (back !== hand) return;
+      best = { n, value, reached };
+      if (shown) readTradeOff(shown.point.values);
+    },
+    // as where infinite rewards have no tilt, which is said below the chart
+    () => {}
+  );
+let bestLatest: ReturnType<typeof bestBy> | undefined;
+
+function askBest(n: number): void {
+  clearTimeout(bestWaiting);
+  const value = state.value;
+  if (best?.n === n && best.value === value) return;
+  bestWaiting = setTimeout(() => bestLatest?.({ n, value }), SETTLED);
+}
+
+function readTradeOff(values: Point['values']): void {
+  const [value, kl] = [values[state.value], values.kl];
+  const known = best !== undefined && best.n === shown?.n && best.value === state.value ? best.reached : null;
+  tradeOffCard.read([
+    value === null || kl === null ? '–' : `${short(value)} at ${short(kl)} nats`,
+    known === null ? '' : `${short(known)} at the same`,
+    '',
+  ]);
+}
 
 const ask = () => askLatest(hovered ?? state.n);
 

@@ -1,28 +1,37 @@
 // The best-of-n policy beside the reference, by rank.
 
 import * as Plot from '@observablehq/plot';
-import type { Bins } from '../worker/ranks';
+import { type Bins, SINGLE_MOST } from '../worker/ranks';
 import { compact, type Drawn, draw, onResize, pointIn } from './frame';
 import { colourOf, STYLES } from './style';
 
-/** Up to so many outcomes, ranks stand side by side. */
-const LINEAR_MOST = 60;
+interface Shown {
+  bins: Bins;
+  /** The best-of-n policy's mass of every bin. */
+  masses: Float64Array;
+}
 
 export class DistributionChart {
   #plot: Drawn | undefined;
-  #shown: { bins: Bins; masses: Float64Array; n: number } | undefined;
+  #line: Element | null = null;
+  #shown: Shown | undefined;
+  /** What the axes were drawn for. */
+  #drawn: { bins: Bins; most: number } | undefined;
 
   constructor(
     readonly host: HTMLElement,
     onHover: (bin: number | undefined) => void
   ) {
-    onResize(host, () => this.#draw());
+    onResize(host, () => {
+      this.#drawn = undefined;
+      this.#draw();
+    });
     host.addEventListener('pointermove', (event) => onHover(this.#binAt(event)));
     host.addEventListener('pointerleave', () => onHover(undefined));
   }
 
-  show(bins: Bins | null, masses: Float64Array | null, n: number): void {
-    this.#shown = bins && masses ? { bins, masses, n } : undefined;
+  show(bins: Bins | null, masses: Float64Array | null): void {
+    this.#shown = bins && masses ? { bins, masses } : undefined;
     this.#draw();
   }
 
@@ -40,13 +49,30 @@ export class DistributionChart {
       this.host.replaceChildren();
       return;
     }
-    const { bins, masses, n } = this.#shown;
+    const { bins, masses } = this.#shown;
     const size = bins.last[bins.last.length - 1];
-    const linear = size <= LINEAR_MOST;
-    const edges = [...bins.first, size + 1];
-    const steps = (values: Float64Array) => edges.map((x, i) => ({ x, y: values[Math.min(i, values.length - 1)] }));
-    const most = roundUp(Math.max(...masses, ...bins.reference));
-    this.#plot = draw(this.host, `Share of probability by rank, the best outcome first, of the reference and of best-of-${n}.`, {
+    const linear = size <= SINGLE_MOST;
+    // the area below a line is a probability, whatever the axis
+    const widths = Array.from(bins.first, (first, bin) =>
+      linear ? bins.last[bin] + 1 - first : Math.log10((bins.last[bin] + 1) / first)
+    );
+    const heights = (values: Float64Array) => widths.map((width, bin) => values[bin] / width);
+    const [policy, reference] = [heights(masses), heights(bins.reference)];
+    const most = roundUp(Math.max(...policy, ...reference));
+    if (this.#drawn?.bins !== bins || this.#drawn.most !== most || this.#plot === undefined) {
+      this.#drawn = { bins, most };
+      this.#drawAxes(reference, most, linear);
+    }
+    this.#line?.setAttribute('d', stepsOf(this.#plot as Drawn, bins, policy));
+  }
+
+  /** All but the policy's line, which alone moves with n. */
+  #drawAxes(reference: number[], most: number, linear: boolean): void {
+    const { bins } = this.#shown as Shown;
+    const size = bins.last[bins.last.length - 1];
+    const steps = [...bins.first, size + 1].map((x, i) => ({ x, y: reference[Math.min(i, reference.length - 1)] }));
+    const step = { x: 'x', y: 'y', curve: 'step-after' } as const;
+    this.#plot = draw(this.host, 'Probability by rank, the best outcome first, of the reference and of best-of-n.', {
       x: {
         type: linear ? 'linear' : 'log',
         domain: [1, size + 1],
@@ -54,23 +80,31 @@ export class DistributionChart {
         tickFormat: compact,
         ticks: linear ? undefined : powersOfTen(size),
       },
-      y: { label: 'probability', domain: [0, most] },
+      y: { label: linear ? 'probability' : 'probability per decade of rank', domain: [0, most] },
       marks: [
-        Plot.areaY(steps(bins.reference), { x: 'x', y: 'y', curve: 'step-after', fill: 'var(--reference)', fillOpacity: 0.35 }),
-        Plot.lineY(steps(bins.reference), { x: 'x', y: 'y', curve: 'step-after', stroke: colourOf(STYLES.reference) }),
-        Plot.lineY(steps(masses), { x: 'x', y: 'y', curve: 'step-after', stroke: colourOf(STYLES.exact), strokeWidth: 2.5 }),
+        Plot.areaY(steps, { ...step, fill: colourOf(STYLES.reference), fillOpacity: 0.35 }),
+        Plot.lineY(steps, { ...step, stroke: colourOf(STYLES.reference) }),
+        Plot.lineY(steps, { ...step, stroke: colourOf(STYLES.exact), strokeWidth: 2.5, className: 'policy' }),
         Plot.frame({ stroke: 'var(--line)' }),
       ],
     });
+    this.#line = this.#plot.querySelector('.policy path');
   }
+}
+
+/** A path that is level over each bin. */
+function stepsOf(plot: Drawn, { first, last }: Bins, heights: readonly number[]): string {
+  const [x, y] = [plot.scale('x'), plot.scale('y')] as { apply(value: number): number }[];
+  const parts = heights.map((height, bin) => `V${y.apply(height).toFixed(1)}H${x.apply(last[bin] + 1).toFixed(1)}`);
+  return `M${x.apply(first[0]).toFixed(1)},${y.apply(heights[0]).toFixed(1)}${parts.join('')}`;
 }
 
 function powersOfTen(most: number): number[] {
   return Array.from({ length: Math.floor(Math.log10(most)) + 1 }, (_, i) => 10 ** i);
 }
 
-/** The next of 1, 2, 5, 10, …: an axis that stands still while the slider moves a little. */
+/** The next of 1, 1.5, 2, 3, 5, 7, 10, …: an axis that stands still while the slider moves a little. */
 function roundUp(x: number): number {
   const power = 10 ** Math.floor(Math.log10(x));
-  return ([1, 2, 5, 10].find((step) => step * power >= x) ?? 10) * power;
+  return ([1, 1.5, 2, 3, 5, 7, 10].find((step) => step * power >= x) ?? 10) * power;
 }

@@ -20,11 +20,11 @@ export function draw(host: HTMLElement, ariaLabel: string, options: Plot.PlotOpt
     marginTop: 12,
     marginRight: 14,
     marginBottom: 40,
-    marginLeft: 52,
+    marginLeft: 60,
     style: { fontFamily: 'inherit', fontSize: '12px', background: 'transparent', overflow: 'visible' },
     ariaLabel,
     ...options,
-    y: { grid: true, labelAnchor: 'center', labelArrow: 'none', labelOffset: 46, ...options.y },
+    y: { grid: true, labelAnchor: 'center', labelArrow: 'none', labelOffset: 55, ...options.y },
     x: { labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ...options.x },
   }) as Drawn;
   plot.setAttribute('role', 'img');

@@ -1,4 +1,5 @@
-// The mark that shows one n in a chart: a line across it and a dot on every series.
+// The mark that shows one n in a chart: a line across it and a dot on every series. It lies in a picture of its own above the chart, so that
+// the browser need not paint the chart anew for every move of the slider.
 
 import type { Drawn } from './frame';
 import { colourOf, type Style } from './style';
@@ -11,36 +12,51 @@ export interface Dot {
   style: Style;
 }
 
+interface Axes {
+  x: (value: number) => number;
+  y: (value: number) => number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
 export class Mark {
-  readonly #group = document.createElementNS(SVG, 'g');
+  readonly #layer = document.createElementNS(SVG, 'svg');
   readonly #line = document.createElementNS(SVG, 'line');
   readonly #dots: SVGCircleElement[] = [];
-  #plot: Drawn | undefined;
+  #axes: Axes | undefined;
 
-  constructor() {
-    this.#group.setAttribute('class', 'mark');
-    this.#line.setAttribute('stroke', 'var(--ink)');
-    this.#group.append(this.#line);
+  constructor(readonly host: HTMLElement) {
+    setAll(this.#layer, { class: 'mark', 'aria-hidden': 'true' });
+    setAll(this.#line, { stroke: 'var(--ink)' });
+    this.#layer.append(this.#line);
   }
 
   /** The drawing that is marked from now on. */
   on(plot: Drawn): void {
-    this.#plot = plot;
-    plot.append(this.#group);
+    const [x, y] = [plot.scale('x'), plot.scale('y')];
+    if (x === undefined || y === undefined) return;
+    const [left, right] = x.range as [number, number];
+    const [bottom, top] = y.range as [number, number];
+    this.#axes = { x: x.apply, y: y.apply, left, right, top, bottom };
+    const [width, height] = [plot.getAttribute('width') ?? '', plot.getAttribute('height') ?? ''];
+    setAll(this.#layer, { width, height, viewBox: `0 0 ${width} ${height}` });
+    setAll(this.#line, { y1: bottom, y2: top });
+    this.host.append(this.#layer);
   }
 
   /** @param at - where the line goes, in the units of the x axis; none if undefined. */
   show(at: number | undefined, dots: readonly Dot[]): void {
-    const [x, y] = [this.#plot?.scale('x'), this.#plot?.scale('y')];
-    if (x === undefined || y === undefined) return;
-    const [bottom, top] = y.range as [number, number];
-    const [left, right] = x.range as [number, number];
-    const across = at === undefined ? Number.NaN : x.apply(at);
-    this.#line.style.display = across >= left && across <= right ? '' : 'none';
-    if (across >= left && across <= right) setAll(this.#line, { x1: across, x2: across, y1: bottom, y2: top });
+    if (this.#axes === undefined) return;
+    const { x, y, left, right, top, bottom } = this.#axes;
+    const across = at === undefined ? Number.NaN : x(at);
+    const crosses = across >= left && across <= right;
+    this.#line.style.display = crosses ? '' : 'none';
+    if (crosses) setAll(this.#line, { x1: across, x2: across });
     dots.forEach((dot, i) => {
       const circle = this.#dotAt(i);
-      const [cx, cy] = [x.apply(dot.x), dot.y === null ? Number.NaN : y.apply(dot.y)];
+      const [cx, cy] = [x(dot.x), dot.y === null ? Number.NaN : y(dot.y)];
       const within = cx >= left && cx <= right && cy >= top - 1 && cy <= bottom + 1;
       circle.style.display = within ? '' : 'none';
       if (within) setAll(circle, { cx, cy, stroke: colourOf(dot.style) });
@@ -54,7 +70,7 @@ export class Mark {
       dot = document.createElementNS(SVG, 'circle');
       setAll(dot, { r: 5, fill: 'var(--card)', 'stroke-width': 2.5 });
       this.#dots.push(dot);
-      this.#group.append(dot);
+      this.#layer.append(dot);
     }
     return dot;
   }

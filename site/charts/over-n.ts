@@ -23,7 +23,7 @@ export interface Rows {
 const LOG_LEAST = 1e-6;
 
 export class OverN {
-  readonly #mark = new Mark();
+  readonly #mark: Mark;
   #plot: Drawn | undefined;
   #overview: Overview | undefined;
   #estimates: Rows | undefined;
@@ -35,6 +35,7 @@ export class OverN {
     onHover: (n: number | undefined) => void,
     onPick: (n: number) => void
   ) {
+    this.#mark = new Mark(host);
     onResize(host, () => this.#draw());
     const nOf = (event: PointerEvent) => {
       if (this.#plot === undefined) return undefined;

@@ -13,7 +13,7 @@ type Value = 'winRate' | 'expectedReward';
 export const AXIS = { winRate: 'win rate against the reference', expectedReward: 'expected reward' } as const;
 
 export class TradeOffChart {
-  readonly #mark = new Mark();
+  readonly #mark: Mark;
   #plot: Drawn | undefined;
   #shown: { overview: Overview; value: Value; others: TradeOff | undefined } | undefined;
   #focus: Values | undefined;
@@ -23,6 +23,7 @@ export class TradeOffChart {
     onHover: (n: number | undefined) => void,
     onPick: (n: number) => void
   ) {
+    this.#mark = new Mark(host);
     onResize(host, () => this.#draw());
     host.addEventListener('pointermove', (event) => onHover(this.#nearest(event)));
     host.addEventListener('pointerleave', () => onHover(undefined));

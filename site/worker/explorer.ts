@@ -56,6 +56,10 @@ export class Explorer {
     return this.#opened.tradeOff(value);
   }
 
+  bestAt(...asked: Parameters<View['bestAt']>): ReturnType<View['bestAt']> {
+    return this.#opened.bestAt(...asked);
+  }
+
   get #opened(): View {
     if (this.#view === undefined) throw new Error('no reference is open');
     return this.#view;

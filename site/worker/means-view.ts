@@ -29,6 +29,7 @@ export function meansView(title: string, group: Group): View {
     at: (n) => ({ values: valuesOf(nearest(n)), masses: null }),
     rows: (ns) => [...new Set(ns.map((n) => nearest(n).n))].map((n) => ({ n, ...valuesOf(nearest(n)) })),
     tradeOff: () => null,
+    bestAt: () => null,
     smallestN: ({ winRate = Number.NEGATIVE_INFINITY, expectedReward = Number.NEGATIVE_INFINITY }) =>
       rows.find((row) => reaches(row.winRate, winRate) && reaches(row.expectedReward, expectedReward))?.n ??
       Number.POSITIVE_INFINITY,

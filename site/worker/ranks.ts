@@ -2,9 +2,12 @@
 // the bins, themselves a support, is exactly the mass that the policy gives each.
 
 import { Support } from '../../src/index';
+import { wholeSteps } from './grid';
 
+/** Of so many outcomes each has a bin of its own. */
+export const SINGLE_MOST = 128;
 /** More would be thinner than a line. */
-const BINS = 96;
+const BINS = 120;
 
 export interface Bins {
   /** The ranks of each bin's best and worst outcome, from 1. */
@@ -12,7 +15,7 @@ export interface Bins {
   last: Uint32Array;
   /** The reference's mass of each bin. */
   reference: Float64Array;
-  /** The reward of the worst outcome. */
+  /** The reward of each bin's worst outcome. */
   reward: Float64Array;
   /** What the likeliest outcome of each bin is called, if outcomes have names. */
   labels: string[] | undefined;
@@ -44,17 +47,16 @@ export function supportOf({ reference }: Bins): Support {
   return Support.from({ weights: reference, rewards: Float64Array.from(reference, (_, bin) => -bin) });
 }
 
-/** The last rank of every bin: evenly spaced in the logarithm, each moved to the end of its block. */
+/** The last rank of every bin, each moved to the end of its block: all ranks, or evenly spaced in the logarithm. */
 function ends(falling: Float64Array): Uint32Array {
   const size = falling.length;
-  const found: number[] = [];
-  for (let i = 1; i <= BINS; i++) {
-    let rank = Math.max(Math.round(size ** (i / BINS)), (found.at(-1) ?? 0) + 1);
-    if (rank > size) break;
-    while (rank < size && falling[rank] === falling[rank - 1]) rank++;
-    found.push(rank);
+  const ranks = size <= SINGLE_MOST ? falling.map((_, i) => i + 1) : wholeSteps(size, BINS);
+  const found = new Set<number>();
+  for (const rank of ranks) {
+    let end = rank;
+    while (end < size && falling[end] === falling[end - 1]) end++;
+    found.add(end);
   }
-  if (found.at(-1) !== size) found.push(size);
   return Uint32Array.from(found);
 }
 

@@ -34,9 +34,15 @@ export function supportView({ title, input, labels }: Source): View {
         bins,
       };
     },
-    at: (n) => ({ values: valuesAt(n), masses: binned.policy(n).subarray(0) }),
+    at: (n) => ({ values: valuesAt(n), masses: binned.policy(n) }),
     rows: (ns) => ns.map((n) => ({ n, ...valuesAt(n) })),
     tradeOff: (value) => tradeOff(support, bins.reward, value),
+    bestAt(n, value) {
+      const tilt = value === 'winRate' ? 'winRate' : 'reward';
+      const [{ kl }, { kl: most }] = [support.metrics(n, ['kl']), support.metrics(Number.POSITIVE_INFINITY, ['kl'])];
+      // where best-of-n has all but become the best outcome, so has the tilted policy
+      return kl < most * (1 - 1e-9) ? support.matchKl(kl, tilt)[value] : null;
+    },
     smallestN: (target) => support.smallestN(target),
     dispose() {
       support.dispose();

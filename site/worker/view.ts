@@ -30,6 +30,8 @@ export interface View {
   rows(ns: readonly number[]): ({ n: number } & Values)[];
   /** null where there is no one distribution. */
   tradeOff(value: 'winRate' | 'expectedReward'): TradeOff | null;
+  /** The best that a policy of the same KL divergence as best-of-n reaches: the tilted one's value. null where it is not known. */
+  bestAt(n: number, value: 'winRate' | 'expectedReward'): number | null;
   smallestN(target: { winRate?: number; expectedReward?: number }): number;
   dispose(): void;
 }
