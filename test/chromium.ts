@@ -16,6 +16,11 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: EXECUTABLE, args });
 }
 
+/** A strict content-security policy: no Wasm is compiled. Styles inside of a page are allowed. */
+export const STRICT_POLICY = {
+  'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:",
+};
+
 export interface Site {
   url: string;
   close(): Promise<void>;

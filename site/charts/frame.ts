@@ -28,6 +28,8 @@ export function draw(host: HTMLElement, ariaLabel: string, options: Plot.PlotOpt
     x: { labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ...options.x },
   }) as Drawn;
   plot.setAttribute('role', 'img');
+  // Plot names its groups as well, which have no role
+  for (const part of plot.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   host.replaceChildren(plot);
   return plot;
 }

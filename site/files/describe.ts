@@ -25,8 +25,8 @@ class Found extends Error {
 export async function describeFile(file: File): Promise<FileDescription> {
   const row = await firstRecord(file);
   const columns = Object.keys(row);
-  const guess = supportColumns(columns) ?? sampleColumns(row);
-  return { columns, guess, takenFor: guess ? takenFor(row, guess) : 'its columns do not tell what it holds: say it here' };
+  const known = supportColumns(columns) ?? knownSamples(row) ?? sampleColumns(columns);
+  return { columns, ...(known ?? { guess: undefined, takenFor: 'its columns do not tell what it holds: say it here' }) };
 }
 
 async function firstRecord(file: File): Promise<Row> {
@@ -57,32 +57,42 @@ const REWARD_NAMES = [/^rewards?$/i, /reward/i, /^(scores?|values?|utility)$/i];
 /** What names a prompt: a file with such a column holds samples. */
 const PROMPT_NAMES = /^(prompt|prompt_id|question_id|task_id|example_id|doc_id|instance_id)$/i;
 
-function supportColumns(columns: readonly string[]): FileColumns | undefined {
+type Guess = { guess: FileColumns; takenFor: string };
+
+function supportColumns(columns: readonly string[]): Guess | undefined {
   if (columns.some((name) => PROMPT_NAMES.test(name))) return undefined;
   for (const [pattern, as] of REFERENCE_NAMES) {
     const reference = columns.find((name) => pattern.test(name));
-    const rewards = columns.filter((name) => name !== reference);
-    const reward = REWARD_NAMES.map((known) => rewards.find((name) => known.test(name))).find((name) => name !== undefined);
-    if (reference !== undefined && reward !== undefined) return { kind: 'support', reference, as, reward };
+    const reward = rewardIn(columns.filter((name) => name !== reference));
+    if (reference === undefined || reward === undefined) continue;
+    const takenFor = `taken for a reference policy: ${as} in ${reference}, reward in ${reward}`;
+    return { guess: { kind: 'support', reference, as, reward }, takenFor };
   }
   return undefined;
 }
 
-function sampleColumns(row: Row): FileColumns | undefined {
+/** A kind of sample file that the command knows too. */
+function knownSamples(row: Row): Guess | undefined {
   try {
-    const { prompt, reward, logProb, group } = shapeOf(row);
-    return { kind: 'samples', prompt, reward, logProb, group };
-  } catch {
-    const prompt = Object.keys(row).find((name) => PROMPT_NAMES.test(name));
-    const reward = REWARD_NAMES.map((known) => Object.keys(row).find((name) => known.test(name))).find(
-      (name) => name !== undefined
-    );
-    return prompt !== undefined && reward !== undefined ? { kind: 'samples', prompt: [prompt], reward } : undefined;
+    const shape = shapeOf(row);
+    const { prompt, reward, logProb, group } = shape;
+    return { guess: { kind: 'samples', prompt, reward, logProb, group }, takenFor: `taken for ${describeShape(shape)}` };
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
   }
 }
 
-function takenFor(row: Row, guess: FileColumns): string {
-  if (guess.kind === 'support')
-    return `taken for a reference policy: ${guess.as} in ${guess.reference}, reward in ${guess.reward}`;
-  return `taken for ${describeShape(shapeOf(row, { ...guess, logprob: guess.logProb }))}`;
+function sampleColumns(columns: readonly string[]): Guess | undefined {
+  const prompt = columns.find((name) => PROMPT_NAMES.test(name));
+  const reward = rewardIn(columns);
+  if (prompt === undefined || reward === undefined) return undefined;
+  return {
+    guess: { kind: 'samples', prompt: [prompt], reward },
+    takenFor: `taken for samples: prompt ${prompt}, reward ${reward}`,
+  };
+}
+
+function rewardIn(columns: readonly string[]): string | undefined {
+  return REWARD_NAMES.map((known) => columns.find((name) => known.test(name))).find((name) => name !== undefined);
 }

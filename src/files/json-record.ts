@@ -37,10 +37,10 @@ function syntaxFault(line: string, { message }: SyntaxError): Fault {
   }
   if (line.trim() === '[') return new Fault('the file is one JSON array; write a record on each line: jq -c ".[]"');
   const position = /at position (\d+)/.exec(message);
-  const what = message
-    .replace(/ in JSON at position .*| \(line .*/, '')
-    .replace(/^(Unexpected end|Unterminated string).*/, 'the line ends too early');
-  return new Fault(`not JSON: ${what}`, undefined, position ? Number(position[1]) + 1 : line.length + 1);
+  const column = position ? Number(position[1]) + 1 : line.length + 1;
+  const early = column > line.length || /^(Unexpected end|Unterminated string)/.test(message);
+  const what = early ? 'the line ends too early' : message.replace(/ in JSON at position .*| \(line .*/, '');
+  return new Fault(`not JSON: ${what}`, undefined, column);
 }
 
 /** JSON.parse rounds whole numbers beyond 2^53: as ids they are read again, digit by digit. */
