@@ -79,23 +79,32 @@ const openLatest = latestOf(
     );
     drop.showChoices(answer.choices, answer.choice);
     for (const { chart } of overN) chart.show(answer);
-    hovered = undefined;
-    ask();
+    changeN(state.n);
     askSmallest(state.targets);
     table.show([], answer.title);
     tradeOff.show(answer, state.value, undefined);
     inBackground(spec, answer);
   },
-  problem
+  (error) => {
+    problem(error);
+    charts.setAttribute('aria-busy', 'false');
+  }
 );
 
 function open(): void {
-  if (state.reference !== 'file') {
-    openLatest({ name: state.reference, temperature: state.temperature, rewards: state.rewards });
-  } else if (file) {
-    openLatest({ name: 'file', ...file });
+  const spec = specOf();
+  if (spec !== undefined) {
+    charts.setAttribute('aria-busy', 'true');
+    openLatest(spec);
   }
   remember();
+}
+
+/** undefined while a file is still to be chosen. */
+function specOf(): ReferenceSpec | undefined {
+  const { reference: name, temperature, rewards } = state;
+  if (name !== 'file') return { name, temperature, rewards };
+  return file && { name, ...file };
 }
 
 /** So long nothing may change before the longer computations begin. */
@@ -126,6 +135,7 @@ function inBackground(spec: ReferenceSpec, answer: Opened): void {
     } catch (error) {
       problem(error);
     }
+    if (back === hand) charts.setAttribute('aria-busy', 'false');
   }, SETTLED);
 }
 
@@ -217,7 +227,9 @@ function hover(n: number | undefined): void {
 }
 
 function changeN(n: number): void {
-  state.n = n;
+  const most = opened?.sampled ? (opened.steps.at(-1) ?? 1) : Number.POSITIVE_INFINITY;
+  state.n = opened?.sampled ? Math.floor(Math.min(n, most)) : n;
+  if (state.n !== n) slider.set(state.n);
   hovered = undefined;
   ask();
   remember();

@@ -83,6 +83,10 @@ export class OverN {
   #draw(): void {
     if (this.#overview === undefined) return;
     const { curves, bands, steps } = this.#overview;
+    if (this.options.fields.every(([field]) => curves[field] === undefined)) {
+      this.host.replaceChildren();
+      return;
+    }
     const log = this.options.y.type === 'log';
     const marks: Plot.Markish[] = [Plot.frame({ stroke: 'var(--line)' })];
     for (const [field, style] of this.options.fields) {

@@ -22,6 +22,7 @@ export function meansView(title: string, group: Group): View {
         ['samples of a prompt', samples.least === samples.most ? `${samples.most}` : `${samples.least} to ${samples.most}`],
       ],
       steps,
+      sampled: true,
       curves: curvesOf(rows),
       bands: bandsOf(rows),
       bins: null,

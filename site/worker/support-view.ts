@@ -29,6 +29,7 @@ export function supportView({ title, input, labels }: Source): View {
           ['mean reward', short(support.referenceReward)],
         ],
         steps: wholeSteps(most),
+        sampled: false,
         curves: support.curve(curveGrid(most), CURVES),
         bands: {},
         bins,

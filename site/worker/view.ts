@@ -11,6 +11,8 @@ export interface Overview {
   facts: [name: string, value: string][];
   /** The n that the slider stops at. */
   steps: Float64Array;
+  /** Samples speak of whole n up to the last step only; a support of any n. */
+  sampled: boolean;
   curves: Curves;
   bands: Bands;
   /** null where there is no one distribution. */
