@@ -7,6 +7,13 @@ import { mapValues } from './map-values';
 import { powersOfTwo } from './powers-of-two';
 import { Samples } from './samples';
 
+/**
+ * How `aggregate` and `Aggregate` estimate.
+ *
+ * @example
+ * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
+ * aggregate(prompts, { ns: [2], confidence: 0.9, seed: 7, resamples: 500 }).confidence; // → 0.9
+ */
 export interface AggregateOptions {
   /** Numbers of samples, whole; by default the powers of two up to the smallest number of samples of any prompt. */
   ns?: Numbers;
@@ -18,7 +25,15 @@ export interface AggregateOptions {
   resamples?: number;
 }
 
-/** A mean over the prompts that have an estimate; each counts once, however many samples it has. */
+/**
+ * A mean over the prompts that have an estimate; each counts once, however many samples it has.
+ *
+ * @example
+ * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
+ * const { mean, standardError } = aggregate(prompts).rows[0].expectedReward;
+ * mean; // → 0.75
+ * standardError; // → 0.25
+ */
 export interface PromptMean {
   /** null where no prompt has an estimate. */
   mean: number | null;
@@ -30,33 +45,74 @@ export interface PromptMean {
   prompts: number;
 }
 
-/** Everything at one n. */
+/**
+ * Everything at one n.
+ *
+ * @example
+ * const prompts = [Samples.from({ rewards: [1, 0, 0] }), Samples.from({ rewards: [1, 1] })];
+ * const [row] = aggregate(prompts, { ns: [3] }).rows;
+ * row.answered; // → 1
+ * row.expectedReward.mean; // → 1
+ */
 export interface AggregateRow {
+  /** The number of samples. */
   n: number;
   /** The prompts with at least n samples. */
   answered: number;
+  /** Of the highest reward of n. */
   expectedReward: PromptMean;
   /** Over prompts with more than n samples. */
   winRate: PromptMean;
   /** In nats; over prompts with `logProbs`. */
   klEstimate: PromptMean;
+  /** Of each score, by name, at the draw of highest reward. */
   scores: Record<string, PromptMean>;
 }
 
+/**
+ * The means over prompts, for every n.
+ *
+ * @example
+ * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
+ * const result = aggregate(prompts);
+ * result.rows.map(({ n }) => n); // → [1, 2]
+ * result.rows.map(({ expectedReward }) => expectedReward.mean); // → [0.75, 1]
+ */
 export interface AggregateResult {
+  /** How many there were. */
   prompts: number;
   /** The least and the most samples of a prompt. Where they differ, rows of larger n speak of fewer prompts. */
-  samples: { least: number; most: number };
+  samples: {
+    /** Of the prompt with the fewest. */
+    least: number;
+    /** Of the prompt with the most. */
+    most: number;
+  };
+  /** Of the bootstrap intervals. */
   confidence: number;
+  /** One for every n. */
   rows: AggregateRow[];
 }
 
-/** A partial result as plain JSON. Values that JSON lacks are strings. */
+/**
+ * A partial result as plain JSON. Values that JSON lacks are strings.
+ *
+ * @example
+ * const state = new Aggregate({ ns: [1] }).add(Samples.from({ rewards: [3, 5] })).toJSON();
+ * state.prompts[0].estimates.expectedReward; // → [4]
+ */
 export interface AggregateState {
+  /** Of this format. */
   version: 1;
+  /** The n of the estimates; null for the powers of two up to each prompt's samples. */
   ns: number[] | null;
-  /** For each prompt its number of samples and its estimates, `{ metric: [one for each n] }`. */
-  prompts: { samples: number; estimates: Record<string, (number | string | null)[]> }[];
+  /** One for each prompt. */
+  prompts: {
+    /** How many the prompt has. */
+    samples: number;
+    /** `{ metric: [one for each n] }`; null where there is no estimate. */
+    estimates: Record<string, (number | string | null)[]>;
+  }[];
 }
 
 type Prompt = { samples: number; estimates: Record<string, number[]> };
@@ -69,9 +125,10 @@ const SCORE = 'scores.';
  * result is then that of one pass over the prompts of the first and then of the second, to the bit.
  *
  * @example
- * const half = new Aggregate().add(samples).add(moreSamples);
+ * const half = new Aggregate().add(Samples.from({ rewards: [1, 0] }));
+ * const text = JSON.stringify(new Aggregate().add(Samples.from({ rewards: [1, 1] })));
  * const whole = Aggregate.fromJSON(JSON.parse(text)).merge(half);
- * whole.result().rows;
+ * whole.result().rows[0].expectedReward.mean; // → 0.75
  */
 export class Aggregate {
   readonly #ns: number[] | null;
@@ -85,7 +142,11 @@ export class Aggregate {
     });
   }
 
-  /** Adds a prompt. */
+  /**
+   * Adds a prompt.
+   *
+   * @throws TypeError if it is not `Samples`.
+   */
   add(samples: Samples): this {
     if (!(samples instanceof Samples))
       throw new TypeError(`prompt ${this.#prompts.length} is ${show(samples)}, expected Samples`);
@@ -117,6 +178,7 @@ export class Aggregate {
     return this;
   }
 
+  /** What has been collected, for `JSON.stringify` and `fromJSON`. */
   toJSON(): AggregateState {
     const write = (x: number) => (Number.isFinite(x) ? x : Number.isNaN(x) ? null : String(x));
     const prompts = this.#prompts.map(({ samples, estimates }) => ({
@@ -126,7 +188,11 @@ export class Aggregate {
     return { version: 1, ns: this.#ns, prompts };
   }
 
-  /** @throws TypeError if the state is not one that `toJSON` wrote. */
+  /**
+   * Goes on from what `toJSON` wrote.
+   *
+   * @throws TypeError if the state is not one that `toJSON` wrote.
+   */
   static fromJSON(state: AggregateState): Aggregate {
     if (state?.version !== 1 || !Array.isArray(state.prompts))
       throw new TypeError('state is not a partial result that toJSON wrote');
@@ -190,8 +256,14 @@ export class Aggregate {
  *
  * @param prompts - the samples of each prompt; an async iterable gives a promise.
  * @throws as `Aggregate`.
+ *
+ * @example
+ * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
+ * const { rows } = aggregate(prompts, { ns: [1, 2] });
+ * rows[1].expectedReward.mean; // → 1
  */
 export function aggregate(prompts: Iterable<Samples>, options?: AggregateOptions): AggregateResult;
+/** The same of prompts that come one after another. */
 export function aggregate(prompts: AsyncIterable<Samples>, options?: AggregateOptions): Promise<AggregateResult>;
 export function aggregate(
   prompts: Iterable<Samples> | AsyncIterable<Samples>,

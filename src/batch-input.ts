@@ -4,7 +4,19 @@ import type { Numbers } from './engine/engine';
 import { checkSameLength, checkWhole, firstNaN, show, toDoubles, toNs } from './input';
 import { checkFields, type MetricName } from './metrics';
 
-/** Rows packed end to end, each a support of its own. */
+/**
+ * Rows packed end to end, each a support of its own.
+ *
+ * @example
+ * // a row of two outcomes, then one of three, the outcomes of both weighed
+ * const batch = {
+ *   rewards: Float32Array.of(0, 1, 2, 1, 0),
+ *   weights: Float32Array.of(3, 1, 1, 1, 2),
+ *   rows: Uint32Array.of(2, 3),
+ *   ns: [1],
+ * };
+ * evaluateBatch(batch).expectedReward; // → [0.25, 0.75]
+ */
 export interface Batch<F extends MetricName = MetricName> {
   /** The rewards of all rows, one row after another: any number or ±Infinity. Read as they are; 32-bit ones are widened by the engine. */
   rewards: Float64Array | Float32Array;

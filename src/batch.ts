@@ -10,13 +10,16 @@ import { factsOf, groupsOf, type MetricName, readerOf, settle } from './metrics'
  * The metrics of every row at every n, in one call into the kernel: the same numbers, to the bit, as `Support.from` of one row after another
  * with its `metrics(n)`, and several times quicker for short rows. Rewards that tie inside a row share a block.
  *
+ * @param batch - rewards and perhaps weights, packed row after row, with the lengths of the rows and the n.
  * @returns each metric as a Float64Array of rows x ns entries, row after row.
  * @throws TypeError if an argument has the wrong type or length; RangeError if a value is not allowed (the message names argument, index, row and
  *   column), or if the batch does not fit into memory.
  *
  * @example
  * const { winRate } = evaluateBatch({ rewards: Float64Array.of(1, 2, 3, 5, 5, 4), rows: 3, ns: [2, 4] });
- * winRate[1]; // of the first row at n = 4
+ * winRate.length; // → 4
+ * // of the first row at n = 4
+ * winRate[1]; // → 0.76337449
  */
 export function evaluateBatch<F extends MetricName = (typeof BY_DEFAULT)[number]>(batch: Batch<F>): Record<F, Float64Array> {
   const { rewards, weights, starts, ns, names } = checkBatch(batch);

@@ -11,6 +11,9 @@ import { checkEpsilon, checkN } from './input';
  * @param n - any real number of samples >= 1; Infinity gives Infinity.
  * @returns nats, exact to the last digits also next to n = 1, where it is about `(n-1)^2 / 2`.
  * @throws TypeError if n is not a number, RangeError if it is below 1 or NaN.
+ *
+ * @example
+ * klBound(16); // → 1.8350887
  */
 export function klBound(n: number): number {
   checkN(n);
@@ -20,7 +23,12 @@ export function klBound(n: number): number {
 /**
  * The largest win rate of a best-of-n draw against one reference draw, `n/(n+1)` (theorem 5.3).
  *
+ * @param n - any real number of samples >= 1; Infinity gives 1.
+ * @returns a probability.
  * @throws TypeError if n is not a number, RangeError if it is below 1 or NaN.
+ *
+ * @example
+ * winRateBound(16); // → 0.94117647
  */
 export function winRateBound(n: number): number {
   checkN(n);
@@ -39,6 +47,9 @@ export function winRateBoundOf(n: number): number {
  * @param epsilon - the probability of the draw under the reference, 0 to 1.
  * @returns nats.
  * @throws TypeError if an argument is not a number, RangeError if n < 1 or epsilon is outside [0, 1].
+ *
+ * @example
+ * klEstimate(16, 0.01); // → 1.8349482
  */
 export function klEstimate(n: number, epsilon: number): number {
   checkN(n);

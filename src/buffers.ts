@@ -6,12 +6,23 @@ import { cleanInput, type ReferenceName, type SupportInput } from './input';
 /**
  * Room for the rewards and the reference of one support, from `Support.allocate`. Write into `rewards` and `reference`, then hand the
  * buffers to `Support.fromBuffers`, which uses them up.
+ *
+ * @example
+ * const buffers = Support.allocate(3);
+ * buffers.rewards.set([0, 1, 2]);
+ * buffers.reference.set([5, 3, 2]);
+ * Support.fromBuffers(buffers, 'weights').metrics(2, ['winRate']).winRate; // → 0.64
  */
 export class SupportBuffers {
   #buffers: EngineBuffers | undefined;
 
-  /** Made by `Support.allocate`. */
+  /**
+   * Made by `Support.allocate`.
+   *
+   * @internal
+   */
   constructor(
+    /** The number of outcomes. */
     readonly size: number,
     buffers: EngineBuffers
   ) {
@@ -34,7 +45,11 @@ export class SupportBuffers {
     this.#buffers = undefined;
   }
 
-  /** Checks what the buffers hold, and makes the support of it: for `Support.fromBuffers`. */
+  /**
+   * Checks what the buffers hold, and makes the support of it: for `Support.fromBuffers`.
+   *
+   * @internal
+   */
   prepare(name: ReferenceName, ties: SupportInput['ties']): EngineSupport {
     const buffers = this.#unused();
     const input = cleanInput({ rewards: buffers.rewards, [name]: buffers.reference, ...(ties && { ties }) });

@@ -7,18 +7,36 @@ import { excess, phiTerm, reversePhi } from './engine/js/terms';
 import { show } from './input';
 import { infinitiesOf, withInfinite } from './metrics';
 
-/** What is known of a policy beside the reference. */
+/**
+ * What is known of a policy beside the reference: what `threshold`, `tilted` and `matchKl` of a support give.
+ *
+ * @example
+ * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+ * const { kl, winRate, policy } = support.threshold(1);
+ * kl; // → 0.69314718
+ * winRate; // → 0.75
+ * policy; // → [0, 0.6, 0.4]
+ */
 export interface PolicyMetrics {
   /** KL divergence from the reference, in nats, over blocks of equal reward. */
   kl: number;
   /** The chance of beating one reference draw, a tie counting one half. */
   winRate: number;
+  /** The mean reward under the policy. */
   expectedReward: number;
   /** The probability of every outcome, in the order of the input. */
   policy: Float64Array;
 }
 
-/** What the tilted policy is tilted by: the reward, or the chance of beating one reference draw. */
+/**
+ * What the tilted policy is tilted by: the reward, or the chance of beating one reference draw (section 7).
+ *
+ * @example
+ * const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
+ * support.tilted(Math.log(3), 'reward').policy; // → [0.25, 0.75]
+ * // the chances of winning are 1/4 and 3/4
+ * support.tilted(2 * Math.log(3), 'winRate').policy; // → [0.25, 0.75]
+ */
 export type Tilt = 'reward' | 'winRate';
 
 /** Rewind and repeat: the reference given that the reward is at least `tau` (section 6). */

@@ -9,7 +9,14 @@ export const TOTAL_TOLERANCE = 1e-3;
 
 type Doubles = Float64Array | Float32Array;
 
-/** What a support is made from: rewards, and the reference policy in exactly one of four forms. */
+/**
+ * What a support is made from: rewards, and the reference policy in exactly one of four forms, each array with an entry for every outcome.
+ *
+ * @example
+ * // a softmax over three tokens, one of them masked
+ * const support = Support.from({ logits: [1.5, -Infinity, 0.5], rewards: [0, 5, 1] });
+ * support.policy(1); // → [0.73105858, 0, 0.26894142]
+ */
 export interface SupportInput {
   /** The reward of each outcome: any number or ±Infinity. */
   rewards: Numbers;

@@ -6,7 +6,17 @@ import { surprisal } from './engine/js/estimate';
 import { KL_BOUND, N, planOf } from './engine/plan';
 import { show } from './input';
 
-/** Everything known of the best-of-n policy at one n. Divergences are in nats and over blocks of equal reward. */
+/**
+ * Everything known of the best-of-n policy at one n. Divergences are in nats and over blocks of equal reward.
+ *
+ * @example
+ * const { kl, klBound, klGap, winRate, winRateBound } = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] }).metrics(2);
+ * kl; // → 0.13081204
+ * klBound; // → 0.19314718
+ * klGap; // → 0.06233514
+ * winRate; // → 0.625
+ * winRateBound; // → 0.66666667
+ */
 export interface Metrics {
   /** The number of samples. */
   n: number;
@@ -42,6 +52,13 @@ export interface Metrics {
   squaredHellinger: number;
 }
 
+/**
+ * The name of a metric.
+ *
+ * @example
+ * const names = ['kl', 'winRate'];
+ * Object.keys(Support.from({ probs: [1], rewards: [0] }).metrics(4, names)); // → [ 'kl', 'winRate' ]
+ */
 export type MetricName = keyof Metrics;
 
 interface Definition {

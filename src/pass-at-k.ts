@@ -11,6 +11,14 @@ import { checkWhole } from './input';
  *
  * @throws TypeError if an argument is not a number; RangeError if it is not whole, if `correct` is not from 0 to `samples`, or if k
  *   is not from 1 to `samples` (no estimate is unbiased there).
+ *
+ * @param samples - the samples of the problem, a whole number >= 1.
+ * @param correct - how many of them are correct.
+ * @param k - a whole number from 1 to `samples`.
+ * @returns a probability.
+ *
+ * @example
+ * passAtK(10, 3, 2); // → 0.53333333
  */
 export function passAtK(samples: number, correct: number, k: number): number {
   checkWhole('samples', samples, 1, Number.MAX_SAFE_INTEGER);

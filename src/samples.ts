@@ -12,6 +12,13 @@ import { unbiasedWeights } from './unbiased-weights';
 
 type Doubles = Float64Array | Float32Array;
 
+/**
+ * Scored draws of one prompt, each array with an entry for every draw.
+ *
+ * @example
+ * const samples = Samples.from({ rewards: [0.2, 0.9, 0.4], logProbs: [-1, -3, -2], scores: { passed: [0, 1, 1] } });
+ * samples.expectedScore('passed', 2); // → 1
+ */
 export interface SamplesInput {
   /** The reward of each draw: any number or ±Infinity. */
   rewards: Numbers;
@@ -27,7 +34,10 @@ export interface SamplesInput {
  *
  * @example
  * const samples = Samples.from({ rewards: [0.2, 0.9, 0.4, 0.7] });
- * samples.expectedReward(2); // the mean of the higher of two
+ * // the mean of the higher of two, and of the lower
+ * samples.expectedReward(2); // → 0.75
+ * samples.worstOf(2); // → 0.35
+ * samples.winRate(2); // → 0.66666667
  */
 export class Samples {
   /** The number of draws, m. */

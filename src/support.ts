@@ -20,7 +20,13 @@ import {
 import { checkFields, infinitiesOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
 import { smallestN } from './smallest-n';
 
-/** Metrics over many n: each field an array with an entry for every n. */
+/**
+ * Metrics over many n: each field an array with an entry for every n.
+ *
+ * @example
+ * const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
+ * support.curve([1, 2, 3], ['expectedReward']).expectedReward; // → [0.5, 0.75, 0.875]
+ */
 export type Curve<F extends MetricName = MetricName> = Record<F, Float64Array>;
 
 /** No engine's index goes further. */
@@ -40,7 +46,11 @@ const forgotten =
  *
  * @example
  * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
- * support.metrics(4).kl;
+ * support.metrics(2, ['winRate', 'expectedReward']).winRate; // → 0.64
+ * support.policy(2); // → [0.25, 0.39, 0.36]
+ * support.smallestN({ winRate: 0.8 }); // → 5
+ * support.threshold(1).kl; // → 0.69314718
+ * support.dispose();
  */
 export class Support {
   /** Outcomes given. */
@@ -90,6 +100,7 @@ export class Support {
    * buffers.rewards.set([0, 1]);
    * buffers.reference.set([-0.5, 2.5]);
    * const support = Support.fromBuffers(buffers, 'logits');
+   * support.referenceReward; // → 0.95257413
    */
   static allocate(size: number): SupportBuffers {
     checkWhole('size', size, 1, MOST_OUTCOMES);
@@ -134,10 +145,14 @@ export class Support {
    * All metrics at one n, or only those asked for, which is quicker.
    *
    * @param n - any real number of samples >= 1, Infinity included.
-   * @param fields - names of metrics.
    * @throws TypeError if n is not a number, or after `dispose`; RangeError if n < 1 or a field is unknown.
    */
   metrics(n: number): Metrics;
+  /**
+   * Only the metrics asked for.
+   *
+   * @param fields - names of metrics.
+   */
   metrics<F extends MetricName>(n: number, fields: readonly F[]): Pick<Metrics, F>;
   metrics<F extends MetricName>(n: number, fields?: readonly F[]): Pick<Metrics, F> {
     const support = this.#alive();
@@ -150,11 +165,15 @@ export class Support {
    * first n makes ready: within 1e-13 of `metrics`, and in little more time than two calls of it. Other fields take a call for every n.
    *
    * @param ns - numbers of samples, each as in `metrics`.
-   * @param fields - names of metrics; all by default.
    * @returns each field as a Float64Array with an entry for every n.
    * @throws as `metrics`; the message names the index of a bad n.
    */
   curve(ns: Numbers): Curve;
+  /**
+   * Only the metrics asked for.
+   *
+   * @param fields - names of metrics.
+   */
   curve<F extends MetricName>(ns: Numbers, fields: readonly F[]): Curve<F>;
   curve<F extends MetricName>(ns: Numbers, fields?: readonly F[]): Curve<F> {
     const support = this.#alive();
@@ -177,7 +196,10 @@ export class Support {
    * @throws TypeError if the threshold is not a number, or after `dispose`; RangeError if it is NaN or above every reward of positive
    *   mass.
    */
-  threshold(reward: number): PolicyMetrics & { acceptance: number } {
+  threshold(reward: number): PolicyMetrics & {
+    /** The chance that a draw of the reference is kept. */
+    acceptance: number;
+  } {
     const support = this.#alive();
     checkReal('reward', reward);
     return thresholdPolicy(support, this.size, reward);
@@ -206,7 +228,13 @@ export class Support {
    * @returns as `tilted`, with its `beta >= 0`.
    * @throws as `tilted`, and RangeError if no such policy exists (the message states the most that can be reached).
    */
-  matchKl(kl: number, tilt: Tilt = 'reward'): PolicyMetrics & { beta: number } {
+  matchKl(
+    kl: number,
+    tilt: Tilt = 'reward'
+  ): PolicyMetrics & {
+    /** The inverse temperature that has this KL divergence. */
+    beta: number;
+  } {
     const support = this.#alive();
     checkFinite('kl', kl, 0);
     return matchedPolicy(support, this.size, kl, tilt);

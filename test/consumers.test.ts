@@ -3,13 +3,13 @@
 
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer as createSocket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, noChromium, serve } from './chromium';
+import { freePort } from './redis';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = fileURLToPath(new URL('consumers', import.meta.url));
@@ -82,14 +82,6 @@ function writePage(name: string, script: string): void {
   mkdirSync(out(name), { recursive: true });
   const type = '<meta charset="utf-8"><link rel="icon" href="data:,">';
   writeFileSync(`${out(name)}/index.html`, `<!doctype html>${type}<script type="module" src="${script}"></script>`);
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket();
-  await new Promise<void>((resolve) => socket.listen(0, '127.0.0.1', resolve));
-  const { port } = socket.address() as { port: number };
-  await new Promise((resolve) => socket.close(resolve));
-  return port;
 }
 
 /** The JSON that a server which is starting gives, once it answers. */

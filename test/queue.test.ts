@@ -3,7 +3,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
@@ -13,9 +12,7 @@ import { partsOf } from '../src/files/inputs';
 import { decode, encode } from '../src/queue/wire';
 import { estimateAll, ownHands, readAll } from '../src/sample-files/run';
 import { shapeOf } from '../src/sample-files/shape';
-
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-if (!hasRedis && process.env.CI) throw new Error('redis-server is not installed, and CI must run these tests');
+import { freePort, hasRedis, startRedis } from './redis';
 
 let folder: string;
 let port: number;
@@ -26,12 +23,9 @@ const workers = new Set<ChildProcess>();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'best-of-n-queue-'));
   if (!hasRedis) return;
-  const probe = createServer().listen(0);
-  await once(probe, 'listening');
-  port = (probe.address() as { port: number }).port;
-  probe.close();
+  port = await freePort();
   url = `redis://127.0.0.1:${port}`;
-  await startRedis();
+  redis = await startRedis(port, folder);
 });
 afterAll(async () => {
   redis?.kill('SIGKILL');
@@ -41,14 +35,6 @@ afterEach(async () => {
   for (const worker of workers) worker.kill('SIGKILL');
   workers.clear();
 });
-
-async function startRedis(): Promise<void> {
-  const options = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-  redis = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  while (!text.includes('Ready to accept connections')) text += (await once(redis.stdout as NodeJS.ReadableStream, 'data'))[0];
-  redis.stdout?.resume();
-}
 
 /** `best-of-n worker` in a process of its own, and the jobs that it says it did. */
 async function startWorker({
@@ -174,7 +160,7 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     redis.kill('SIGTERM');
     await once(redis, 'exit');
     await new Promise((resolve) => setTimeout(resolve, 500));
-    await startRedis();
+    redis = await startRedis(port, folder);
     const { groups, files: read } = await running;
     expect(groups).toEqual(expected.groups);
     expect(read).toMatchObject([{ samples: 80_000, length: 80_000, skipped: 0 }]);

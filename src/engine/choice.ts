@@ -6,7 +6,16 @@ import type { Engine, EngineKind } from './engine';
 import { jsEngine } from './js/index';
 import { loadKernel, WasmEngine } from './wasm/index';
 
-/** A compiled kernel or its bytes. */
+/**
+ * A compiled kernel or its bytes: the file `best-of-n/kernel.wasm`.
+ *
+ * @example
+ * const { readFileSync } = await import('node:fs');
+ * const file = new URL(import.meta.resolve('best-of-n/kernel.wasm'));
+ * const module = new WebAssembly.Module(readFileSync(file));
+ * useEngine('wasm', module);
+ * engine(); // → { kind: 'wasm' }
+ */
 export type KernelSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView;
 
 let current: Engine | undefined;
@@ -31,9 +40,17 @@ export function currentEngine(): Engine {
 /**
  * Which engine answers, and why if it is not the kernel. The first call compiles the kernel.
  *
- * @returns `kind` is `'wasm'` or `'js'`; `reason` says why the kernel is not used.
+ * @returns which one, and why it is not the kernel.
+ *
+ * @example
+ * engine(); // → { kind: 'wasm' }
  */
-export function engine(): { kind: EngineKind; reason?: string } {
+export function engine(): {
+  /** `'wasm'`, the kernel, or `'js'`, its twin. */
+  kind: EngineKind;
+  /** Why the kernel is not used; absent where it is. */
+  reason?: string;
+} {
   const { kind } = currentEngine();
   return reason === undefined ? { kind } : { kind, reason };
 }
@@ -45,6 +62,11 @@ export function engine(): { kind: EngineKind; reason?: string } {
  * @param module - the kernel, for runtimes that only take a precompiled module (`best-of-n/kernel.wasm`).
  * @throws TypeError if `kind` is neither, or `module` is given with `'js'`.
  * @throws Error if the kernel is asked for and cannot run here; the engine is then what it was.
+ *
+ * @example
+ * useEngine('js');
+ * engine(); // → { kind: 'js', reason: "useEngine('js') was called" }
+ * useEngine('wasm');
  */
 export function useEngine(kind: EngineKind, module?: KernelSource): void {
   if (kind === 'js') {

@@ -1,8 +1,24 @@
 // The interface of an engine: what the typed library asks, and what the kernel and its JavaScript twin both answer, bit for bit.
 
+/**
+ * The kernel in WebAssembly, or its twin in JavaScript; both give the same bits.
+ *
+ * @example
+ * const kinds = ['wasm', 'js'].map((kind) => {
+ *   useEngine(kind);
+ *   return Support.from({ probs: [0.9, 0.1], rewards: [0, 1] }).metrics(3).kl;
+ * });
+ * kinds[0] === kinds[1]; // → true
+ */
 export type EngineKind = 'wasm' | 'js';
 
-/** Numbers as a caller gives them. */
+/**
+ * Numbers as a caller gives them; 32-bit ones are widened.
+ *
+ * @example
+ * const inputs = [[1, 2], Float32Array.of(1, 2), Float64Array.of(1, 2)];
+ * inputs.map((weights) => Support.from({ weights, rewards: weights }).referenceReward); // → [1.66666667, 1.66666667, 1.66666667]
+ */
 export type Numbers = Float64Array | Float32Array | readonly number[];
 
 /** A reference and its rewards, validated: no NaN, equal lengths, something of positive mass. */

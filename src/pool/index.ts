@@ -9,6 +9,16 @@ import { QueueFullError, type RunOptions, type ThreadOptions, Threads } from './
 
 export { QueueFullError, type ThreadOptions as PoolOptions };
 
+/**
+ * How one call of a pool is made.
+ *
+ * @example
+ * const pool = createPool({ threads: 1 });
+ * const input = { rewards: Float64Array.of(0, 1), probs: Float64Array.of(0.5, 0.5) };
+ * await pool.policy(input, 2, { transfer: true, signal: AbortSignal.timeout(60_000) }); // → [0.25, 0.75]
+ * input.rewards.length; // → 0
+ * await pool.close();
+ */
 export interface CallOptions {
   /** Ends the call: it rejects with the signal's reason, and no other call does. */
   signal?: AbortSignal;
@@ -16,10 +26,21 @@ export interface CallOptions {
   transfer?: boolean;
 }
 
-/** Made by `createPool`. */
+/**
+ * Worker threads that evaluate supports and batches, made by `createPool`. Every method throws as what it names does, before a thread is asked,
+ * and rejects with QueueFullError where too many calls wait.
+ *
+ * @example
+ * const pool = createPool({ threads: 2 });
+ * const input = { rewards: [0, 1], probs: [0.5, 0.5] };
+ * (await pool.metrics(input, 2, ['winRate'])).winRate; // → 0.625
+ * (await pool.curve(input, [1, 2], ['expectedReward'])).expectedReward; // → [0.5, 0.75]
+ * await pool.close();
+ */
 export class Pool {
   readonly #threads: Threads;
 
+  /** @internal */
   constructor(options: ThreadOptions = {}) {
     this.#threads = new Threads(options);
   }
@@ -104,6 +125,7 @@ export class Pool {
     return this.#threads.close(options);
   }
 
+  /** `close`, for `await using pool = createPool()`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -129,7 +151,8 @@ export class Pool {
  *
  * @example
  * const pool = createPool({ threads: 4 });
- * const { winRate } = await pool.evaluateBatch({ rewards, rows: 64, ns: [1, 4, 16] });
+ * const { winRate } = await pool.evaluateBatch({ rewards: new Float64Array(128), rows: 64, ns: [1, 4, 16] });
+ * winRate; // → [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
  * await pool.close();
  *
  * @throws TypeError or RangeError if `threads` or `maxQueue` is not a whole number.

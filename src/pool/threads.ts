@@ -7,6 +7,14 @@ import PQueue from 'p-queue';
 import type { Piscina } from 'piscina';
 import { importPeer } from '../peer';
 
+/**
+ * How many threads a pool has, how many calls may wait, and what each thread is given.
+ *
+ * @example
+ * const pool = createPool({ threads: 2, maxQueue: 100, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+ * pool.threads; // → 2
+ * await pool.close();
+ */
 export interface ThreadOptions {
   /** How many threads; by default one for each core, at most 8. */
   threads?: number;
@@ -15,7 +23,14 @@ export interface ThreadOptions {
   /** Of each thread, as `new Worker` takes them. */
   execArgv?: string[];
   /** Of each thread, as `new Worker` takes them. */
-  resourceLimits?: { maxOldGenerationSizeMb?: number; maxYoungGenerationSizeMb?: number; stackSizeMb?: number };
+  resourceLimits?: {
+    /** Of the heap's main part. */
+    maxOldGenerationSizeMb?: number;
+    /** Of the part for young objects. */
+    maxYoungGenerationSizeMb?: number;
+    /** Of the stack. */
+    stackSizeMb?: number;
+  };
 }
 
 export interface RunOptions {
@@ -24,9 +39,21 @@ export interface RunOptions {
   transfer?: ArrayBuffer[];
 }
 
-/** The queue is full: try again later. */
+/**
+ * The queue is full: try again later.
+ *
+ * @example
+ * const pool = createPool({ threads: 1, maxQueue: 0 });
+ * const ask = () => pool.policy({ rewards: [0, 1], probs: [0.5, 0.5] }, 2);
+ * const [first, second] = await Promise.allSettled([ask(), ask()]);
+ * first.status; // → 'fulfilled'
+ * second.reason instanceof QueueFullError; // → true
+ * await pool.close();
+ */
 export class QueueFullError extends Error {
+  /** What kind of error it is, as text. */
   override readonly name = 'QueueFullError';
+  /** To be told from other errors where the class is not at hand. */
   readonly code = 'QUEUE_FULL';
 }
 

@@ -9,12 +9,26 @@ import { runParts } from './submit';
 export { createWorker, QueueWorker, type WorkerOptions } from './worker';
 export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
 
+/**
+ * Where the queue is, how the files are read, and how the estimates are made.
+ *
+ * @example
+ * const options = { redis, ns: [1, 2], prompt: ['task_id'], reward: 'passed', confidence: 0.9, seed: 1 };
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { groups } = await submitSamples([file], options);
+ * groups[0].result.confidence; // → 0.9
+ * await worker.close();
+ */
 export interface SamplesJobOptions extends ShapeFlags {
   /** The URL of Redis or Valkey. */
   redis: string;
+  /** Numbers of samples, whole; by default the powers of two up to the most samples that a prompt has. */
   ns?: number[];
+  /** Of the bootstrap intervals; 0.95 by default. */
   confidence?: number;
+  /** Of the bootstrap; 1 by default. */
   seed?: number;
+  /** Of the bootstrap; 1000 by default. */
   resamples?: number;
   /** Leave out records that cannot be read. */
   skipBad?: boolean;
@@ -24,7 +38,9 @@ export interface SamplesJobOptions extends ShapeFlags {
   partBytes?: number;
   /** How often a part is tried whose file cannot be opened, with growing pauses; 5 by default. */
   attempts?: number;
+  /** Gives up waiting: the call rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** Called with how many jobs are done, of how many. */
   onProgress?: (done: number, all: number) => void;
 }
 
@@ -34,8 +50,11 @@ export interface SamplesJobOptions extends ShapeFlags {
  * `ioredis`.
  *
  * @example
- * const { groups } = await submitSamples(['/data/runs.jsonl'], { redis: 'redis://queue.example:6379' });
- * groups[0].result.rows;
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { files, groups } = await submitSamples([file], { redis });
+ * files[0].samples; // → 4
+ * groups[0].result.rows.map(({ expectedReward }) => expectedReward.mean); // → [0.75, 1]
+ * await worker.close();
  *
  * @throws Error if a file is not there, its fields are not known, or Redis does not answer.
  */

@@ -7,6 +7,16 @@ import type { ReadAnswer } from '../sample-files/task';
 import { connectionTo, importBullmq, type MergeJob, QUEUE, type ReadJob } from './jobs';
 import { encode } from './wire';
 
+/**
+ * Where the queue is, and how much of this machine the jobs may have.
+ *
+ * @example
+ * const done = [];
+ * const worker = await createWorker({ redis, threads: 1, lockSeconds: 30, onDone: (what) => done.push(what) });
+ * await submitSamples([file], { redis, seed: 2 });
+ * done.length > 0; // → true
+ * await worker.close();
+ */
 export interface WorkerOptions {
   /** The URL of Redis or Valkey: `redis://host:6379`. */
   redis: string;
@@ -20,7 +30,14 @@ export interface WorkerOptions {
   onDone?: (what: string) => void;
 }
 
-/** Made by `createWorker`. */
+/**
+ * A machine of the cluster, made by `createWorker`.
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 2 });
+ * worker.threads; // → 2
+ * await worker.close();
+ */
 export class QueueWorker {
   readonly #worker: Worker;
   readonly #threads: Threads;
@@ -42,6 +59,7 @@ export class QueueWorker {
     await this.#threads.close();
   }
 
+  /** `close`, for `await using worker = await createWorker(options)`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -52,7 +70,9 @@ export class QueueWorker {
  * `bullmq`, `ioredis` and `piscina`.
  *
  * @example
- * const worker = await createWorker({ redis: 'redis://queue.example:6379' });
+ * const worker = await createWorker({ redis, threads: 1, onError: console.error });
+ * (await submitSamples([file], { redis, seed: 3 })).groups.length; // → 1
+ * await worker.close();
  */
 export async function createWorker({ redis, threads, lockSeconds = 30, onError, onDone }: WorkerOptions): Promise<QueueWorker> {
   const { Worker, UnrecoverableError } = await importBullmq();

@@ -32,13 +32,25 @@ export function ownHands(standardInput?: Readable): Hands {
   };
 }
 
-/** What was read of one file. */
+/**
+ * What was read of one file.
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { files } = await submitSamples([file], { redis, skipBad: true });
+ * [files[0].length, files[0].samples, files[0].skipped]; // → [4, 4, 0]
+ * await worker.close();
+ */
 export interface FileRead {
+  /** Its path. */
   file: string;
   /** Lines or rows. */
   length: number;
+  /** What `length` counts. */
   unit: 'line' | 'row';
+  /** Samples that count. */
   samples: number;
+  /** Records that were left out. */
   skipped: number;
   /** The first of the records that were skipped, in words. */
   faults: string[];
@@ -54,18 +66,42 @@ export interface EstimateOptions {
   resamples: number;
 }
 
+/**
+ * The curves of one group of prompts.
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { groups } = await submitSamples([file], { redis, perPrompt: true });
+ * groups[0].ids; // → [ 't1', 't2' ]
+ * groups[0].estimates[0].estimates.expectedReward; // → [0.5, 1]
+ * await worker.close();
+ */
 export interface GroupResult {
+  /** The value of the group's column; '' where there is none. */
   group: string;
+  /** What the prompts are called. */
   ids: string[];
   /** The samples of all prompts. */
   samples: number;
+  /** The means over prompts. */
   result: AggregateResult;
+  /** Of every prompt, with `perPrompt`. */
   estimates: AggregateState['prompts'];
 }
 
-/** All that a run gives. */
+/**
+ * All that a run gives.
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { files, groups } = await submitSamples([file], { redis });
+ * [files.length, groups.length]; // → [1, 1]
+ * await worker.close();
+ */
 export interface Estimated {
+  /** One for each file, in the order given. */
   files: FileRead[];
+  /** One for each value of the group's column. */
   groups: GroupResult[];
 }
 

@@ -3,7 +3,19 @@
 import { Fault } from '../files/fault';
 import type { Row } from '../files/reading';
 
-/** What is read of a record. */
+/**
+ * What is read of a record: what a sample file was taken for.
+ *
+ * @example
+ * const shape = {
+ *   kind: 'code-generation samples',
+ *   prompt: ['task_id'],
+ *   reward: 'passed',
+ *   scores: [],
+ *   wide: false,
+ * };
+ * shape.prompt.length; // → 1
+ */
 export interface Shape {
   /** What the file was taken for. */
   kind: string;
@@ -11,7 +23,9 @@ export interface Shape {
   prompt: string[];
   /** The column of the reward; in a wide file, of the list of rewards. */
   reward: string;
+  /** The column of the log-probability under the reference. */
   logProb?: string;
+  /** The columns of further scores. */
   scores: string[];
   /** A column whose values are results of their own, not repeats of one another: each gets a curve. */
   group?: string;
@@ -21,10 +35,15 @@ export interface Shape {
 
 /** What the user says of the columns; the rest is told by the fields. */
 export interface ShapeFlags {
+  /** The columns that together name the prompt. */
   prompt?: string[];
+  /** The column of the reward. */
   reward?: string;
+  /** The column of the log-probability under the reference. */
   logprob?: string;
+  /** The columns of further scores. */
   score?: string[];
+  /** The column whose values get a curve each. */
   group?: string;
 }
 

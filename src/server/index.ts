@@ -11,6 +11,14 @@ import { addTelemetry } from './telemetry';
 
 const TIME_LIMIT = 30_000;
 
+/**
+ * The limits of a service.
+ *
+ * @example
+ * const app = await createServer({ threads: 1, maxQueue: 10, bodyLimit: 2 ** 20, timeLimit: 5000, token: 'secret' });
+ * (await app.inject({ method: 'POST', url: '/v1/metrics', payload: {} })).statusCode; // → 401
+ * await app.close();
+ */
 export interface ServerOptions {
   /** Threads that compute; by default one for each core, at most 8. */
   threads?: number;
@@ -30,8 +38,13 @@ export interface ServerOptions {
  * `@fastify/swagger-ui` and `prom-client`.
  *
  * @example
+ * const { fastify } = await import('fastify');
  * const app = fastify();
- * app.register(bestOfN, { prefix: '/best-of-n', threads: 4 });
+ * app.register(bestOfN, { prefix: '/best-of-n', threads: 1 });
+ * const payload = { rewards: [0, 1], probs: [0.5, 0.5], n: 2 };
+ * const response = await app.inject({ method: 'POST', url: '/best-of-n/v1/metrics', payload });
+ * response.json().winRate; // → 0.625
+ * await app.close();
  */
 export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) => {
   const { bodyLimit = 64 * 2 ** 20, timeLimit = TIME_LIMIT, threads, maxQueue = 100, token } = options;
@@ -48,6 +61,12 @@ export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) =
  * A Fastify server with the plugin alone, not yet listening. Needs the package `fastify` and those of the plugin.
  *
  * @param server - options of Fastify itself, a logger for example.
+ *
+ * @example
+ * const app = await createServer({ threads: 1 });
+ * await app.listen({ port: 0, host: '127.0.0.1' });
+ * (await fetch(`http://127.0.0.1:${app.server.address().port}/healthz`)).status; // → 200
+ * await app.close();
  */
 export async function createServer(options: ServerOptions = {}, server: FastifyServerOptions = {}): Promise<FastifyInstance> {
   const { fastify } = await importPeer<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
