@@ -7,5 +7,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--expose-gc'],
     testTimeout: 60_000,
+    // pages under the load of the other tests
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -22,7 +22,7 @@ export const OVER_N: readonly OverNCard[] = [
   overN({
     id: 'kl',
     title: 'KL divergence from the reference',
-    text: 'The formula that the literature reports is an upper bound only (theorem 3.1): it rises for ever, while the exact value levels off at −log of the best outcome’s probability. The estimator of section 4 follows the exact value without knowing the whole distribution.',
+    text: 'The formula that the literature reports is an upper bound only (theorem 3.1): it rises for ever, while the exact value levels off at −log of the best outcome’s probability. The estimator of section 4 needs no more than the probability of the outcome drawn; it comes close where no rewards tie.',
     fields: [
       ['kl', STYLES.exact],
       ['klBound', STYLES.bound],

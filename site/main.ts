@@ -258,7 +258,7 @@ function showEngine({ engine, milliseconds }: Opened, last: number): void {
 
 const askSmallest = latestOf(
   async (targets: State['targets']) => (Object.keys(targets).length === 0 ? undefined : front.explorer.smallestN(targets)),
-  (n) => smallest.show(n),
+  (n) => smallest.show(n, opened?.sampled ? opened.steps.at(-1) : undefined),
   problem
 );
 

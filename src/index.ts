@@ -1,3 +1,11 @@
+/**
+ * Exact numerics of the best-of-n policy over finite supports.
+ *
+ * In the examples `// → value` says what an expression gives, numbers to the digits written.
+ *
+ * @module best-of-n
+ */
+
 export {
   Aggregate,
   type AggregateOptions,

@@ -388,7 +388,7 @@ describe.skipIf(noChromium)('files', () => {
 
 describe.skipIf(noChromium)('every width, both themes', () => {
   const views = [360, 768, 1440].flatMap((width) => (['light', 'dark'] as const).map((theme) => [width, theme] as const));
-  it.each(views)('%i px, %s: nothing sticks out, and axe finds no fault', async (width, colorScheme) => {
+  it.each(views)('%i px, %s: nothing sticks out, and axe finds no fault', { timeout: 120_000 }, async (width, colorScheme) => {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     mkdirSync(path('../build/screenshots'), { recursive: true });

@@ -22,13 +22,16 @@ export class SmallestN {
     this.#reward.value = targets.expectedReward === undefined ? '' : String(targets.expectedReward);
   }
 
-  show(n: number | undefined): void {
-    byId('smallest').textContent =
-      n === undefined
-        ? ''
-        : n === Number.POSITIVE_INFINITY
-          ? 'No number of samples reaches it.'
-          : `n = ${n.toLocaleString('en-US')}`;
+  /** @param most - where samples do not tell beyond an n, that n. */
+  show(n: number | undefined, most?: number): void {
+    const text = () => {
+      if (n === undefined) return '';
+      if (n < Number.POSITIVE_INFINITY) return `n = ${n.toLocaleString('en-US')}`;
+      return most === undefined
+        ? 'No number of samples reaches it.'
+        : `No n up to ${most}, the most samples of a prompt, reaches it.`;
+    };
+    byId('smallest').textContent = text();
   }
 
   #targets(): Targets {

@@ -1,4 +1,8 @@
-// `best-of-n/pool`: the library's work spread over worker threads. The same bits for any number of threads.
+/**
+ * The library's work spread over worker threads of Node.js. The same bits for any number of threads.
+ *
+ * @module best-of-n/pool
+ */
 
 import pMap, { pMapIterable } from 'p-map';
 import { buffersOf } from '../answer';

@@ -1,4 +1,9 @@
-// `best-of-n/queue`: estimates from sample files, spread over many machines by BullMQ with Redis or Valkey.
+/**
+ * Estimates from sample files, spread over many machines by BullMQ with Redis or Valkey. In the examples `redis` is the URL of one, and `file` the
+ * path of a file of four samples, two of each prompt.
+ *
+ * @module best-of-n/queue
+ */
 
 import { partsOf } from '../files/inputs';
 import { firstRecord } from '../sample-files/first-record';

@@ -1,4 +1,8 @@
-// `best-of-n/server`: the library as an HTTP service, by itself or as a plugin of a Fastify application.
+/**
+ * The library as an HTTP service, by itself or as a plugin of a Fastify application.
+ *
+ * @module best-of-n/server
+ */
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import { importPeer } from '../peer';
