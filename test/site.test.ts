@@ -341,10 +341,19 @@ describe.skipIf(noChromium)('files', () => {
 
   it('Parquet, as other programs write it', async () => {
     await drop('zipf.parquet', readFileSync(fixture('zipf.duckdb.parquet')));
-    await expect.poll(() => textOf('#facts')).toMatch(/^outcomes/);
+    await expect.poll(() => textOf('#facts')).toMatch(/^outcomes1,000/);
     await drop('ratings.parquet', readFileSync(fixture('ratings.polars.parquet')));
     await expect.poll(() => textOf('#facts')).toMatch(/^prompts/);
     expect(await page.locator('#problem').isVisible()).toBe(false);
+  });
+
+  it('of two files that are dropped at once the later one is shown', async () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => `${i},${i % 7}`).join('\n');
+    await Promise.all([drop('first.csv', `weight,reward\n${many}\n`), drop('second.csv', 'weight,reward\n1,1\n1,2\n1,3\n')]);
+    await settled();
+    await page.waitForTimeout(500);
+    await settled();
+    expect(await textOf('#facts')).toContain('outcomes3');
   });
 
   const wrong: [string, string, string | Buffer, RegExp][] = [

@@ -15,6 +15,8 @@ const select = (id: string) => byId<HTMLSelectElement>(id);
 
 export class FileDrop {
   #file: File | undefined;
+  /** How many files have been taken. */
+  #taken = 0;
   #guess: FileColumns | undefined;
 
   constructor(
@@ -64,15 +66,18 @@ export class FileDrop {
   }
 
   async #take(file: File): Promise<void> {
+    const taken = ++this.#taken;
     try {
       const { columns, guess, takenFor } = await this.describe(file);
+      // a file that was dropped later may have been looked at sooner
+      if (taken !== this.#taken) return;
       this.#file = file;
       this.#guess = guess;
       byId('taken-for').textContent = `${file.name}: ${takenFor}`;
       this.#fill(columns, guess);
       this.#report();
     } catch (error) {
-      this.onProblem(error);
+      if (taken === this.#taken) this.onProblem(error);
     }
   }
 
