@@ -1,14 +1,13 @@
 // The charts of the page, and the sentence that explains each.
 
 import { STYLES, type Style } from './charts/style';
-import { AXIS } from './charts/trade-off';
 import type { Field } from './fields';
 import { LABELS } from './fields';
 import type { CardOptions } from './views/card';
 
 type Fields = readonly (readonly [Field, Style])[];
 
-interface OverNCard extends CardOptions {
+export interface OverNCard extends CardOptions {
   fields: Fields;
   y: { label: string; type?: 'log'; domain?: [number, number]; ticks?: number; tickFormat?: (y: number) => string };
 }
@@ -69,8 +68,6 @@ export const TRADE_OFF: CardOptions = {
     ['threshold', STYLES.estimator],
   ],
 };
-
-export const TRADE_OFF_VALUES = Object.entries(AXIS) as ['winRate' | 'expectedReward', string][];
 
 export const DISTRIBUTION: CardOptions = {
   id: 'distribution',

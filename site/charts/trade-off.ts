@@ -8,7 +8,7 @@ import { type Drawn, draw, onResize, pointIn, series } from './frame';
 import { Mark } from './mark';
 import { STYLES } from './style';
 
-type Value = 'winRate' | 'expectedReward';
+export type Value = 'winRate' | 'expectedReward';
 
 export const AXIS = { winRate: 'win rate against the reference', expectedReward: 'expected reward' } as const;
 

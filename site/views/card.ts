@@ -63,10 +63,6 @@ export class Card {
     if (this.#note.textContent !== text) this.#note.textContent = text;
     this.#buttons.hidden = this.plot.childElementCount === 0;
   }
-
-  set busy(busy: boolean) {
-    this.plot.setAttribute('aria-busy', String(busy));
-  }
 }
 
 const SVG = 'http://www.w3.org/2000/svg';

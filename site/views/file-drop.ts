@@ -49,10 +49,6 @@ export class FileDrop {
     select('choice').addEventListener('change', () => this.#report(select('choice').value));
   }
 
-  get hasFile(): boolean {
-    return this.#file !== undefined;
-  }
-
   /** Asks for the file again, as when the reader comes back to it. */
   reopen(): void {
     if (this.#file) this.#report();

@@ -4,7 +4,7 @@
 import { engine } from '../../src/index';
 import type { FileDescription } from '../files/describe';
 import type { ReferenceSpec } from '../references';
-import { sourceOf } from './source';
+import { sourceOf } from './sources';
 import { supportView } from './support-view';
 import type { Choice, Opened, Point, View } from './view';
 

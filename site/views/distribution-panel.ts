@@ -1,0 +1,46 @@
+// The card with the policies themselves.
+
+import { short } from '../../src/cli/records';
+import { DISTRIBUTION } from '../cards';
+import { DistributionChart } from '../charts/distribution';
+import type { Bins } from '../worker/ranks';
+import { Card } from './card';
+
+export class DistributionPanel {
+  readonly #card: Card;
+  readonly #chart: DistributionChart;
+  #bins: Bins | null = null;
+  #masses: Float64Array | null = null;
+  /** The bin that is pointed at. */
+  #hovered: number | undefined;
+
+  constructor(parent: HTMLElement) {
+    this.#card = new Card(parent, DISTRIBUTION);
+    this.#chart = new DistributionChart(this.#card.plot, (bin) => {
+      this.#hovered = bin;
+      this.#read();
+    });
+  }
+
+  mark(bins: Bins | null, masses: Float64Array | null): void {
+    this.#bins = bins;
+    this.#masses = masses;
+    this.#chart.show(bins, masses);
+    this.#read();
+  }
+
+  #read(): void {
+    const [bins, masses] = [this.#bins, this.#masses];
+    if (bins === null || masses === null) {
+      this.#card.read(['–', '–']);
+      this.#card.note('Every prompt has a distribution of its own: pick a prompt above to see it.');
+      return;
+    }
+    const bin = this.#hovered !== undefined && this.#hovered < masses.length ? this.#hovered : 0;
+    const [first, last] = [bins.first[bin], bins.last[bin]].map((rank) => rank.toLocaleString('en-US'));
+    const ranks = first === last ? `rank ${first}` : `ranks ${first} to ${last}`;
+    const label = bins.labels === undefined ? '' : `, such as “${bins.labels[bin]}”`;
+    this.#card.read([short(masses[bin]), short(bins.reference[bin])]);
+    this.#card.note(`At ${ranks}, reward ${first === last ? '' : 'at least '}${short(bins.reward[bin])}${label}.`);
+  }
+}

@@ -1,0 +1,43 @@
+// Which reference is shown, and the temperature and rewards of the softmax.
+
+import { byId, element } from '../dom';
+import { CATALOGUE, type SoftmaxRewards } from '../references';
+import type { State } from '../state';
+
+type Chosen = Pick<State, 'reference' | 'temperature' | 'rewards'>;
+
+export class ReferenceControls {
+  readonly #reference = byId<HTMLSelectElement>('reference');
+  readonly #temperature = byId<HTMLInputElement>('temperature');
+  readonly #rewards = byId<HTMLSelectElement>('rewards');
+
+  constructor(onChange: (chosen: Chosen) => void) {
+    this.#reference.append(
+      ...CATALOGUE.map(([label, names]) =>
+        element('optgroup', { label }, ...names.map(([value, textContent]) => element('option', { value, textContent })))
+      )
+    );
+    const report = () => {
+      const chosen = {
+        reference: this.#reference.value,
+        temperature: this.#temperature.valueAsNumber,
+        rewards: this.#rewards.value as SoftmaxRewards,
+      };
+      this.set(chosen);
+      onChange(chosen);
+    };
+    this.#reference.addEventListener('change', report);
+    this.#temperature.addEventListener('input', report);
+    this.#rewards.addEventListener('change', report);
+  }
+
+  set({ reference, temperature, rewards }: Chosen): void {
+    this.#reference.value = reference;
+    this.#temperature.valueAsNumber = temperature;
+    byId('temperature-now').textContent = temperature.toFixed(2);
+    this.#rewards.value = rewards;
+    for (const kind of ['softmax', 'file']) {
+      for (const part of document.querySelectorAll<HTMLElement>(`.for-${kind}`)) part.hidden = reference !== kind;
+    }
+  }
+}
