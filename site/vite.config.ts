@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { licencesOf } from '../tools/licences.mjs';
 
 /** The built page may ask its own origin only. Not in development, where the server adds scripts to the page. */
 const policy: Plugin = {
@@ -27,14 +28,37 @@ const policy: Plugin = {
   ],
 };
 
+/** The modules that were bundled, those of the workers too, which are built first. */
+const bundled = new Set<string>();
+const collect = (): Plugin => ({
+  name: 'bundled-modules',
+  buildEnd() {
+    for (const id of this.getModuleIds()) bundled.add(id.replace(/\?.*$/, ''));
+  },
+});
+const licences: Plugin = {
+  name: 'licences',
+  apply: 'build',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: licencesOf(bundled) });
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // any sub-path
   base: './',
-  build: { outDir: '../build/site', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 600 },
-  worker: { format: 'es' },
+  build: {
+    outDir: '../build/site',
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 600,
+  },
+  worker: { format: 'es', plugins: () => [collect()] },
   plugins: [
     policy,
+    collect(),
+    licences,
     // offline once it was loaded: everything but the API reference is kept, the words too
     VitePWA({
       registerType: 'autoUpdate',

@@ -2,7 +2,7 @@
 
 import { type Blocks, type EngineSupport, FACT } from './engine/engine';
 import { exp, log, log1p } from './engine/js/math';
-import { sumOf } from './engine/js/sum';
+import { accumulate, SUM_SIZE, sumOf, total } from './engine/js/sum';
 import { excess, phiTerm, reversePhi } from './engine/js/terms';
 import { show } from './input';
 import { infinitiesOf, withInfinite } from './metrics';
@@ -66,7 +66,7 @@ function tiltedBlocks(support: EngineSupport, blocks: Blocks, size: number, beta
   const { midCdf, reward } = restoreInfinities(support, blocks);
   return {
     kl,
-    winRate: sumOf(midCdf.length, (j) => masses[j] * midCdf[j]),
+    winRate: sumOfProducts(masses, midCdf),
     expectedReward: meanReward(masses, reward),
     policy: spread(support, masses, size),
   };
@@ -104,7 +104,7 @@ function betaOf(blocks: Scored, kl: number): number {
     if (miss < 0) low = beta;
     else high = beta;
     const bracketed = low > 0 && high < Infinity;
-    const newton = beta - miss / (beta * at.variance);
+    const newton = beta - miss / (beta * varianceOf(score, at.masses));
     let next = bracketed ? Math.sqrt(low) * Math.sqrt(high) : miss < 0 ? beta * stride : beta / stride;
     if (!bracketed) stride = Math.min(stride * stride, 2 ** 64);
     if (step % 3 !== 2 && newton > low && newton < high) next = newton;
@@ -129,6 +129,8 @@ function klOfTop(mass: Float64Array, from: number): number {
 interface Scored {
   mass: Float64Array;
   score: Float64Array;
+  /** The logarithms of the masses, once they are needed. */
+  logMass?: Float64Array;
 }
 
 function scoredBy(support: EngineSupport, { mass, reward, midCdf }: Blocks, tilt: Tilt): Scored {
@@ -140,16 +142,30 @@ function scoredBy(support: EngineSupport, { mass, reward, midCdf }: Blocks, tilt
   return { mass, score: reward };
 }
 
-/** The tilted masses, their KL divergence, and the variance of the score under them. */
-function tiltBlocks({ mass, score }: Scored, beta: number): { masses: Float64Array; kl: number; variance: number } {
-  const length = mass.length;
-  const logs = beta === 0 ? new Float64Array(length) : tiltLogs(mass, score, beta);
-  const ratios = logs.map(exp);
-  const masses = mass.map((p, j) => tiltedMass(p, logs[j]));
-  const kl = sumOf(length, (j) => phiTerm(mass[j], masses[j], ratios[j], logs[j]));
-  const mean = sumOf(length, (j) => masses[j] * score[j]);
-  const variance = sumOf(length, (j) => masses[j] * (score[j] - mean) * (score[j] - mean));
-  return { masses, kl, variance };
+/** The tilted masses and their KL divergence. In one loop: search for a beta comes here often. */
+function tiltBlocks(scored: Scored, beta: number): { masses: Float64Array; kl: number } {
+  const { mass } = scored;
+  const logs = beta === 0 ? new Float64Array(mass.length) : tiltLogs(scored, beta);
+  const masses = new Float64Array(mass.length);
+  const kl = new Float64Array(SUM_SIZE);
+  for (let j = 0; j < mass.length; j++) {
+    const ratio = exp(logs[j]);
+    masses[j] = massOf(mass[j], ratio, logs[j]);
+    accumulate(kl, 0, j & 1, phiTerm(mass[j], masses[j], ratio, logs[j]));
+  }
+  return { masses, kl: total(kl, 0) };
+}
+
+/** The variance of the score under tilted masses. */
+function varianceOf(score: Float64Array, masses: Float64Array): number {
+  const mean = sumOfProducts(masses, score);
+  return sumOf(masses.length, (j) => masses[j] * (score[j] - mean) * (score[j] - mean));
+}
+
+function sumOfProducts(a: Float64Array, b: Float64Array): number {
+  const sum = new Float64Array(SUM_SIZE);
+  for (let j = 0; j < a.length; j++) accumulate(sum, 0, j & 1, a[j] * b[j]);
+  return total(sum, 0);
 }
 
 /** Where every exponent about the mean is within this, Z is 1 plus a small sum of positive terms. */
@@ -157,41 +173,49 @@ const GENTLE_TILT = 1;
 
 /** `log(Q/P) = beta s - log Z` of every block. About the mean score a gentle tilt keeps the digits of its small logarithms; about the
  *  block that it makes largest a strong one does, whose ratio may be as near to 1 as that of all others together is to 0. */
-function tiltLogs(mass: Float64Array, score: Float64Array, beta: number): Float64Array {
-  const mean = sumOf(mass.length, (j) => mass[j] * score[j]);
+function tiltLogs(scored: Scored, beta: number): Float64Array {
+  const { mass, score } = scored;
+  const mean = sumOfProducts(mass, score);
   const gentle = score.map((s) => beta * (s - mean));
   if (gentle.every((w) => Math.abs(w) <= GENTLE_TILT)) {
     const rest = sumOf(mass.length, (j) => mass[j] * gentle[j]); // what rounding the mean left
     const logZ = log1p(rest + sumOf(mass.length, (j) => mass[j] * reversePhi(exp(gentle[j]), gentle[j])));
     return gentle.map((w) => w - logZ);
   }
-  const pivot = largestTilted(mass, score, beta);
-  const strong = score.map((s) => beta * (s - score[pivot]));
-  const sum = sumOf(mass.length, (j) => {
-    const power = exp(strong[j]);
-    return power < Infinity ? mass[j] * excess(power, strong[j]) : tiltedMass(mass[j], strong[j]);
-  });
-  const logZ = sum > -0.5 ? log1p(sum) : log(sumOf(mass.length, (j) => tiltedMass(mass[j], strong[j])));
-  return strong.map((w) => w - logZ);
+  const pivot = score[largestTilted(scored, beta)];
+  const strong = new Float64Array(mass.length);
+  const [rest, whole] = [new Float64Array(SUM_SIZE), new Float64Array(SUM_SIZE)];
+  for (let j = 0; j < mass.length; j++) {
+    const w = (strong[j] = beta * (score[j] - pivot));
+    const power = exp(w);
+    const tilted = massOf(mass[j], power, w);
+    accumulate(rest, 0, j & 1, power < Infinity ? mass[j] * excess(power, w) : tilted);
+    accumulate(whole, 0, j & 1, tilted);
+  }
+  const sum = total(rest, 0);
+  const logZ = sum > -0.5 ? log1p(sum) : log(total(whole, 0));
+  for (let j = 0; j < strong.length; j++) strong[j] -= logZ;
+  return strong;
 }
 
 /** The block of largest `p e^(beta s)`. */
-function largestTilted(mass: Float64Array, score: Float64Array, beta: number): number {
+function largestTilted(scored: Scored, beta: number): number {
+  const { mass, score } = scored;
+  const logMass = (scored.logMass ??= mass.map(log));
   const most = score[beta > 0 ? score.length - 1 : 0];
   let pivot = 0;
   let largest = -Infinity;
-  mass.forEach((p, j) => {
-    const size = log(p) + beta * (score[j] - most);
-    if (size <= largest) return;
+  for (let j = 0; j < mass.length; j++) {
+    const size = logMass[j] + beta * (score[j] - most);
+    if (size <= largest) continue;
     largest = size;
     pivot = j;
-  });
+  }
   return pivot;
 }
 
-/** `p e^w`, also where `e^w` overflows. */
-function tiltedMass(p: number, w: number): number {
-  const power = exp(w);
+/** `p e^w`, also where the power `e^w` overflows. */
+function massOf(p: number, power: number, w: number): number {
   return power < Infinity ? p * power : exp(w + log(p));
 }
 

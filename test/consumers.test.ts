@@ -124,6 +124,22 @@ afterAll(() => browser?.close());
 describe.skipIf(noTools)('runtimes', () => {
   it('Node.js, ES module', async () => expectGolden(JSON.parse(await run('node', 'run.mjs')), ['wasm']));
   it('Node.js, CommonJS', async () => expectGolden(JSON.parse(await run('node', 'commonjs/run.cjs')), ['wasm']));
+  it.each([
+    ['node16', 'node16', 'module'],
+    ['node16', 'node16', 'commonjs'],
+    ['nodenext', 'nodenext', 'module'],
+    ['nodenext', 'nodenext', 'commonjs'],
+    ['esnext', 'bundler', 'module'],
+  ])('TypeScript, module %s, resolution %s, in a package of type %s', async (module, moduleResolution, type) => {
+    const folder = out(`typescript-${module}-${moduleResolution}-${type}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/package.json`, JSON.stringify({ private: true, type }));
+    writeFileSync(`${folder}/run.ts`, readFileSync(`${here}/typescript/run.ts`));
+    const options = { module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom'], types: [], strict: true };
+    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions: options, files: ['run.ts'] }));
+    await run('node', `${root}node_modules/typescript/bin/tsc`, '--project', folder);
+    expectGolden(JSON.parse(await run('node', `${folder}/run.js`)), ['wasm']);
+  });
   it('Bun', async () => expectGolden(JSON.parse(await tool('bun', 'run', 'run.mjs')), ['wasm']));
   it('Deno', async () => expectGolden(JSON.parse(await tool('deno', 'run', '--allow-read', '--no-remote', 'run.mjs')), ['wasm']));
 

@@ -1,0 +1,1 @@
+export function licencesOf(paths: Iterable<string>): string;
