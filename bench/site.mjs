@@ -24,8 +24,8 @@ async function measure(headers) {
   });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`http://127.0.0.1:${server.httpServer.address().port}/#reference=softmax&n=2`);
-  // the longer computations are over once the trade-off is drawn
-  await page.locator('#trade-off [aria-busy="false"]').waitFor({ timeout: 120_000 });
+  // the longer computations are over then
+  await page.locator('#charts[aria-busy="false"]').waitFor({ timeout: 120_000 });
   await page.waitForTimeout(5000);
 
   const slider = await page.locator('#n').boundingBox();

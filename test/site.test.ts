@@ -335,8 +335,32 @@ describe.skipIf(noChromium)('files', () => {
     const mean = rewards.map((own) => Samples.from({ rewards: own }).expectedReward(2)).reduce((a, b) => a + b) / 3;
     await expect.poll(() => legend('reward')).toEqual([short(mean)]);
     expect(await textOf('#distribution .note')).toMatch(/pick a prompt above/);
+    await page.fill('#target-win-rate', '');
+    await page.fill('#target-reward', '0.8');
+    const means = [1, 2, 3, 4].map(
+      (n) => rewards.map((own) => Samples.from({ rewards: own }).expectedReward(n)).reduce((a, b) => a + b) / 3
+    );
+    await expect.poll(() => textOf('#smallest')).toBe(`n = ${means.findIndex((mean) => mean >= 0.8) + 1}`);
     await page.selectOption('#choice', { label: 'prompt t1' });
     await expectLegends(Support.from({ weights: [1, 1, 1, 1], rewards: rewards[1] }), 2);
+  });
+
+  it('samples with log-probabilities, at an n between the steps that are drawn', async () => {
+    const draws = lcg(5, 300).map((x) => x / 2 ** 32);
+    const rows = draws.map((reward, i) => `${i % 2},${reward},${-1 - ((i * 7) % 13)}`);
+    await drop('samples.csv', `prompt_id,reward,logprob\n${rows.join('\n')}\n`);
+    await expect.poll(() => textOf('#taken-for')).toMatch(/prompt prompt_id, reward reward, log-probability logprob$/);
+    const prompts = [0, 1].map((prompt) => {
+      const own = draws.flatMap((_, i) => (i % 2 === prompt ? [i] : []));
+      return Samples.from({ rewards: own.map((i) => draws[i]), logProbs: own.map((i) => -1 - ((i * 7) % 13)) });
+    });
+    for (const n of [16, 101, 149]) {
+      await page.fill('#n-number', String(n));
+      const mean = (of: (samples: Samples) => number) => short((of(prompts[0]) + of(prompts[1])) / 2);
+      await expect.poll(() => legend('reward')).toEqual([mean((samples) => samples.expectedReward(n))]);
+      expect((await legend('kl'))[2]).toBe(mean((samples) => samples.klEstimate(n)));
+      expect((await legend('win-rate'))[0]).toBe(mean((samples) => samples.winRate(n)));
+    }
   });
 
   it('Parquet, as other programs write it', async () => {

@@ -87,9 +87,12 @@ function sampleColumns(columns: readonly string[]): Guess | undefined {
   const prompt = columns.find((name) => PROMPT_NAMES.test(name));
   const reward = rewardIn(columns);
   if (prompt === undefined || reward === undefined) return undefined;
+  const [[logProbNames]] = REFERENCE_NAMES;
+  const logProb = columns.find((name) => logProbNames.test(name));
+  const said = logProb === undefined ? '' : `, log-probability ${logProb}`;
   return {
-    guess: { kind: 'samples', prompt: [prompt], reward },
-    takenFor: `taken for samples: prompt ${prompt}, reward ${reward}`,
+    guess: { kind: 'samples', prompt: [prompt], reward, logProb },
+    takenFor: `taken for samples: prompt ${prompt}, reward ${reward}${said}`,
   };
 }
 

@@ -10,9 +10,13 @@ import type { View } from './view';
 const NS_MOST = 40;
 
 export function meansView(title: string, group: Group): View {
-  const { rows, steps, samples } = estimate(group);
+  const prompts = samplesOf(group);
+  const most = Math.max(...prompts.map(({ size }) => size));
+  const steps = wholeSteps(most, NS_MOST);
+  const { rows, samples } = aggregate(prompts, { ns: steps });
   const byN = new Map(rows.map((row) => [row.n, row]));
-  const nearest = (n: number) => byN.get(steps.filter((step) => step <= n).at(-1) ?? 1) as AggregateRow;
+  /** Between the steps the means alone: no interval is drawn there. */
+  const rowAt = (n: number) => byN.get(n) ?? aggregate(prompts, { ns: [n], resamples: 1 }).rows[0];
   return {
     overview: () => ({
       title,
@@ -27,28 +31,32 @@ export function meansView(title: string, group: Group): View {
       bands: bandsOf(rows),
       bins: null,
     }),
-    at: (n) => ({ values: valuesOf(nearest(n)), masses: null }),
-    rows: (ns) => [...new Set(ns.map((n) => nearest(n).n))].map((n) => ({ n, ...valuesOf(nearest(n)) })),
+    at: (n) => ({ values: valuesOf(rowAt(n)), masses: null }),
+    rows: (ns) => ns.map((n) => ({ n, ...valuesOf(rowAt(n)) })),
     tradeOff: () => null,
     bestAt: () => null,
-    smallestN: ({ winRate = Number.NEGATIVE_INFINITY, expectedReward = Number.NEGATIVE_INFINITY }) =>
-      rows.find((row) => reaches(row.winRate, winRate) && reaches(row.expectedReward, expectedReward))?.n ??
-      Number.POSITIVE_INFINITY,
+    smallestN(target) {
+      const step = steps.findIndex((n) => reaches(rowAt(n), target));
+      if (step < 0) return Number.POSITIVE_INFINITY;
+      // the means rise with n: the least lies after the step before
+      for (let n = step === 0 ? 1 : steps[step - 1] + 1; n < steps[step]; n++) if (reaches(rowAt(n), target)) return n;
+      return steps[step];
+    },
     dispose() {},
   };
 }
 
-function estimate({ offsets, rewards, logProbs }: Group) {
-  const sizes = Array.from(offsets.subarray(1), (end, i) => end - offsets[i]);
-  const steps = wholeSteps(Math.max(...sizes), NS_MOST);
-  const prompts = sizes.map((size, i) => {
-    const cut = (values: Float64Array) => values.subarray(offsets[i], offsets[i] + size);
+function samplesOf({ offsets, rewards, logProbs }: Group): Samples[] {
+  return Array.from(offsets.subarray(1), (end, i) => {
+    const cut = (values: Float64Array) => values.subarray(offsets[i], end);
     return Samples.from({ rewards: cut(rewards), ...(logProbs ? { logProbs: cut(logProbs) } : {}) });
   });
-  return { ...aggregate(prompts, { ns: steps }), steps };
 }
 
-const reaches = ({ mean }: PromptMean, target: number) => target === Number.NEGATIVE_INFINITY || (mean ?? Number.NaN) >= target;
+function reaches(row: AggregateRow, target: { winRate?: number; expectedReward?: number }): boolean {
+  const enough = ({ mean }: PromptMean, least: number | undefined) => least === undefined || (mean !== null && mean >= least);
+  return enough(row.winRate, target.winRate) && enough(row.expectedReward, target.expectedReward);
+}
 
 function valuesOf({ n, winRate, expectedReward, klEstimate }: AggregateRow): Values {
   return {
