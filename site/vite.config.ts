@@ -54,6 +54,7 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 600,
   },
+  resolve: { alias: { hysnappy: fileURLToPath(new URL('files/hysnappy.ts', import.meta.url)) } },
   worker: { format: 'es', plugins: () => [collect()] },
   plugins: [
     policy,

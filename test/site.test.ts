@@ -291,6 +291,14 @@ describe.skipIf(noChromium)('the explorer', () => {
     page = await open('#reference=softmax&n=64', strict);
     await expect.poll(() => textOf('#engine')).toMatch(/^JavaScript \(the WebAssembly kernel could not be used: .*\): this n/);
     const actual = await Promise.all(['kl', 'win-rate', 'reward'].map(legend));
+    // gzip, Snappy and Zstandard
+    for (const name of ['zipf.duckdb.parquet', 'ratings.duckdb.parquet', 'ratings.zstd.parquet']) {
+      await page.selectOption('#reference', 'file');
+      await drop(name, readFileSync(fixture(name)));
+      await expect.poll(() => textOf('#taken-for')).toContain(name);
+      await settled();
+      expect(await textOf('#problem')).toBe('');
+    }
     await strict.close();
     complaints = complaints.filter((text) => !/wasm|WebAssembly/i.test(text));
     page = await open('#reference=softmax&n=64');
