@@ -121,7 +121,7 @@ const askLatest = latestOf(
     shown = { n, point };
     for (const panel of overN) panel.mark(n, point.values);
     tradeOff.mark(n, point.values);
-    distribution.mark(opened.bins, point.masses);
+    distribution.mark(n, opened, point.masses);
     showHovered(hovered);
     showEngine(opened, point.milliseconds);
   },

@@ -241,7 +241,9 @@ describe.skipIf(noChromium)('the explorer', () => {
     for (const card of ['kl', 'gap', 'win-rate', 'reward', 'trade-off', 'distribution']) {
       const svg = await downloadOf(`#${card} .svg`);
       expect(svg.name).toBe(`${card}.svg`);
-      expect(svg.content.toString()).toMatch(/^<svg .*<title>/s);
+      const heading = await textOf(`#${card} h2`);
+      const labels = await page.locator(`#${card} dt`).allTextContents();
+      for (const text of [heading, ...labels, 'uniform over 100']) expect(svg.content.toString()).toContain(`>${text}`);
       // no colour is left a name of the page's style sheet
       expect(svg.content.toString()).not.toContain('var(');
       const png = await downloadOf(`#${card} .png`);

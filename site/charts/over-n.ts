@@ -19,6 +19,8 @@ export interface Rows {
   klEstimate: ArrayLike<number>;
 }
 
+/** A pointer a little beside the axis still points at its end. */
+const MARGIN = 1.03;
 /** Below, a gap on the logarithmic axis is nothing. */
 const LOG_LEAST = 1e-6;
 
@@ -41,7 +43,7 @@ export class OverN {
       if (this.#plot === undefined) return undefined;
       const n = this.#plot.scale('x')?.invert?.(pointIn(this.#plot, event));
       const most = this.#overview?.steps.at(-1) ?? 1;
-      return n >= 0.97 && n <= most * 1.03 ? Math.min(Math.max(1, Math.round(n)), most) : undefined;
+      return n >= 1 / MARGIN && n <= most * MARGIN ? Math.min(Math.max(1, Math.round(n)), most) : undefined;
     };
     host.addEventListener('pointermove', (event) => onHover(nOf(event)));
     host.addEventListener('pointerleave', () => onHover(undefined));

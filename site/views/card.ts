@@ -18,7 +18,8 @@ export class Card {
   readonly #note: HTMLElement;
   readonly #values: HTMLElement[] = [];
   readonly #buttons: HTMLElement;
-  readonly element: HTMLElement;
+  /** Of which reference the chart is, for a picture of it that is taken away. */
+  subtitle = '';
 
   constructor(parent: HTMLElement, { id, title, text, legend }: CardOptions) {
     const template = document.getElementById('card') as HTMLTemplateElement;
@@ -30,10 +31,11 @@ export class Card {
     heading.textContent = title;
     card.setAttribute('aria-labelledby', heading.id);
     part('.text').innerHTML = text;
-    for (const [label, style] of legend) {
+    const keys = legend.map(([label, style]) => ({ label, swatch: swatchOf(style) }));
+    for (const { label, swatch } of keys) {
       const value = element('dd', { textContent: '–' });
       this.#values.push(value);
-      part('.legend').append(element('div', {}, element('dt', {}, swatch(style), label), value));
+      part('.legend').append(element('div', {}, element('dt', {}, swatch, label), value));
     }
     this.plot = part('.plot');
     this.choices = part('.choices');
@@ -43,11 +45,10 @@ export class Card {
       const button = part<HTMLButtonElement>(`.${kind}`);
       button.setAttribute('aria-label', `Download ${title} as ${kind.toUpperCase()}`);
       button.addEventListener('click', () => {
-        const svg = this.plot.querySelector('svg');
-        if (svg) save(svg, id, title);
+        const chart = this.plot.querySelector('svg');
+        if (chart) save({ name: id, title, subtitle: this.subtitle, chart, legend: keys });
       });
     }
-    this.element = card;
     parent.append(card);
   }
 
@@ -67,7 +68,7 @@ export class Card {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function swatch(style: Style): SVGSVGElement {
+function swatchOf(style: Style): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   const mark = document.createElementNS(SVG, style.dots ? 'circle' : 'line');
   const place = style.dots ? { cx: 14, cy: 7, r: 3.5, fill: 'none' } : { x1: 0, x2: 28, y1: 7, y2: 7 };

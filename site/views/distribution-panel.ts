@@ -4,6 +4,7 @@ import { short } from '../../src/cli/records';
 import { DISTRIBUTION } from '../cards';
 import { DistributionChart } from '../charts/distribution';
 import type { Bins } from '../worker/ranks';
+import type { Overview } from '../worker/view';
 import { Card } from './card';
 
 export class DistributionPanel {
@@ -22,9 +23,10 @@ export class DistributionPanel {
     });
   }
 
-  mark(bins: Bins | null, masses: Float64Array | null): void {
+  mark(n: number, { title, bins }: Overview, masses: Float64Array | null): void {
     this.#bins = bins;
     this.#masses = masses;
+    this.#card.subtitle = `${title}, n = ${n}`;
     this.#chart.show(bins, masses);
     this.#read();
   }

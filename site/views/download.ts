@@ -1,48 +1,94 @@
 // Pictures and tables as files.
 
-/** A picture of a chart as it is on the page, that stands alone: no colour of the style sheet is left a name. */
-export function standalone(svg: SVGSVGElement, title: string): string {
+export interface Picture {
+  /** The file's name, without an ending. */
+  name: string;
+  title: string;
+  /** Of which reference it is. */
+  subtitle: string;
+  chart: SVGSVGElement;
+  legend: readonly { label: string; swatch: SVGSVGElement }[];
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+const MARGIN = 14;
+const LINE = 18;
+
+/** A chart with its title and legend, as it looks on the page, that stands alone: no colour of the style sheet is left a name. */
+export function standalone({ title, subtitle, chart, legend }: Picture): string {
+  const head = MARGIN + LINE * (2 + legend.length) + MARGIN / 2;
+  const [width, height] = [chart.width.baseVal.value, chart.height.baseVal.value + head];
+  const page = getComputedStyle(chart);
+  const ground = make('rect', {
+    width: '100%',
+    height: '100%',
+    fill: getComputedStyle(chart.closest('.panel') ?? chart).backgroundColor,
+  });
+  const say = (text: string, x: number, line: number, weight: number) => {
+    const said = make('text', { x, y: MARGIN + LINE * line - 4, 'font-weight': weight, fill: page.color });
+    said.textContent = text;
+    return said;
+  };
+  const keys = legend.flatMap(({ label, swatch }, i) => {
+    const key = resolved(swatch);
+    place(key, { x: MARGIN, y: MARGIN + LINE * (2 + i) });
+    return [key, say(label, MARGIN + swatch.width.baseVal.value + 8, 3 + i, 400)];
+  });
+  const plot = resolved(chart);
+  place(plot, { x: 0, y: head });
+  const picture = make('svg', {
+    xmlns: SVG,
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    'font-family': 'system-ui, Helvetica, Arial, sans-serif',
+    'font-size': 13,
+  });
+  const name = make('title', {});
+  name.textContent = title;
+  picture.append(name, ground, say(title, MARGIN, 1, 700), say(subtitle, MARGIN, 2, 400), ...keys, plot);
+  return new XMLSerializer().serializeToString(picture);
+}
+
+/** A copy with the colours that the page gives. */
+function resolved(svg: SVGSVGElement): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const shown = [svg, ...svg.querySelectorAll('*')];
   [copy, ...copy.querySelectorAll('*')].forEach((part, i) => {
-    const style = getComputedStyle(shown[i]);
     for (const name of ['stroke', 'fill'] as const) {
       const given = part.getAttribute(name);
-      if (given?.startsWith('var(') || given === 'currentColor') part.setAttribute(name, style[name]);
+      if (given?.startsWith('var(') || given === 'currentColor') part.setAttribute(name, getComputedStyle(shown[i])[name]);
     }
-    if (style.display === 'none') part.setAttribute('display', 'none');
   });
-  const page = getComputedStyle(svg);
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('font-family', 'system-ui, Helvetica, Arial, sans-serif');
-  copy.style.color = page.color;
-  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  ground.setAttribute('width', '100%');
-  ground.setAttribute('height', '100%');
-  ground.setAttribute('fill', page.getPropertyValue('--card'));
-  ground.style.fill = getComputedStyle(svg.closest('.panel') ?? svg).backgroundColor;
-  const name = document.createElementNS('http://www.w3.org/2000/svg', 'title');
-  name.textContent = title;
-  copy.prepend(name, ground);
-  return new XMLSerializer().serializeToString(copy);
+  return copy;
 }
 
-export function downloadSvg(svg: SVGSVGElement, name: string, title: string): void {
-  download(new Blob([standalone(svg, title)], { type: 'image/svg+xml' }), `${name}.svg`);
+function make(name: string, attributes: Record<string, string | number>): SVGElement {
+  const made = document.createElementNS(SVG, name);
+  place(made, attributes);
+  return made;
+}
+
+function place(element: SVGElement, attributes: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}
+
+export function downloadSvg(picture: Picture): void {
+  download(new Blob([standalone(picture)], { type: 'image/svg+xml' }), `${picture.name}.svg`);
 }
 
 /** Twice the size, for screens and slides. */
 const SCALE = 2;
 
-export async function downloadPng(svg: SVGSVGElement, name: string, title: string): Promise<void> {
+export async function downloadPng(picture: Picture): Promise<void> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(svg, title))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(picture))}`;
   await image.decode();
   const canvas = document.createElement('canvas');
-  canvas.width = SCALE * svg.width.baseVal.value;
-  canvas.height = SCALE * svg.height.baseVal.value;
+  canvas.width = SCALE * image.naturalWidth;
+  canvas.height = SCALE * image.naturalHeight;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((blob) => blob && download(blob, `${name}.png`), 'image/png');
+  canvas.toBlob((blob) => blob && download(blob, `${picture.name}.png`), 'image/png');
 }
 
 export function download(blob: Blob, name: string): void {

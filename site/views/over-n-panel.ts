@@ -21,6 +21,7 @@ export class OverNPanel {
 
   show(overview: Overview): void {
     this.#overview = overview;
+    this.#card.subtitle = overview.title;
     this.#chart.show(overview);
   }
 

@@ -65,6 +65,7 @@ export class TradeOffPanel {
   /** A new reference, of which only best-of-n is known yet. */
   show(overview: Overview): void {
     this.#overview = overview;
+    this.#card.subtitle = overview.title;
     this.#hand = undefined;
     this.#best = undefined;
     this.#findBest = undefined;

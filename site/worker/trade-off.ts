@@ -22,14 +22,9 @@ const TILTS_MOST = 60;
 /** @param rewards - thresholds to try, from the highest down. */
 export function tradeOff(support: Support, rewards: Float64Array, value: Value): TradeOff {
   const every = Math.ceil(rewards.length / THRESHOLDS);
-  const threshold = rewards.filter((_, i) => i % every === 0).map((reward) => reward);
-  return {
-    threshold: pointsOf(
-      [...threshold].map((reward) => support.threshold(reward)),
-      value
-    ),
-    tilted: pointsOf([...tilts(support, value)], value),
-  };
+  const thresholds = [...rewards].filter((_, i) => i % every === 0);
+  const policies = thresholds.map((reward) => support.threshold(reward));
+  return { threshold: pointsOf(policies, value), tilted: pointsOf([...tilts(support, value)], value) };
 }
 
 /** Tilted policies from the reference to nearly the best outcome alone: beta doubles from where it hardly matters. */
