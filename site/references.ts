@@ -14,8 +14,7 @@ export type FileColumns =
   | { kind: 'support'; reference: string; as: ReferenceKind; reward: string }
   | { kind: 'samples'; prompt: string[]; reward: string; logProb?: string; group?: string };
 
-export const REFERENCE_KINDS = ['weights', 'probs', 'logProbs', 'logits'] as const;
-export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
+export type ReferenceKind = 'weights' | 'probs' | 'logProbs' | 'logits';
 
 export const SYNTHETIC = new Map<string, Reference>([
   ...UNIFORM.map((reference) => [`uniform-${reference.probs.length}`, reference] as const),

@@ -5,7 +5,7 @@ import { colourOf, type Style } from './style';
 
 export type Drawn = (SVGSVGElement | HTMLElement) & Plot.Plot;
 
-export const HEIGHT = 250;
+const HEIGHT = 250;
 
 /** n and ranks: 1, 100, 10k, 1M. */
 export function compact(x: number): string {

@@ -6,7 +6,7 @@ import { colourOf, type Style } from './style';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-export interface Dot {
+interface Dot {
   x: number;
   y: number | null;
   style: Style;

@@ -7,7 +7,7 @@ import { band, compact, type Drawn, draw, onResize, pointIn, series } from './fr
 import { Mark } from './mark';
 import type { Style } from './style';
 
-export interface OverNOptions {
+interface OverNOptions {
   title: string;
   /** From the one drawn first to the one on top. */
   fields: readonly (readonly [Field, Style])[];

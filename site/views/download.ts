@@ -1,6 +1,6 @@
 // Pictures and tables as files.
 
-export interface Picture {
+interface Picture {
   /** The file's name, without an ending. */
   name: string;
   title: string;
@@ -15,7 +15,7 @@ const MARGIN = 14;
 const LINE = 18;
 
 /** A chart with its title and legend, as it looks on the page, that stands alone: no colour of the style sheet is left a name. */
-export function standalone({ title, subtitle, chart, legend }: Picture): string {
+function standalone({ title, subtitle, chart, legend }: Picture): string {
   const head = MARGIN + LINE * (2 + legend.length) + MARGIN / 2;
   const [width, height] = [chart.width.baseVal.value, chart.height.baseVal.value + head];
   const page = getComputedStyle(chart);
