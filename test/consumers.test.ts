@@ -194,7 +194,8 @@ describe.skipIf(noTools || noChromium)('pages', () => {
   });
 
   it('Parcel, with a Web Worker', async () => {
-    const options = ['--no-cache', '--no-source-maps', '--dist-dir', out('parcel'), '--public-url', './'];
+    const places = ['--cache-dir', out('parcel-cache'), '--dist-dir', out('parcel')];
+    const options = [...places, '--no-source-maps', '--public-url', './'];
     await tool('parcel', 'build', 'page/index.html', ...options);
     expectGolden(await answersOfBuilt('parcel'), ['wasm', 'wasm']);
   });
