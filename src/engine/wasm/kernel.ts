@@ -32,19 +32,16 @@ export interface Kernel extends Record<string, unknown> {
   log1p(x: number): number;
 }
 
-/** Instantiates the kernel; throws what WebAssembly throws where it cannot. */
+/** Instantiates the kernel, which imports nothing; throws what WebAssembly throws where it cannot. */
 export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBufferView): Kernel {
-  const instantiate = isForeignModule(source) ? instantiateForeign : instantiateSync<Kernel>;
-  return instantiate(source as WebAssembly.Module).exports as Kernel;
+  const { exports } = isModule(source) ? new WebAssembly.Instance(source) : instantiateSync<Kernel>(source as BufferSource);
+  return exports as Kernel;
 }
 
-/** A module of another realm, as servers at the edge hand it into their sandbox: the loader would take it for bytes. */
-function isForeignModule(source: object): boolean {
-  return !(source instanceof WebAssembly.Module) && Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
+/** Also of another realm, as servers at the edge hand it into their sandbox: there `instanceof` fails, and the loader with it. */
+function isModule(source: object): source is WebAssembly.Module {
+  return Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
 }
-
-/** The kernel imports nothing. */
-const instantiateForeign = (module: WebAssembly.Module) => new WebAssembly.Instance(module);
 
 /** The kernel's memory, as views for use before the next call into the kernel. */
 export class KernelMemory {
