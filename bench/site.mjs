@@ -1,29 +1,17 @@
 // How smoothly the explorer follows a drag of the slider over 262,144 outcomes, in the real browser: frames drawn while the mouse moves, and how
 // many of them show a new n. Builds nothing: `npm run bench:site` does. CHROMIUM names another browser than Debian's.
 
-import { chromium } from 'playwright-core';
-import { preview } from 'vite';
+import { fileURLToPath } from 'node:url';
+import { launchChromium, STRICT_POLICY, serve } from '../test/chromium.mjs';
 
 const SECONDS = 5;
-const root = new URL('../build/site/', import.meta.url).pathname;
-
-/** Without 'wasm-unsafe-eval': the fallback answers. */
-const STRICT = { 'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:" };
+const folder = fileURLToPath(new URL('../build/site', import.meta.url));
 
 async function measure(headers) {
-  const server = await preview({
-    root,
-    configFile: false,
-    logLevel: 'silent',
-    build: { outDir: '.' },
-    preview: { host: '127.0.0.1', port: 0, headers },
-  });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  });
+  const site = await serve(folder, { headers });
+  const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`http://127.0.0.1:${server.httpServer.address().port}/#reference=softmax&n=2`);
+  await page.goto(`${site.url}#reference=softmax&n=2`);
   // the longer computations are over then
   await page.locator('#charts[aria-busy="false"]').waitFor({ timeout: 120_000 });
   await page.waitForTimeout(5000);
@@ -56,7 +44,7 @@ async function measure(headers) {
   await page.mouse.up();
   const frames = await page.evaluate(() => globalThis.frames);
   await browser.close();
-  await server.close();
+  await site.close();
 
   const intervals = frames.slice(1).map(([at], i) => at - frames[i][0]);
   const sorted = intervals.toSorted((a, b) => a - b);
@@ -75,4 +63,4 @@ async function measure(headers) {
   };
 }
 
-console.table([await measure({}), await measure(STRICT)]);
+console.table([await measure({}), await measure(STRICT_POLICY)]);

@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answers, answers } from './browser/answers';
-import { launchChromium, noChromium, STRICT_POLICY, serve } from './chromium';
+import { launchChromium, noChromium, STRICT_POLICY, serve } from './chromium.mjs';
 
 let folder: string;
 let browser: Browser;

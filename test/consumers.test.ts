@@ -3,12 +3,13 @@
 
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, noChromium, serve } from './chromium';
+import { launchChromium, noChromium, serve } from './chromium.mjs';
 import { freePort } from './redis';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,8 +43,9 @@ function expectGolden(answers: Answer[], kinds: Answer['kind'][]): void {
   }
 }
 
+const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const, FORCE_COLOR: '0' };
+
 const run = async (command: string, ...args: string[]) => {
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', FORCE_COLOR: '0' };
   const { stdout } = await promisify(execFile)(command, args, { cwd: here, env, encoding: 'utf8', maxBuffer: 1 << 26 });
   return stdout;
 };
@@ -97,7 +99,6 @@ async function whenUp(url: string): Promise<Answer[]> {
 }
 
 async function serving<T>(command: string, args: string[], use: () => Promise<T>): Promise<T> {
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const };
   const server = spawn(command, args, { cwd: here, env, stdio: 'ignore' });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   try {
@@ -266,8 +267,8 @@ describe.skipIf(noTools)('only klBound is imported: no kernel comes with it', ()
     esbuild: (file) => tool('esbuild', main, '--bundle', '--minify', '--format=esm', `--outfile=${file}`),
     Rollup: (file) => tool('rollup', main, '-p', 'node-resolve', '-f', 'es', '-o', file, '--silent'),
     webpack: (file) => {
-      const [folder, name] = [file.slice(0, file.lastIndexOf('/')), file.slice(file.lastIndexOf('/') + 1)];
-      return tool('webpack', '--mode', 'production', '--entry', `./${main}`, '--output-path', folder, '--output-filename', name);
+      const places = ['--output-path', dirname(file), '--output-filename', basename(file)];
+      return tool('webpack', '--mode', 'production', '--entry', `./${main}`, ...places);
     },
     Vite: (file) =>
       build({
@@ -275,9 +276,9 @@ describe.skipIf(noTools)('only klBound is imported: no kernel comes with it', ()
         configFile: false,
         logLevel: 'error',
         build: {
-          outDir: file.slice(0, file.lastIndexOf('/')),
+          outDir: dirname(file),
           emptyOutDir: false,
-          rolldownOptions: { input: `${here}/${main}`, output: { entryFileNames: file.slice(file.lastIndexOf('/') + 1) } },
+          rolldownOptions: { input: `${here}/${main}`, output: { entryFileNames: basename(file) } },
         },
       }),
   };

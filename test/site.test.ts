@@ -10,7 +10,7 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { short } from '../src/cli/records';
 import { Samples, Support } from '../src/index';
-import { launchChromium, noChromium, type Site, STRICT_POLICY, serve } from './chromium';
+import { launchChromium, noChromium, STRICT_POLICY, serve } from './chromium.mjs';
 import { fixture } from './fixtures';
 import { lcg } from './recipes';
 
@@ -19,7 +19,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'ut
 
 let folder: string;
 let browser: Browser;
-let site: Site;
+let site: Awaited<ReturnType<typeof serve>>;
 let context: BrowserContext;
 let page: Page;
 /** What went to the console as an error or a warning, or was thrown. */

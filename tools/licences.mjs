@@ -2,7 +2,11 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** One text, from the paths of the modules that were bundled. */
+/**
+ * One text, from the paths of the modules that were bundled.
+ *
+ * @param {Iterable<string>} paths
+ */
 export function licencesOf(paths) {
   const folders = [...paths].flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   const texts = [...new Set(folders)].sort().map((folder) => {

@@ -1,1 +1,0 @@
-export function licencesOf(paths: Iterable<string>): string;
