@@ -1,8 +1,7 @@
 // The charts of the page, and the sentence that explains each.
 
 import { STYLES, type Style } from './charts/style';
-import type { Field } from './fields';
-import { LABELS } from './fields';
+import { type Field, LABELS } from './fields';
 import type { CardOptions } from './views/card';
 
 type Fields = readonly (readonly [Field, Style])[];

@@ -14,3 +14,17 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   made.append(...children);
   return made;
 }
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export type Attributes = Record<string, string | number>;
+
+export function svgElement<K extends keyof SVGElementTagNameMap>(name: K, attributes: Attributes = {}): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(SVG, name);
+  setAttributes(made, attributes);
+  return made;
+}
+
+export function setAttributes(element: SVGElement, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}

@@ -13,6 +13,12 @@ export const FIELDS = [
 
 export type Field = (typeof FIELDS)[number];
 
+/** What is set against KL divergence, and what a policy is tilted for. */
+export type Value = 'winRate' | 'expectedReward';
+
+/** What is to be reached at least. */
+export type Targets = { [value in Value]?: number };
+
 /** null where it is not known: of samples, say, the exact KL divergence. */
 export type Values = Record<Field, number | null>;
 

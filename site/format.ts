@@ -4,7 +4,3 @@ import { short } from '../src/cli/records';
 export function textOf(value: number | null): string {
   return value === null ? '–' : short(value);
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -5,6 +5,7 @@ import { Background } from './background';
 import { OVER_N } from './cards';
 import { type Hand, latestOf, startWorker } from './client';
 import { byId } from './dom';
+import type { Targets } from './fields';
 import type { ReferenceSpec } from './references';
 import { hashOf, START, type State, stateIn } from './state';
 import { DistributionPanel } from './views/distribution-panel';
@@ -17,7 +18,7 @@ import { announce, showEngine, showFacts, showHovered, showProblem } from './vie
 import { TableView } from './views/table';
 import { startTheme } from './views/theme';
 import { TradeOffPanel } from './views/trade-off-panel';
-import type { Opened, Point } from './worker/view';
+import { lastStep, type Opened, type Point } from './worker/view';
 
 const state: State = stateIn(location.hash);
 /** The worker that answers while the slider moves. */
@@ -82,9 +83,9 @@ const openLatest = latestOf(
 );
 
 /** What takes longer than a frame. */
-async function complete(hand: Hand, { steps, title }: Opened): Promise<void> {
-  const rows = await hand.explorer.rows(powersOfTwo(steps.at(-1) ?? 1));
-  table.show(rows, title);
+async function complete(hand: Hand, answer: Opened): Promise<void> {
+  const rows = await hand.explorer.rows(powersOfTwo(lastStep(answer)));
+  table.show(rows, answer.title);
   const estimates = { n: rows.map(({ n }) => n), klEstimate: rows.map(({ klEstimate }) => klEstimate ?? Number.NaN) };
   for (const panel of overN) panel.addEstimates(estimates);
   await tradeOff.complete(hand);
@@ -140,7 +141,7 @@ function pick(n: number): void {
 }
 
 function changeN(n: number): void {
-  state.n = opened?.sampled ? Math.floor(Math.min(n, opened.steps.at(-1) ?? 1)) : n;
+  state.n = opened?.sampled ? Math.floor(Math.min(n, lastStep(opened))) : n;
   if (state.n !== n) slider.set(state.n);
   hovered = undefined;
   askLatest(state.n);
@@ -148,8 +149,8 @@ function changeN(n: number): void {
 }
 
 const askSmallest = latestOf(
-  async (targets: State['targets']) => (Object.keys(targets).length === 0 ? undefined : front.explorer.smallestN(targets)),
-  (n) => smallest.show(n, opened?.sampled ? opened.steps.at(-1) : undefined),
+  async (targets: Targets) => (Object.keys(targets).length === 0 ? undefined : front.explorer.smallestN(targets)),
+  (n) => smallest.show(n, opened?.sampled ? lastStep(opened) : undefined),
   showProblem
 );
 

@@ -1,5 +1,6 @@
 // The references that a reader can pick. A name of one stands in the page's address, so names stay what they are.
 
+import type { ReferenceName } from '../src/input';
 import { RARE, type Reference, UNIFORM } from '../src/paper/references';
 
 export type SoftmaxRewards = 'independent' | 'likely' | 'unlikely';
@@ -7,14 +8,12 @@ export type SoftmaxRewards = 'independent' | 'likely' | 'unlikely';
 /** What the worker is asked to open. */
 export type ReferenceSpec =
   | { name: string; temperature: number; rewards: SoftmaxRewards }
-  | { name: 'file'; file: File; columns: FileColumns; choice?: string };
+  | { name: 'file'; file: File; id: number; columns: FileColumns; choice?: string };
 
 /** How the columns of a file are read. */
 export type FileColumns =
-  | { kind: 'support'; reference: string; as: ReferenceKind; reward: string }
+  | { kind: 'support'; reference: string; as: ReferenceName; reward: string }
   | { kind: 'samples'; prompt: string[]; reward: string; logProb?: string; group?: string };
-
-export type ReferenceKind = 'weights' | 'probs' | 'logProbs' | 'logits';
 
 export const SYNTHETIC = new Map<string, Reference>([
   ...UNIFORM.map((reference) => [`uniform-${reference.probs.length}`, reference] as const),

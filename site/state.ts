@@ -1,5 +1,6 @@
 // What the reader has chosen, kept in the page's address so that a link shows the same.
 
+import type { Targets, Value } from './fields';
 import { isReferenceName, type SoftmaxRewards } from './references';
 
 export interface State {
@@ -9,8 +10,8 @@ export interface State {
   rewards: SoftmaxRewards;
   n: number;
   /** What the trade-off sets against KL. */
-  value: 'winRate' | 'expectedReward';
-  targets: { winRate?: number; expectedReward?: number };
+  value: Value;
+  targets: Targets;
 }
 
 export const START: State = {

@@ -1,78 +1,87 @@
 // The best-of-n policy beside the reference, by rank.
 
 import * as Plot from '@observablehq/plot';
+import { compact } from '../../src/charts/n-axis';
 import { type Bins, SINGLE_MOST } from '../worker/ranks';
-import { compact, type Drawn, draw, onResize, pointIn } from './frame';
+import { type Drawn, draw, onPoint, onResize } from './frame';
 import { colourOf, STYLES } from './style';
 
-interface Shown {
+/** Bins as they are drawn. */
+interface Layout {
   bins: Bins;
-  /** The best-of-n policy's mass of every bin. */
-  masses: Float64Array;
+  /** How many outcomes there are. */
+  size: number;
+  linear: boolean;
+  /** What each bin takes of the axis. */
+  widths: number[];
+  /** The reference's line. */
+  reference: number[];
 }
 
 export class DistributionChart {
   #plot: Drawn | undefined;
   #line: Element | null = null;
-  #shown: Shown | undefined;
-  /** What the axes were drawn for. */
-  #drawn: { bins: Bins; most: number } | undefined;
+  #layout: Layout | undefined;
+  /** The best-of-n policy's mass of every bin. */
+  #masses: Float64Array = new Float64Array(0);
+  /** The end of the y axis that is drawn. */
+  #most = 0;
 
   constructor(
     readonly host: HTMLElement,
     onHover: (bin: number | undefined) => void
   ) {
     onResize(host, () => {
-      this.#drawn = undefined;
+      this.#plot = undefined;
       this.#draw();
     });
-    host.addEventListener('pointermove', (event) => onHover(this.#binAt(event)));
-    host.addEventListener('pointerleave', () => onHover(undefined));
+    onPoint(
+      host,
+      () => this.#plot,
+      (x) => this.#binAt(Math.floor(x)),
+      onHover
+    );
   }
 
   show(bins: Bins | null, masses: Float64Array | null): void {
-    this.#shown = bins && masses ? { bins, masses } : undefined;
+    if (bins === null || masses === null) {
+      this.#layout = this.#plot = undefined;
+      this.host.replaceChildren();
+      return;
+    }
+    if (this.#layout?.bins !== bins) {
+      this.#layout = layoutOf(bins);
+      this.#plot = undefined;
+    }
+    this.#masses = masses;
     this.#draw();
   }
 
-  #binAt(event: PointerEvent): number | undefined {
-    if (this.#plot === undefined || this.#shown === undefined) return undefined;
-    const rank = Math.floor(this.#plot.scale('x')?.invert?.(pointIn(this.#plot, event)) as number);
-    const { first, last } = this.#shown.bins;
+  #binAt(rank: number): number | undefined {
+    if (this.#layout === undefined) return undefined;
+    const { first, last } = this.#layout.bins;
     const bin = last.findIndex((end) => rank <= end);
     return rank >= first[0] && bin >= 0 ? bin : undefined;
   }
 
   #draw(): void {
-    if (this.#shown === undefined) {
-      this.#plot = undefined;
-      this.host.replaceChildren();
-      return;
-    }
-    const { bins, masses } = this.#shown;
-    const size = bins.last[bins.last.length - 1];
-    const linear = size <= SINGLE_MOST;
-    // the area below a line is a probability, whatever the axis
-    const widths = Array.from(bins.first, (first, bin) =>
-      linear ? bins.last[bin] + 1 - first : Math.log10((bins.last[bin] + 1) / first)
-    );
-    const heights = (values: Float64Array) => widths.map((width, bin) => values[bin] / width);
-    const [policy, reference] = [heights(masses), heights(bins.reference)];
+    if (this.#layout === undefined) return;
+    const { bins, widths, reference } = this.#layout;
+    const policy = heightsOf(this.#masses, widths);
     const most = roundUp(Math.max(...policy, ...reference));
-    if (this.#drawn?.bins !== bins || this.#drawn.most !== most || this.#plot === undefined) {
-      this.#drawn = { bins, most };
-      this.#drawAxes(reference, most, linear);
+    if (this.#plot === undefined || this.#most !== most) {
+      this.#most = most;
+      this.#plot = this.#drawAxes(this.#layout);
+      this.#line = this.#plot.querySelector('.policy path');
     }
-    this.#line?.setAttribute('d', stepsOf(this.#plot as Drawn, bins, policy));
+    this.#line?.setAttribute('d', stepsOf(this.#plot, bins, policy));
   }
 
   /** All but the policy's line, which alone moves with n. */
-  #drawAxes(reference: number[], most: number, linear: boolean): void {
-    const { bins } = this.#shown as Shown;
-    const size = bins.last[bins.last.length - 1];
+  #drawAxes({ bins, size, linear, reference }: Layout): Drawn {
     const steps = [...bins.first, size + 1].map((x, i) => ({ x, y: reference[Math.min(i, reference.length - 1)] }));
     const step = { x: 'x', y: 'y', curve: 'step-after' } as const;
-    this.#plot = draw(this.host, 'Probability by rank, the best outcome first, of the reference and of best-of-n.', {
+    return draw(this.host, 'Probability by rank, the best outcome first, of the reference and of best-of-n.', {
       x: {
         type: linear ? 'linear' : 'log',
         domain: [1, size + 1],
@@ -80,7 +89,7 @@ export class DistributionChart {
         tickFormat: compact,
         ticks: linear ? undefined : powersOfTen(size),
       },
-      y: { label: linear ? 'probability' : 'probability per decade of rank', domain: [0, most] },
+      y: { label: linear ? 'probability' : 'probability per decade of rank', domain: [0, this.#most] },
       marks: [
         Plot.areaY(steps, { ...step, fill: colourOf(STYLES.reference), fillOpacity: 0.35 }),
         Plot.lineY(steps, { ...step, stroke: colourOf(STYLES.reference) }),
@@ -88,8 +97,21 @@ export class DistributionChart {
         Plot.frame({ stroke: 'var(--line)' }),
       ],
     });
-    this.#line = this.#plot.querySelector('.policy path');
   }
+}
+
+function layoutOf(bins: Bins): Layout {
+  const size = bins.last[bins.last.length - 1];
+  const linear = size <= SINGLE_MOST;
+  const widths = Array.from(bins.first, (first, bin) =>
+    linear ? bins.last[bin] + 1 - first : Math.log10((bins.last[bin] + 1) / first)
+  );
+  return { bins, size, linear, widths, reference: heightsOf(bins.reference, widths) };
+}
+
+/** The area below a line is a probability, whatever the axis. */
+function heightsOf(masses: Float64Array, widths: readonly number[]): number[] {
+  return widths.map((width, bin) => masses[bin] / width);
 }
 
 /** A path that is level over each bin. */

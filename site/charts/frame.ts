@@ -7,12 +7,6 @@ export type Drawn = (SVGSVGElement | HTMLElement) & Plot.Plot;
 
 const HEIGHT = 250;
 
-/** n and ranks: 1, 100, 10k, 1M. */
-export function compact(x: number): string {
-  if (x < 1e3) return `${x}`;
-  return x < 1e6 ? `${x / 1e3}k` : `${x / 1e6}M`;
-}
-
 export function draw(host: HTMLElement, ariaLabel: string, options: Plot.PlotOptions): Drawn {
   const plot = Plot.plot({
     width: Math.max(240, host.clientWidth),
@@ -58,8 +52,29 @@ export function onResize(host: HTMLElement, redraw: () => void): void {
   }).observe(host);
 }
 
-/** Where a pointer is, in the units of a drawing. */
-export function pointIn(plot: Drawn, event: PointerEvent): number {
-  const box = plot.getBoundingClientRect();
-  return ((event.clientX - box.left) / box.width) * Number(plot.getAttribute('width'));
+/**
+ * Tells what a pointer points at, and what is clicked on.
+ *
+ * @param at - what stands at a place of the x axis, in the axis's units; undefined if nothing does.
+ */
+export function onPoint(
+  host: HTMLElement,
+  drawn: () => Drawn | undefined,
+  at: (x: number) => number | undefined,
+  onHover: (found: number | undefined) => void,
+  onPick?: (found: number) => void
+): void {
+  const foundBy = (event: MouseEvent) => {
+    const plot = drawn();
+    if (plot === undefined) return undefined;
+    const box = plot.getBoundingClientRect();
+    const pixels = ((event.clientX - box.left) / box.width) * Number(plot.getAttribute('width'));
+    return at(plot.scale('x')?.invert?.(pixels));
+  };
+  host.addEventListener('pointermove', (event) => onHover(foundBy(event)));
+  host.addEventListener('pointerleave', () => onHover(undefined));
+  host.addEventListener('click', (event) => {
+    const found = foundBy(event);
+    if (found !== undefined) onPick?.(found);
+  });
 }

@@ -1,10 +1,9 @@
 // The mark that shows one n in a chart: a line across it and a dot on every series. It lies in a picture of its own above the chart, so that
 // the browser need not paint the chart anew for every move of the slider.
 
+import { setAttributes, svgElement } from '../dom';
 import type { Drawn } from './frame';
 import { colourOf, type Style } from './style';
-
-const SVG = 'http://www.w3.org/2000/svg';
 
 interface Dot {
   x: number;
@@ -22,14 +21,12 @@ interface Axes {
 }
 
 export class Mark {
-  readonly #layer = document.createElementNS(SVG, 'svg');
-  readonly #line = document.createElementNS(SVG, 'line');
+  readonly #layer = svgElement('svg', { class: 'mark', 'aria-hidden': 'true' });
+  readonly #line = svgElement('line', { stroke: 'var(--ink)' });
   readonly #dots: SVGCircleElement[] = [];
   #axes: Axes | undefined;
 
   constructor(readonly host: HTMLElement) {
-    setAll(this.#layer, { class: 'mark', 'aria-hidden': 'true' });
-    setAll(this.#line, { stroke: 'var(--ink)' });
     this.#layer.append(this.#line);
   }
 
@@ -41,8 +38,8 @@ export class Mark {
     const [bottom, top] = y.range as [number, number];
     this.#axes = { x: x.apply, y: y.apply, left, right, top, bottom };
     const [width, height] = [plot.getAttribute('width') ?? '', plot.getAttribute('height') ?? ''];
-    setAll(this.#layer, { width, height, viewBox: `0 0 ${width} ${height}` });
-    setAll(this.#line, { y1: bottom, y2: top });
+    setAttributes(this.#layer, { width, height, viewBox: `0 0 ${width} ${height}` });
+    setAttributes(this.#line, { y1: bottom, y2: top });
     this.host.append(this.#layer);
   }
 
@@ -53,13 +50,13 @@ export class Mark {
     const across = at === undefined ? Number.NaN : x(at);
     const crosses = across >= left && across <= right;
     this.#line.style.display = crosses ? '' : 'none';
-    if (crosses) setAll(this.#line, { x1: across, x2: across });
+    if (crosses) setAttributes(this.#line, { x1: across, x2: across });
     dots.forEach((dot, i) => {
       const circle = this.#dotAt(i);
       const [cx, cy] = [x(dot.x), dot.y === null ? Number.NaN : y(dot.y)];
       const within = cx >= left && cx <= right && cy >= top - 1 && cy <= bottom + 1;
       circle.style.display = within ? '' : 'none';
-      if (within) setAll(circle, { cx, cy, stroke: colourOf(dot.style) });
+      if (within) setAttributes(circle, { cx, cy, stroke: colourOf(dot.style) });
     });
     for (const spare of this.#dots.slice(dots.length)) spare.style.display = 'none';
   }
@@ -67,15 +64,10 @@ export class Mark {
   #dotAt(i: number): SVGCircleElement {
     let dot = this.#dots[i];
     if (dot === undefined) {
-      dot = document.createElementNS(SVG, 'circle');
-      setAll(dot, { r: 5, fill: 'var(--card)', 'stroke-width': 2.5 });
+      dot = svgElement('circle', { r: 5, fill: 'var(--card)', 'stroke-width': 2.5 });
       this.#dots.push(dot);
       this.#layer.append(dot);
     }
     return dot;
   }
-}
-
-function setAll(element: SVGElement, attributes: Record<string, string | number>): void {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 }

@@ -1,9 +1,10 @@
 // A chart of some fields against n.
 
 import * as Plot from '@observablehq/plot';
+import { N_AXIS } from '../../src/charts/n-axis';
 import { type Field, LABELS, type Values } from '../fields';
-import type { Overview } from '../worker/view';
-import { band, compact, type Drawn, draw, onResize, pointIn, series } from './frame';
+import { lastStep, type Overview } from '../worker/view';
+import { band, type Drawn, draw, onPoint, onResize, series } from './frame';
 import { Mark } from './mark';
 import type { Style } from './style';
 
@@ -39,18 +40,13 @@ export class OverN {
   ) {
     this.#mark = new Mark(host);
     onResize(host, () => this.#draw());
-    const nOf = (event: PointerEvent) => {
-      if (this.#plot === undefined) return undefined;
-      const n = this.#plot.scale('x')?.invert?.(pointIn(this.#plot, event));
-      const most = this.#overview?.steps.at(-1) ?? 1;
-      return n >= 1 / MARGIN && n <= most * MARGIN ? Math.min(Math.max(1, Math.round(n)), most) : undefined;
-    };
-    host.addEventListener('pointermove', (event) => onHover(nOf(event)));
-    host.addEventListener('pointerleave', () => onHover(undefined));
-    host.addEventListener('click', (event) => {
-      const n = nOf(event as PointerEvent);
-      if (n !== undefined) onPick(n);
-    });
+    onPoint(
+      host,
+      () => this.#plot,
+      (x) => this.#nAt(x),
+      onHover,
+      onPick
+    );
   }
 
   show(overview: Overview): void {
@@ -72,10 +68,15 @@ export class OverN {
     this.#mark.show(n, dots);
   }
 
+  #nAt(x: number): number | undefined {
+    const most = this.#overview ? lastStep(this.#overview) : 1;
+    return x >= 1 / MARGIN && x <= most * MARGIN ? Math.min(Math.max(1, Math.round(x)), most) : undefined;
+  }
+
   /** What the chart says, for those who do not see it. */
-  get #summary(): string {
+  #summary(most: number): string {
     const fields = this.options.fields.map(([field]) => LABELS[field]).join(', ');
-    return `${this.options.title} against n from 1 to ${this.#overview?.steps.at(-1)?.toLocaleString('en-US')}: ${fields}. The table has the numbers.`;
+    return `${this.options.title} against n from 1 to ${most.toLocaleString('en-US')}: ${fields}. The table has the numbers.`;
   }
 
   #visible(value: number | null): number | null {
@@ -84,12 +85,11 @@ export class OverN {
 
   #draw(): void {
     if (this.#overview === undefined) return;
-    const { curves, bands, steps } = this.#overview;
+    const { curves, bands } = this.#overview;
     if (this.options.fields.every(([field]) => curves[field] === undefined)) {
       this.host.replaceChildren();
       return;
     }
-    const log = this.options.y.type === 'log';
     const marks: Plot.Markish[] = [Plot.frame({ stroke: 'var(--line)' })];
     for (const [field, style] of this.options.fields) {
       const ends = bands[field];
@@ -99,11 +99,18 @@ export class OverN {
       const values = curves[field];
       const late = field === 'klEstimate' && this.#estimates ? this.#estimates : undefined;
       if (late) marks.push(series(late.n, late.klEstimate, style));
-      else if (values) marks.push(series(curves.n, log ? values.map((y) => (y >= LOG_LEAST ? y : Number.NaN)) : values, style));
+      else if (values)
+        marks.push(
+          series(
+            curves.n,
+            values.map((y) => this.#visible(y) ?? Number.NaN),
+            style
+          )
+        );
     }
-    const most = steps.at(-1) ?? 1;
-    this.#plot = draw(this.host, this.#summary, {
-      x: { type: 'log', domain: [1, Math.max(2, most)], label: 'n', tickFormat: compact, ticks: ticksUpTo(most) },
+    const most = lastStep(this.#overview);
+    this.#plot = draw(this.host, this.#summary(most), {
+      x: { ...N_AXIS, domain: [1, Math.max(2, most)], ticks: ticksUpTo(most) },
       y: this.options.y,
       marks,
     });

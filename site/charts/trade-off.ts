@@ -1,14 +1,12 @@
 // Win rate or expected reward against KL divergence, of three kinds of policies.
 
 import * as Plot from '@observablehq/plot';
-import type { Values } from '../fields';
+import type { Value, Values } from '../fields';
 import type { TradeOff } from '../worker/trade-off';
 import type { Overview } from '../worker/view';
-import { type Drawn, draw, onResize, pointIn, series } from './frame';
+import { type Drawn, draw, onPoint, onResize, series } from './frame';
 import { Mark } from './mark';
 import { STYLES } from './style';
-
-export type Value = 'winRate' | 'expectedReward';
 
 export const AXIS = { winRate: 'win rate against the reference', expectedReward: 'expected reward' } as const;
 
@@ -25,12 +23,13 @@ export class TradeOffChart {
   ) {
     this.#mark = new Mark(host);
     onResize(host, () => this.#draw());
-    host.addEventListener('pointermove', (event) => onHover(this.#nearest(event)));
-    host.addEventListener('pointerleave', () => onHover(undefined));
-    host.addEventListener('click', (event) => {
-      const n = this.#nearest(event as PointerEvent);
-      if (n !== undefined) onPick(n);
-    });
+    onPoint(
+      host,
+      () => this.#plot,
+      (x) => this.#nearest(x),
+      onHover,
+      onPick
+    );
   }
 
   /** @param others - the other policies, once they are known. */
@@ -47,11 +46,9 @@ export class TradeOffChart {
   }
 
   /** The n whose best-of-n policy has about the KL divergence that is pointed at. */
-  #nearest(event: PointerEvent): number | undefined {
+  #nearest(at: number): number | undefined {
     const { kl, n } = this.#shown?.overview.curves ?? {};
-    if (this.#plot === undefined || kl === undefined || n === undefined) return undefined;
-    const at = this.#plot.scale('x')?.invert?.(pointIn(this.#plot, event)) as number;
-    if (!(at >= 0)) return undefined;
+    if (kl === undefined || n === undefined || !(at >= 0)) return undefined;
     let nearest = 0;
     kl.forEach((x, i) => {
       if (Math.abs(x - at) < Math.abs(kl[nearest] - at)) nearest = i;

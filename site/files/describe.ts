@@ -3,8 +3,9 @@
 import { describeFault, Fault } from '../../src/files/fault';
 import { unitOf } from '../../src/files/format';
 import type { Row } from '../../src/files/reading';
+import type { ReferenceName } from '../../src/input';
 import { describeShape, shapeOf } from '../../src/sample-files/shape';
-import type { FileColumns, ReferenceKind } from '../references';
+import type { FileColumns } from '../references';
 import { pageFormatOf, readFile } from './read-file';
 
 export interface FileDescription {
@@ -47,7 +48,7 @@ export function placed(file: File, error: unknown): unknown {
   return error instanceof Fault ? new Error(describeFault(file.name, unitOf(pageFormatOf(file.name).format), error)) : error;
 }
 
-const REFERENCE_NAMES: [RegExp, ReferenceKind][] = [
+const REFERENCE_NAMES: [RegExp, ReferenceName][] = [
   [/^(log_?probs?|log_?p|log_?probability)$/i, 'logProbs'],
   [/^logits?$/i, 'logits'],
   [/^(probs?|p|probability|probabilities)$/i, 'probs'],

@@ -18,9 +18,19 @@ type Columns<K extends FileColumns['kind']> = Extract<FileColumns, { kind: K }>;
 /** Of more prompts no one reads the list. */
 const LISTED = 500;
 
-export async function fileView({ file, columns, choice }: FileSpec): Promise<{ view: View; choices: Choice[]; choice?: string }> {
+/** The samples that were read last: another prompt of theirs is picked without reading the file again. */
+let read: { key: string; groups: Group[] } | undefined;
+
+export async function fileView({
+  file,
+  id,
+  columns,
+  choice,
+}: FileSpec): Promise<{ view: View; choices: Choice[]; choice?: string }> {
   if (columns.kind === 'support') return { view: await wholeSupport(file, columns), choices: [] };
-  const groups = await groupsIn(file, columns);
+  const key = JSON.stringify([id, columns]);
+  if (read?.key !== key) read = { key, groups: await groupsIn(file, columns) };
+  const { groups } = read;
   const choices = choicesOf(groups);
   const chosen = choices.find(({ name }) => name === choice) ?? choices[0];
   return { view: chosenView(file.name, groups, chosen), choices, choice: chosen.name };

@@ -1,7 +1,7 @@
 // A chart's card: title, the sentence that explains it, a legend with the values at the n in view, and its downloads.
 
-import type { Style } from '../charts/style';
-import { element } from '../dom';
+import { colourOf, type Style } from '../charts/style';
+import { element, svgElement } from '../dom';
 import { downloadPng, downloadSvg } from './download';
 
 export interface CardOptions {
@@ -66,20 +66,16 @@ export class Card {
   }
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
-
 function swatchOf(style: Style): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  const mark = document.createElementNS(SVG, style.dots ? 'circle' : 'line');
-  const place = style.dots ? { cx: 14, cy: 7, r: 3.5, fill: 'none' } : { x1: 0, x2: 28, y1: 7, y2: 7 };
   const look = {
-    stroke: `var(${style.colour})`,
+    stroke: colourOf(style),
     'stroke-width': style.width ?? 1.75,
     'stroke-dasharray': style.dashes ?? 'none',
   };
-  for (const [name, value] of Object.entries({ ...place, ...look })) mark.setAttribute(name, String(value));
-  for (const [name, value] of Object.entries({ width: 28, height: 14, 'aria-hidden': 'true' }))
-    svg.setAttribute(name, String(value));
-  svg.append(mark);
-  return svg;
+  const mark = style.dots
+    ? svgElement('circle', { cx: 14, cy: 7, r: 3.5, fill: 'none', ...look })
+    : svgElement('line', { x1: 0, x2: 28, y1: 7, y2: 7, ...look });
+  const swatch = svgElement('svg', { width: 28, height: 14, 'aria-hidden': 'true' });
+  swatch.append(mark);
+  return swatch;
 }

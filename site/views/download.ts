@@ -1,5 +1,7 @@
 // Pictures and tables as files.
 
+import { setAttributes, svgElement } from '../dom';
+
 interface Picture {
   /** The file's name, without an ending. */
   name: string;
@@ -10,7 +12,6 @@ interface Picture {
   legend: readonly { label: string; swatch: SVGSVGElement }[];
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 14;
 const LINE = 18;
 
@@ -19,32 +20,31 @@ function standalone({ title, subtitle, chart, legend }: Picture): string {
   const head = MARGIN + LINE * (2 + legend.length) + MARGIN / 2;
   const [width, height] = [chart.width.baseVal.value, chart.height.baseVal.value + head];
   const page = getComputedStyle(chart);
-  const ground = make('rect', {
+  const ground = svgElement('rect', {
     width: '100%',
     height: '100%',
     fill: getComputedStyle(chart.closest('.panel') ?? chart).backgroundColor,
   });
   const say = (text: string, x: number, line: number, weight: number) => {
-    const said = make('text', { x, y: MARGIN + LINE * line - 4, 'font-weight': weight, fill: page.color });
+    const said = svgElement('text', { x, y: MARGIN + LINE * line - 4, 'font-weight': weight, fill: page.color });
     said.textContent = text;
     return said;
   };
   const keys = legend.flatMap(({ label, swatch }, i) => {
     const key = resolved(swatch);
-    place(key, { x: MARGIN, y: MARGIN + LINE * (2 + i) });
+    setAttributes(key, { x: MARGIN, y: MARGIN + LINE * (2 + i) });
     return [key, say(label, MARGIN + swatch.width.baseVal.value + 8, 3 + i, 400)];
   });
   const plot = resolved(chart);
-  place(plot, { x: 0, y: head });
-  const picture = make('svg', {
-    xmlns: SVG,
+  setAttributes(plot, { x: 0, y: head });
+  const picture = svgElement('svg', {
     width,
     height,
     viewBox: `0 0 ${width} ${height}`,
     'font-family': 'system-ui, Helvetica, Arial, sans-serif',
     'font-size': 13,
   });
-  const name = make('title', {});
+  const name = svgElement('title');
   name.textContent = title;
   picture.append(name, ground, say(title, MARGIN, 1, 700), say(subtitle, MARGIN, 2, 400), ...keys, plot);
   return new XMLSerializer().serializeToString(picture);
@@ -61,16 +61,6 @@ function resolved(svg: SVGSVGElement): SVGSVGElement {
     }
   });
   return copy;
-}
-
-function make(name: string, attributes: Record<string, string | number>): SVGElement {
-  const made = document.createElementNS(SVG, name);
-  place(made, attributes);
-  return made;
-}
-
-function place(element: SVGElement, attributes: Record<string, string | number>): void {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 }
 
 export function downloadSvg(picture: Picture): void {

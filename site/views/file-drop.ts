@@ -1,12 +1,15 @@
 // A file of the reader's: chosen or dropped, its columns told or set, and one prompt of it picked.
 
+import type { ReferenceName } from '../../src/input';
 import { byId, element } from '../dom';
 import type { FileDescription } from '../files/describe';
-import type { FileColumns, ReferenceKind } from '../references';
+import type { FileColumns } from '../references';
 import type { Choice } from '../worker/view';
 
 export interface FileChoice {
   file: File;
+  /** Of every file that was taken another one. */
+  id: number;
   columns: FileColumns;
   choice?: string;
 }
@@ -14,7 +17,7 @@ export interface FileChoice {
 const select = (id: string) => byId<HTMLSelectElement>(id);
 
 export class FileDrop {
-  #file: File | undefined;
+  #file: { file: File; id: number } | undefined;
   /** How many files have been taken. */
   #taken = 0;
   #guess: FileColumns | undefined;
@@ -67,7 +70,7 @@ export class FileDrop {
       const { columns, guess, takenFor } = await this.describe(file);
       // a file that was dropped later may have been looked at sooner
       if (taken !== this.#taken) return;
-      this.#file = file;
+      this.#file = { file, id: taken };
       this.#guess = guess;
       byId('taken-for').textContent = `${file.name}: ${takenFor}`;
       this.#fill(columns, guess);
@@ -98,13 +101,13 @@ export class FileDrop {
     const kind = select('column-kind').value as FileColumns['kind'];
     for (const part of document.querySelectorAll<HTMLElement>('.for-support')) part.hidden = kind !== 'support';
     for (const part of document.querySelectorAll<HTMLElement>('.for-samples')) part.hidden = kind !== 'samples';
-    if (this.#file) this.onChange({ file: this.#file, columns: this.#columns(kind), choice });
+    if (this.#file) this.onChange({ ...this.#file, columns: this.#columns(kind), choice });
   }
 
   #columns(kind: FileColumns['kind']): FileColumns {
     const reward = select('column-reward').value;
     if (kind === 'support') {
-      return { kind, reference: select('column-reference').value, as: select('column-as').value as ReferenceKind, reward };
+      return { kind, reference: select('column-reference').value, as: select('column-as').value as ReferenceName, reward };
     }
     const guess = this.#guess?.kind === 'samples' ? this.#guess : undefined;
     const prompt = select('column-prompt').value;

@@ -1,9 +1,7 @@
 // The least n that reaches a target.
 
 import { byId } from '../dom';
-import type { State } from '../state';
-
-type Targets = State['targets'];
+import type { Targets } from '../fields';
 
 export class SmallestN {
   readonly #winRate = byId<HTMLInputElement>('target-win-rate');

@@ -1,7 +1,8 @@
 // What is told in words: facts of the reference, the engine and its times, what is pointed at, and what went wrong.
 
+import { messageOf } from '../../src/message-of';
 import { byId, element } from '../dom';
-import { messageOf, textOf } from '../format';
+import { textOf } from '../format';
 import type { Opened, Point } from '../worker/view';
 
 export function showFacts(facts: Opened['facts']): void {

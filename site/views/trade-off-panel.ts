@@ -1,13 +1,13 @@
 // The card that sets win rate or reward against KL divergence. The other policies come from the second worker, when they are ready.
 
 import { short } from '../../src/cli/records';
+import { messageOf } from '../../src/message-of';
 import { SETTLED } from '../background';
 import { TRADE_OFF } from '../cards';
-import { AXIS, TradeOffChart, type Value } from '../charts/trade-off';
+import { AXIS, TradeOffChart } from '../charts/trade-off';
 import { type Hand, latestOf } from '../client';
 import { element } from '../dom';
-import type { Values } from '../fields';
-import { messageOf } from '../format';
+import type { Value, Values } from '../fields';
 import type { Overview } from '../worker/view';
 import { Card } from './card';
 

@@ -2,6 +2,7 @@
 // what is longer.
 
 import { engine } from '../../src/index';
+import type { Targets, Value } from '../fields';
 import type { FileDescription } from '../files/describe';
 import type { ReferenceSpec } from '../references';
 import { sourceOf } from './sources';
@@ -44,20 +45,20 @@ export class Explorer {
     return { ...point, milliseconds: performance.now() - began };
   }
 
-  smallestN(target: Parameters<View['smallestN']>[0]): number {
-    return this.#opened.smallestN(target);
+  smallestN(targets: Targets): number {
+    return this.#opened.smallestN(targets);
   }
 
   rows(ns: readonly number[]): ReturnType<View['rows']> {
     return this.#opened.rows(ns);
   }
 
-  tradeOff(value: Parameters<View['tradeOff']>[0]): ReturnType<View['tradeOff']> {
+  tradeOff(value: Value): ReturnType<View['tradeOff']> {
     return this.#opened.tradeOff(value);
   }
 
-  bestAt(...asked: Parameters<View['bestAt']>): ReturnType<View['bestAt']> {
-    return this.#opened.bestAt(...asked);
+  bestAt(n: number, value: Value): ReturnType<View['bestAt']> {
+    return this.#opened.bestAt(n, value);
   }
 
   get #opened(): View {

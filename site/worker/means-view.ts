@@ -1,8 +1,9 @@
 // Sampled answers to many prompts: unbiased estimates, averaged over prompts.
 
-import { type AggregateRow, aggregate, klBound, type PromptMean, Samples, winRateBound } from '../../src/index';
+import { type AggregateRow, aggregate, klBound, type PromptMean, winRateBound } from '../../src/index';
+import { samplesOf } from '../../src/sample-files/estimate';
 import type { Group } from '../../src/sample-files/table';
-import type { Bands, Curves, Values } from '../fields';
+import type { Bands, Curves, Targets, Values } from '../fields';
 import { wholeSteps } from './grid';
 import type { View } from './view';
 
@@ -10,7 +11,7 @@ import type { View } from './view';
 const NS_MOST = 40;
 
 export function meansView(title: string, group: Group): View {
-  const prompts = samplesOf(group);
+  const prompts = [...samplesOf(group)];
   const most = Math.max(...prompts.map(({ size }) => size));
   const steps = wholeSteps(most, NS_MOST);
   const { rows, samples } = aggregate(prompts, { ns: steps });
@@ -35,27 +36,20 @@ export function meansView(title: string, group: Group): View {
     rows: (ns) => ns.map((n) => ({ n, ...valuesOf(rowAt(n)) })),
     tradeOff: () => null,
     bestAt: () => null,
-    smallestN(target) {
-      const step = steps.findIndex((n) => reaches(rowAt(n), target));
+    smallestN(targets) {
+      const step = steps.findIndex((n) => reaches(rowAt(n), targets));
       if (step < 0) return Number.POSITIVE_INFINITY;
       // the means rise with n: the least lies after the step before
-      for (let n = step === 0 ? 1 : steps[step - 1] + 1; n < steps[step]; n++) if (reaches(rowAt(n), target)) return n;
+      for (let n = step === 0 ? 1 : steps[step - 1] + 1; n < steps[step]; n++) if (reaches(rowAt(n), targets)) return n;
       return steps[step];
     },
     dispose() {},
   };
 }
 
-function samplesOf({ offsets, rewards, logProbs }: Group): Samples[] {
-  return Array.from(offsets.subarray(1), (end, i) => {
-    const cut = (values: Float64Array) => values.subarray(offsets[i], end);
-    return Samples.from({ rewards: cut(rewards), ...(logProbs ? { logProbs: cut(logProbs) } : {}) });
-  });
-}
-
-function reaches(row: AggregateRow, target: { winRate?: number; expectedReward?: number }): boolean {
+function reaches(row: AggregateRow, targets: Targets): boolean {
   const enough = ({ mean }: PromptMean, least: number | undefined) => least === undefined || (mean !== null && mean >= least);
-  return enough(row.winRate, target.winRate) && enough(row.expectedReward, target.expectedReward);
+  return enough(row.winRate, targets.winRate) && enough(row.expectedReward, targets.expectedReward);
 }
 
 function valuesOf({ n, winRate, expectedReward, klEstimate }: AggregateRow): Values {

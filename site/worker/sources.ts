@@ -1,5 +1,6 @@
 // The sources of all references but files.
 
+import { inputOf } from '../../src/paper/references';
 import { type ReferenceSpec, SYNTHETIC } from '../references';
 import { softmax } from './softmax';
 import type { Source } from './source';
@@ -11,6 +12,5 @@ export async function sourceOf({ name, temperature, rewards }: Exclude<Reference
   if (name === 'softmax') return { title: `softmax at temperature ${temperature}`, input: softmax(temperature, rewards) };
   const synthetic = SYNTHETIC.get(name);
   if (synthetic === undefined) throw new RangeError(`there is no reference ${JSON.stringify(name)}`);
-  const { title, probs } = synthetic;
-  return { title, input: { probs, rewards: Float64Array.from(probs, (_, rank) => rank) } };
+  return { title: synthetic.title, input: inputOf(synthetic) };
 }

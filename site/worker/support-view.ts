@@ -6,11 +6,11 @@ import { FIELDS, type Values } from '../fields';
 import { curveGrid, mostN, wholeSteps } from './grid';
 import { binsOf, supportOf } from './ranks';
 import type { Source } from './source';
-import { tradeOff } from './trade-off';
+import { tiltFor, tradeOff } from './trade-off';
 import type { View } from './view';
 
 /** The estimator takes a walk over the support for every n, so its curve is drawn from the rows of the table. */
-const CURVES = ['n', 'kl', 'klBound', 'klGap', 'klGapBound', 'winRate', 'winRateBound', 'expectedReward'] as const;
+const CURVES = ['n', ...FIELDS.filter((field) => field !== 'klEstimate')] as const;
 
 export function supportView({ title, input, labels }: Source): View {
   const support = Support.from(input);
@@ -39,10 +39,9 @@ export function supportView({ title, input, labels }: Source): View {
     rows: (ns) => ns.map((n) => ({ n, ...valuesAt(n) })),
     tradeOff: (value) => tradeOff(support, bins.reward, value),
     bestAt(n, value) {
-      const tilt = value === 'winRate' ? 'winRate' : 'reward';
       const [{ kl }, { kl: most }] = [support.metrics(n, ['kl']), support.metrics(Number.POSITIVE_INFINITY, ['kl'])];
       // where best-of-n has all but become the best outcome, so has the tilted policy
-      return kl < most * (1 - 1e-9) ? support.matchKl(kl, tilt)[value] : null;
+      return kl < most * (1 - 1e-9) ? support.matchKl(kl, tiltFor(value))[value] : null;
     },
     smallestN: (target) => support.smallestN(target),
     dispose() {

@@ -1,8 +1,7 @@
 // Win rate or reward against KL divergence: the policies that best-of-n is set against (sections 6 and 7).
 
-import type { Support } from '../../src/index';
-
-type Value = 'winRate' | 'expectedReward';
+import type { Support, Tilt } from '../../src/index';
+import type { Value } from '../fields';
 
 export interface Points {
   kl: number[];
@@ -19,6 +18,9 @@ const REACH = 0.995;
 const THRESHOLDS = 24;
 const TILTS_MOST = 60;
 
+/** The tilt that is best for a value at equal KL divergence. */
+export const tiltFor = (value: Value): Tilt => (value === 'winRate' ? 'winRate' : 'reward');
+
 /** @param rewards - thresholds to try, from the highest down. */
 export function tradeOff(support: Support, rewards: Float64Array, value: Value): TradeOff {
   const every = Math.ceil(rewards.length / THRESHOLDS);
@@ -29,10 +31,9 @@ export function tradeOff(support: Support, rewards: Float64Array, value: Value):
 
 /** Tilted policies from the reference to nearly the best outcome alone: beta doubles from where it hardly matters. */
 function* tilts(support: Support, value: Value) {
-  const tilt = value === 'winRate' ? 'winRate' : 'reward';
+  const tilt = tiltFor(value);
   const { kl: most } = support.metrics(Number.POSITIVE_INFINITY, ['kl']);
-  const { rewardVariance } = support.metrics(1, ['rewardVariance']);
-  const scale = tilt === 'winRate' ? 1 : Math.sqrt(rewardVariance);
+  const scale = tilt === 'winRate' ? 1 : Math.sqrt(support.metrics(1, ['rewardVariance']).rewardVariance);
   yield support.tilted(0, tilt);
   if (scale === 0) return;
   const ratio = support.blocks > 1e4 ? 2 : Math.SQRT2;

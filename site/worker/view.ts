@@ -1,7 +1,7 @@
 // What the page is told of a reference: a whole support, or the means over prompts of sampled answers.
 
 import type { EngineKind } from '../../src/index';
-import type { Bands, Curves, Values } from '../fields';
+import type { Bands, Curves, Targets, Value, Values } from '../fields';
 import type { Bins } from './ranks';
 import type { TradeOff } from './trade-off';
 
@@ -19,6 +19,9 @@ export interface Overview {
   bins: Bins | null;
 }
 
+/** The largest n of the slider. */
+export const lastStep = ({ steps }: Overview): number => steps[steps.length - 1];
+
 export interface Point {
   values: Values;
   /** The best-of-n policy's mass of every bin. */
@@ -31,10 +34,10 @@ export interface View {
   /** Rows of the table. */
   rows(ns: readonly number[]): ({ n: number } & Values)[];
   /** null where there is no one distribution. */
-  tradeOff(value: 'winRate' | 'expectedReward'): TradeOff | null;
+  tradeOff(value: Value): TradeOff | null;
   /** The best that a policy of the same KL divergence as best-of-n reaches: the tilted one's value. null where it is not known. */
-  bestAt(n: number, value: 'winRate' | 'expectedReward'): number | null;
-  smallestN(target: { winRate?: number; expectedReward?: number }): number;
+  bestAt(n: number, value: Value): number | null;
+  smallestN(targets: Targets): number;
   dispose(): void;
 }
 

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { messageOf } from '../message-of';
 import { boundCommand } from './bound-command';
 import { onError } from './colours';
 import { paperCommand } from './paper-command';
@@ -39,7 +40,7 @@ Exit codes: 0, 1 for data that cannot be read, 2 for a command that makes no sen
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    console.error(`${onError.red('best-of-n:')} ${error instanceof Error ? error.message : error}`);
+    console.error(`${onError.red('best-of-n:')} ${messageOf(error)}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -2,6 +2,7 @@
 
 import { kernelHex } from '../../build/kernel';
 import { show } from '../input';
+import { messageOf } from '../message-of';
 import type { Engine, EngineKind } from './engine';
 import { jsEngine } from './js/index';
 import { loadKernel, WasmEngine } from './wasm/index';
@@ -109,8 +110,4 @@ function kernelBytes(): Uint8Array<ArrayBuffer> {
 function digitAt(i: number): number {
   const code = kernelHex.charCodeAt(i);
   return code < 58 ? code - 48 : code - 87;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

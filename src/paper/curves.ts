@@ -1,20 +1,16 @@
 // The curves of the paper's experiments as data.
 
 import { type Numbers, Support } from '../index';
-import type { Reference } from './references';
+import { inputOf, type Reference } from './references';
 
 /** `count` numbers from 1 to `most`, evenly spaced in their logarithm. */
 export function logGrid(most: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => most ** (i / (count - 1)));
 }
 
-function supportOf({ probs }: Reference): Support {
-  return Support.from({ probs, rewards: Float64Array.from(probs, (_, rank) => rank) });
-}
-
 /** KL divergence against n: the formula, the exact value, and the mean of the paper's estimator (sections 3 and 4), in nats. */
 export function klCurve(reference: Reference, ns: Numbers) {
-  const support = supportOf(reference);
+  const support = Support.from(inputOf(reference));
   const { n, klBound: formula, kl: exact, klEstimate: estimator } = support.curve(ns, ['n', 'klBound', 'kl', 'klEstimate']);
   support.dispose();
   return { n, formula, exact, estimator };
@@ -22,7 +18,7 @@ export function klCurve(reference: Reference, ns: Numbers) {
 
 /** Win rate against n, beside its bound n/(n+1) (section 5). */
 export function winRateCurve(reference: Reference, ns: Numbers) {
-  const support = supportOf(reference);
+  const support = Support.from(inputOf(reference));
   const { n, winRateBound: bound, winRate: exact } = support.curve(ns, ['n', 'winRateBound', 'winRate']);
   support.dispose();
   return { n, bound, exact };
@@ -33,7 +29,7 @@ export function winRateCurve(reference: Reference, ns: Numbers) {
  * reward, and the policy tilted by win rate, which no other can beat. `shortfall` is what a point lacks to the tilted policy of its KL.
  */
 export function tradeOff(reference: Reference, ns: Numbers, steps = 60) {
-  const support = supportOf(reference);
+  const support = Support.from(inputOf(reference));
   const most = support.metrics(Infinity, ['kl']).kl;
   const reach = most * 0.98;
   const best = (kl: number) => support.matchKl(kl, 'winRate').winRate;

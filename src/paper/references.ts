@@ -1,9 +1,16 @@
 // The synthetic references of the paper's experiments: outcomes by rising reward, each with a reward of its own.
 
+import type { SupportInput } from '../index';
+
 /** Outcomes by rising reward, and what they are called. */
 export interface Reference {
   title: string;
   probs: Float64Array;
+}
+
+/** As a support takes them: the reward is the rank. */
+export function inputOf({ probs }: Reference): SupportInput {
+  return { probs, rewards: Float64Array.from(probs, (_, rank) => rank) };
 }
 
 /** L outcomes of equal probability. */

@@ -39,13 +39,20 @@ export function* portionsOf(group: Group, ns: number[]): Generator<Portion> {
   }
 }
 
-export function estimate({ ns, offsets, rewards, logProbs, scores }: Portion): AggregateState {
-  const aggregate = new Aggregate({ ns });
+/** The samples of each prompt. */
+export function* samplesOf({ offsets, rewards, logProbs, scores }: Omit<Portion, 'ns'>): Generator<Samples> {
   for (let i = 0; i + 1 < offsets.length; i++) {
     const cut = (values: Float64Array) => values.subarray(offsets[i], offsets[i + 1]);
-    aggregate.add(
-      Samples.from({ rewards: cut(rewards), ...(logProbs ? { logProbs: cut(logProbs) } : {}), scores: mapValues(scores, cut) })
-    );
+    yield Samples.from({
+      rewards: cut(rewards),
+      ...(logProbs ? { logProbs: cut(logProbs) } : {}),
+      scores: mapValues(scores, cut),
+    });
   }
+}
+
+export function estimate({ ns, ...prompts }: Portion): AggregateState {
+  const aggregate = new Aggregate({ ns });
+  for (const samples of samplesOf(prompts)) aggregate.add(samples);
   return aggregate.toJSON();
 }
