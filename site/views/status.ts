@@ -1,6 +1,6 @@
 // What is told in words: facts of the reference, the engine and its times, what is pointed at, and what went wrong.
 
-import { messageOf } from '../../src/message-of';
+import { messageOf } from '../../src/errors';
 import { byId, element } from '../dom';
 import { textOf } from '../format';
 import type { Opened, Point } from '../worker/view';

@@ -2,7 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
-import { messageOf } from '../message-of';
+import { messageOf } from '../errors';
 import { boundCommand } from './bound-command';
 import { onError } from './colours';
 import { paperCommand } from './paper-command';

@@ -1,8 +1,8 @@
 // Which engine answers: the kernel where it can run, its twin elsewhere. Nothing is compiled before the first use.
 
 import { kernelHex } from '../../build/kernel';
+import { messageOf } from '../errors';
 import { show } from '../input';
-import { messageOf } from '../message-of';
 import type { Engine, EngineKind } from './engine';
 import { jsEngine } from './js/index';
 import { loadKernel, WasmEngine } from './wasm/index';

@@ -1,0 +1,16 @@
+// What is assumed where nothing is said, and the limits of it: one place for the library, the command, the service and the queue.
+
+/** Confidence level of the bootstrap intervals. */
+export const CONFIDENCE = 0.95;
+
+/** Seed of the bootstrap. */
+export const SEED = 1;
+
+/** Resamples of the bootstrap: the ends of a 95 % interval then move by about 3 % of its width from seed to seed. */
+export const RESAMPLES = 1000;
+
+/**
+ * The most resamples. The library leaves the time that they take to its caller; a command is stopped by hand; a service answers
+ * strangers, whom it must not give a thread for minutes.
+ */
+export const MAX_RESAMPLES = { library: Number.MAX_SAFE_INTEGER, command: 1_000_000, service: 100_000 };
