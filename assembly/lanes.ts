@@ -1,5 +1,11 @@
-// Short names for two-lane arithmetic, so that a formula here reads like its twin in src/engine/js.
-// Every operation rounds each lane as a scalar f64 would; nothing is fused.
+// Short names for two-lane arithmetic, so that a formula reads like the mathematics. Every operation rounds each lane as a scalar f64
+// would, and nothing is fused. tools/scalarise.mjs knows these names: it turns each into the operation on one number, and so makes
+// the JavaScript engine of the same sources.
+
+/** An array of doubles, or of 32-bit indices, as the address of its first entry. Arrays of doubles have room for one entry more than
+ *  their length, so that the last pair can be read whole. */
+export type Doubles = usize;
+export type Indices = usize;
 
 // @ts-ignore: decorator
 @inline export function splat(x: f64): v128 { return f64x2.splat(x); }
@@ -18,45 +24,81 @@
 // @ts-ignore: decorator
 @inline export function sqrt(a: v128): v128 { return f64x2.sqrt(a); }
 
+/** The smaller and the larger of two numbers, neither of which is NaN. */
+// @ts-ignore: decorator
+@inline export function lesser(a: v128, b: v128): v128 { return f64x2.pmin(a, b); }
+// @ts-ignore: decorator
+@inline export function greater(a: v128, b: v128): v128 { return f64x2.pmax(a, b); }
+
 /** One step of Horner's rule: `acc * x + c`, rounded twice. */
 // @ts-ignore: decorator
-@inline export function step(acc: v128, x: v128, c: f64): v128 { return f64x2.add(f64x2.mul(acc, x), f64x2.splat(c)); }
+@inline export function horner(acc: v128, x: v128, c: v128): v128 { return f64x2.add(f64x2.mul(acc, x), c); }
 
-/** The same with a coefficient that is already in both lanes. */
+/** The k-th double of a table, in both lanes. A constant that is read from memory costs less than one in the code. */
 // @ts-ignore: decorator
-@inline export function stepBy(acc: v128, x: v128, c: v128): v128 { return f64x2.add(f64x2.mul(acc, x), c); }
+@inline export function entry(table: Doubles, k: u32): v128 { return v128.load64_splat(table + (<usize>k << 3)); }
 
-/** The k-th double of a table, in both lanes. A constant read from memory costs less than one in the code. */
-// @ts-ignore: decorator
-@inline export function constant(table: usize, k: u32): v128 { return v128.load64_splat(table + (<usize>k << 3)); }
+/** What a comparison gives: all bits of a lane are set where it is true. */
+export type Mask = v128;
 
 // @ts-ignore: decorator
-@inline export function less(a: v128, b: f64): v128 { return f64x2.lt(a, f64x2.splat(b)); }
+@inline export function less(a: v128, b: f64): Mask { return f64x2.lt(a, f64x2.splat(b)); }
 // @ts-ignore: decorator
-@inline export function atMost(a: v128, b: f64): v128 { return f64x2.le(a, f64x2.splat(b)); }
+@inline export function lessPair(a: v128, b: v128): Mask { return f64x2.lt(a, b); }
 // @ts-ignore: decorator
-@inline export function above(a: v128, b: f64): v128 { return f64x2.gt(a, f64x2.splat(b)); }
+@inline export function atMost(a: v128, b: f64): Mask { return f64x2.le(a, f64x2.splat(b)); }
+// @ts-ignore: decorator
+@inline export function above(a: v128, b: f64): Mask { return f64x2.gt(a, f64x2.splat(b)); }
+/** Whether each of the indices j and j + 1 is below the limit. */
+// @ts-ignore: decorator
+@inline export function isBelow(j: u32, limit: u32): Mask { return f64x2.lt(f64x2(j, j + 1), f64x2.splat(limit)); }
 
 /** Lanes of `a` where the mask is set, of `b` elsewhere. */
 // @ts-ignore: decorator
-@inline export function choose(mask: v128, a: v128, b: v128): v128 { return v128.bitselect(a, b, mask); }
+@inline export function choose(mask: Mask, a: v128, b: v128): v128 { return v128.bitselect(a, b, mask); }
+/** Lanes of `a` where the mask is set, 0 elsewhere. */
 // @ts-ignore: decorator
-@inline export function any(mask: v128): bool { return v128.any_true(mask); }
+@inline export function keep(mask: Mask, a: v128): v128 { return v128.and(mask, a); }
 // @ts-ignore: decorator
-@inline export function all(mask: v128): bool { return i64x2.all_true(mask); }
+@inline export function both(a: Mask, b: Mask): Mask { return v128.and(a, b); }
+/** Lanes of `a`, 0 where they are NaN. */
+// @ts-ignore: decorator
+@inline export function zeroIfNaN(a: v128): v128 { return v128.and(a, f64x2.eq(a, a)); }
+// @ts-ignore: decorator
+@inline export function any(mask: Mask): bool { return v128.any_true(mask); }
+// @ts-ignore: decorator
+@inline export function all(mask: Mask): bool { return i64x2.all_true(mask); }
 
 // @ts-ignore: decorator
-@inline export function pair(p: usize, j: u32): v128 { return v128.load(p + (<usize>j << 3)); }
+@inline export function pair(p: Doubles, j: u32): v128 { return v128.load(p + (<usize>j << 3)); }
 // @ts-ignore: decorator
-@inline export function setPair(p: usize, j: u32, x: v128): void { v128.store(p + (<usize>j << 3), x); }
+@inline export function setPair(p: Doubles, j: u32, x: v128): void { v128.store(p + (<usize>j << 3), x); }
 // @ts-ignore: decorator
-@inline export function at(p: usize, j: u32): f64 { return load<f64>(p + (<usize>j << 3)); }
+@inline export function at(p: Doubles, j: u32): f64 { return load<f64>(p + (<usize>j << 3)); }
 // @ts-ignore: decorator
-@inline export function setAt(p: usize, j: u32, x: f64): void { store<f64>(p + (<usize>j << 3), x); }
+@inline export function setAt(p: Doubles, j: u32, x: f64): void { store<f64>(p + (<usize>j << 3), x); }
 // @ts-ignore: decorator
-@inline export function indexAt(p: usize, k: u32): u32 { return load<u32>(p + (<usize>k << 2)); }
+@inline export function indexAt(p: Indices, k: u32): u32 { return load<u32>(p + (<usize>k << 2)); }
 // @ts-ignore: decorator
-@inline export function setIndexAt(p: usize, k: u32, i: u32): void { store<u32>(p + (<usize>k << 2), i); }
+@inline export function setIndexAt(p: Indices, k: u32, i: u32): void { store<u32>(p + (<usize>k << 2), i); }
+/** The entries of `p` that the k-th and the next index name. */
+// @ts-ignore: decorator
+@inline export function gather(p: Doubles, indices: Indices, k: u32): v128 { return f64x2(at(p, indexAt(indices, k)), at(p, indexAt(indices, k + 1))); }
+/** Makes the first `length` entries 0. */
+// @ts-ignore: decorator
+@inline export function clearDoubles(p: Doubles, length: u32): void { memory.fill(p, 0, <usize>length << 3); }
+
+/** A number in the first lane, 0 in the second. */
+// @ts-ignore: decorator
+@inline export function inFirstLane(x: f64): v128 { return f64x2(x, 0); }
+/** The pair at j, its second lane 0 where j is the last entry before `end`. */
+// @ts-ignore: decorator
+@inline export function before(end: u32, j: u32, x: v128): v128 { return j + 1 == end ? f64x2.replace_lane(x, 1, 0) : x; }
+/** Writes both lanes to entries 2k and 2k + 1. */
+// @ts-ignore: decorator
+@inline export function keepLanes(p: Doubles, k: u32, x: v128): void { v128.store(p + (<usize>k << 4), x); }
+// @ts-ignore: decorator
+@inline export function maxOfLanes(x: v128): f64 { return max(first(x), second(x)); }
 // @ts-ignore: decorator
 @inline export function first(x: v128): f64 { return f64x2.extract_lane(x, 0); }
 // @ts-ignore: decorator

@@ -24,15 +24,16 @@ import { choose } from "./lanes";
   v128.store(high + other, choose(swap, p, q));
 }
 
-/** Sorts `length` pairs, each lane by itself; no NaN. If `other` is not 0, what lies so many bytes further is moved along. */
+/** Sorts v128[length] by rising values, each lane by itself; no value is NaN. If `other` is not 0, the pairs that lie so many bytes further are
+ *  moved along. Equal values may change places. */
 export function sortPairs(pairs: usize, length: u32, other: usize): void {
-  let most: u32 = 1;
-  while (most < length) most <<= 1;
-  most >>= 1;
-  for (let p = most; p > 0; p >>= 1) {
+  let top: u32 = 1;
+  while (top < length) top <<= 1;
+  top >>= 1;
+  for (let p = top; p > 0; p >>= 1) {
     let first: u32 = 0;
     let distance = p;
-    for (let q = most; ; q >>= 1) {
+    for (let q = top; ; q >>= 1) {
       const end = length - distance;
       const reach: usize = <usize>distance << 4;
       for (let run = first; run < end; run += 2 * p) {

@@ -1,137 +1,75 @@
-// Order by reward: a stable LSD radix sort of records of a key and 64 bits that go with it. A key is a reward as 64 bits that order as
-// the rewards do, less that of the lowest. Three passes sort by the top bits of the range that the keys span; records that agree in
-// those are settled afterwards: short runs by insertion, long ones by the same sort over the bits below, so that adversarial input
-// stays linear. The weight goes with the key, so that nothing is fetched out of order; the indices are sorted only if a policy is asked for.
+// A stable LSD radix sort of records, each a key of 64 bits and 64 bits that go with it. Three passes sort by the top bits of the range
+// that the keys span; records that agree in those are settled afterwards, short runs by insertion and long ones by the same sort over the
+// bits below, so that adversarial input stays linear. The sort takes arrays and knows nothing of supports.
 
-import { at, indexAt, pair, setAt, setIndexAt } from "./lanes";
-import { indices, releaseInput, Support } from "./support";
+import { indexAt, Indices, setIndexAt } from "./lanes";
+import { RECORD_BYTES } from "./layout";
 
-const COUNTS = memory.data(3 * 2048 * 4, 16);
-/** Bits of a digit: clearing and scanning 2048 counters pays from a few thousand records on. */
+/** An array of records, at an address that is a multiple of 16. */
+export type Records = usize;
+
+const RECORD: usize = RECORD_BYTES;
+/** Bits of a digit: clearing and scanning 2048 counters instead of 256 pays from a few thousand records on. */
 const WIDE_DIGIT: u32 = 11;
 const NARROW_DIGIT: u32 = 8;
-const WIDE_FROM: u32 = 6000;
-const PASSES_MOST: u32 = 3;
+const MIN_WIDE_COUNT: u32 = 6000;
+/** Three passes of 11 bits see half of a key; more of it rarely decides, and settling the rest costs less than another pass. */
+const MAX_PASSES: u32 = 3;
 /** Up to this many records insertion is quicker than counting. */
-const INSERTION_MOST: u32 = 40;
+const MAX_INSERTION_COUNT: u32 = 40;
 
-/** Bytes of a record: the key, and what goes with it. */
-export const RECORD: usize = 16;
+/** u32[MAX_PASSES][2^WIDE_DIGIT] */
+const COUNTS: Indices = memory.data(3 * 2048 * 4, 16);
 
 // @ts-ignore: decorator
-@inline export function keyIn(records: usize, k: u32): u64 { return load<u64>(records + RECORD * <usize>k); }
+@inline export function keyAt(records: Records, k: u32): u64 { return load<u64>(records + RECORD * <usize>k); }
 // @ts-ignore: decorator
-@inline export function weightIn(records: usize, k: u32): f64 { return load<f64>(records + RECORD * <usize>k, 8); }
+@inline export function weightAt(records: Records, k: u32): f64 { return load<f64>(records + RECORD * <usize>k, 8); }
 // @ts-ignore: decorator
-@inline export function indexIn(records: usize, k: u32): u32 { return load<u32>(records + RECORD * <usize>k, 8); }
+@inline export function indexOf(records: Records, k: u32): u32 { return load<u32>(records + RECORD * <usize>k, 8); }
 // @ts-ignore: decorator
-@inline export function setRecord(records: usize, k: u32, key: u64, weight: f64): void {
+@inline export function setRecord(records: Records, k: u32, key: u64, weight: f64): void {
   store<u64>(records + RECORD * <usize>k, key);
   store<f64>(records + RECORD * <usize>k, weight, 8);
 }
 // @ts-ignore: decorator
-@inline export function setIndexRecord(records: usize, k: u32, key: u64, index: u64): void {
+@inline export function setIndexRecord(records: Records, k: u32, key: u64, index: u64): void {
   store<u64>(records + RECORD * <usize>k, key);
   store<u64>(records + RECORD * <usize>k, index, 8);
 }
 // @ts-ignore: decorator
-@inline function copyRecord(from: usize, k: u32, to: usize, i: u32): void {
+@inline function copyRecord(from: Records, k: u32, to: Records, i: u32): void {
   v128.store(to + RECORD * <usize>i, v128.load(from + RECORD * <usize>k));
 }
 
-/** Orders as the reward does; adding +0 makes -0 equal to 0. */
+/** 64 bits that order as the rewards do; adding +0 makes -0 equal to 0. The reward is not NaN. */
 // @ts-ignore: decorator
 @inline export function keyOf(reward: f64): u64 {
   const bits = reinterpret<u64>(reward + 0.0);
   return bits ^ (<u64>(<i64>bits >> 63) | 0x8000000000000000);
 }
-/** The reward of a key. */
+/** The reward that has a key. */
 // @ts-ignore: decorator
 @inline export function rewardOf(key: u64): f64 {
   return reinterpret<f64>(key ^ (<u64>(<i64>~key >> 63) | 0x8000000000000000));
 }
 
-/** A weight above this part of the total surely has a probability above 0. */
-const SURELY_POSITIVE: f64 = 1e-300;
-
-/** Leaves the outcomes of positive mass in `s.records`, sorted, and their number in `s.count`; marks the others by a reward of NaN. */
-export function sortByReward(s: Support): void {
-  let low = pair(s.rewards, 0);
-  if (s.size == 1) low = f64x2.splat(at(s.rewards, 0));
-  let high = low;
-  for (let i: u32 = 0; i + 1 < s.size; i += 2) {
-    const r = pair(s.rewards, i);
-    low = f64x2.pmin(low, r);
-    high = f64x2.pmax(high, r);
-  }
-  const last = at(s.rewards, s.size - 1);
-  const base = keyOf(min(last, min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1))));
-  const top = keyOf(max(last, max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1))));
-  s.base = base;
-
-  const surely = s.total * SURELY_POSITIVE;
-  let count: u32 = 0;
-  let before: u64 = 0;
-  let inOrder = true;
-  for (let i: u32 = 0; i < s.size; i++) {
-    const w = at(s.weights, i);
-    if (w > surely || w / s.total > 0) {
-      const key = keyOf(at(s.rewards, i)) - base;
-      if (key < before) inOrder = false;
-      before = key;
-      setRecord(s.records, count, key, w);
-      count++;
-    } else {
-      setAt(s.rewards, i, NaN);
-    }
-  }
-  s.count = count;
-  if (!inOrder && sortRecords(s.records, s.spare, count, 64 - <u32>clz(top - base))) {
-    const sorted = s.spare;
-    s.spare = s.records;
-    s.records = sorted;
-  }
-}
-
-/** Makes `s.order`, the index of every outcome by rising reward; frees the rewards. */
-export function makeOrder(s: Support): void {
-  releaseInput(s); // what a call that ran out of memory left
-  s.records = heap.alloc(RECORD * <usize>s.count);
-  s.spare = heap.alloc(RECORD * <usize>s.count);
-  const order = indices(s.count);
-  let top: u64 = 0;
-  let count: u32 = 0;
-  for (let i: u32 = 0; i < s.size; i++) {
-    const r = at(s.rewards, i);
-    if (r != r) continue;
-    const key = keyOf(r) - s.base;
-    top = max(top, key);
-    setIndexRecord(s.records, count, key, i);
-    count++;
-  }
-  const sorted = sortRecords(s.records, s.spare, count, 64 - <u32>clz(top)) ? s.spare : s.records;
-  for (let k: u32 = 0; k < count; k++) setIndexAt(order, k, indexIn(sorted, k));
-  s.order = order;
-  releaseInput(s);
-  heap.free(s.rewards);
-  s.rewards = 0;
-}
-
-/** Sorts by the low `bits` bits of the keys, which agree in those above; true if the result is in `spare`. */
-export function sortRecords(records: usize, spare: usize, count: u32, bits: u32): bool {
-  if (count <= INSERTION_MOST) {
+/** Sorts `count` records by the low `bits` bits of their keys, which agree in those above. The result is in `spare` where this returns
+ *  true, and in `records` otherwise; the other array is overwritten. Records of equal keys keep their order. */
+export function sortRecords(records: Records, spare: Records, count: u32, bits: u32): bool {
+  if (count <= MAX_INSERTION_COUNT) {
     insertionSort(records, 0, count);
     return false;
   }
-  const widest: u32 = count < WIDE_FROM ? NARROW_DIGIT : WIDE_DIGIT;
-  const sorted = min(bits, PASSES_MOST * widest);
+  const widest: u32 = count < MIN_WIDE_COUNT ? NARROW_DIGIT : WIDE_DIGIT;
+  const sorted = min(bits, MAX_PASSES * widest);
   const moved = radixSort(records, spare, count, bits - sorted, sorted, widest);
   if (bits > sorted) settleRuns(moved ? spare : records, moved ? records : spare, count, bits - sorted);
   return moved;
 }
 
 /** Sorts by the `bits` bits from bit `low` on; true if the result is in `spare`. */
-function radixSort(records: usize, spare: usize, count: u32, low: u32, bits: u32, widest: u32): bool {
+function radixSort(records: Records, spare: Records, count: u32, low: u32, bits: u32, widest: u32): bool {
   const passes: u32 = (bits + widest - 1) / widest;
   if (passes == 0) return false;
   const width: u32 = (bits + passes - 1) / passes;
@@ -139,7 +77,7 @@ function radixSort(records: usize, spare: usize, count: u32, low: u32, bits: u32
   const mask: u32 = size - 1;
   memory.fill(COUNTS, 0, <usize>(passes * size) << 2);
   for (let k: u32 = 0; k < count; k++) {
-    let digits = keyIn(records, k) >> low;
+    let digits = keyAt(records, k) >> low;
     for (let pass: u32 = 0; pass < passes; pass++) {
       const c: usize = COUNTS + (<usize>(pass * size + (<u32>digits & mask)) << 2);
       store<u32>(c, load<u32>(c) + 1);
@@ -150,8 +88,8 @@ function radixSort(records: usize, spare: usize, count: u32, low: u32, bits: u32
   for (let pass: u32 = 0; pass < passes; pass++) {
     const counts: usize = COUNTS + (<usize>(pass * size) << 2);
     const offset: u64 = low + pass * width;
-    // a digit that all share moves nothing
-    if (indexAt(counts, <u32>(keyIn(records, 0) >> offset) & mask) == count) continue;
+    // a digit that all records share moves nothing
+    if (indexAt(counts, <u32>(keyAt(records, 0) >> offset) & mask) == count) continue;
     let start: u32 = 0;
     for (let d: u32 = 0; d < size; d++) {
       const c = indexAt(counts, d);
@@ -159,7 +97,7 @@ function radixSort(records: usize, spare: usize, count: u32, low: u32, bits: u32
       start += c;
     }
     for (let k: u32 = 0; k < count; k++) {
-      const d = <u32>(keyIn(records, k) >> offset) & mask;
+      const d = <u32>(keyAt(records, k) >> offset) & mask;
       const to = indexAt(counts, d);
       setIndexAt(counts, d, to + 1);
       copyRecord(records, k, spare, to);
@@ -173,24 +111,24 @@ function radixSort(records: usize, spare: usize, count: u32, low: u32, bits: u32
 }
 
 /** Puts every run of keys that agree from bit `bits` on into order. */
-function settleRuns(records: usize, spare: usize, count: u32, bits: u32): void {
+function settleRuns(records: Records, spare: Records, count: u32, bits: u32): void {
   let k: u32 = 0;
   while (k + 1 < count) {
-    let before = keyIn(records, k);
+    let before = keyAt(records, k);
     const prefix = before >> bits;
-    if (keyIn(records, k + 1) >> bits != prefix) {
+    if (keyAt(records, k + 1) >> bits != prefix) {
       k++;
       continue;
     }
     const from = k;
     let inOrder = true;
-    for (k++; k < count && keyIn(records, k) >> bits == prefix; k++) {
-      const key = keyIn(records, k);
+    for (k++; k < count && keyAt(records, k) >> bits == prefix; k++) {
+      const key = keyAt(records, k);
       if (key < before) inOrder = false;
       before = key;
     }
     if (inOrder) continue;
-    if (k - from <= INSERTION_MOST) {
+    if (k - from <= MAX_INSERTION_COUNT) {
       insertionSort(records, from, k);
       continue;
     }
@@ -200,12 +138,12 @@ function settleRuns(records: usize, spare: usize, count: u32, bits: u32): void {
   }
 }
 
-function insertionSort(records: usize, from: u32, to: u32): void {
+function insertionSort(records: Records, from: u32, to: u32): void {
   for (let k: u32 = from + 1; k < to; k++) {
     const moving = v128.load(records + RECORD * <usize>k);
-    const key = keyIn(records, k);
+    const key = keyAt(records, k);
     let hole = k;
-    while (hole > from && keyIn(records, hole - 1) > key) {
+    while (hole > from && keyAt(records, hole - 1) > key) {
       copyRecord(records, hole - 1, records, hole);
       hole--;
     }

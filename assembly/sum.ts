@@ -1,41 +1,52 @@
-// Compensated sums: a running sum and, beside it, the sum of what every addition lost (TwoSum, Knuth; the pair is the Sum2 of
-// Ogita, Rump and Oishi 2005). Lane 0 holds the even outcomes, lane 1 the odd ones: the JavaScript twin keeps the same two.
+// Compensated sums: a running sum and, beside it, the sum of the rounding errors of its additions (Sum2 of Ogita, Rump and Oishi
+// 2005). Lane 0 holds the even entries and lane 1 the odd ones; the JavaScript engine keeps the same two lanes, and so the same bits.
+// Sums stand packed in arrays of sums, and `k` says which of the array is meant.
 
 import { add, first, second, splat, sub } from "./lanes";
 
-/** What `t = a + b` lost. */
+/** The rounding error of `t = a + b`, exact in round-to-nearest (Knuth's TwoSum). */
 // @ts-ignore: decorator
-@inline export function lost(a: f64, b: f64, t: f64): f64 {
+@inline export function twoSumError(a: f64, b: f64, t: f64): f64 {
   const z = t - a;
   return (a - (t - z)) + (b - z);
 }
 
-/** What `t = a + b` lost, per lane. */
+/** The same for each lane. */
 // @ts-ignore: decorator
-@inline export function lost2(a: v128, b: v128, t: v128): v128 {
+@inline export function twoSumErrorPair(a: v128, b: v128, t: v128): v128 {
   const z = sub(t, a);
   return add(sub(a, sub(t, z)), sub(b, z));
 }
 
-/** Bytes of one sum: two lanes of sum, two of what was lost. */
-export const SUM_BYTES: usize = 32;
+/** Doubles of one sum: two lanes of the sum, two of the errors. */
+export const SUM_SIZE: u32 = 4;
 
-export function clear(sum: usize): void {
+/** An array of sums: doubles at an address that is a multiple of 16. */
+export type Sums = usize;
+
+// @ts-ignore: decorator
+@inline function sumAt(sums: Sums, k: u32): usize { return sums + ((<usize>(k * SUM_SIZE)) << 3); }
+
+export function clear(sums: Sums, k: u32): void {
+  const sum = sumAt(sums, k);
   v128.store(sum, splat(0.0));
   v128.store(sum, splat(0.0), 16);
 }
 
+/** Adds each lane of x to the same lane of the k-th sum. */
 // @ts-ignore: decorator
-@inline export function accumulate(sum: usize, x: v128): void {
+@inline export function accumulate(sums: Sums, k: u32, x: v128): void {
+  const sum = sumAt(sums, k);
   const s = v128.load(sum);
   const t = add(s, x);
-  v128.store(sum, add(v128.load(sum, 16), lost2(s, x, t)), 16);
+  v128.store(sum, add(v128.load(sum, 16), twoSumErrorPair(s, x, t)), 16);
   v128.store(sum, t);
 }
 
-export function total(sum: usize): f64 {
-  const s = v128.load(sum);
-  const c = v128.load(sum, 16);
+/** The value of the k-th sum, its lanes and errors put together. */
+export function total(sums: Sums, k: u32): f64 {
+  const s = v128.load(sumAt(sums, k));
+  const c = v128.load(sumAt(sums, k), 16);
   const t = first(s) + second(s);
-  return t + (lost(first(s), second(s), t) + (first(c) + second(c)));
+  return t + (twoSumError(first(s), second(s), t) + (first(c) + second(c)));
 }

@@ -1,6 +1,6 @@
 // The page: what is chosen goes to the workers, what they answer to the views.
 
-import { powersOfTwo } from '../src/powers-of-two';
+import { powersOfTwo } from '../src/numerics/grids';
 import { Background } from './background';
 import { OVER_N } from './cards';
 import { type Hand, latestOf, startWorker } from './client';

@@ -1,6 +1,6 @@
 // The references that a reader can pick. A name of one stands in the page's address, so names stay what they are.
 
-import type { ReferenceName } from '../src/input';
+import type { ReferenceName } from '../src/input/support';
 import { RARE, type Reference, UNIFORM } from '../src/paper/references';
 
 export type SoftmaxRewards = 'independent' | 'likely' | 'unlikely';

@@ -1,10 +1,12 @@
 // Best-of-n across prompts: every prompt's unbiased estimates, their means, and how sure those are.
 
-import { bootstrapIntervals, meanAndError } from './bootstrap';
-import type { Numbers } from './engine/engine';
-import { checkFinite, checkWhole, show, toDoubles } from './input';
+import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
+import { coded } from './errors';
+import { checkConfidence, checkWhole, type Numbers, toDoubles } from './input/numbers';
+import { show } from './input/show';
 import { mapValues } from './map-values';
-import { powersOfTwo } from './powers-of-two';
+import { bootstrapIntervals, meanAndError } from './numerics/bootstrap';
+import { powersOfTwo } from './numerics/grids';
 import { Samples } from './samples';
 
 /**
@@ -17,11 +19,11 @@ import { Samples } from './samples';
 export interface AggregateOptions {
   /** Numbers of samples, whole; by default the powers of two up to the smallest number of samples of any prompt. */
   ns?: Numbers;
-  /** Of the bootstrap interval; 0.95 by default. */
+  /** Confidence level of the intervals, strictly between 0 and 1. @default 0.95 */
   confidence?: number;
-  /** Of the bootstrap; a whole number, 1 by default. */
+  /** Seed of the bootstrap, a whole number: the same seed and the same order of prompts give the same intervals. @default 1 */
   seed?: number;
-  /** Of the bootstrap; 1000 by default. */
+  /** How many times the bootstrap draws the prompts anew, a whole number. @default 1000 */
   resamples?: number;
 }
 
@@ -138,7 +140,7 @@ export class Aggregate {
   constructor({ ns }: Pick<AggregateOptions, 'ns'> = {}) {
     this.#ns = ns === undefined ? null : Array.from(toDoubles('ns', ns));
     this.#ns?.forEach((n, i) => {
-      checkWhole(`ns[${i}]`, n, 1, Number.MAX_SAFE_INTEGER);
+      checkWhole(`ns[${i}]`, n, 1, Number.MAX_SAFE_INTEGER, '', i);
     });
   }
 
@@ -149,7 +151,12 @@ export class Aggregate {
    */
   add(samples: Samples): this {
     if (!(samples instanceof Samples))
-      throw new TypeError(`prompt ${this.#prompts.length} is ${show(samples)}, expected Samples`);
+      throw coded(
+        TypeError,
+        'WRONG_TYPE',
+        `prompt ${this.#prompts.length} is ${show(samples)}, expected Samples`,
+        this.#prompts.length
+      );
     const ns = this.#ns ?? powersOfTwo(samples.size);
     const estimates: Prompt['estimates'] = {};
     const estimate = (name: string, most: number, at: (n: number) => number) => {
@@ -170,7 +177,9 @@ export class Aggregate {
    */
   merge(other: Aggregate): this {
     if (String(this.#ns) !== String(other.#ns)) {
-      throw new TypeError(
+      throw coded(
+        TypeError,
+        'DIFFERENT_NS',
         `ns is [${this.#ns ?? 'the default'}] in one and [${other.#ns ?? 'the default'}] in the other; they must be equal`
       );
     }
@@ -195,7 +204,7 @@ export class Aggregate {
    */
   static fromJSON(state: AggregateState): Aggregate {
     if (state?.version !== 1 || !Array.isArray(state.prompts))
-      throw new TypeError('state is not a partial result that toJSON wrote');
+      throw coded(TypeError, 'BAD_STATE', 'state is not a partial result that toJSON wrote');
     const aggregate = new Aggregate(state.ns === null ? {} : { ns: state.ns });
     for (const { samples, estimates } of state.prompts) {
       const read = (x: number | string | null) => (x === null ? Number.NaN : Number(x));
@@ -209,13 +218,11 @@ export class Aggregate {
    *
    * @throws RangeError if there is no prompt, or an option is out of range.
    */
-  result({ confidence = 0.95, seed = 1, resamples = 1000 }: Omit<AggregateOptions, 'ns'> = {}): AggregateResult {
-    checkFinite('confidence', confidence);
-    if (!(confidence > 0 && confidence < 1))
-      throw new RangeError(`confidence is ${confidence}, expected a number between 0 and 1`);
+  result({ confidence = CONFIDENCE, seed = SEED, resamples = RESAMPLES }: Omit<AggregateOptions, 'ns'> = {}): AggregateResult {
+    checkConfidence(confidence);
     checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-    checkWhole('resamples', resamples, 1, Number.MAX_SAFE_INTEGER);
-    if (this.#prompts.length === 0) throw new RangeError('there is no prompt to aggregate');
+    checkWhole('resamples', resamples, 1, MAX_RESAMPLES.library);
+    if (this.#prompts.length === 0) throw coded(RangeError, 'EMPTY', 'there is no prompt to aggregate');
 
     const sizes = this.#prompts.map(({ samples }) => samples);
     const least = sizes.reduce((a, b) => Math.min(a, b));
@@ -272,7 +279,7 @@ export function aggregate(
   const all = new Aggregate(options);
   if (typeof prompts === 'object' && prompts !== null && Symbol.asyncIterator in prompts) return addAll(all, prompts, options);
   if (typeof prompts !== 'object' || prompts === null || !(Symbol.iterator in prompts)) {
-    throw new TypeError(`prompts must be iterable, got ${show(prompts)}`);
+    throw coded(TypeError, 'WRONG_TYPE', `prompts must be iterable, got ${show(prompts)}`);
   }
   for (const samples of prompts) all.add(samples);
   return all.result(options);

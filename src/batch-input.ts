@@ -1,7 +1,8 @@
-// What the user gave as a batch, checked.
+// The input of a batch, checked.
 
-import type { Numbers } from './engine/engine';
-import { checkSameLength, checkWhole, firstNaN, show, toDoubles, toNs } from './input';
+import { coded } from './errors';
+import { checkNoNaN, checkSameLength, checkWhole, type Doubles, type Numbers, toDoubles, toNs } from './input/numbers';
+import { show } from './input/show';
 import { checkFields, type MetricName } from './metrics';
 
 /**
@@ -26,24 +27,26 @@ export interface Batch<F extends MetricName = MetricName> {
   weights?: Float64Array | Float32Array;
   /** Numbers of samples: any real n >= 1, Infinity included. */
   ns: Numbers;
-  /** KL, win rate and expected reward by default. */
+  /** The metrics wanted. @default kl, winRate and expectedReward */
   metrics?: readonly F[];
 }
 
+/** The metrics of a batch where none are named. */
 export const BY_DEFAULT = ['kl', 'winRate', 'expectedReward'] as const;
 
 export interface CheckedBatch<F extends MetricName> {
-  rewards: Float64Array | Float32Array;
-  weights: Float64Array | Float32Array | undefined;
+  rewards: Doubles;
+  weights: Doubles | undefined;
   /** Where each row starts, and where the last one ends. */
   starts: Uint32Array;
-  ns: Float64Array | Float32Array;
+  ns: Doubles;
   names: readonly F[];
 }
 
 /** @throws as `evaluateBatch`, before anything is computed. */
 export function checkBatch<F extends MetricName>(batch: Batch<F>): CheckedBatch<F> {
-  if (typeof batch !== 'object' || batch === null) throw new TypeError(`batch must be an object, got ${show(batch)}`);
+  if (typeof batch !== 'object' || batch === null)
+    throw coded(TypeError, 'WRONG_TYPE', `batch must be an object, got ${show(batch)}`);
   const rewards = toDoubles('rewards', batch.rewards);
   const starts = startsOf(batch.rows, rewards);
   const ns = toNs(batch.ns);
@@ -60,38 +63,40 @@ export function checkBatch<F extends MetricName>(batch: Batch<F>): CheckedBatch<
 function startsOf(rows: Uint32Array | number, { length }: Numbers): Uint32Array {
   if (typeof rows === 'number') {
     checkWhole('rows', rows, 1, 0xffffffff);
-    if (length % rows !== 0) throw new TypeError(`rewards has length ${length}, which is not a multiple of rows, ${rows}`);
+    if (length % rows !== 0)
+      throw coded(TypeError, 'WRONG_LENGTH', `rewards has length ${length}, which is not a multiple of rows, ${rows}`);
     const starts = new Uint32Array(length / rows + 1);
     for (let row = 1; row < starts.length; row++) starts[row] = row * rows;
     return starts;
   }
-  if (!(rows instanceof Uint32Array)) throw new TypeError(`rows must be a Uint32Array or a number, got ${show(rows)}`);
+  if (!(rows instanceof Uint32Array))
+    throw coded(TypeError, 'WRONG_TYPE', `rows must be a Uint32Array or a number, got ${show(rows)}`);
   const starts = new Uint32Array(rows.length + 1);
   let sum = 0;
   rows.forEach((size, row) => {
-    if (size === 0) throw new RangeError(`rows[${row}] is 0, expected at least one outcome`);
+    if (size === 0) throw coded(RangeError, 'OUT_OF_RANGE', `rows[${row}] is 0, expected at least one outcome`, row);
     sum += size;
     starts[row + 1] = sum;
   });
-  if (sum !== length) throw new TypeError(`rows sum to ${sum} and rewards has length ${length}; they must be equal`);
+  if (sum !== length)
+    throw coded(TypeError, 'WRONG_LENGTH', `rows sum to ${sum} and rewards has length ${length}; they must be equal`);
   return starts;
 }
 
-function checkRewards(rewards: Float64Array | Float32Array, starts: Uint32Array): void {
-  const bad = firstNaN(rewards);
-  if (bad >= 0) throw new RangeError(`${placeOf('rewards', bad, starts)} is NaN`);
+function checkRewards(rewards: Doubles, starts: Uint32Array): void {
+  checkNoNaN('rewards', rewards, (i) => placeOf('rewards', i, starts));
 }
 
-function checkWeights(weights: Float64Array | Float32Array, starts: Uint32Array): void {
+function checkWeights(weights: Doubles, starts: Uint32Array): void {
   for (let row = 0, i = 0; row + 1 < starts.length; row++) {
     let largest = 0;
     for (; i < starts[row + 1]; i++) {
       const w = weights[i];
       if (!(w >= 0 && w < Infinity))
-        throw new RangeError(`${placeOf('weights', i, starts)} is ${w}, expected a finite number >= 0`);
+        throw coded(RangeError, 'OUT_OF_RANGE', `${placeOf('weights', i, starts)} is ${w}, expected a finite number >= 0`, i);
       if (w > largest) largest = w;
     }
-    if (largest === 0) throw new RangeError(`weights of row ${row} are all 0: no outcome can be drawn`);
+    if (largest === 0) throw coded(RangeError, 'NO_MASS', `weights of row ${row} are all 0: no outcome can be drawn`, row);
   }
 }
 

@@ -1,10 +1,11 @@
 // Many small supports at once: scored samples of many prompts, or small vocabularies, packed end to end.
 
+import { N, RESULT_COUNT } from '../assembly/layout';
 import { type Batch, type BY_DEFAULT, checkBatch } from './batch-input';
-import { currentEngine } from './engine/choice';
-import { FACTS } from './engine/engine';
-import { N, planOf } from './engine/plan';
-import { factsOf, groupsOf, type MetricName, readerOf, settle } from './metrics';
+import { repairResults } from './engine/results';
+import { currentEngine } from './engine/select';
+import { groupsOf, type MetricName, readerOf, resultsFor } from './metrics';
+import { coefficientsAt } from './numerics/coefficients';
 
 /**
  * The metrics of every row at every n, in one call into the kernel: the same numbers, to the bit, as `Support.from` of one row after another
@@ -23,19 +24,19 @@ import { factsOf, groupsOf, type MetricName, readerOf, settle } from './metrics'
  */
 export function evaluateBatch<F extends MetricName = (typeof BY_DEFAULT)[number]>(batch: Batch<F>): Record<F, Float64Array> {
   const { rewards, weights, starts, ns, names } = checkBatch(batch);
-  const facts = factsOf(names, ns);
-  const plans = Array.from(ns, planOf);
+  const wanted = resultsFor(names, ns);
+  const coefficients = Array.from(ns, coefficientsAt);
   const longest = longestOf(starts);
-  const known = currentEngine().batch({ rewards, weights, starts, longest, plans, groups: groupsOf(names), facts });
+  const known = currentEngine().batch({ rewards, weights, starts, longest, coefficients, groups: groupsOf(names), wanted });
 
   const entries = (starts.length - 1) * ns.length;
   const columns = names.map((name) => ({ name, read: readerOf(name), values: new Float64Array(entries) }));
-  const at = new Float64Array(FACTS.length);
+  const results = new Float64Array(RESULT_COUNT);
   for (let entry = 0, from = 0; entry < entries; entry++) {
-    const plan = plans[entry % ns.length];
-    for (let i = 0; i < facts.length; i++) at[facts[i]] = known[from++];
-    settle(at, plan[N]);
-    for (let c = 0; c < columns.length; c++) columns[c].values[entry] = columns[c].read(at, plan);
+    const c = coefficients[entry % ns.length];
+    for (let i = 0; i < wanted.length; i++) results[wanted[i]] = known[from++];
+    repairResults(results, c[N]);
+    for (let i = 0; i < columns.length; i++) columns[i].values[entry] = columns[i].read(results, c);
   }
   return Object.fromEntries(columns.map(({ name, values }) => [name, values])) as Record<F, Float64Array>;
 }

@@ -1,8 +1,8 @@
 // Closed forms: the paper's bounds, and its estimator at one point.
 
-import { klEstimateOf, surprisal } from './engine/js/estimate';
-import { klBoundOf, planOf } from './engine/plan';
-import { checkEpsilon, checkN } from './input';
+import { checkEpsilon, checkN } from './input/numbers';
+import { coefficientsAt, klBoundOf } from './numerics/coefficients';
+import { klEstimateOf, surprisal } from './numerics/kl-estimator';
 
 /**
  * The literature's formula for the KL divergence of best-of-n, `log n - (n-1)/n`: an upper bound, reached only by a continuous
@@ -54,5 +54,5 @@ export function winRateBoundOf(n: number): number {
 export function klEstimate(n: number, epsilon: number): number {
   checkN(n);
   checkEpsilon(epsilon);
-  return n === Infinity ? surprisal(epsilon, 1 - epsilon) : klEstimateOf(planOf(n), epsilon, 1 - epsilon);
+  return n === Infinity ? surprisal(epsilon, 1 - epsilon) : klEstimateOf(coefficientsAt(n), epsilon, 1 - epsilon);
 }

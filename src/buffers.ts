@@ -1,7 +1,8 @@
 // Room for a support inside the engine, to be filled in place: nothing is copied.
 
-import type { EngineBuffers, EngineSupport } from './engine/engine';
-import { cleanInput, type ReferenceName, type SupportInput } from './input';
+import type { EngineBuffers, EngineSupport } from './engine/interface';
+import { coded } from './errors';
+import { cleanInput, type ReferenceName, type SupportInput } from './input/support';
 
 /**
  * Room for the rewards and the reference of one support, from `Support.allocate`. Write into `rewards` and `reference`, then hand the
@@ -58,7 +59,8 @@ export class SupportBuffers {
   }
 
   #unused(): EngineBuffers {
-    if (this.#buffers === undefined) throw new TypeError('these buffers were used or disposed of and cannot be used any more');
+    if (this.#buffers === undefined)
+      throw coded(TypeError, 'DISPOSED', 'these buffers were used or disposed of and cannot be used any more');
     return this.#buffers;
   }
 }

@@ -1,11 +1,11 @@
 // KL divergence of any two distributions on one support.
 
-import type { Numbers } from './engine/engine';
-import { log } from './engine/js/math';
-import { scaleOf } from './engine/js/reference';
-import { sumOf } from './engine/js/sum';
-import { phiOfExcess } from './engine/js/terms';
-import { checkSameLength, checkSum, checkWeights, toDoubles } from './input';
+import { coded } from './errors';
+import { checkSameLength, type Numbers, toDoubles } from './input/numbers';
+import { checkSum, checkWeights } from './input/support';
+import { atanhTail, log } from './numerics/exp-log';
+import { sumOf } from './numerics/sum';
+import { scaleOf } from './numerics/weights';
 
 /**
  * `sum p log(p/q)`, summed as `sum q phi(p/q)` with `phi(t) = t log t - t + 1`, no term of which is negative.
@@ -24,7 +24,7 @@ export function klDivergence(p: Numbers, q: Numbers, options: { weights?: boolea
   const a = toDoubles('p', p);
   const b = toDoubles('q', q);
   checkSameLength('p', a, 'q', b);
-  if (a.length === 0) throw new RangeError('p is empty: a distribution needs at least one outcome');
+  if (a.length === 0) throw coded(RangeError, 'EMPTY', 'p is empty: a distribution needs at least one outcome');
   const scaleP = scaleOf(checkWeights('p', a));
   const scaleQ = scaleOf(checkWeights('q', b));
   const sumP = sumOf(a.length, (i) => a[i] * scaleP);
@@ -42,14 +42,24 @@ export function klDivergence(p: Numbers, q: Numbers, options: { weights?: boolea
   });
 }
 
-/** Ratios within this factor are exact enough for log(p/q); beyond it p/q may overflow. */
-const RATIO_MOST = 1e200;
+/** Up to this ratio log(p/q) is taken of the quotient; beyond it p/q may overflow. */
+const MAX_RATIO = 1e200;
+
+/** Between these ratios the argument x/(2+x) of `phiOf1p` is within 0.149, where `atanhTail` is exact. */
+const MIN_NEAR_RATIO = 0.75;
+const MAX_NEAR_RATIO = 1.35;
 
 /** `p log(p/q) - p + q`. */
 function term(p: number, q: number): number {
   if (p === 0) return q;
   const t = p / q;
-  if (t > 0.75 && t < 1.35) return q * phiOfExcess((p - q) / q);
-  const ratio = t < RATIO_MOST && t > 1 / RATIO_MOST ? log(t) : log(p) - log(q);
+  if (t > MIN_NEAR_RATIO && t < MAX_NEAR_RATIO) return q * phiOf1p((p - q) / q);
+  const ratio = t < MAX_RATIO && t > 1 / MAX_RATIO ? log(t) : log(p) - log(q);
   return p * ratio - p + q;
+}
+
+/** `phi(1 + x) = (1 + x) log1p(x) - x` for a small x, from x itself: with s = x/(2+x), log1p(x) = 2 atanh(s). */
+function phiOf1p(x: number): number {
+  const s = x / (2 + x);
+  return x * (s + (1 + s) * atanhTail(s * s));
 }

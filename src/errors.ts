@@ -54,8 +54,14 @@ export interface Coded {
 type Constructor<E extends Error> = new (message: string, options?: ErrorOptions) => E;
 
 /** An error with its code, and with the index of the wrong value where there is one. */
-export function coded<E extends Error>(type: Constructor<E>, code: ErrorCode, message: string, index?: number): E & Coded {
-  return Object.assign(new type(message), index === undefined ? { code } : { code, index });
+export function coded<E extends Error>(
+  type: Constructor<E>,
+  code: ErrorCode,
+  message: string,
+  index?: number,
+  options?: ErrorOptions
+): E & Coded {
+  return Object.assign(new type(message, options), index === undefined ? { code } : { code, index });
 }
 
 /** What a caught error says; anything can be thrown. */

@@ -19,13 +19,14 @@ export { evaluateBatch } from './batch';
 export type { Batch } from './batch-input';
 export { klBound, klEstimate, winRateBound } from './bounds';
 export type { SupportBuffers } from './buffers';
-export type { PolicyMetrics, Tilt } from './comparison';
 export { klDivergence } from './divergence';
-export { engine, type KernelSource, useEngine } from './engine/choice';
-export type { EngineKind, Numbers } from './engine/engine';
-export type { SupportInput } from './input';
+export type { EngineKind } from './engine/interface';
+export { engine, type KernelSource, useEngine } from './engine/select';
+export type { Numbers } from './input/numbers';
+export type { SupportInput } from './input/support';
 export type { MetricName, Metrics } from './metrics';
 export { passAtK } from './pass-at-k';
+export type { PolicyMetrics, Tilt } from './policies';
 export { Samples, type SamplesInput } from './samples';
 export { type Curve, Support } from './support';
 

@@ -1,10 +1,36 @@
-// The metrics of best-of-n: their names, which facts an engine must tell for them, and how they are read off those facts.
+// The metrics of best-of-n: their names, which results of an engine each needs, and how it is read off them.
 
+import {
+  BLOCK_COLLISION,
+  CENTRED_REWARD,
+  CENTRED_SQUARE,
+  CHI_SQUARED,
+  DIVERGENCES,
+  ESTIMATES,
+  EXPECTED_REWARD,
+  GAPS,
+  HIGH_INFINITE,
+  KL,
+  KL_BOUND,
+  KL_ESTIMATE,
+  KL_GAP,
+  LOW_INFINITE,
+  N,
+  RESULT_COUNT,
+  REVERSE_KL,
+  SQUARED_HELLINGER,
+  TOP_REWARD,
+  TOTAL_VARIATION,
+  VARIANCE,
+  WIN_RATE,
+  WIN_RATE_GAP,
+} from '../assembly/layout';
 import { winRateBoundOf } from './bounds';
-import { DIVERGENCES, type EngineSupport, ESTIMATE, FACT, FACTS, type Fact, GAPS, VARIANCE } from './engine/engine';
-import { surprisal } from './engine/js/estimate';
-import { KL_BOUND, N, planOf } from './engine/plan';
-import { show } from './input';
+import type { EngineSupport } from './engine/interface';
+import { coded } from './errors';
+import { show } from './input/show';
+import { coefficientsAt } from './numerics/coefficients';
+import { infinitiesOf, withInfinite } from './numerics/infinities';
 
 /**
  * Everything known of the best-of-n policy at one n. Divergences are in nats and over blocks of equal reward.
@@ -62,69 +88,74 @@ export interface Metrics {
 export type MetricName = keyof Metrics;
 
 interface Definition {
-  /** The group of sums that it is one of. */
+  /** The group of sums that it is one of; 0 for those that are always summed. */
   group: number;
-  /** What it is read off at a finite n; at n = Infinity it may be any fact. */
-  facts: readonly Fact[];
-  at(facts: Float64Array, plan: Float64Array): number;
+  /** The results that it is read off at a finite n; at n = Infinity these may be any. */
+  needs: readonly number[];
+  /** Reads it off results and the coefficients of n. */
+  at(results: Float64Array, c: Float64Array): number;
 }
 
 /** A metric that is one of the engine's sums. */
-function sum(fact: Fact, group = 0): Definition {
-  const i = FACT[fact];
-  return { group, facts: [fact], at: (facts) => facts[i] };
+function sum(result: number, group: number): Definition {
+  return { group, needs: [result], at: (results) => results[result] };
 }
 
-/** A metric of n and perhaps the collision probability of the blocks. */
-function bound(at: (n: number, collision: number) => number, facts: readonly Fact[] = []): Definition {
-  return { group: 0, facts, at: (known, plan) => at(plan[N], known[FACT.blockCollision]) };
+/** A metric of n alone, or of n and sum P^2 over blocks. */
+function bound(at: (n: number, collision: number) => number, needs: readonly number[] = []): Definition {
+  return { group: 0, needs, at: (results, c) => at(c[N], results[BLOCK_COLLISION]) };
 }
 
+/** Every metric. In this order they are listed and written. */
 const METRIC: Record<MetricName, Definition> = {
   n: bound((n) => n),
-  // rounding may carry a sum past the bound that it cannot exceed
-  kl: { group: 0, facts: ['kl'], at: (facts, plan) => Math.min(facts[FACT.kl], plan[KL_BOUND]) },
-  klBound: { group: 0, facts: [], at: (_, plan) => plan[KL_BOUND] },
-  klGap: sum('klGap', GAPS),
-  klGapBound: bound((n, collision) => (n === 1 ? 0 : 2 * n * (n - 1) * collision), ['blockCollision']),
-  klEstimate: sum('klEstimate', ESTIMATE),
-  reverseKl: sum('reverseKl', DIVERGENCES),
-  winRate: { group: 0, facts: ['winRate'], at: (facts, plan) => Math.min(facts[FACT.winRate], winRateBoundOf(plan[N])) },
+  // the two bounds hold to the last bit: a sum may round just past what its exact value cannot exceed
+  kl: { group: 0, needs: [KL], at: (results, c) => Math.min(results[KL], c[KL_BOUND]) },
+  klBound: { group: 0, needs: [], at: (_, c) => c[KL_BOUND] },
+  klGap: sum(KL_GAP, GAPS),
+  klGapBound: bound((n, collision) => (n === 1 ? 0 : 2 * n * (n - 1) * collision), [BLOCK_COLLISION]),
+  klEstimate: sum(KL_ESTIMATE, ESTIMATES),
+  reverseKl: sum(REVERSE_KL, DIVERGENCES),
+  winRate: { group: 0, needs: [WIN_RATE], at: (results, c) => Math.min(results[WIN_RATE], winRateBoundOf(c[N])) },
   winRateBound: bound(winRateBoundOf),
-  winRateGap: sum('winRateGap', GAPS),
-  winRateGapBound: bound((n, collision) => ((n - 1) / 2) * collision, ['blockCollision']),
-  expectedReward: { group: 0, facts: ['expectedReward', 'lowInfinite', 'highInfinite'], at: expectedReward },
+  winRateGap: sum(WIN_RATE_GAP, GAPS),
+  winRateGapBound: bound((n, collision) => ((n - 1) / 2) * collision, [BLOCK_COLLISION]),
+  expectedReward: { group: 0, needs: [EXPECTED_REWARD, LOW_INFINITE, HIGH_INFINITE], at: expectedReward },
   rewardVariance: {
     group: VARIANCE,
-    facts: ['centredReward', 'centredSquare', 'lowInfinite', 'highInfinite'],
+    needs: [CENTRED_REWARD, CENTRED_SQUARE, LOW_INFINITE, HIGH_INFINITE],
     at: rewardVariance,
   },
-  totalVariation: sum('totalVariation', DIVERGENCES),
-  chiSquared: sum('chiSquared', DIVERGENCES),
-  squaredHellinger: sum('squaredHellinger', DIVERGENCES),
+  totalVariation: sum(TOTAL_VARIATION, DIVERGENCES),
+  chiSquared: sum(CHI_SQUARED, DIVERGENCES),
+  squaredHellinger: sum(SQUARED_HELLINGER, DIVERGENCES),
 };
 
+/** The names of all metrics. */
 export const METRICS = Object.keys(METRIC) as MetricName[];
 
 /** Checks the names of metrics; without any, all are meant. */
 export function checkFields(fields: readonly MetricName[] | undefined, argument = 'fields'): readonly MetricName[] {
   if (fields === undefined) return METRICS;
-  if (!Array.isArray(fields)) throw new TypeError(`${argument} must be an array of metric names, got ${show(fields)}`);
+  if (!Array.isArray(fields)) {
+    throw coded(TypeError, 'WRONG_TYPE', `${argument} must be an array of metric names, got ${show(fields)}`);
+  }
   fields.forEach((field, i) => {
-    if (!Object.hasOwn(METRIC, field))
-      throw new RangeError(`${argument}[${i}] is ${show(field)}, expected one of ${METRICS.join(', ')}`);
+    if (Object.hasOwn(METRIC, field)) return;
+    throw coded(RangeError, 'UNKNOWN_NAME', `${argument}[${i}] is ${show(field)}, expected one of ${METRICS.join(', ')}`, i);
   });
   return fields;
 }
 
+/** The groups of sums that the metrics are among, as bits. */
 export function groupsOf(fields: readonly MetricName[]): number {
   return fields.reduce((groups, field) => groups | METRIC[field].group, 0);
 }
 
-/** Indices of the facts that the metrics are read off, at any of these n. */
-export function factsOf(fields: readonly MetricName[], ns: ArrayLike<number>): number[] {
-  if (Array.prototype.includes.call(ns, Infinity)) return FACTS.map((_, i) => i);
-  return [...new Set(fields.flatMap((field) => METRIC[field].facts))].map((fact) => FACT[fact]);
+/** The results that the metrics are read off, at any of these n. */
+export function resultsFor(fields: readonly MetricName[], ns: ArrayLike<number>): number[] {
+  if (Array.prototype.includes.call(ns, Infinity)) return Array.from({ length: RESULT_COUNT }, (_, k) => k);
+  return [...new Set(fields.flatMap((field) => METRIC[field].needs))];
 }
 
 /** The metrics asked for at one n; `isOneOfMany` if others follow, and the support may be made ready for them. */
@@ -134,68 +165,27 @@ export function metricsAt<F extends MetricName>(
   fields: readonly F[],
   isOneOfMany = false
 ): Pick<Metrics, F> {
-  const plan = planOf(n);
+  const c = coefficientsAt(n);
   const groups = groupsOf(fields);
-  if (isOneOfMany && n < Infinity && (groups & ~GAPS) === 0) support.curve(plan, groups);
-  else support.metrics(plan, groups);
-  settle(support.facts, n);
+  const byMoments = isOneOfMany && n < Infinity && (groups & ~GAPS) === 0;
+  const results = byMoments ? support.curve(c, groups) : support.metrics(c, groups);
   const metrics = {} as Record<F, number>;
-  for (const field of fields) metrics[field] = readerOf(field)(support.facts, plan);
+  for (const field of fields) metrics[field] = readerOf(field)(results, c);
   return metrics;
 }
 
-/** What reads a metric off facts that were settled. */
+/** What reads a metric off results. */
 export function readerOf(field: MetricName): Definition['at'] {
   return METRIC[field].at;
 }
 
-/** Mends, in place, the facts of one n that a sum could not give. */
-export function settle(facts: Float64Array, n: number): void {
-  if (n === Infinity) {
-    toLimit(facts);
-    return;
-  }
-  // a sum that overflowed is NaN: of the reverse KL past n = 1e300, of squares where rewards reach 1e154
-  if (Number.isNaN(facts[FACT.reverseKl])) facts[FACT.reverseKl] = Infinity;
-  if (!Number.isFinite(facts[FACT.centredSquare])) {
-    facts[FACT.centredReward] = 0;
-    facts[FACT.centredSquare] = Infinity;
-  }
-  // best of one is the reference itself
-  if (n === 1) facts[FACT.winRate] = 0.5;
+function expectedReward(results: Float64Array, c: Float64Array): number {
+  if (c[N] === Infinity) return results[TOP_REWARD];
+  return withInfinite(results[EXPECTED_REWARD], infinitiesOf(results));
 }
 
-/** n = Infinity: all mass on the top block. */
-function toLimit(facts: Float64Array): void {
-  const topMass = facts[FACT.topMass];
-  const belowTop = facts[FACT.belowTop];
-  facts[FACT.kl] = surprisal(topMass, belowTop);
-  facts[FACT.winRate] = 1 - topMass / 2;
-  facts[FACT.klGap] = Infinity;
-  facts[FACT.winRateGap] = topMass / 2;
-  facts[FACT.reverseKl] = facts[FACT.blocks] === 1 ? 0 : Infinity;
-  facts[FACT.totalVariation] = belowTop;
-  facts[FACT.chiSquared] = belowTop / topMass;
-  facts[FACT.squaredHellinger] = belowTop / (1 + Math.sqrt(topMass));
-}
-
-function expectedReward(facts: Float64Array, plan: Float64Array): number {
-  if (plan[N] === Infinity) return facts[FACT.topReward];
-  return withInfinite(facts[FACT.expectedReward], infinitiesOf(facts));
-}
-
-function rewardVariance(facts: Float64Array, plan: Float64Array): number {
-  if (plan[N] === Infinity) return Number.isFinite(facts[FACT.topReward]) ? 0 : Number.NaN;
-  if (infinitiesOf(facts) !== 0) return Number.NaN;
-  return facts[FACT.centredSquare] - facts[FACT.centredReward] * facts[FACT.centredReward];
-}
-
-/** Which infinite rewards have mass: bit 0 for -Infinity, bit 1 for Infinity. */
-export function infinitiesOf(facts: Float64Array): number {
-  return (facts[FACT.lowInfinite] > 0 ? 1 : 0) + (facts[FACT.highInfinite] > 0 ? 2 : 0);
-}
-
-/** A mean whose infinite values were left out, of the signs that `infinitiesOf` tells. */
-export function withInfinite(mean: number, infinite: number): number {
-  return [mean, -Infinity, Infinity, Number.NaN][infinite];
+function rewardVariance(results: Float64Array, c: Float64Array): number {
+  if (c[N] === Infinity) return Number.isFinite(results[TOP_REWARD]) ? 0 : Number.NaN;
+  if (infinitiesOf(results) !== 0) return Number.NaN;
+  return results[CENTRED_SQUARE] - results[CENTRED_REWARD] * results[CENTRED_REWARD];
 }

@@ -1,6 +1,6 @@
 // pass@k of one problem.
 
-import { checkWhole } from './input';
+import { checkWhole } from './input/numbers';
 
 /**
  * The unbiased estimate of the chance that at least one of k samples is correct, from `correct` correct ones among `samples`:

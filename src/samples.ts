@@ -1,16 +1,15 @@
 // Draws from the reference for one prompt, and what they say of best-of-n without bias.
 
-import type { Numbers } from './engine/engine';
-import { klEstimateOf } from './engine/js/estimate';
-import { exp, expm1 } from './engine/js/math';
-import { orderOf } from './engine/js/sort';
-import { accumulate, SUM_SIZE, sumOf, total } from './engine/js/sum';
-import { planOf } from './engine/plan';
-import { checkSameLength, checkWhole, firstNaN, show, toDoubles } from './input';
-import { withInfinite } from './metrics';
-import { unbiasedWeights } from './unbiased-weights';
-
-type Doubles = Float64Array | Float32Array;
+import { coded } from './errors';
+import { checkNoNaN, checkSameLength, checkWhole, type Doubles, type Numbers, toDoubles } from './input/numbers';
+import { show } from './input/show';
+import { binomialWeights } from './numerics/binomial-weights';
+import { coefficientsAt } from './numerics/coefficients';
+import { exp, expm1 } from './numerics/exp-log';
+import { HIGH, LOW, withInfinite } from './numerics/infinities';
+import { klEstimateOf } from './numerics/kl-estimator';
+import { orderOf } from './numerics/sort';
+import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
 
 /**
  * Scored draws of one prompt, each array with an entry for every draw.
@@ -65,13 +64,15 @@ export class Samples {
    *   probability is above 0.
    */
   static from(input: SamplesInput): Samples {
-    if (typeof input !== 'object' || input === null) throw new TypeError(`input must be an object, got ${show(input)}`);
+    if (typeof input !== 'object' || input === null)
+      throw coded(TypeError, 'WRONG_TYPE', `input must be an object, got ${show(input)}`);
     const rewards = column('rewards', input.rewards);
-    if (rewards.length === 0) throw new RangeError('rewards is empty: an estimate needs at least one sample');
+    if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: an estimate needs at least one sample');
     const logProbs = input.logProbs === undefined ? undefined : column('logProbs', input.logProbs, rewards);
     const above = logProbs?.findIndex((l) => l > 0) ?? -1;
     if (logProbs && above >= 0) {
-      throw new RangeError(`logProbs[${above}] is ${logProbs[above]}, expected the logarithm of a probability, at most 0`);
+      const message = `logProbs[${above}] is ${logProbs[above]}, expected the logarithm of a probability, at most 0`;
+      throw coded(RangeError, 'OUT_OF_RANGE', message, above);
     }
     const scores = Object.entries(input.scores ?? {}).map(
       ([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const
@@ -115,11 +116,12 @@ export class Samples {
    */
   klEstimate(n: number): number {
     this.#checkN(n);
-    if (this.#logProbs === undefined) throw new TypeError('these samples have no logProbs, which klEstimate needs');
-    const plan = planOf(n);
+    if (this.#logProbs === undefined)
+      throw coded(TypeError, 'NO_LOG_PROBS', 'these samples have no logProbs, which klEstimate needs');
+    const c = coefficientsAt(n);
     return this.#meanOfBest(
       n,
-      Float64Array.from(this.#logProbs, (l) => klEstimateOf(plan, exp(l), -expm1(l)))
+      Float64Array.from(this.#logProbs, (l) => klEstimateOf(c, exp(l), -expm1(l)))
     );
   }
 
@@ -137,9 +139,9 @@ export class Samples {
    * @throws TypeError if n is not a number, RangeError (naming both) if it is not a whole number from 1 to `size - 1`.
    */
   winRate(n: number): number {
-    if (this.size === 1) throw new RangeError('winRate needs one sample more than n, and there is 1 sample');
+    if (this.size === 1) throw coded(RangeError, 'NO_ESTIMATE', 'winRate needs one sample more than n, and there is 1 sample');
     checkWhole('n', n, 1, this.size - 1, `one less than the number of samples, ${this.size}`);
-    const weights = unbiasedWeights(this.size, n + 1);
+    const weights = binomialWeights(this.size, n + 1);
     const loss = new Float64Array(SUM_SIZE);
     this.#forBlocks((from, to) => {
       accumulate(loss, 0, 0, (to - from) * (weights[from] + weights[to - 1]));
@@ -194,11 +196,11 @@ export class Samples {
     const score = this.#scores.get(name);
     if (score !== undefined) return score;
     const names = [...this.#scores.keys()].join(', ') || 'none';
-    throw new RangeError(`there is no score ${show(name)}; the scores are: ${names}`);
+    throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${show(name)}; the scores are: ${names}`);
   }
 
   #weightsOf(n: number): Float64Array {
-    if (this.#weights.n !== n) this.#weights = { n, values: unbiasedWeights(this.size, n) };
+    if (this.#weights.n !== n) this.#weights = { n, values: binomialWeights(this.size, n) };
     return this.#weights.values;
   }
 }
@@ -210,7 +212,7 @@ class Mean {
 
   add(weight: number, value: number): void {
     if (Number.isFinite(value)) accumulate(this.#sum, 0, 0, weight * value);
-    else this.#infinite |= value < 0 ? 1 : 2;
+    else this.#infinite |= value < 0 ? LOW : HIGH;
   }
 
   value(): number {
@@ -222,7 +224,6 @@ class Mean {
 function column(name: string, values: Numbers, rewards?: Doubles): Doubles {
   const doubles = toDoubles(name, values);
   if (rewards !== undefined) checkSameLength('rewards', rewards, name, doubles);
-  const bad = firstNaN(doubles);
-  if (bad >= 0) throw new RangeError(`${name}[${bad}] is NaN`);
+  checkNoNaN(name, doubles);
   return doubles.slice();
 }

@@ -1,29 +1,33 @@
 // How many samples best-of-n needs.
 
-import { type EngineSupport, FACT } from './engine/engine';
-import { checkReal, show } from './input';
+import { REFERENCE_REWARD, TOP_REWARD } from '../assembly/layout';
+import type { EngineSupport } from './engine/interface';
+import { coded } from './errors';
+import { checkReal } from './input/numbers';
+import { show } from './input/show';
 import { type Metrics, metricsAt } from './metrics';
 
 const TARGETS = ['winRate', 'expectedReward'] as const;
 type Target = Partial<Pick<Metrics, (typeof TARGETS)[number]>>;
 
-/** A metric summed by moments may be off by this part of its scale; nearer to the target one walk over the blocks decides. */
-const CLOSE = 1e-12;
+/** A metric summed by moments is within 1e-13 of its scale; nearer to the target than ten times that, a walk over the blocks decides. */
+const MOMENT_ERROR = 1e-12;
 
 /** The least whole n that reaches the target: both metrics rise with n, so doubling finds a bracket and halving closes it. */
 export function smallestN(support: EngineSupport, target: Target): number {
-  if (typeof target !== 'object' || target === null) throw new TypeError(`target must be an object, got ${show(target)}`);
+  if (typeof target !== 'object' || target === null)
+    throw coded(TypeError, 'WRONG_TYPE', `target must be an object, got ${show(target)}`);
   const wanted = TARGETS.filter((name) => target[name] !== undefined);
-  if (wanted.length === 0) throw new TypeError('target is empty: give winRate, expectedReward, or both');
+  if (wanted.length === 0) throw coded(TypeError, 'EMPTY', 'target is empty: give winRate, expectedReward, or both');
   for (const name of wanted) checkReal(name, target[name]);
 
-  const { facts } = support;
+  const { results } = support;
   // no mean of |r| is above this, since the part below 0 is largest at n = 1
-  const scale = { winRate: 1, expectedReward: 2 * Math.abs(facts[FACT.topReward]) + Math.abs(facts[FACT.referenceReward]) };
+  const scale = { winRate: 1, expectedReward: 2 * Math.abs(results[TOP_REWARD]) + Math.abs(results[REFERENCE_REWARD]) };
   const reaches = (n: number) => {
     let metrics = metricsAt(support, n, wanted, true);
     const missing = wanted.map((name) => (target[name] as number) - metrics[name]);
-    if (missing.some((x, i) => Math.abs(x) <= CLOSE * scale[wanted[i]])) metrics = metricsAt(support, n, wanted);
+    if (missing.some((x, i) => Math.abs(x) <= MOMENT_ERROR * scale[wanted[i]])) metrics = metricsAt(support, n, wanted);
     return wanted.every((name) => metrics[name] >= (target[name] as number));
   };
   if (reaches(1)) return 1;

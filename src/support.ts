@@ -1,23 +1,17 @@
 // A finite support: outcomes with a reference probability and a reward, sorted once and then evaluated at any n.
 
+import { BLOCKS, COLLISION_PROBABILITY, REFERENCE_REWARD } from '../assembly/layout';
 import { SupportBuffers } from './buffers';
-import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './comparison';
-import { currentEngine } from './engine/choice';
-import { type EngineSupport, FACT, type Numbers } from './engine/engine';
-import { planOf } from './engine/plan';
-import {
-  checkFinite,
-  checkN,
-  checkReal,
-  checkReferenceName,
-  checkWhole,
-  cleanInput,
-  type ReferenceName,
-  type SupportInput,
-  show,
-  toNs,
-} from './input';
-import { checkFields, infinitiesOf, type MetricName, type Metrics, metricsAt, withInfinite } from './metrics';
+import type { EngineSupport } from './engine/interface';
+import { currentEngine } from './engine/select';
+import { coded } from './errors';
+import { checkFinite, checkN, checkReal, checkWhole, type Numbers, toNs } from './input/numbers';
+import { show } from './input/show';
+import { checkReferenceName, cleanInput, type ReferenceName, type SupportInput } from './input/support';
+import { checkFields, type MetricName, type Metrics, metricsAt } from './metrics';
+import { coefficientsAt } from './numerics/coefficients';
+import { infinitiesOf, withInfinite } from './numerics/infinities';
+import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './policies';
 import { smallestN } from './smallest-n';
 
 /**
@@ -29,11 +23,11 @@ import { smallestN } from './smallest-n';
  */
 export type Curve<F extends MetricName = MetricName> = Record<F, Float64Array>;
 
-/** No engine's index goes further. */
-const MOST_OUTCOMES = 2 ** 32 - 2;
+/** Both engines index outcomes with 32 bits, and keep room for one lane beyond. */
+const MAX_OUTCOMES = 2 ** 32 - 2;
 
-/** From so many n on a curve is summed by moments. */
-const MANY = 4;
+/** Curves of at least this many n use moments, which cost about two passes to build (see bench/README.md). */
+const MIN_MOMENT_NS = 4;
 
 /** Gives back the memory of supports that were forgotten without `dispose`. */
 const forgotten =
@@ -67,12 +61,12 @@ export class Support {
   private constructor(support: EngineSupport, size: number) {
     // here, not beside the class: a bundler drops a class only if nothing runs where it is defined
     if (typeof Symbol.dispose === 'symbol') Support.prototype[Symbol.dispose] ??= Support.prototype.dispose;
-    const { facts } = support;
+    const { results } = support;
     this.#support = support;
     this.size = size;
-    this.blocks = facts[FACT.blocks];
-    this.collisionProbability = facts[FACT.collisionProbability];
-    this.referenceReward = withInfinite(facts[FACT.referenceReward], infinitiesOf(facts));
+    this.blocks = results[BLOCKS];
+    this.collisionProbability = results[COLLISION_PROBABILITY];
+    this.referenceReward = withInfinite(results[REFERENCE_REWARD], infinitiesOf(results));
     forgotten?.register(this, support, this);
   }
 
@@ -103,7 +97,7 @@ export class Support {
    * support.referenceReward; // → 0.95257413
    */
   static allocate(size: number): SupportBuffers {
-    checkWhole('size', size, 1, MOST_OUTCOMES);
+    checkWhole('size', size, 1, MAX_OUTCOMES);
     return new SupportBuffers(size, currentEngine().allocate(size));
   }
 
@@ -116,7 +110,7 @@ export class Support {
    */
   static fromBuffers(buffers: SupportBuffers, reference: ReferenceName, ties?: SupportInput['ties']): Support {
     if (!(buffers instanceof SupportBuffers))
-      throw new TypeError(`buffers must come from Support.allocate, got ${show(buffers)}`);
+      throw coded(TypeError, 'WRONG_TYPE', `buffers must come from Support.allocate, got ${show(buffers)}`);
     checkReferenceName(reference);
     return new Support(buffers.prepare(reference, ties), buffers.size);
   }
@@ -132,12 +126,13 @@ export class Support {
   policy(n: number, out?: Float64Array): Float64Array {
     const support = this.#alive();
     checkN(n);
-    if (out !== undefined && !(out instanceof Float64Array)) throw new TypeError(`out must be a Float64Array, got ${show(out)}`);
+    if (out !== undefined && !(out instanceof Float64Array))
+      throw coded(TypeError, 'WRONG_TYPE', `out must be a Float64Array, got ${show(out)}`);
     if (out !== undefined && out.length !== this.size) {
-      throw new TypeError(`out has length ${out.length}, expected ${this.size}, the size of the support`);
+      throw coded(TypeError, 'WRONG_LENGTH', `out has length ${out.length}, expected ${this.size}, the size of the support`);
     }
     const policy = out ?? new Float64Array(this.size);
-    support.policy(planOf(n), policy);
+    support.policy(coefficientsAt(n), policy);
     return policy;
   }
 
@@ -182,7 +177,7 @@ export class Support {
     const curve = {} as Curve<F>;
     for (const name of names) curve[name] = new Float64Array(grid.length);
     grid.forEach((n, i) => {
-      const metrics = metricsAt(support, n, names, grid.length >= MANY);
+      const metrics = metricsAt(support, n, names, grid.length >= MIN_MOMENT_NS);
       for (const name of names) curve[name][i] = metrics[name];
     });
     return curve;
@@ -262,7 +257,8 @@ export class Support {
   declare [Symbol.dispose]: () => void;
 
   #alive(): EngineSupport {
-    if (this.#support === undefined) throw new TypeError('this support was disposed of and cannot be used any more');
+    if (this.#support === undefined)
+      throw coded(TypeError, 'DISPOSED', 'this support was disposed of and cannot be used any more');
     return this.#support;
   }
 }

@@ -2,7 +2,7 @@
 
 import Decimal from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import { exp, expm1, log, log1p } from '../src/engine/js/math';
+import { exp, expm1, log, log1p } from '../src/numerics/exp-log';
 import { ofDouble } from './exact';
 import { kernel } from './kernel';
 import { lcg } from './recipes';

@@ -2,13 +2,13 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { CleanBatch } from '../src/engine/engine';
+import type { CleanBatch } from '../src/engine/interface';
 import { jsEngine } from '../src/engine/js/index';
-import { planOf } from '../src/engine/plan';
 import { loadKernel, WasmEngine } from '../src/engine/wasm/index';
 import { engine, Support, useEngine } from '../src/index';
-import { cleanInput } from '../src/input';
+import { cleanInput } from '../src/input/support';
 import { METRICS, metricsAt } from '../src/metrics';
+import { coefficientsAt } from '../src/numerics/coefficients';
 import { kernelBytes } from './kernel';
 import { lcg } from './recipes';
 
@@ -118,7 +118,7 @@ it('the moments of a curve are given back with the support', () => {
   let after = 0;
   for (let i = 0; i < 60; i++) {
     const support = engine.prepare(input);
-    support.curve(planOf(2), 0);
+    support.curve(coefficientsAt(2), 0);
     support.dispose();
     if (i === 5) after = bytes();
   }
@@ -131,9 +131,9 @@ describe('batches', () => {
     weights: undefined,
     starts: Uint32Array.from({ length: samples / length + 1 }, (_, row) => row * length),
     longest: length,
-    plans: [planOf(2), planOf(16)],
+    coefficients: [coefficientsAt(2), coefficientsAt(16)],
     groups: 15,
-    facts: [0, 1, 2],
+    wanted: [0, 1, 2],
   });
 
   it('leave the memory where it was after the first few', () => {
@@ -170,10 +170,10 @@ describe('batches', () => {
 
   it('one beyond 4 GiB is refused before it is tried', () => {
     const { engine } = freshEngine();
-    const facts = Array.from({ length: 22 }, (_, i) => i);
-    const plans = Array(1000).fill(planOf(2));
+    const wanted = Array.from({ length: 22 }, (_, i) => i);
+    const coefficients = Array(1000).fill(coefficientsAt(2));
     const rows = 100_000;
-    const large = { ...batchOf(rows, 1), plans, facts };
+    const large = { ...batchOf(rows, 1), coefficients, wanted };
     expect(() => engine.batch(large)).toThrow(/^a batch of 100000 rows and 100000 samples needs 1760\d{7} bytes/);
   });
 });
@@ -187,7 +187,7 @@ it('a support past 2 GiB is like any other', () => {
   const input = randomInput(30_000, 9);
   const high = engine.prepare(input);
   const twin = jsEngine.prepare(input);
-  expect(high.facts).toEqual(twin.facts);
+  expect(high.results).toEqual(twin.results);
   expect(metricsAt(high, 5, METRICS)).toEqual(metricsAt(twin, 5, METRICS));
   expect(metricsAt(high, Infinity, METRICS)).toEqual(metricsAt(twin, Infinity, METRICS));
   high.dispose();

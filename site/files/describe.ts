@@ -3,7 +3,7 @@
 import { describeFault, Fault } from '../../src/files/fault';
 import { unitOf } from '../../src/files/format';
 import type { Row } from '../../src/files/reading';
-import type { ReferenceName } from '../../src/input';
+import type { ReferenceName } from '../../src/input/support';
 import { describeShape, shapeOf } from '../../src/sample-files/shape';
 import type { FileColumns } from '../references';
 import { pageFormatOf, readFile } from './read-file';

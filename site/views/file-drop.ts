@@ -1,6 +1,6 @@
 // A file of the reader's: chosen or dropped, its columns told or set, and one prompt of it picked.
 
-import type { ReferenceName } from '../../src/input';
+import type { ReferenceName } from '../../src/input/support';
 import { byId, element } from '../dom';
 import type { FileDescription } from '../files/describe';
 import type { FileColumns } from '../references';

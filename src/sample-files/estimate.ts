@@ -2,7 +2,7 @@
 
 import { Aggregate, type AggregateState, Samples } from '../index';
 import { mapValues } from '../map-values';
-import { powersOfTwo } from '../powers-of-two';
+import { powersOfTwo } from '../numerics/grids';
 import type { Group } from './table';
 
 /** Consecutive prompts of a group. */

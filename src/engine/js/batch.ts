@@ -1,28 +1,35 @@
-// Twin of assembly/batch.ts: many small supports in one call, every row in the same arrays. Rows of unit weights without ties are met
-// by length and read off a table; a tied row, a long one, and one with weights of its own, is prepared as a support of its own.
+// Many small supports in one call, every row in the same arrays; by hand, since the kernel sorts rows in pairs by a network, and JavaScript by its
+// own sort. Rows of unit weights without ties are met by length and read off a table; a tied row, a long one, and one with weights of its
+// own, is prepared as a support. See assembly/batch.ts.
 
-import { type CleanBatch, doesNotFit, FACT, VARIANCE } from '../engine';
+import {
+  CENTRED_REWARD,
+  CENTRED_SQUARE,
+  EXPECTED_REWARD,
+  MAX_NETWORK_LENGTH,
+  TOP_REWARD,
+  VARIANCE,
+} from '../../../assembly/layout';
+import { orderOf } from '../../numerics/sort';
+import { totalOfWeights } from '../../numerics/weights';
+import { type CleanBatch, doesNotFit } from '../interface';
+import { cellsOf, doubles, isOutOfMemory, Support } from './arrays';
+import { sumOfProducts } from './blocks';
 import { addVariance, metrics } from './metrics';
 import { blockMasses } from './policy';
-import { prepareSorted, reserve, sumOfProducts } from './prepare';
-import { totalOfWeights } from './reference';
-import { orderOf, sortByReward } from './sort';
-import { cellsOf, doubles, isOutOfMemory, JsSupport } from './support';
-import { CENTRED_REWARD_SUM, CENTRED_SQUARE_SUM, clearSums, finish } from './totals';
-
-/** Up to this length a network sorts the rows in the kernel, and rows of unit weights are read off a table. */
-export const NETWORK_MOST = 512;
+import { prepareSorted, reserve, sortByReward } from './prepare';
+import { clearSums, finish, RESULTS } from './results';
 
 /** What a row of distinct rewards and unit weights has at one n, but for the rewards themselves. */
 interface Known {
-  facts: Float64Array;
+  results: Float64Array;
   masses: Float64Array;
 }
 
 /** Evaluates the rows. */
 export function evaluate(batch: CleanBatch): Float64Array {
   const rows = batch.starts.length - 1;
-  const size = rows * batch.plans.length * batch.facts.length;
+  const size = rows * batch.coefficients.length * batch.wanted.length;
   try {
     const work = new Work(batch, new Float64Array(size));
     const lengths = Float64Array.from({ length: rows }, (_, row) => batch.starts[row + 1] - batch.starts[row]);
@@ -40,18 +47,18 @@ export function evaluate(batch: CleanBatch): Float64Array {
 
 /** The arrays that all rows are evaluated in. */
 class Work {
-  readonly #support: JsSupport;
-  readonly #share: Float64Array;
+  readonly #support: Support;
+  readonly #outcomeProb: Float64Array;
   readonly #cdf: Float64Array;
 
   constructor(
     readonly batch: CleanBatch,
     readonly out: Float64Array
   ) {
-    this.#support = new JsSupport(batch.longest);
+    this.#support = new Support(batch.longest);
     reserve(this.#support);
     this.#support.weights.fill(1);
-    this.#share = this.#support.share;
+    this.#outcomeProb = this.#support.outcomeProb;
     this.#cdf = doubles(batch.longest + 2);
   }
 
@@ -59,7 +66,7 @@ class Work {
   evaluateRows(rows: Uint32Array, length: number): void {
     const s = this.#support;
     s.size = length;
-    if (this.batch.weights !== undefined || length > NETWORK_MOST) {
+    if (this.batch.weights !== undefined || length > MAX_NETWORK_LENGTH) {
       for (const row of rows) this.#evaluateAlone(row);
       return;
     }
@@ -73,16 +80,16 @@ class Work {
 
   #tableOf(length: number): Known[] {
     const s = this.#support;
-    const { plans, groups } = this.batch;
+    const { coefficients, groups } = this.batch;
     for (let j = 0; j < length; j++) s.rewards[j] = j;
-    prepareSorted(s, this.#share, this.#cdf);
-    return plans.map((plan) => {
-      metrics(s, plan, groups & ~VARIANCE);
-      const facts = s.facts.slice();
-      blockMasses(s, plan);
+    prepareSorted(s, this.#outcomeProb, this.#cdf);
+    return coefficients.map((c) => {
+      metrics(s, c, groups & ~VARIANCE);
+      const results = RESULTS.slice();
+      blockMasses(s, c);
       const masses = doubles(length);
-      masses.set(s.masses.subarray(0, length));
-      return { facts, masses };
+      masses.set(s.bonMass.subarray(0, length));
+      return { results, masses };
     });
   }
 
@@ -92,34 +99,34 @@ class Work {
     this.#copyRewards(row);
     sorted.sort();
     if (!isDistinct(sorted)) {
-      prepareSorted(s, this.#share, this.#cdf);
+      prepareSorted(s, this.#outcomeProb, this.#cdf);
       this.#evaluateAll(row);
       return;
     }
     const length = sorted.length;
-    table.forEach(({ facts, masses }, k) => {
-      s.facts.set(facts);
+    table.forEach(({ results, masses }, k) => {
+      RESULTS.set(results);
       const mean = sumOfProducts(masses, s.rewards, length);
-      s.facts[FACT.expectedReward] = mean;
-      s.facts[FACT.topReward] = sorted[length - 1];
+      RESULTS[EXPECTED_REWARD] = mean;
+      RESULTS[TOP_REWARD] = sorted[length - 1];
       if (this.batch.groups & VARIANCE) this.#varianceOf(masses, mean);
-      this.#writeFacts(row, k);
+      this.#writeResults(row, k);
     });
   }
 
   #varianceOf(masses: Float64Array, mean: number): void {
     const s = this.#support;
-    const { masses: own, reward } = s;
-    s.masses = masses;
+    const { bonMass, reward } = s;
+    s.bonMass = masses;
     s.reward = s.rewards;
     s.rewards[s.size] = 0; // the lane beyond
     s.blocks = s.size;
     s.cells = cellsOf(s.size);
     clearSums();
     addVariance(s, mean);
-    s.facts[CENTRED_REWARD_SUM] = finish(CENTRED_REWARD_SUM);
-    s.facts[CENTRED_SQUARE_SUM] = finish(CENTRED_SQUARE_SUM);
-    s.masses = own;
+    finish(CENTRED_REWARD);
+    finish(CENTRED_SQUARE);
+    s.bonMass = bonMass;
     s.reward = reward;
   }
 
@@ -134,9 +141,9 @@ class Work {
       s.weights[j] = w;
       if (w > largest) largest = w;
     }
-    totalOfWeights(s, largest);
+    s.total = totalOfWeights(s.weights, s.size, largest);
     sortByReward(s);
-    prepareSorted(s, this.#share, this.#cdf);
+    prepareSorted(s, this.#outcomeProb, this.#cdf);
     this.#evaluateAll(row);
   }
 
@@ -147,17 +154,17 @@ class Work {
   }
 
   #evaluateAll(row: number): void {
-    const { plans, groups } = this.batch;
-    plans.forEach((plan, k) => {
-      metrics(this.#support, plan, groups);
-      this.#writeFacts(row, k);
+    const { coefficients, groups } = this.batch;
+    coefficients.forEach((c, k) => {
+      metrics(this.#support, c, groups);
+      this.#writeResults(row, k);
     });
   }
 
-  #writeFacts(row: number, k: number): void {
-    const { plans, facts } = this.batch;
-    const at = (row * plans.length + k) * facts.length;
-    for (let i = 0; i < facts.length; i++) this.out[at + i] = this.#support.facts[facts[i]];
+  #writeResults(row: number, k: number): void {
+    const { coefficients, wanted } = this.batch;
+    const at = (row * coefficients.length + k) * wanted.length;
+    for (let i = 0; i < wanted.length; i++) this.out[at + i] = RESULTS[wanted[i]];
   }
 }
 

@@ -1,19 +1,24 @@
-// The engine in plain JavaScript.
+// The engine in plain JavaScript. Its formulas are generated from the kernel's sources (tools/scalarise.mjs); what stands here, and in arrays.ts,
+// results.ts, moments.ts, prepare.ts and batch.ts, is by hand, because memory is another matter in JavaScript.
 
-import { type CleanInput, type Engine, type EngineBuffers, type EngineSupport, supportDoesNotFit } from '../engine';
+import { N, SUM_COUNT } from '../../../assembly/layout';
+import type { CleanInput } from '../../input/support';
+import { totalOfLogs, totalOfWeights } from '../../numerics/weights';
+import { type Engine, type EngineBuffers, type EngineSupport, supportDoesNotFit } from '../interface';
+import { repairResults } from '../results';
+import { isOutOfMemory, Support } from './arrays';
 import { evaluate } from './batch';
 import { curve } from './curve';
 import { metrics } from './metrics';
 import { policy, spread } from './policy';
 import { prepare } from './prepare';
-import { totalOfLogs, totalOfWeights } from './reference';
-import { isOutOfMemory, JsSupport } from './support';
+import { RESULTS } from './results';
 
 export const jsEngine: Engine = {
   kind: 'js',
 
   allocate(size: number): EngineBuffers {
-    const s = namingMemory(size, () => new JsSupport(size));
+    const s = namingMemory(size, () => new Support(size));
     return {
       rewards: s.rewards.subarray(0, size),
       reference: s.weights.subarray(0, size),
@@ -24,7 +29,7 @@ export const jsEngine: Engine = {
 
   prepare(input: CleanInput): EngineSupport {
     const size = input.rewards.length;
-    const s = namingMemory(size, () => new JsSupport(size));
+    const s = namingMemory(size, () => new Support(size));
     s.rewards.set(input.rewards);
     s.weights.set(input.reference);
     return supportOf(s, input);
@@ -33,16 +38,30 @@ export const jsEngine: Engine = {
   batch: evaluate,
 };
 
-function supportOf(s: JsSupport, { isLog, largest, tiesByIndex, checkTotal }: CleanInput): EngineSupport {
-  checkTotal(isLog ? totalOfLogs(s, largest) : totalOfWeights(s, largest));
+function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: CleanInput): EngineSupport {
+  s.total = isLog ? totalOfLogs(s.weights, s.size, largest) : totalOfWeights(s.weights, s.size, largest);
+  checkTotal(s.total);
   namingMemory(s.size, () => prepare(s, tiesByIndex));
+  // no n has been asked for yet
+  const results = RESULTS.slice().fill(0, 0, SUM_COUNT);
+  const resultsOf = (c: Float64Array) => {
+    for (let k = 0; k < SUM_COUNT; k++) results[k] = RESULTS[k];
+    repairResults(results, c[N]);
+    return results;
+  };
   return {
-    facts: s.facts,
-    policy: (plan, out) => policy(s, plan, out),
-    metrics: (plan, groups) => metrics(s, plan, groups),
-    curve: (plan, groups) => curve(s, plan, groups),
+    results,
+    policy: (c, out) => policy(s, c, out),
+    metrics(c, groups) {
+      metrics(s, c, groups);
+      return resultsOf(c);
+    },
+    curve(c, groups) {
+      curve(s, c, groups);
+      return resultsOf(c);
+    },
     blocks: () => ({
-      mass: s.mass.slice(0, s.blocks),
+      mass: s.refMass.slice(0, s.blocks),
       reward: s.reward.slice(0, s.blocks),
       midCdf: s.midCdf.slice(0, s.blocks),
     }),
@@ -51,7 +70,7 @@ function supportOf(s: JsSupport, { isLog, largest, tiesByIndex, checkTotal }: Cl
   };
 }
 
-/** Runs what makes arrays; one that cannot be had is the error of a support that does not fit. */
+/** Runs what makes arrays, and turns the runtime's error about one that cannot be had into that of a support that does not fit. */
 function namingMemory<T>(size: number, run: () => T): T {
   try {
     return run();

@@ -1,27 +1,32 @@
 // A batch, laid out in the kernel's memory for one call.
 
-import { BYTES_RESERVED, type CleanBatch, doesNotFit, FACTS } from '../engine';
-import { NETWORK_MOST } from '../js/batch';
-import { PLAN_SIZE } from '../plan';
+import {
+  BATCH_WORDS,
+  BYTES_PER_RESERVED_OUTCOME,
+  COEFFICIENT_COUNT,
+  MAX_NETWORK_LENGTH,
+  RECORD_BYTES,
+  RESULT_COUNT,
+} from '../../../assembly/layout';
+import type { Doubles } from '../../input/numbers';
+import { mapValues } from '../../map-values';
+import { type CleanBatch, doesNotFit } from '../interface';
 import { allocating, type KernelMemory } from './kernel';
 
-/** Fields of a Batch in assembly/batch.ts. */
-const BATCH_WORDS = 15;
-
 export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64Array {
-  const { rewards, weights, starts, longest, plans, facts } = input;
+  const { rewards, weights, starts, longest, coefficients, wanted } = input;
   const rows = starts.length - 1;
   const parts = {
     batch: 4 * BATCH_WORDS,
-    plans: 8 * PLAN_SIZE * plans.length,
-    facts: 4 * facts.length,
+    coefficients: 8 * COEFFICIENT_COUNT * coefficients.length,
+    wanted: 4 * wanted.length,
     rewards: rewards.byteLength,
     weights: weights?.byteLength ?? 0,
     starts: starts.byteLength,
-    records: 16 * rows,
-    spare: 16 * rows,
-    table: weights === undefined ? 8 * plans.length * (FACTS.length + Math.min(longest, NETWORK_MOST) + 3) : 0,
-    out: 8 * rows * plans.length * facts.length,
+    records: RECORD_BYTES * rows,
+    spare: RECORD_BYTES * rows,
+    table: weights === undefined ? 8 * coefficients.length * (RESULT_COUNT + Math.min(longest, MAX_NETWORK_LENGTH) + 3) : 0,
+    out: 8 * rows * coefficients.length * wanted.length,
   };
   let bytes = 0;
   const offsets = mapValues(parts, (size) => {
@@ -29,7 +34,8 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
     bytes += Math.ceil(size / 16) * 16;
     return offset;
   });
-  const problem = () => doesNotFit(`a batch of ${rows} rows and ${rewards.length} samples`, bytes + longest * BYTES_RESERVED);
+  const problem = () =>
+    doesNotFit(`a batch of ${rows} rows and ${rewards.length} samples`, bytes + longest * BYTES_PER_RESERVED_OUTCOME);
   if (bytes > 0xffffffff) throw problem();
 
   const { kernel } = memory;
@@ -42,11 +48,11 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
       .words(at.batch, BATCH_WORDS)
       .set([
         rows,
-        plans.length,
-        at.plans,
+        coefficients.length,
+        at.coefficients,
         input.groups,
-        at.facts,
-        facts.length,
+        at.wanted,
+        wanted.length,
         at.rewards,
         isNarrow(rewards),
         weights === undefined ? 0 : at.weights,
@@ -57,15 +63,16 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
         at.table,
         at.out,
       ]);
-    plans.forEach((plan, k) => {
-      memory.doubles(at.plans, plans.length * PLAN_SIZE).set(plan, k * PLAN_SIZE);
+    const packed = memory.doubles(at.coefficients, coefficients.length * COEFFICIENT_COUNT);
+    coefficients.forEach((values, k) => {
+      packed.set(values, k * COEFFICIENT_COUNT);
     });
-    memory.words(at.facts, facts.length).set(facts);
+    memory.words(at.wanted, wanted.length).set(wanted);
     memory.words(at.starts, rows + 1).set(starts);
     copyIn(memory, at.rewards, rewards);
     if (weights !== undefined) copyIn(memory, at.weights, weights);
     allocating(0, () => kernel.batch(base, handle), problem);
-    return memory.doubles(at.out, rows * plans.length * facts.length).slice();
+    return memory.doubles(at.out, rows * coefficients.length * wanted.length).slice();
   } finally {
     if (handle !== 0) kernel.dispose(handle);
     kernel.free(base);
@@ -73,17 +80,11 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
 }
 
 /** Copies numbers as they are: 32-bit ones are widened by the kernel. */
-function copyIn(memory: KernelMemory, address: number, values: Float64Array | Float32Array): void {
+function copyIn(memory: KernelMemory, address: number, values: Doubles): void {
   if (values instanceof Float32Array) memory.floats(address, values.length).set(values);
   else memory.doubles(address, values.length).set(values);
 }
 
-function isNarrow(values: Float64Array | Float32Array | undefined): number {
+function isNarrow(values: Doubles | undefined): number {
   return values instanceof Float32Array ? 1 : 0;
-}
-
-function mapValues<K extends string>(record: Record<K, number>, map: (value: number) => number): Record<K, number> {
-  const mapped = {} as Record<K, number>;
-  for (const key in record) mapped[key] = map(record[key]);
-  return mapped;
 }

@@ -1,6 +1,7 @@
 // The engine behind the compiled kernel.
 
-import type { CleanBatch, CleanInput, Engine, EngineBuffers, EngineSupport } from '../engine';
+import type { CleanInput } from '../../input/support';
+import type { CleanBatch, Engine, EngineBuffers, EngineSupport } from '../interface';
 import { evaluateBatch } from './batch';
 import { type Kernel, KernelMemory } from './kernel';
 import { WasmBuffers } from './support';

@@ -1,13 +1,13 @@
 // The compiled kernel and its memory. No view of the memory outlives a call that may grow it: growth detaches every view.
 
 import { instantiateSync } from '@assemblyscript/loader';
-import { supportDoesNotFit } from '../engine';
+import { supportDoesNotFit } from '../interface';
 
 /** The exports of assembly/index.ts. Addresses come as signed 32-bit integers: `>>> 0` makes them addresses past 2 GiB too. */
 export interface Kernel extends Record<string, unknown> {
   memory: WebAssembly.Memory;
-  plan(): number;
-  facts(): number;
+  coefficients(): number;
+  results(): number;
   allocate(bytes: number): number;
   free(address: number): void;
   create(size: number): number;
@@ -38,21 +38,21 @@ export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBuffe
   return exports as Kernel;
 }
 
-/** Also of another realm, as servers at the edge hand it into their sandbox: there `instanceof` fails, and the loader with it. */
+/** Recognises a module of another realm too, as servers at the edge hand it into their sandbox: there `instanceof` fails, and the loader with it. */
 function isModule(source: object): source is WebAssembly.Module {
   return Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
 }
 
 /** The kernel's memory, as views for use before the next call into the kernel. */
 export class KernelMemory {
-  readonly #planAt: number;
-  readonly factsAt: number;
-  /** The plan that the kernel holds. */
-  #plan: Float64Array | undefined;
+  readonly #coefficientsAt: number;
+  readonly #resultsAt: number;
+  /** The coefficients that the kernel holds. */
+  #coefficients: Float64Array | undefined;
 
   constructor(readonly kernel: Kernel) {
-    this.#planAt = kernel.plan() >>> 0;
-    this.factsAt = kernel.facts() >>> 0;
+    this.#coefficientsAt = kernel.coefficients() >>> 0;
+    this.#resultsAt = kernel.results() >>> 0;
   }
 
   doubles(address: number, length: number): Float64Array {
@@ -67,10 +67,16 @@ export class KernelMemory {
     return new Uint32Array(this.kernel.memory.buffer, address >>> 0, length);
   }
 
-  writePlan(plan: Float64Array): void {
-    if (plan === this.#plan) return;
-    this.#plan = plan;
-    this.doubles(this.#planAt, plan.length).set(plan);
+  /** Writes the coefficients of one n, unless they are those that were written last: each n has one array, which never changes. */
+  writeCoefficients(coefficients: Float64Array): void {
+    if (coefficients === this.#coefficients) return;
+    this.#coefficients = coefficients;
+    this.doubles(this.#coefficientsAt, coefficients.length).set(coefficients);
+  }
+
+  /** The first `count` results of the last call. */
+  results(count: number): Float64Array {
+    return this.doubles(this.#resultsAt, count);
   }
 }
 

@@ -1,19 +1,11 @@
 // Supports inside the kernel, and the room for their input.
 
-import {
-  type Blocks,
-  type CleanInput,
-  type EngineBuffers,
-  type EngineSupport,
-  FACT,
-  FACTS,
-  SUM_COUNT,
-  supportDoesNotFit,
-} from '../engine';
+import { BLOCKS, MAX_DOUBLES, N, RESULT_COUNT, SUM_COUNT } from '../../../assembly/layout';
+import type { Doubles } from '../../input/numbers';
+import type { CleanInput } from '../../input/support';
+import { type Blocks, type EngineBuffers, type EngineSupport, supportDoesNotFit } from '../interface';
+import { repairResults } from '../results';
 import { allocating, type KernelMemory } from './kernel';
-
-/** No array of more doubles has an address of 32 bits. */
-const SIZE_MOST = 2 ** 29 - 4;
 
 export class WasmBuffers implements EngineBuffers {
   readonly #handle: number;
@@ -24,7 +16,7 @@ export class WasmBuffers implements EngineBuffers {
     readonly memory: KernelMemory,
     readonly size: number
   ) {
-    if (size > SIZE_MOST) throw supportDoesNotFit(size);
+    if (size > MAX_DOUBLES) throw supportDoesNotFit(size);
     const { kernel } = memory;
     const handle = allocating(size, () => kernel.create(size) >>> 0);
     this.#handle = handle;
@@ -69,7 +61,7 @@ export class WasmBuffers implements EngineBuffers {
 }
 
 /** Copies numbers to doubles: 32-bit ones go to the upper half of the room, and the kernel widens them from there. */
-function copyDoubles(memory: KernelMemory, address: number, values: Float64Array | Float32Array): void {
+function copyDoubles(memory: KernelMemory, address: number, values: Doubles): void {
   if (values instanceof Float64Array) {
     memory.doubles(address, values.length).set(values);
     return;
@@ -79,33 +71,34 @@ function copyDoubles(memory: KernelMemory, address: number, values: Float64Array
 }
 
 class WasmSupport implements EngineSupport {
-  readonly facts: Float64Array;
+  readonly results: Float64Array;
 
   constructor(
     readonly memory: KernelMemory,
     readonly handle: number,
     readonly size: number
   ) {
-    this.facts = memory.doubles(memory.factsAt, FACTS.length).slice();
+    // no n has been asked for yet
+    this.results = memory.results(RESULT_COUNT).slice().fill(0, 0, SUM_COUNT);
   }
 
-  policy(plan: Float64Array, out: Float64Array): void {
+  policy(coefficients: Float64Array, out: Float64Array): void {
     const { memory, handle, size } = this;
-    memory.writePlan(plan);
+    memory.writeCoefficients(coefficients);
     const address = allocating(size, () => memory.kernel.policy(handle));
     out.set(memory.doubles(address, size));
   }
 
-  metrics(plan: Float64Array, groups: number): void {
-    this.memory.writePlan(plan);
+  metrics(coefficients: Float64Array, groups: number): Float64Array {
+    this.memory.writeCoefficients(coefficients);
     allocating(this.size, () => this.memory.kernel.metrics(this.handle, groups));
-    this.#readSums();
+    return this.#results(coefficients[N]);
   }
 
-  curve(plan: Float64Array, groups: number): void {
-    this.memory.writePlan(plan);
+  curve(coefficients: Float64Array, groups: number): Float64Array {
+    this.memory.writeCoefficients(coefficients);
     allocating(this.size, () => this.memory.kernel.curve(this.handle, groups));
-    this.#readSums();
+    return this.#results(coefficients[N]);
   }
 
   blocks(): Blocks {
@@ -128,11 +121,13 @@ class WasmSupport implements EngineSupport {
     this.memory.kernel.dispose(this.handle);
   }
 
-  #readSums(): void {
-    this.facts.set(this.memory.doubles(this.memory.factsAt, SUM_COUNT));
+  #results(n: number): Float64Array {
+    this.results.set(this.memory.results(SUM_COUNT));
+    repairResults(this.results, n);
+    return this.results;
   }
 
   #blockwise(address: number): Float64Array {
-    return this.memory.doubles(address, this.facts[FACT.blocks]);
+    return this.memory.doubles(address, this.results[BLOCKS]);
   }
 }

@@ -7,7 +7,7 @@
  * From the top down, `w_m = n/m` and `w_{i-1} = w_i (i-n)/(i-1)`, in double-double arithmetic: no binomial that could overflow, no
  * difference that could cancel, and the roundings of a million steps stay below the last digit. Weights below 1e-300 are 0.
  */
-export function unbiasedWeights(m: number, n: number): Float64Array {
+export function binomialWeights(m: number, n: number): Float64Array {
   const weights = new Float64Array(m);
   let high = n / m;
   let low = -productError(high, m, high * m, n) / m;
@@ -15,7 +15,7 @@ export function unbiasedWeights(m: number, n: number): Float64Array {
     weights[i - 1] = high;
     if (i === n) break;
     const product = high * (i - n);
-    const error = productLost(high, i - n, product) + low * (i - n);
+    const error = productRemainder(high, i - n, product) + low * (i - n);
     const quotient = product / (i - 1);
     const rest = -productError(quotient, i - 1, quotient * (i - 1), product);
     const correction = (rest + error) / (i - 1);
@@ -27,14 +27,14 @@ export function unbiasedWeights(m: number, n: number): Float64Array {
 
 /** `a b - target`, exact where ab is close to target; `product` is the rounded ab. */
 function productError(a: number, b: number, product: number, target: number): number {
-  return product - target + productLost(a, b, product);
+  return product - target + productRemainder(a, b, product);
 }
 
 /** 2^27 + 1: splits a double into two halves of 26 bits (Dekker 1971, Veltkamp). */
 const SPLITTER = 134217729;
 
 /** `a b - product`, exactly. */
-function productLost(a: number, b: number, product: number): number {
+function productRemainder(a: number, b: number, product: number): number {
   const p = a * SPLITTER;
   const a1 = p - (p - a);
   const a2 = a - a1;

@@ -2,7 +2,7 @@
 
 export const double = /* @__PURE__ */ new Float64Array(1);
 export const words = /* @__PURE__ */ new Uint32Array(double.buffer);
-/** Which of the two words holds sign and exponent. */
+/** Which of the two words holds sign and exponent: 1 on little-endian machines. */
 export const TOP = /* @__PURE__ */ topWord();
 
 function topWord(): 0 | 1 {

@@ -1,11 +1,13 @@
 // The policies that the paper sets best-of-n against (sections 6 and 7), on the blocks of one support.
 
-import { type Blocks, type EngineSupport, FACT } from './engine/engine';
-import { exp, log, log1p } from './engine/js/math';
-import { accumulate, SUM_SIZE, sumOf, total } from './engine/js/sum';
-import { excess, phiTerm, reversePhi } from './engine/js/terms';
-import { show } from './input';
-import { infinitiesOf, withInfinite } from './metrics';
+import { HIGH_INFINITE, LOW_INFINITE } from '../assembly/layout';
+import type { Blocks, EngineSupport } from './engine/interface';
+import { coded } from './errors';
+import { show } from './input/show';
+import { exp, log, log1p } from './numerics/exp-log';
+import { HIGH, infinitiesOf, LOW, withInfinite } from './numerics/infinities';
+import { expm1FromLog, phiTerm, rMinusLogR } from './numerics/near-one';
+import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
 
 /**
  * What is known of a policy beside the reference: what `threshold`, `tilted` and `matchKl` of a support give.
@@ -43,7 +45,7 @@ export type Tilt = 'reward' | 'winRate';
 export function thresholdPolicy(support: EngineSupport, size: number, tau: number): PolicyMetrics & { acceptance: number } {
   const { mass, reward } = restoreInfinities(support, support.blocks());
   const from = reward.findIndex((r) => r >= tau);
-  if (from < 0) throw new RangeError(`reward is ${tau}, and no outcome of the support reaches it`);
+  if (from < 0) throw coded(RangeError, 'UNREACHABLE', `reward is ${tau}, and no outcome of the support reaches it`);
   const acceptance = massFrom(mass, from);
   const masses = mass.map((p, j) => (j < from ? 0 : p / acceptance));
   return {
@@ -78,14 +80,15 @@ export function matchedPolicy(support: EngineSupport, size: number, kl: number, 
   const scored = scoredBy(support, blocks, tilt);
   const most = klOfTop(scored.mass, scored.score.indexOf(scored.score[scored.score.length - 1]));
   if (kl > 0 && kl >= most) {
-    throw new RangeError(`kl is ${kl}, expected less than ${most}, which all mass on the highest reward has`);
+    const message = `kl is ${kl}, expected less than ${most}, which all mass on the highest reward has`;
+    throw coded(RangeError, 'UNREACHABLE', message);
   }
   const beta = kl === 0 ? 0 : betaOf(scored, kl);
   return { beta, ...tiltedBlocks(support, blocks, size, beta, tilt) };
 }
 
 /** Evaluations after which the search has long reached the last digit. */
-const STEPS_MOST = 200;
+const MAX_STEPS = 200;
 
 /** The beta of a KL divergence: Newton's method (`dKL/dbeta = beta Var(s)`) inside a bracket, halved in the logarithm where Newton would
  *  leave it, and at every third step, since rewards may spread over any number of decades. */
@@ -96,8 +99,11 @@ function betaOf(blocks: Scored, kl: number): number {
   let low = 0;
   let high = Infinity;
   let stride = 2;
-  for (let step = 0; step < STEPS_MOST; step++) {
-    if (beta === Infinity) throw new RangeError('the rewards are so close together that beta would be above the largest number');
+  for (let step = 0; step < MAX_STEPS; step++) {
+    if (beta === Infinity) {
+      const message = 'the rewards are so close together that beta would be above the largest number';
+      throw coded(RangeError, 'UNREACHABLE', message);
+    }
     const at = tiltBlocks(blocks, beta);
     const miss = at.kl - kl;
     if (Math.abs(miss) <= 2e-16 * kl) return beta;
@@ -135,9 +141,9 @@ interface Scored {
 
 function scoredBy(support: EngineSupport, { mass, reward, midCdf }: Blocks, tilt: Tilt): Scored {
   if (tilt === 'winRate') return { mass, score: midCdf };
-  if (tilt !== 'reward') throw new TypeError(`tilt is ${show(tilt)}, expected "reward" or "winRate"`);
-  if (infinitiesOf(support.facts) !== 0) {
-    throw new RangeError('a support with infinite rewards can be tilted by "winRate" only');
+  if (tilt !== 'reward') throw coded(TypeError, 'UNKNOWN_NAME', `tilt is ${show(tilt)}, expected "reward" or "winRate"`);
+  if (infinitiesOf(support.results) !== 0) {
+    throw coded(RangeError, 'INFINITE_REWARD', 'a support with infinite rewards can be tilted by "winRate" only');
   }
   return { mass, score: reward };
 }
@@ -169,7 +175,7 @@ function sumOfProducts(a: Float64Array, b: Float64Array): number {
 }
 
 /** Where every exponent about the mean is within this, Z is 1 plus a small sum of positive terms. */
-const GENTLE_TILT = 1;
+const MAX_GENTLE_TILT = 1;
 
 /** `log(Q/P) = beta s - log Z` of every block. About the mean score a gentle tilt keeps the digits of its small logarithms; about the
  *  block that it makes largest a strong one does, whose ratio may be as near to 1 as that of all others together is to 0. */
@@ -177,9 +183,9 @@ function tiltLogs(scored: Scored, beta: number): Float64Array {
   const { mass, score } = scored;
   const mean = sumOfProducts(mass, score);
   const gentle = score.map((s) => beta * (s - mean));
-  if (gentle.every((w) => Math.abs(w) <= GENTLE_TILT)) {
+  if (gentle.every((w) => Math.abs(w) <= MAX_GENTLE_TILT)) {
     const rest = sumOf(mass.length, (j) => mass[j] * gentle[j]); // what rounding the mean left
-    const logZ = log1p(rest + sumOf(mass.length, (j) => mass[j] * reversePhi(exp(gentle[j]), gentle[j])));
+    const logZ = log1p(rest + sumOf(mass.length, (j) => mass[j] * rMinusLogR(exp(gentle[j]), gentle[j])));
     return gentle.map((w) => w - logZ);
   }
   const pivot = score[largestTilted(scored, beta)];
@@ -189,7 +195,7 @@ function tiltLogs(scored: Scored, beta: number): Float64Array {
     const w = (strong[j] = beta * (score[j] - pivot));
     const power = exp(w);
     const tilted = massOf(mass[j], power, w);
-    accumulate(rest, 0, j & 1, power < Infinity ? mass[j] * excess(power, w) : tilted);
+    accumulate(rest, 0, j & 1, power < Infinity ? mass[j] * expm1FromLog(power, w) : tilted);
     accumulate(whole, 0, j & 1, tilted);
   }
   const sum = total(rest, 0);
@@ -221,8 +227,8 @@ function massOf(p: number, power: number, w: number): number {
 
 /** Puts back the infinite rewards, which the engine keeps as 0. */
 function restoreInfinities(support: EngineSupport, blocks: Blocks): Blocks {
-  blocks.reward.fill(-Infinity, 0, support.facts[FACT.lowInfinite]);
-  blocks.reward.fill(Infinity, blocks.reward.length - support.facts[FACT.highInfinite]);
+  blocks.reward.fill(-Infinity, 0, support.results[LOW_INFINITE]);
+  blocks.reward.fill(Infinity, blocks.reward.length - support.results[HIGH_INFINITE]);
   return blocks;
 }
 
@@ -231,7 +237,7 @@ function meanReward(masses: Float64Array, reward: Float64Array): number {
   let infinite = 0;
   const sum = sumOf(masses.length, (j) => {
     if (Number.isFinite(reward[j])) return masses[j] * reward[j];
-    if (masses[j] > 0) infinite |= reward[j] < 0 ? 1 : 2;
+    if (masses[j] > 0) infinite |= reward[j] < 0 ? LOW : HIGH;
     return 0;
   });
   return withInfinite(sum, infinite);

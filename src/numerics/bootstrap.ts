@@ -1,6 +1,6 @@
 // Percentile bootstrap of means over prompts (Efron 1979), reproducible: the same seed and the same order of prompts give the same bits.
 
-import { sumOf } from './engine/js/sum';
+import { sumOf } from './sum';
 
 /** A column of estimates, one a prompt; NaN where the prompt has none. */
 export type Column = readonly number[];

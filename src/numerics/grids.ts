@@ -1,3 +1,5 @@
+// Grids of numbers of samples.
+
 /** 1, 2, 4, … up to `most`. */
 export function powersOfTwo(most: number): number[] {
   const powers: number[] = [];

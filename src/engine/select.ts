@@ -1,9 +1,9 @@
-// Which engine answers: the kernel where it can run, its twin elsewhere. Nothing is compiled before the first use.
+// Which engine answers: the kernel where it can run, the JavaScript engine elsewhere. Nothing is compiled before the first use.
 
 import { kernelHex } from '../../build/kernel';
-import { messageOf } from '../errors';
-import { show } from '../input';
-import type { Engine, EngineKind } from './engine';
+import { coded, messageOf } from '../errors';
+import { show } from '../input/show';
+import type { Engine, EngineKind } from './interface';
 import { jsEngine } from './js/index';
 import { loadKernel, WasmEngine } from './wasm/index';
 
@@ -47,7 +47,7 @@ export function currentEngine(): Engine {
  * engine(); // → { kind: 'wasm' }
  */
 export function engine(): {
-  /** `'wasm'`, the kernel, or `'js'`, its twin. */
+  /** `'wasm'` for the kernel, `'js'` for the JavaScript engine. */
   kind: EngineKind;
   /** Why the kernel is not used; absent where it is. */
   reason?: string;
@@ -71,17 +71,18 @@ export function engine(): {
  */
 export function useEngine(kind: EngineKind, module?: KernelSource): void {
   if (kind === 'js') {
-    if (module !== undefined) throw new TypeError("module is given, but the engine 'js' takes none");
+    if (module !== undefined) throw coded(TypeError, 'WRONG_TYPE', "module is given, but the engine 'js' takes none");
     current = jsEngine;
     reason = "useEngine('js') was called";
     return;
   }
-  if (kind !== 'wasm') throw new TypeError(`kind is ${show(kind)}, expected "wasm" or "js"`);
+  if (kind !== 'wasm') throw coded(TypeError, 'UNKNOWN_NAME', `kind is ${show(kind)}, expected "wasm" or "js"`);
   try {
     current = module === undefined ? embeddedKernel() : kernelOf(module);
     reason = undefined;
   } catch (error) {
-    throw new Error(`the WebAssembly kernel cannot be used here: ${messageOf(error)}`, { cause: error });
+    const message = `the WebAssembly kernel cannot be used here: ${messageOf(error)}`;
+    throw coded(Error, 'NO_KERNEL', message, undefined, { cause: error });
   }
 }
 

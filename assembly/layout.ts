@@ -1,0 +1,118 @@
+// Every number that the kernel and the code around it must agree on: offsets, bits, sizes and limits. Both compilers read this file, asc
+// for the kernel and tsc for the library, so that none of these numbers stands twice. It holds constants only and imports nothing.
+
+// ---- Coefficients: what depends on n alone, as f64[COEFFICIENT_COUNT] (made by src/numerics/coefficients.ts) ----
+
+/** Offsets of n, n - 1, x = (n - 1)/n, log n and klBound(n). */
+export const N: u32 = 0;
+export const N_MINUS_1: u32 = 1;
+export const X: u32 = 2;
+export const LOG_N: u32 = 3;
+export const KL_BOUND: u32 = 4;
+
+// Of each series the coefficient of the k-th power stands at the name plus k.
+
+/** Powers a^2k, k from 1, a = n delta: log(t / n) - (n - 1) logMid. */
+export const LOG_RATIO_SERIES: u32 = 7;
+/** Powers a^2k, k from 1: g(a), the KL gap of a block per unit of its best-of-n mass. */
+export const KL_GAP_SERIES: u32 = 25;
+/** Powers a^2k, k from 1: the win-rate gap of a block per unit of its best-of-n mass and its middle CDF. */
+export const WIN_GAP_SERIES: u32 = 43;
+/** Powers A^2k, k from 0: (sinhc A - sinhc B) / (A^2 - B^2), A = (n + 1) delta/2, B = (n - 1) delta/2, sinhc z = sinh z / z. */
+export const SINHC_GAP_SERIES: u32 = 52;
+/** Powers a^k, k from 0, a = -n log(1 - epsilon): the paper's estimator d_n(epsilon). */
+export const ESTIMATE_SERIES: u32 = 64;
+
+/** Doubles in one set of coefficients; even, so that sets packed end to end stay aligned to two lanes. */
+export const COEFFICIENT_COUNT: u32 = 80;
+
+/** Terms of the log-ratio and KL-gap series: up to a = MAX_SERIES_A they leave 2^-55 of the sum (the series converge up to a = 2 pi). */
+export const SERIES_TERMS: u32 = 18;
+export const MAX_SERIES_A: f64 = 2.0;
+/** Terms of the win-rate-gap series, enough up to the small steps that it is used for. */
+export const WIN_GAP_TERMS: u32 = 8;
+/** Terms of the sinhc series, enough up to A = 2. */
+export const SINHC_GAP_TERMS: u32 = 12;
+/** The highest power of a in the estimator's series. */
+export const ESTIMATE_DEGREE: u32 = 12;
+
+/** Below this n, quantities of order n - 1 are built from n - 1, never as differences of what stays finite. */
+export const NEAR_ONE: f64 = 2.0;
+
+// ---- Results: what an engine tells of a support, as f64[RESULT_COUNT] ----
+// An infinite reward counts as 0 in every one of them but TOP_REWARD.
+
+/** The sums over a support at one n. They come first, since only they change with n. */
+export const KL: u32 = 0;
+export const WIN_RATE: u32 = 1;
+export const EXPECTED_REWARD: u32 = 2;
+export const KL_GAP: u32 = 3;
+export const WIN_RATE_GAP: u32 = 4;
+export const REVERSE_KL: u32 = 5;
+export const TOTAL_VARIATION: u32 = 6;
+export const CHI_SQUARED: u32 = 7;
+export const SQUARED_HELLINGER: u32 = 8;
+/** The first and second moment of the reward about the reward nearest to its mean. */
+export const CENTRED_REWARD: u32 = 9;
+export const CENTRED_SQUARE: u32 = 10;
+export const KL_ESTIMATE: u32 = 11;
+export const SUM_COUNT: u32 = 12;
+
+/** What does not depend on n. */
+export const BLOCKS: u32 = SUM_COUNT;
+/** sum p^2 over outcomes. */
+export const COLLISION_PROBABILITY: u32 = SUM_COUNT + 1;
+export const REFERENCE_REWARD: u32 = SUM_COUNT + 2;
+/** How many blocks have the reward -Infinity. */
+export const LOW_INFINITE: u32 = SUM_COUNT + 3;
+export const TOP_REWARD: u32 = SUM_COUNT + 4;
+export const TOP_MASS: u32 = SUM_COUNT + 5;
+/** The CDF below the top block. */
+export const BELOW_TOP: u32 = SUM_COUNT + 6;
+/** sum P^2 over blocks. */
+export const BLOCK_COLLISION: u32 = SUM_COUNT + 7;
+/** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
+export const LARGEST_COMPLEMENT: u32 = SUM_COUNT + 8;
+/** How many blocks have the reward Infinity. */
+export const HIGH_INFINITE: u32 = SUM_COUNT + 9;
+export const RESULT_COUNT: u32 = SUM_COUNT + 10;
+
+/** Groups of sums, as bits. KL, win rate and expected reward need none: they are always summed. */
+export const GAPS: u32 = 1;
+export const DIVERGENCES: u32 = 2;
+export const VARIANCE: u32 = 4;
+export const ESTIMATES: u32 = 8;
+
+// ---- Sizes ----
+
+/** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated (32 beat 16 and 64, see bench/README.md). */
+export const CELL: u32 = 32;
+
+/** Up to this length a network sorts the rows of a batch, and rows of unit weights are read off a table. */
+export const MAX_NETWORK_LENGTH: u32 = 512;
+
+/** 32-bit words of the record that describes a batch: the fields of Batch in batch.ts. */
+export const BATCH_WORDS: u32 = 15;
+
+/** Bytes of one record of the kernel's sort: a key, and the weight or index that goes with it. */
+export const RECORD_BYTES: u32 = 16;
+
+/** The longest array of doubles whose every byte has an address of 32 bits, with one lane and the allocator's header to spare. */
+export const MAX_DOUBLES: u32 = 536870908; // 2^29 - 4
+
+/** Bytes that the kernel holds for each outcome at the peak of `prepare`: rewards and weights (16), two arrays of records (32), blockOf
+ *  (4), and outcomeProb, refMass, reward, midCdf and logStep (40). */
+export const BYTES_PER_OUTCOME: u32 = 92;
+
+/** Bytes that `reserve` takes for each outcome of a batch's longest row: those above, and logCdf, logMid, cellMaxStep and bonMass (32). */
+export const BYTES_PER_RESERVED_OUTCOME: u32 = 124;
+
+// ---- Limits of doubles ----
+
+/** e^x rounds to 0 from here down: the smallest double is e^-744.44, and half of it e^-745.13. */
+export const LOG_OF_ZERO: f64 = -746.0;
+
+/** Weights this large could overflow their sum (2^900): all are then scaled by 2^-100, which is exact and takes digits only from
+ *  weights whose probability underflows anyway. */
+export const LARGE_WEIGHT: f64 = 8.452712498170644e270;
+export const WEIGHT_SCALE: f64 = 7.888609052210118e-31;

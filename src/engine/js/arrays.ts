@@ -1,0 +1,86 @@
+// The arrays of a support and of its moments, under the names of assembly/arrays.ts; by hand, since the garbage collector owns them here.
+// Outcomes of positive mass are numbered k = 0..count-1 by rising reward, blocks of equal reward j = 0..blocks-1.
+
+import { CELL } from '../../../assembly/layout';
+
+const NONE = /* @__PURE__ */ new Float64Array(0);
+const NO_INDICES = /* @__PURE__ */ new Uint32Array(0);
+
+export class Support {
+  count = 0;
+  blocks = 0;
+  cells = 0;
+  /** The total of the weights. */
+  total = 0;
+  /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
+  largestComplement = 0;
+  /** [size], in the order of the input, until `prepare` drops them. */
+  rewards: Float64Array;
+  weights: Float64Array;
+  /** Pairs of words, while sorting. */
+  records: Uint32Array = NO_INDICES;
+  spare: Uint32Array = NO_INDICES;
+  /** [count]: the input index of outcome k, its block, and p(y) (the same array as `refMass` where no rewards tie). */
+  order: Uint32Array = NO_INDICES;
+  blockOf: Uint32Array = NO_INDICES;
+  outcomeProb: Float64Array = NONE;
+  /** [blocks + 1], like all below: P; the reward (0 where infinite); F_{j-1} + P/2. */
+  refMass: Float64Array = NONE;
+  reward: Float64Array = NONE;
+  midCdf: Float64Array = NONE;
+  /** delta = -log1p(-P/F) (Infinity for the first block); L = log F; L - delta/2. */
+  logStep: Float64Array = NONE;
+  logCdf: Float64Array = NONE;
+  logMid: Float64Array = NONE;
+  /** [cells]: the largest delta of a cell. */
+  cellMaxStep: Float64Array = NONE;
+  /** [blocks + 1]: the best-of-n masses Pi of one n; made when first needed. */
+  bonMass: Float64Array = NONE;
+  /** Made when first needed. */
+  moments: Moments | undefined;
+
+  constructor(public size: number) {
+    this.rewards = doubles(size);
+    this.weights = doubles(size);
+  }
+
+  releaseInput(): void {
+    this.rewards = this.weights = NONE;
+    this.records = this.spare = NO_INDICES;
+  }
+}
+
+/** The slices of a support; see assembly/arrays.ts. */
+export interface Moments {
+  slices: number;
+  upper: number;
+  pivotReward: number;
+  span: number;
+  centre: Float64Array;
+  power: Float64Array;
+  reach: Float64Array;
+  above: Float64Array;
+  /** [slices][ORDERS]. */
+  sums: Float64Array;
+  large: Support | null;
+}
+
+export function cellsOf(blocks: number): number {
+  return Math.ceil(blocks / CELL);
+}
+
+/** Room for `length` doubles and one lane beyond, which is 0. */
+export function doubles(length: number): Float64Array {
+  return new Float64Array(length + 2);
+}
+
+/** The best-of-n masses of the blocks; made when first needed. */
+export function bonMassOf(s: Support): Float64Array {
+  if (s.bonMass.length === 0) s.bonMass = doubles(s.blocks);
+  return s.bonMass;
+}
+
+/** Whether this is what engines throw when an array cannot be had. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /allocation|array length|memory/i.test(error.message);
+}

@@ -1,0 +1,49 @@
+// What an engine's sums say at the ends of the range of n, where a sum alone cannot: both engines repair their results here, so that what
+// `EngineSupport.metrics` returns can be read as it is. assembly/layout.ts says where each result stands.
+
+import {
+  BELOW_TOP,
+  BLOCKS,
+  CENTRED_REWARD,
+  CENTRED_SQUARE,
+  CHI_SQUARED,
+  KL,
+  KL_GAP,
+  REVERSE_KL,
+  SQUARED_HELLINGER,
+  TOP_MASS,
+  TOTAL_VARIATION,
+  WIN_RATE,
+  WIN_RATE_GAP,
+} from '../../assembly/layout';
+import { surprisal } from '../numerics/kl-estimator';
+
+/** Repairs the results of one n in place. */
+export function repairResults(results: Float64Array, n: number): void {
+  if (n === Infinity) {
+    resultsAtInfinity(results);
+    return;
+  }
+  // a sum that overflowed is NaN: of the reverse KL past n = 1e300, of squares where rewards reach 1e154
+  if (Number.isNaN(results[REVERSE_KL])) results[REVERSE_KL] = Infinity;
+  if (!Number.isFinite(results[CENTRED_SQUARE])) {
+    results[CENTRED_REWARD] = 0;
+    results[CENTRED_SQUARE] = Infinity;
+  }
+  // best of one is the reference itself
+  if (n === 1) results[WIN_RATE] = 0.5;
+}
+
+/** At n = Infinity all mass is on the top block, and all but the estimates follow from that block alone. */
+function resultsAtInfinity(results: Float64Array): void {
+  const topMass = results[TOP_MASS];
+  const belowTop = results[BELOW_TOP];
+  results[KL] = surprisal(topMass, belowTop);
+  results[WIN_RATE] = 1 - topMass / 2;
+  results[KL_GAP] = Infinity;
+  results[WIN_RATE_GAP] = topMass / 2;
+  results[REVERSE_KL] = results[BLOCKS] === 1 ? 0 : Infinity;
+  results[TOTAL_VARIATION] = belowTop;
+  results[CHI_SQUARED] = belowTop / topMass;
+  results[SQUARED_HELLINGER] = belowTop / (1 + Math.sqrt(topMass));
+}
