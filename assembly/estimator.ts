@@ -17,7 +17,8 @@ export function surprisal(epsilon: f64, complement: f64): f64 {
 }
 
 /** d_n(epsilon) for 0 <= epsilon <= 1, from 0 to klBound(n); `complement` is 1 - epsilon where epsilon > 1/2. */
-export function klEstimateOf(c: Coefficients, epsilon: v128, complement: f64): v128 {
+// @ts-ignore: decorator
+@inline export function klEstimateOf(c: Coefficients, epsilon: v128, complement: f64): v128 {
   const a = mul(splat(at(c, N)), smallStep(epsilon));
   const small = both(atMost(epsilon, MAX_SMALL_RATIO), atMost(a, at(c, N) < NEAR_ONE ? -1.0 : MAX_SMALL_STEP));
   // a power series in a without a linear term, of which twelve terms leave 2^-58

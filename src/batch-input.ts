@@ -1,7 +1,16 @@
 // The input of a batch, checked.
 
 import { coded } from './errors';
-import { checkNoNaN, checkSameLength, checkWhole, type Doubles, type Numbers, toDoubles, toNs } from './input/numbers';
+import {
+  checkNoNaN,
+  checkObject,
+  checkSameLength,
+  checkWhole,
+  type Doubles,
+  type Numbers,
+  toDoubles,
+  toNs,
+} from './input/numbers';
 import { show } from './input/show';
 import { checkFields, type MetricName } from './metrics';
 
@@ -45,8 +54,7 @@ export interface CheckedBatch<F extends MetricName> {
 
 /** @throws as `evaluateBatch`, before anything is computed. */
 export function checkBatch<F extends MetricName>(batch: Batch<F>): CheckedBatch<F> {
-  if (typeof batch !== 'object' || batch === null)
-    throw coded(TypeError, 'WRONG_TYPE', `batch must be an object, got ${show(batch)}`);
+  checkObject('batch', batch);
   const rewards = toDoubles('rewards', batch.rewards);
   const starts = startsOf(batch.rows, rewards);
   const ns = toNs(batch.ns);

@@ -53,7 +53,10 @@ export interface Coded {
 
 type Constructor<E extends Error> = new (message: string, options?: ErrorOptions) => E;
 
-/** An error with its code, and with the index of the wrong value where there is one. */
+/**
+ * An error with its code, and with the index of the wrong value where there is one. Neither is enumerable, so that two errors compare and print as
+ * their class and message say.
+ */
 export function coded<E extends Error>(
   type: Constructor<E>,
   code: ErrorCode,
@@ -61,7 +64,8 @@ export function coded<E extends Error>(
   index?: number,
   options?: ErrorOptions
 ): E & Coded {
-  return Object.assign(new type(message, options), index === undefined ? { code } : { code, index });
+  const error = new type(message, options);
+  return Object.defineProperties(error, { code: { value: code }, index: { value: index } }) as E & Coded;
 }
 
 /** What a caught error says; anything can be thrown. */

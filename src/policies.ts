@@ -3,7 +3,7 @@
 import { HIGH_INFINITE, LOW_INFINITE } from '../assembly/layout';
 import type { Blocks, EngineSupport } from './engine/interface';
 import { coded } from './errors';
-import { show } from './input/show';
+import { checkEither } from './input/numbers';
 import { exp, log, log1p } from './numerics/exp-log';
 import { HIGH, infinitiesOf, LOW, withInfinite } from './numerics/infinities';
 import { expm1FromLog, phiTerm, rMinusLogR } from './numerics/near-one';
@@ -141,7 +141,7 @@ interface Scored {
 
 function scoredBy(support: EngineSupport, { mass, reward, midCdf }: Blocks, tilt: Tilt): Scored {
   if (tilt === 'winRate') return { mass, score: midCdf };
-  if (tilt !== 'reward') throw coded(TypeError, 'UNKNOWN_NAME', `tilt is ${show(tilt)}, expected "reward" or "winRate"`);
+  checkEither('tilt', tilt, 'reward', 'winRate');
   if (infinitiesOf(support.results) !== 0) {
     throw coded(RangeError, 'INFINITE_REWARD', 'a support with infinite rewards can be tilted by "winRate" only');
   }

@@ -1,7 +1,7 @@
 // Draws from the reference for one prompt, and what they say of best-of-n without bias.
 
 import { coded } from './errors';
-import { checkNoNaN, checkSameLength, checkWhole, type Doubles, type Numbers, toDoubles } from './input/numbers';
+import { checkNoNaN, checkObject, checkSameLength, checkWhole, type Doubles, type Numbers, toDoubles } from './input/numbers';
 import { show } from './input/show';
 import { binomialWeights } from './numerics/binomial-weights';
 import { coefficientsAt } from './numerics/coefficients';
@@ -64,8 +64,7 @@ export class Samples {
    *   probability is above 0.
    */
   static from(input: SamplesInput): Samples {
-    if (typeof input !== 'object' || input === null)
-      throw coded(TypeError, 'WRONG_TYPE', `input must be an object, got ${show(input)}`);
+    checkObject('input', input);
     const rewards = column('rewards', input.rewards);
     if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: an estimate needs at least one sample');
     const logProbs = input.logProbs === undefined ? undefined : column('logProbs', input.logProbs, rewards);

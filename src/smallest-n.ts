@@ -3,8 +3,7 @@
 import { REFERENCE_REWARD, TOP_REWARD } from '../assembly/layout';
 import type { EngineSupport } from './engine/interface';
 import { coded } from './errors';
-import { checkReal } from './input/numbers';
-import { show } from './input/show';
+import { checkObject, checkReal } from './input/numbers';
 import { type Metrics, metricsAt } from './metrics';
 
 const TARGETS = ['winRate', 'expectedReward'] as const;
@@ -15,8 +14,7 @@ const MOMENT_ERROR = 1e-12;
 
 /** The least whole n that reaches the target: both metrics rise with n, so doubling finds a bracket and halving closes it. */
 export function smallestN(support: EngineSupport, target: Target): number {
-  if (typeof target !== 'object' || target === null)
-    throw coded(TypeError, 'WRONG_TYPE', `target must be an object, got ${show(target)}`);
+  checkObject('target', target);
   const wanted = TARGETS.filter((name) => target[name] !== undefined);
   if (wanted.length === 0) throw coded(TypeError, 'EMPTY', 'target is empty: give winRate, expectedReward, or both');
   for (const name of wanted) checkReal(name, target[name]);

@@ -114,6 +114,8 @@ class Scalariser {
     this.laneFunctions = namesOf(functions, (f) => !has(f, isPairLoop) && has(f, (node) => isSink(node)));
     /** The lane, as text, of what is accumulated here. */
     this.lane = undefined;
+    /** Arrays of the support that the function holds in constants. */
+    this.held = new Set();
     /** The name of a mask that is set from here on. */
     this.certain = undefined;
   }
@@ -157,6 +159,7 @@ class Scalariser {
     if (ts.isForStatement(node) && isPairLoop(node)) return this.pairLoop(node);
     if (ts.isExpressionStatement(node) && this.isPairCall(node.expression)) return this.pairCall(node.expression);
     if (ts.isBinaryExpression(node) && isUpdate(node)) return this.update(node);
+    if (ts.isPropertyAccessExpression(node) && this.held.has(node.getText())) return node.name.text;
     if (ts.isCallExpression(node)) return this.call(node);
     if (ts.isTypeAssertionExpression(node)) return this.emit(node.expression);
     if (ts.isNumericLiteral(node)) return node.getText().replace(/^(\d+)\.0$/, '$1');
@@ -193,7 +196,11 @@ class Scalariser {
     const takesLane = this.laneFunctions.has(name);
     if (takesLane) parameters.unshift('lane: number');
     this.lane = takesLane ? 'lane' : undefined;
-    const body = this.emit(node.body);
+    const arrays = arraysHeld(node);
+    this.held = new Set(arrays.map((array) => `s.${array}`));
+    const hold = arrays.length > 0 ? `const { ${arrays.join(', ')} } = s;\n` : '';
+    const body = `{\n${hold}${this.statements(node.body.statements)}\n}`;
+    this.held = new Set();
     this.lane = undefined;
     return `${exported}function ${scalarName(name)}(${parameters.join(', ')}): ${this.emit(node.type)} ${body}`;
   }
@@ -342,6 +349,36 @@ class Scalariser {
     const bytes = initializer.arguments[0].expression.expression;
     return `${name} = /* @__PURE__ */ new Float64Array(${this.emit(bytes.left)})`;
   }
+}
+
+/** The arrays of a support that do not change once it is prepared: the others are made when first needed. */
+const ARRAYS = [
+  'weights',
+  'rewards',
+  'blockOf',
+  'outcomeProb',
+  'refMass',
+  'reward',
+  'midCdf',
+  'logStep',
+  'logCdf',
+  'logMid',
+  'cellMaxStep',
+];
+
+/** The arrays of the support `s` that a function reads in a loop, and whose names are free in it: they are read off once. */
+function arraysHeld(node) {
+  if (!has(node, ts.isForStatement)) return [];
+  const taken = new Set();
+  has(node, (inner) => {
+    if (ts.isVariableDeclaration(inner) || ts.isParameter(inner)) taken.add(inner.name.getText());
+    return false;
+  });
+  return ARRAYS.filter(
+    (array) =>
+      !taken.has(array) &&
+      has(node, (inner) => inner.kind === ts.SyntaxKind.PropertyAccessExpression && inner.getText() === `s.${array}`)
+  );
 }
 
 /**

@@ -1,8 +1,8 @@
 // Which engine answers: the kernel where it can run, the JavaScript engine elsewhere. Nothing is compiled before the first use.
 
-import { kernelHex } from '../../build/kernel';
+import { kernelBytes } from '../../build/kernel';
 import { coded, messageOf } from '../errors';
-import { show } from '../input/show';
+import { checkEither } from '../input/numbers';
 import type { Engine, EngineKind } from './interface';
 import { jsEngine } from './js/index';
 import { loadKernel, WasmEngine } from './wasm/index';
@@ -76,7 +76,7 @@ export function useEngine(kind: EngineKind, module?: KernelSource): void {
     reason = "useEngine('js') was called";
     return;
   }
-  if (kind !== 'wasm') throw coded(TypeError, 'UNKNOWN_NAME', `kind is ${show(kind)}, expected "wasm" or "js"`);
+  checkEither('kind', kind, 'wasm', 'js');
   try {
     current = module === undefined ? embeddedKernel() : kernelOf(module);
     reason = undefined;
@@ -87,7 +87,9 @@ export function useEngine(kind: EngineKind, module?: KernelSource): void {
 }
 
 function embeddedKernel(): WasmEngine {
-  embedded ??= new WasmEngine(loadKernel(kernelBytes()));
+  if (typeof WebAssembly === 'undefined') throw new Error('this runtime has no WebAssembly');
+  // not inlined, so that the bytes stay at the head of the bundle (see src/index.ts)
+  embedded ??= new WasmEngine(loadKernel(/* @__NOINLINE__ */ kernelBytes()));
   return embedded;
 }
 
@@ -98,17 +100,4 @@ function kernelOf(module: KernelSource): WasmEngine {
     given.set(module, made);
   }
   return made;
-}
-
-function kernelBytes(): Uint8Array<ArrayBuffer> {
-  if (typeof WebAssembly === 'undefined') throw new Error('this runtime has no WebAssembly');
-  const bytes = new Uint8Array(kernelHex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digitAt(2 * i) + digitAt(2 * i + 1);
-  return bytes;
-}
-
-/** The value of a digit, 0 to 9 or a to f. */
-function digitAt(i: number): number {
-  const code = kernelHex.charCodeAt(i);
-  return code < 58 ? code - 48 : code - 87;
 }

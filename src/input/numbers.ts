@@ -15,6 +15,20 @@ export type Numbers = Float64Array | Float32Array | readonly number[];
 
 export type Doubles = Float64Array | Float32Array;
 
+/** Checks an argument that holds others by name. */
+export function checkObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) {
+    throw coded(TypeError, 'WRONG_TYPE', `${name} must be an object, got ${show(value)}`);
+  }
+}
+
+/** Checks a name that must be one of two. */
+export function checkEither(name: string, value: unknown, one: string, other: string): void {
+  if (value !== one && value !== other) {
+    throw coded(TypeError, 'UNKNOWN_NAME', `${name} is ${show(value)}, expected "${one}" or "${other}"`);
+  }
+}
+
 /** A typed array as it is, an array of numbers as a Float64Array. */
 export function toDoubles(name: string, values: unknown): Doubles {
   if (values instanceof Float64Array || values instanceof Float32Array) return values;

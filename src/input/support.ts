@@ -2,7 +2,7 @@
 
 import { coded } from '../errors';
 import { log } from '../numerics/exp-log';
-import { checkNoNaN, checkSameLength, type Doubles, type Numbers, toDoubles } from './numbers';
+import { checkEither, checkNoNaN, checkObject, checkSameLength, type Doubles, type Numbers, toDoubles } from './numbers';
 import { show } from './show';
 
 /** How much a total may differ from 1, in probability or in the logarithm, and still count as rounding: 16-bit softmaxes are this far off. */
@@ -55,12 +55,10 @@ export function checkReferenceName(name: unknown): asserts name is ReferenceName
 
 /** @throws TypeError or RangeError, as `Support.from`. */
 export function cleanInput(input: SupportInput): CleanInput {
-  if (typeof input !== 'object' || input === null)
-    throw coded(TypeError, 'WRONG_TYPE', `input must be an object, got ${show(input)}`);
+  checkObject('input', input);
   const name = referenceName(input);
   const { ties = 'random' } = input;
-  if (ties !== 'random' && ties !== 'index')
-    throw coded(TypeError, 'UNKNOWN_NAME', `ties is ${show(ties)}, expected "random" or "index"`);
+  checkEither('ties', ties, 'random', 'index');
 
   const rewards = cleanRewards(input.rewards);
   const reference = toDoubles(name, input[name]);

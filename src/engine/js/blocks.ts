@@ -41,37 +41,38 @@ function largeStep(ratio: number, below: number, upTo: number): number {
 /** From raw block masses and `cdf`, f64[blocks + 2], their running sums from entry 1 on: masses, the CDF in the middle of each block, and
  *  steps; to RESULTS what does not depend on n. */
 export function normalise(s: Support, cdf: Float64Array): void {
+  const { outcomeProb, refMass, reward, midCdf, logStep } = s;
   const whole = s.total;
   const top = s.blocks - 1;
-  RESULTS[TOP_REWARD] = s.reward[top];
+  RESULTS[TOP_REWARD] = reward[top];
   let lowest = 0;
-  for (; lowest < s.blocks && s.reward[lowest] === -Infinity; lowest++) s.reward[lowest] = 0;
+  for (; lowest < s.blocks && reward[lowest] === -Infinity; lowest++) reward[lowest] = 0;
   let highest = 0;
-  for (; highest < s.blocks && s.reward[top - highest] === Infinity; highest++) s.reward[top - highest] = 0;
+  for (; highest < s.blocks && reward[top - highest] === Infinity; highest++) reward[top - highest] = 0;
 
   for (let j = 0; j < s.blocks; j++) {
-    const raw = s.refMass[j];
+    const raw = refMass[j];
     const upTo = cdf[j + 1];
     const mass = raw / whole;
-    s.refMass[j] = mass;
-    s.midCdf[j] = upTo / whole - mass * 0.5;
-    s.logStep[j] = stepOf(raw, cdf[j], upTo);
+    refMass[j] = mass;
+    midCdf[j] = upTo / whole - mass * 0.5;
+    logStep[j] = stepOf(raw, cdf[j], upTo);
   }
   // F_0 = 0
-  s.logStep[0] = Infinity;
-  if (s.outcomeProb !== s.refMass) {
-    for (let k = 0; k < s.count; k++) s.outcomeProb[k] = s.outcomeProb[k] / whole;
+  logStep[0] = Infinity;
+  if (outcomeProb !== refMass) {
+    for (let k = 0; k < s.count; k++) outcomeProb[k] = outcomeProb[k] / whole;
   }
 
-  const collision = sumOfProducts(s.outcomeProb, s.outcomeProb, s.count);
-  s.largestComplement = collision > MIN_COLLISION_OF_HALF ? complementOfLargest(s.outcomeProb, s.count) : 0;
+  const collision = sumOfProducts(outcomeProb, outcomeProb, s.count);
+  s.largestComplement = collision > MIN_COLLISION_OF_HALF ? complementOfLargest(outcomeProb, s.count) : 0;
   RESULTS[BLOCKS] = s.blocks;
   RESULTS[COLLISION_PROBABILITY] = collision;
-  RESULTS[REFERENCE_REWARD] = sumOfProducts(s.refMass, s.reward, s.blocks);
+  RESULTS[REFERENCE_REWARD] = sumOfProducts(refMass, reward, s.blocks);
   RESULTS[LOW_INFINITE] = lowest;
-  RESULTS[TOP_MASS] = s.refMass[top];
+  RESULTS[TOP_MASS] = refMass[top];
   RESULTS[BELOW_TOP] = cdf[top] / s.total;
-  RESULTS[BLOCK_COLLISION] = s.outcomeProb === s.refMass ? collision : sumOfProducts(s.refMass, s.refMass, s.blocks);
+  RESULTS[BLOCK_COLLISION] = outcomeProb === refMass ? collision : sumOfProducts(refMass, refMass, s.blocks);
   RESULTS[LARGEST_COMPLEMENT] = s.largestComplement;
   RESULTS[HIGH_INFINITE] = highest;
 }
@@ -115,19 +116,20 @@ export function sumOfProducts(a: Float64Array, b: Float64Array, length: number):
 
 /** L and the logarithm in the middle of every block, from the top down, and the largest step of every cell. */
 export function sumSteps(s: Support): void {
+  const { logStep, logCdf, logMid, cellMaxStep } = s;
   let sum = 0;
   let error = 0;
   let largest = 0;
   let cell = s.cells;
   for (let j = s.blocks; j > 0; j--) {
-    const d = s.logStep[j - 1];
+    const d = logStep[j - 1];
     const l = 0 - (sum + error);
-    s.logCdf[j - 1] = l;
-    s.logMid[j - 1] = l - d * 0.5;
+    logCdf[j - 1] = l;
+    logMid[j - 1] = l - d * 0.5;
     if (d > largest) largest = d;
     if ((j - 1) % CELL === 0) {
       cell--;
-      s.cellMaxStep[cell] = largest;
+      cellMaxStep[cell] = largest;
       largest = 0;
     }
     const t = sum + d;

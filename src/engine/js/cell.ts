@@ -104,41 +104,44 @@ export function expNear(d: number, veryNarrow: boolean): number {
 
 /** One exp for the cell, a short Taylor sum for each block. */
 function evaluateNarrow(s: Support, c: Float64Array, from: number, to: number): void {
+  const { refMass, logStep, logMid } = s;
   const middle = middleOf(s, from, to);
   const veryNarrow = isVeryNarrow(s, c, from, to);
   const logScale = c[LOG_N] + c[N_MINUS_1] * middle;
   const scale = c[N] * exp(c[N_MINUS_1] * middle);
   for (let j = from; j < to; j++) {
-    const d = logFromMiddle(c, s.logStep[j], s.logMid[j], middle);
+    const d = logFromMiddle(c, logStep[j], logMid[j], middle);
     const t = scale * expNear(d, veryNarrow);
     RATIOS[j - from] = t;
     LOG_RATIOS[j - from] = logScale + d;
-    BON_MASSES[j - from] = s.refMass[j] * t;
+    BON_MASSES[j - from] = refMass[j] * t;
   }
 }
 
 /** Small steps over any width: one exp for each block. */
 function evaluateSmall(s: Support, c: Float64Array, from: number, to: number): void {
+  const { refMass, logStep, logMid } = s;
   const n = c[N];
   for (let j = from; j < to; j++) {
-    const a = n * s.logStep[j];
+    const a = n * logStep[j];
     const b = a * a;
     let series = c[LOG_RATIO_SERIES + 5] * b + c[LOG_RATIO_SERIES + 4];
     series = series * b + c[LOG_RATIO_SERIES + 3];
     series = series * b + c[LOG_RATIO_SERIES + 2];
     series = series * b + c[LOG_RATIO_SERIES + 1];
-    const v = c[N_MINUS_1] * s.logMid[j] + b * series;
+    const v = c[N_MINUS_1] * logMid[j] + b * series;
     const t = n * exp(v);
     RATIOS[j - from] = t;
     LOG_RATIOS[j - from] = c[LOG_N] + v;
-    BON_MASSES[j - from] = s.refMass[j] * t;
+    BON_MASSES[j - from] = refMass[j] * t;
   }
 }
 
 /** Any steps, pair by pair: the same with more terms, or the direct forms. */
 function evaluateWide(s: Support, c: Float64Array, from: number, to: number): void {
+  const { logStep } = s;
   for (let j = from; j < to; j += 2) {
-    const step = c[N] * Math.max(s.logStep[j], s.logStep[j + 1]);
+    const step = c[N] * Math.max(logStep[j], logStep[j + 1]);
     if (step <= MAX_MEDIUM_STEP) {
       evaluateSeries(s, c, from, j, MEDIUM_TERMS);
       evaluateSeries(s, c, from, j + 1, MEDIUM_TERMS);
@@ -154,7 +157,8 @@ function evaluateWide(s: Support, c: Float64Array, from: number, to: number): vo
 
 /** The pair at j, by a series of an even number of terms. */
 function evaluateSeries(s: Support, c: Float64Array, from: number, j: number, terms: number): void {
-  const a = c[N] * s.logStep[j];
+  const { refMass, logStep, logMid } = s;
+  const a = c[N] * logStep[j];
   const b = a * a;
   // in two halves, since each term of Horner's rule waits for the one before
   const b2 = b * b;
@@ -164,11 +168,11 @@ function evaluateSeries(s: Support, c: Float64Array, from: number, j: number, te
     even = even * b2 + c[LOG_RATIO_SERIES + k];
     odd = odd * b2 + c[LOG_RATIO_SERIES + k - 1];
   }
-  const v = c[N_MINUS_1] * s.logMid[j] + (b * odd + b2 * even);
+  const v = c[N_MINUS_1] * logMid[j] + (b * odd + b2 * even);
   const t = c[N] * exp(v);
   RATIOS[j - from] = t;
   LOG_RATIOS[j - from] = c[LOG_N] + v;
-  BON_MASSES[j - from] = s.refMass[j] * t;
+  BON_MASSES[j - from] = refMass[j] * t;
 }
 
 /** The pair at j, whatever its steps, the first block's infinite one included. */

@@ -12,13 +12,14 @@ import { SUMS } from './results';
 /** Adds the blocks from `from` to `to` of an evaluated cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, and `1/2 sum P (x / (1 + sqrt t))^2`; the
  *  last, unless `exact`, where no digit is at stake, as `1/2 sum P (1 + t - 2 sqrt t)`. */
 export function addDivergences(s: Support, from: number, to: number, exact: boolean): void {
+  const { refMass } = s;
   for (let lane = 0; lane < 2; lane++) {
     let reverseKl = 0;
     let variation = 0;
     let chiSquared = 0;
     let hellinger = 0;
     for (let j = from + lane; j < to; j += 2) {
-      const p = s.refMass[j];
+      const p = refMass[j];
       const t = RATIOS[j - from];
       const u = LOG_RATIOS[j - from];
       const x = exact ? expm1FromLog(t, u) : t - 1;

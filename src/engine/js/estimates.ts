@@ -10,13 +10,14 @@ import { SUMS } from './results';
 
 /** Adds `sum pi(y) d_n(p(y))` to the sum KL_ESTIMATE, from the best-of-n masses in `s.bonMass`. */
 export function addEstimates(s: Support, c: Float64Array): void {
+  const { outcomeProb } = s;
   for (let from = 0; from < s.count; from += CELL) {
     const to = Math.min(from + CELL, s.count);
-    const tiny = c[N] >= NEAR_ONE && areTiny(largestOf(s.outcomeProb, from, to), c[N]);
+    const tiny = c[N] >= NEAR_ONE && areTiny(largestOf(outcomeProb, from, to), c[N]);
     for (let lane = 0; lane < 2; lane++) {
       let sum = 0;
       for (let k = from + lane; k < to; k += 2) {
-        const epsilon = s.outcomeProb[k];
+        const epsilon = outcomeProb[k];
         const estimate = tiny ? tinyEstimate(c, epsilon) : klEstimateOf(c, epsilon, s.largestComplement);
         sum += outcomeMass(s, k, epsilon) * estimate;
       }
@@ -60,13 +61,14 @@ function outcomeMass(s: Support, k: number, prob: number): number {
 
 /** The limit for n = Infinity, added to the same sum: the mean of -log p(y) over the top block. */
 export function addTopEstimates(s: Support): void {
+  const { blockOf, outcomeProb, refMass } = s;
   const top = s.blocks - 1;
   let from = s.count;
-  while (from > 0 && s.blockOf[from - 1] === top) from--;
+  while (from > 0 && blockOf[from - 1] === top) from--;
   let sum = 0;
   for (let k = from; k < s.count; k++) {
-    const p = s.outcomeProb[k];
-    sum += (p / s.refMass[top]) * surprisal(p, s.largestComplement);
+    const p = outcomeProb[k];
+    sum += (p / refMass[top]) * surprisal(p, s.largestComplement);
   }
   accumulate(SUMS, KL_ESTIMATE, 0, sum);
 }

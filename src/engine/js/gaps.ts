@@ -101,28 +101,29 @@ const MAX_TINY_GAP_A = 0.0078125;
 /** Adds an evaluated cell to the sums KL_GAP and WIN_RATE_GAP. Where a = n delta is small in all of it, both gaps are short series in a^2
  *  times the mass. */
 export function addGaps(s: Support, c: Float64Array, cell: number): void {
+  const { refMass, midCdf, logStep, logCdf, logMid, cellMaxStep } = s;
   const from = cellStart(cell);
   const to = cellEnd(s, cell);
   const small = isSmallStep(s, c, cell);
-  const tiny = c[N] * s.cellMaxStep[cell] <= MAX_TINY_GAP_A;
+  const tiny = c[N] * cellMaxStep[cell] <= MAX_TINY_GAP_A;
   for (let lane = 0; lane < 2; lane++) {
     let klGap = 0;
     let winGap = 0;
     for (let j = from + lane; j < to; j += 2) {
       const mass = BON_MASSES[j - from];
       if (small) {
-        const a = c[N] * s.logStep[j];
+        const a = c[N] * logStep[j];
         const b = a * a;
         const g = tiny ? gapSeries(c, KL_GAP_SERIES, 3, b) : gapSeries(c, KL_GAP_SERIES, 6, b);
         const w = tiny ? gapSeries(c, WIN_GAP_SERIES, 4, b) : gapSeries(c, WIN_GAP_SERIES, 8, b);
         const scaled = mass * b;
         klGap += scaled * g;
-        winGap += scaled * s.midCdf[j] * w;
+        winGap += scaled * midCdf[j] * w;
       } else {
-        const delta = Math.min(s.logStep[j], FIRST_STEP);
-        const w = winGapOf(c, delta, s.logCdf[j], s.logMid[j]);
+        const delta = Math.min(logStep[j], FIRST_STEP);
+        const w = winGapOf(c, delta, logCdf[j], logMid[j]);
         klGap += mass * klGapOf(c, delta);
-        winGap += s.refMass[j] > 0 ? w : 0;
+        winGap += refMass[j] > 0 ? w : 0;
       }
     }
     accumulate(SUMS, KL_GAP, lane, klGap);

@@ -56,6 +56,7 @@ export function metrics(s: Support, c: Float64Array, groups: number): void {
 }
 
 function addAll(s: Support, c: Float64Array, groups: number): void {
+  const { refMass, midCdf } = s;
   const keepMasses = (groups & (VARIANCE | ESTIMATES)) !== 0;
   if (keepMasses) bonMassOf(s);
 
@@ -65,7 +66,7 @@ function addAll(s: Support, c: Float64Array, groups: number): void {
     const to = cellEnd(s, cell);
     const empty = cell < start;
     // There is no best-of-n mass up to here: t = 0, where phi is 1, and all else but the divergences is 0.
-    if (cell + 1 === start) accumulate(SUMS, KL, 0, s.midCdf[to - 1] + 0.5 * s.refMass[to - 1]);
+    if (cell + 1 === start) accumulate(SUMS, KL, 0, midCdf[to - 1] + 0.5 * refMass[to - 1]);
     if (groups === 0 && c[N] >= NEAR_ONE && !empty && isNarrow(s, c, cell)) {
       addNarrow(s, c, from, to);
       continue;
@@ -85,17 +86,18 @@ function addAll(s: Support, c: Float64Array, groups: number): void {
 
 /** Adds KL as sum P phi(t) (no term is negative), the win rate as sum Pi (F_{j-1} + P/2), and the expected reward. */
 function addMain(s: Support, from: number, to: number, exact: boolean): void {
+  const { refMass, midCdf } = s;
   for (let lane = 0; lane < 2; lane++) {
     let kl = 0;
     let winRate = 0;
     let reward = 0;
     for (let j = from + lane; j < to; j += 2) {
-      const p = s.refMass[j];
+      const p = refMass[j];
       const mass = BON_MASSES[j - from];
       const u = LOG_RATIOS[j - from];
       // P phi(t) = Pi (u - 1) + P is good to the last digits of the whole sum where a block is a small part of it
       kl += exact ? phiTerm(p, mass, RATIOS[j - from], u) : mass * (u - 1) + p;
-      winRate += mass * s.midCdf[j];
+      winRate += mass * midCdf[j];
       reward += mass * s.reward[j];
     }
     accumulate(SUMS, KL, lane, kl);
@@ -136,14 +138,15 @@ function addNarrow(s: Support, c: Float64Array, from: number, to: number): void 
 /** Adds `sum Pi (r - c)` and `sum Pi (r - c)^2` from the masses in `s.bonMass`, c the reward nearest to the mean: the variance is the second
  *  less the square of the first, which is at most half of it, since no reward is nearer to the mean than c. */
 export function addVariance(s: Support, mean: number): void {
-  const centre = s.reward[nearestReward(s, mean)];
+  const { reward } = s;
+  const centre = reward[nearestReward(s, mean)];
   for (let cell = 0; cell < s.cells; cell++) {
     const to = cellEnd(s, cell);
     for (let lane = 0; lane < 2; lane++) {
       let first = 0;
       let second = 0;
       for (let j = cellStart(cell) + lane; j < to; j += 2) {
-        const d = s.reward[j] - centre;
+        const d = reward[j] - centre;
         const moment = s.bonMass[j] * d;
         first += moment;
         second += moment * d;

@@ -8,22 +8,24 @@ import { BON_MASSES, cellEnd, cellStart, evaluateCell, firstCell } from './cell'
 
 /** Writes pi_n to `out`, f64[size]; outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. `s.order` is made. */
 export function policy(s: Support, c: Float64Array, out: Float64Array): void {
+  const { outcomeProb } = s;
   if (c[N] !== 1) {
     blockMasses(s, c);
     spread(s, s.bonMass, out);
     return;
   }
   out.fill(0, 0, s.size);
-  for (let k = 0; k < s.count; k++) out[s.order[k]] = s.outcomeProb[k];
+  for (let k = 0; k < s.count; k++) out[s.order[k]] = outcomeProb[k];
 }
 
 /** Writes to `out`, f64[size], the policy that has the given masses, f64[blocks], inside a block in proportion to the reference. */
 export function spread(s: Support, masses: Float64Array, out: Float64Array): void {
+  const { blockOf, outcomeProb, refMass } = s;
   out.fill(0, 0, s.size);
-  const untied = s.outcomeProb === s.refMass;
+  const untied = outcomeProb === refMass;
   for (let k = 0; k < s.count; k++) {
-    const j = untied ? k : s.blockOf[k];
-    const within = untied ? 1 : s.outcomeProb[k] / s.refMass[j];
+    const j = untied ? k : blockOf[k];
+    const within = untied ? 1 : outcomeProb[k] / refMass[j];
     out[s.order[k]] = masses[j] * within;
   }
 }

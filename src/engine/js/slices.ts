@@ -62,6 +62,7 @@ export function addMoments(s: Support, start: number, end: number, centre: numbe
 
 /** Adds `g_j (L_j - c)^m` for m up to REWARD_ORDERS - 1, `g_j = r_{j+1} - r_j`. */
 function addRewardMoments(s: Support, from: number, to: number, c: number): void {
+  const { reward, logCdf } = s;
   for (let lane = 0; lane < 2; lane++) {
     let m0 = 0;
     let m1 = 0;
@@ -72,8 +73,8 @@ function addRewardMoments(s: Support, from: number, to: number, c: number): void
     let m6 = 0;
     let m7 = 0;
     for (let j = from + lane; j < to; j += 2) {
-      const d = s.logCdf[j] - c;
-      let w = s.reward[j + 1] - s.reward[j];
+      const d = logCdf[j] - c;
+      let w = reward[j + 1] - reward[j];
       m0 += w;
       w *= d;
       m1 += w;
@@ -95,6 +96,7 @@ function addRewardMoments(s: Support, from: number, to: number, c: number): void
 
 /** Adds delta^3, delta^5 and delta^7 of the blocks that are not large, times powers of `mid - c`. */
 function addStepMoments(s: Support, from: number, to: number, c: number): void {
+  const { logStep, logMid } = s;
   for (let lane = 0; lane < 2; lane++) {
     let m0 = 0;
     let m1 = 0;
@@ -114,8 +116,8 @@ function addStepMoments(s: Support, from: number, to: number, c: number): void {
     let s1 = 0;
     let s2 = 0;
     for (let j = from + lane; j < to; j += 2) {
-      const mid = s.logMid[j];
-      const step = s.logStep[j];
+      const mid = logMid[j];
+      const step = logStep[j];
       const small = step * LARGE_STEPS < Math.min(-mid, 1);
       const delta = small ? step : 0;
       const d = small ? mid - c : 0;
