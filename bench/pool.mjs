@@ -22,7 +22,7 @@ print(
 await batches();
 await files();
 if (values.write) {
-  const head = '# Threads\n\nMade by `npm run bench:pool -- --write`; README.md says what is measured.\n\n';
+  const head = '# Threads\n\nMade by `npm run bench:pool -- --write`; README.md explains what is measured.\n\n';
   writeFileSync(new URL('results-pool.md', import.meta.url), head + text);
 }
 

@@ -44,7 +44,7 @@ console.log(tables);
 if (options.write) {
   writeFileSync(
     here('results.md'),
-    `# Results\n\nMade by \`npm run bench -- --write\`; what the stages are stands in README.md.\n\n${tables}\n`
+    `# Results\n\nMade by \`npm run bench -- --write\`; README.md explains the stages.\n\n${tables}\n`
   );
 }
 

@@ -112,7 +112,7 @@ async function table(base, seconds) {
   if (options.write)
     writeFileSync(
       new URL('results-server.md', import.meta.url),
-      `# The HTTP service under load\n\nMade by \`npm run bench:server -- --write\`; README.md says what is measured.\n\n${text}`
+      `# The HTTP service under load\n\nMade by \`npm run bench:server -- --write\`; README.md explains what is measured.\n\n${text}`
     );
 }
 

