@@ -1,43 +1,49 @@
 # Which supports and which n the golden files hold, and at how many decimal digits each is computed.
 
-from collections import namedtuple
+from typing import List, NamedTuple
 
-# Masses reach down to 2^-1000, so kl and its bound can agree in their first 600 digits.
+# Next to 1, a mass of 2^-1000 takes up 301 digits and its square 602, and a value of 1e-300 is to have its 25 digits all the same.
 DIGITS = 1100
-# Enough for supports of ordinary masses; at 1100 digits the largest would take hours.
+# Enough where no mass is tiny, and what keeps the largest supports to minutes.
 DIGITS_OF_LARGE = 50
-# At n = 1 the policy is the reference: only beyond 300 digits does what is left of a difference print as 0.
+# At n = 1 the policy is the reference, and their differences are rounding errors: with more than 300 digits they print as 0.
 DIGITS_OF_LARGE_AT_ONE = 350
 
-Case = namedtuple('Case', 'name weights rewards size seed ties n large', defaults=['random', [], False])
+
+class Case(NamedTuple):
+    """A support by its recipe, and the n at which it is evaluated; a large one holds no policy."""
+
+    name: str
+    weights: str
+    rewards: str
+    size: int
+    seed: int
+    n: List[float] = []
+    ties: str = 'random'
+    large: bool = False
 
 
-def case(name, weights, rewards, size, seed, n=(), ties='random', large=False):
-    return Case(name, weights, rewards, size, seed, ties, list(n), large)
-
-
-# A large case holds no policy.
 GOLDEN = [
-    case('binary-uniform', 'uniform', 'ascending', 2, 1, [1, 1.5, 2, 3, 4, 16, 100, 1000, 1e6, 1e9, 1e15]),
-    case('single-outcome', 'uniform', 'ascending', 1, 1, [1, 2, 1000]),
-    case('all-tied', 'random', 'ties1', 7, 2, [1, 2, 64, 1e6]),
-    case('uniform-10', 'uniform', 'ascending', 10, 1, [1, 2, 4, 10, 100, 1e4]),
-    case('random-37', 'random', 'shuffled', 37, 3, [1, 1.25, 2, 4, 16, 128, 1000, 1e6, 1e12]),
-    case('ties-random-50', 'random', 'ties8', 50, 4, [1, 2, 4, 16, 128, 1000, 1e6]),
-    case('ties-index-50', 'random', 'ties8', 50, 4, [1, 2, 4, 16, 128, 1000, 1e6], ties='index'),
-    case('spike-33', 'spike', 'shuffled', 33, 5, [1, 2, 7, 64, 1000, 1e5]),
-    case('holes-60', 'holes', 'shuffled', 60, 6, [1, 2, 16, 1000]),
-    case('zipf-64', 'zipf', 'ascending', 64, 7, [1, 2, 16, 128, 1000]),
-    case('zipf2-64-descending', 'zipf2', 'descending', 64, 7, [1, 2, 16, 128, 1000, 1e9]),
-    case('geometric-1000-ascending', 'geometric', 'ascending', 1000, 1, [1, 2, 16, 1000, 1e9, 1e300]),
-    case('geometric-1000-descending', 'geometric', 'descending', 1000, 1, [1, 2, 16, 1000]),
-    case('wide-48', 'wide', 'shuffled', 48, 8, [1, 2, 16, 1000, 1e6, 1e100]),
-    case('signed-40', 'random', 'signed', 40, 9, [1, 2, 16, 1000]),
-    case('uniform-1000', 'uniform', 'ascending', 1000, 1, [1, 2, 16, 128, 1000, 1e5], large=True),
-    case('random-4099', 'random', 'shuffled', 4099, 11, [2**i for i in range(11)], large=True),
-    case('ties-20000', 'random', 'ties300', 20000, 12, [1, 2, 16, 128, 1000], large=True),
-    case('zipf-151936', 'zipf', 'shuffled', 151936, 13, [1, 2, 16, 128, 1000, 1e6], large=True),
-    case('random-151936', 'random', 'shuffled', 151936, 14, [1.5, 16, 1000], large=True),
+    Case('binary-uniform', 'uniform', 'ascending', 2, 1, [1, 1.5, 2, 3, 4, 16, 100, 1000, 1e6, 1e9, 1e15]),
+    Case('single-outcome', 'uniform', 'ascending', 1, 1, [1, 2, 1000]),
+    Case('all-tied', 'random', 'ties1', 7, 2, [1, 2, 64, 1e6]),
+    Case('uniform-10', 'uniform', 'ascending', 10, 1, [1, 2, 4, 10, 100, 1e4]),
+    Case('random-37', 'random', 'shuffled', 37, 3, [1, 1.25, 2, 4, 16, 128, 1000, 1e6, 1e12]),
+    Case('ties-random-50', 'random', 'ties8', 50, 4, [1, 2, 4, 16, 128, 1000, 1e6]),
+    Case('ties-index-50', 'random', 'ties8', 50, 4, [1, 2, 4, 16, 128, 1000, 1e6], ties='index'),
+    Case('spike-33', 'spike', 'shuffled', 33, 5, [1, 2, 7, 64, 1000, 1e5]),
+    Case('holes-60', 'holes', 'shuffled', 60, 6, [1, 2, 16, 1000]),
+    Case('zipf-64', 'zipf', 'ascending', 64, 7, [1, 2, 16, 128, 1000]),
+    Case('zipf2-64-descending', 'zipf2', 'descending', 64, 7, [1, 2, 16, 128, 1000, 1e9]),
+    Case('geometric-1000-ascending', 'geometric', 'ascending', 1000, 1, [1, 2, 16, 1000, 1e9, 1e300]),
+    Case('geometric-1000-descending', 'geometric', 'descending', 1000, 1, [1, 2, 16, 1000]),
+    Case('wide-48', 'wide', 'shuffled', 48, 8, [1, 2, 16, 1000, 1e6, 1e100]),
+    Case('signed-40', 'random', 'signed', 40, 9, [1, 2, 16, 1000]),
+    Case('uniform-1000', 'uniform', 'ascending', 1000, 1, [1, 2, 16, 128, 1000, 1e5], large=True),
+    Case('random-4099', 'random', 'shuffled', 4099, 11, [2**i for i in range(11)], large=True),
+    Case('ties-20000', 'random', 'ties300', 20000, 12, [1, 2, 16, 128, 1000], large=True),
+    Case('zipf-151936', 'zipf', 'shuffled', 151936, 13, [1, 2, 16, 128, 1000, 1e6], large=True),
+    Case('random-151936', 'random', 'shuffled', 151936, 14, [1.5, 16, 1000], large=True),
 ]
 
 CLOSED_FORMS_N = [1, 1 + 2**-52, 1 + 2**-30, 1 + 2**-10, 1.5, 2, 3, 16, 1000, 1e6, 1e15, 1e300]
@@ -49,13 +55,13 @@ ESTIMATOR_EPSILON = [
 ]
 
 ESTIMATOR_MEAN = [
-    case('binary', 'uniform', 'ascending', 2, 1, [1, 2, 4, 16, 1000]),
-    case('uniform-10', 'uniform', 'ascending', 10, 1, [1, 2, 4, 10, 100, 1e4]),
-    case('random-37', 'random', 'shuffled', 37, 3, [1, 1.25, 2, 16, 1000, 1e6]),
-    case('ties-50', 'random', 'ties8', 50, 4, [1, 2, 16, 1000]),
-    case('spike-33', 'spike', 'shuffled', 33, 5, [1, 2, 7, 64, 1000]),
-    case('holes-60', 'holes', 'shuffled', 60, 6, [1, 2, 16, 1000]),
-    case('uniform-1000', 'uniform', 'ascending', 1000, 1, [2, 16, 128, 1000, 1e5]),
+    Case('binary', 'uniform', 'ascending', 2, 1, [1, 2, 4, 16, 1000]),
+    Case('uniform-10', 'uniform', 'ascending', 10, 1, [1, 2, 4, 10, 100, 1e4]),
+    Case('random-37', 'random', 'shuffled', 37, 3, [1, 1.25, 2, 16, 1000, 1e6]),
+    Case('ties-50', 'random', 'ties8', 50, 4, [1, 2, 16, 1000]),
+    Case('spike-33', 'spike', 'shuffled', 33, 5, [1, 2, 7, 64, 1000]),
+    Case('holes-60', 'holes', 'shuffled', 60, 6, [1, 2, 16, 1000]),
+    Case('uniform-1000', 'uniform', 'ascending', 1000, 1, [2, 16, 128, 1000, 1e5]),
 ]
 
 # name, rewards, size, seed, n
@@ -95,12 +101,12 @@ PASS_AT_K = [
 ]
 
 PEERS = [
-    case('random-37', 'random', 'shuffled', 37, 3),
-    case('ties-50', 'random', 'ties8', 50, 4),
-    case('zipf-64', 'zipf', 'ascending', 64, 7),
-    case('spike-33', 'spike', 'shuffled', 33, 5),
-    case('uniform-1000', 'uniform', 'ascending', 1000, 1),
+    Case('random-37', 'random', 'shuffled', 37, 3),
+    Case('ties-50', 'random', 'ties8', 50, 4),
+    Case('zipf-64', 'zipf', 'ascending', 64, 7),
+    Case('spike-33', 'spike', 'shuffled', 33, 5),
+    Case('uniform-1000', 'uniform', 'ascending', 1000, 1),
 ]
 WIN_RATE_BETAS = [0.0, 0.5, 4.0, 64.0]
-# In units of the inverse range of the rewards.
+# In units of the inverse of the largest reward.
 REWARD_BETAS = [0.5, 8.0]

@@ -1,7 +1,6 @@
 # The quantities of README.md, each written as it is defined, in mpmath's arithmetic at the precision of the caller.
 
 from collections import namedtuple
-from fractions import Fraction
 from itertools import combinations, groupby
 from math import comb
 
@@ -114,8 +113,9 @@ def kl_estimate_mean(weights, rewards, ties, n):
     return fsum(q * kl_estimate(n, p) for p, q in zip(probabilities(weights), policy) if q > 0)
 
 
-def collision_probability(weights, rewards, ties):
-    return fsum(b.mass**2 for b in blocks_of(weights, rewards, ties))
+def collision_probability(weights):
+    """Over outcomes, whatever their rewards."""
+    return fsum(p**2 for p in probabilities(weights))
 
 
 def largest_of_n_weights(rewards, n):
@@ -132,24 +132,18 @@ def largest_of_n_weights(rewards, n):
     return weights
 
 
-def to_mpf(fraction):
-    return mpf(fraction.numerator) / fraction.denominator
-
-
 def samples_win_rate(rewards, n):
     """Best of every choice of n samples against every sample left over, a tie counting one half."""
-    wins = Fraction(0)
-    games = 0
+    half_points = []
     for chosen in combinations(range(len(rewards)), n):
         best = max(rewards[i] for i in chosen)
-        for other in set(range(len(rewards))).difference(chosen):
-            wins += Fraction((best > rewards[other]) - (best < rewards[other]) + 1, 2)
-            games += 1
-    return to_mpf(wins / games)
+        left_over = set(range(len(rewards))).difference(chosen)
+        half_points += [1 + (best > rewards[i]) - (best < rewards[i]) for i in left_over]
+    return mpf(sum(half_points)) / (2 * len(half_points))
 
 
 def pass_at_k(samples, correct, k):
-    return to_mpf(1 - Fraction(comb(samples - correct, k), comb(samples, k)))
+    return 1 - mpf(comb(samples - correct, k)) / comb(samples, k)
 
 
 def threshold_policy(blocks, threshold):
