@@ -1,4 +1,4 @@
-// Calls that only the latest answer matters of, as while a slider moves.
+// Calls of which only the latest answer matters, as while a slider moves.
 
 /**
  * A function that runs one call at a time. Of the calls that are made meanwhile it keeps only the last, because a slider moves faster than answers

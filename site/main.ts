@@ -20,7 +20,7 @@ import { OverNPanel } from './page/over-n-panel';
 import { ReferenceControls } from './page/reference-controls';
 import { SmallestN } from './page/smallest-n';
 import { announce, showEngine, showFacts, showHovered, showProblem } from './page/status';
-import { TableView } from './page/table';
+import { NumbersTable } from './page/table';
 import { startTheme } from './page/theme';
 import { TradeOffPanel } from './page/trade-off-panel';
 import type { ReferenceSpec } from './references';
@@ -45,7 +45,7 @@ const tradeOff = new TradeOffPanel(charts, hover, pick, (goal) => {
   remember();
 });
 const distribution = new DistributionPanel(charts);
-const table = new TableView();
+const table = new NumbersTable();
 const slider = new NSlider(changeN);
 const smallest = new SmallestN((targets) => {
   state.targets = targets;

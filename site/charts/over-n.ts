@@ -15,7 +15,7 @@ interface OverNOptions {
   y: Plot.ScaleOptions;
 }
 
-/** A pointer that is beside an end of the axis by less than this factor still points at the end: some ten pixels on the logarithmic axis. */
+/** A pointer that is beside an end of the axis by less than this factor still points at the end: it is off by a few pixels on the logarithmic axis. */
 const POINTER_MARGIN = 1.03;
 /** Smaller values are left out on a logarithmic axis, where they would take up most of the height: a gap of a millionth of a nat is no gap. */
 const MIN_LOG_VALUE = 1e-6;

@@ -8,7 +8,7 @@ import { recordOf } from '../../src/files/json-record';
 import { readRows } from '../../src/files/parquet-rows';
 import { type OnRecord, type Reading, type ReadingOptions, readingOf } from '../../src/files/reading';
 
-/** Bytes, of which a text has at least as many as characters: V8's strings hold 2^29 - 24 characters, about 537 million. */
+/** A text has no more characters than bytes, and a string in V8 holds at most 2^29 - 24 characters, about 537 million. */
 const MAX_TEXT_BYTES = 400e6;
 
 /** @throws Error if the page cannot read such a file. */

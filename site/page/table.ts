@@ -7,7 +7,7 @@ import { download } from './download';
 
 const COLUMNS = ['n', ...METRIC_NAMES] as const;
 
-export class TableView {
+export class NumbersTable {
   #rows: readonly MetricRow[] = [];
   #name = '';
 

@@ -9,7 +9,7 @@ import { sourceOf } from './sources';
 import { supportView } from './support-view';
 import type { Choice, OpenedReference, ResultAtN, View } from './view-types';
 
-/** Loads the readers of files when they are first needed: most readers of the page never open a file. */
+/** Loads the readers of files when they are first needed: without a file of the reader's the page does not need them. */
 const fileReaders = () => import('../files');
 
 export class Explorer {

@@ -8,7 +8,7 @@ const CURVE_POINTS = 121;
 /** About one position for every two or three pixels of the slider. */
 const SLIDER_STEPS = 400;
 
-/** The largest n of a support: from there its best outcome wins nearly always. Between a hundred and ten million. */
+/** The largest n of a support on the page: its best outcome wins nearly always there. It is between a hundred and ten million. */
 export function maxNOf(support: Support): number {
   const { kl } = support.metrics(Number.POSITIVE_INFINITY, ['kl']);
   // the best outcome has probability e^-kl, and is drawn at least once with probability 0.99 after e^(kl + 1.5) draws
