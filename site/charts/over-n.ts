@@ -83,22 +83,14 @@ export class OverNChart {
     return this.options.y.type === 'log' && value !== null && value < MIN_LOG_VALUE ? null : value;
   }
 
+  /** The series of a metric: its curve, or else the rows of the table, if they have it. */
   #series(metric: ExplorerMetric, style: SeriesStyle, curves: Overview['curves']): Plot.Markish[] {
-    const draw = (n: ArrayLike<number>, values: Iterable<number | null>) =>
-      series(
-        n,
-        Array.from(values, (y) => this.#visible(y) ?? Number.NaN),
-        style
-      );
-    const curve = curves[metric];
-    if (curve !== undefined) return [draw(curves.n, curve)];
-    if (!this.#hasRowsOnly(metric)) return [];
-    return [
-      draw(
-        this.#rows.map(({ n }) => n),
-        this.#rows.map((row) => row[metric])
-      ),
-    ];
+    const { [metric]: curve } = curves;
+    if (curve === undefined && !this.#hasRowsOnly(metric)) return [];
+    const n = curve ? curves.n : this.#rows.map((row) => row.n);
+    const values = curve ? [...curve] : this.#rows.map((row) => row[metric]);
+    const visible = values.map((value) => this.#visible(value) ?? Number.NaN);
+    return [series(n, visible, style)];
   }
 
   #draw(): void {
