@@ -1,10 +1,13 @@
-/** The element of an id; the page has it. */
+// Elements of the page: found by id, or made.
+
+/** The element with this id, which index.html must have. The caller says what kind it is. */
 export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   const element = document.getElementById(id);
   if (element === null) throw new Error(`the page has no element #${id}`);
   return element as E;
 }
 
+/** A new element with properties and children. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
   properties: Partial<HTMLElementTagNameMap[K]> = {},
@@ -15,12 +18,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
+const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';
 
-export type Attributes = Record<string, string | number>;
+type Attributes = Record<string, string | number>;
 
 export function svgElement<K extends keyof SVGElementTagNameMap>(name: K, attributes: Attributes = {}): SVGElementTagNameMap[K] {
-  const made = document.createElementNS(SVG, name);
+  const made = document.createElementNS(SVG_NAMESPACE, name);
   setAttributes(made, attributes);
   return made;
 }

@@ -1,6 +1,8 @@
+// Numbers as the page shows them.
+
 import { short } from '../src/cli/records';
 
-/** A number to read, or a dash where it is not known. */
-export function textOf(value: number | null): string {
+/** A number with five digits, or a dash where it is not known. */
+export function numberOrDash(value: number | null): string {
   return value === null ? '–' : short(value);
 }

@@ -1,43 +1,51 @@
-// The page: what is chosen goes to the workers, what they answer to the views.
+// The explorer: what the reader chooses goes to the workers, and what they answer to the parts of the page.
+//
+//   page/     the parts of the page: the cards with the charts, the controls, the table, messages, downloads
+//   charts/   the drawings on the cards, by Observable Plot
+//   worker/   the computations: an Explorer in each of two workers, which has a View of the reference that is open
+//   files/    reads the reader's own file, in a worker, and makes a View of it
+//   *.ts      what they share: tables of metrics, goals, references and texts of charts, the state in the address, calls to workers
 
 import { powersOfTwo } from '../src/numerics/grids';
-import { Background } from './background';
-import { OVER_N } from './cards';
-import { type Hand, latestOf, startWorker } from './client';
+import { BackgroundWorker } from './background-worker';
+import { OVER_N } from './chart-texts';
 import { byId } from './dom';
-import type { Targets } from './fields';
+import { type ExplorerWorker, startWorker } from './explorer-worker';
+import type { Targets } from './goals';
+import { latestOnly } from './latest-only';
+import { DistributionPanel } from './page/distribution-panel';
+import { type FileChoice, FileDrop } from './page/file-drop';
+import { NSlider } from './page/n-slider';
+import { OverNPanel } from './page/over-n-panel';
+import { ReferenceControls } from './page/reference-controls';
+import { SmallestN } from './page/smallest-n';
+import { announce, showEngine, showFacts, showHovered, showProblem } from './page/status';
+import { NumbersTable } from './page/table';
+import { startTheme } from './page/theme';
+import { TradeOffPanel } from './page/trade-off-panel';
 import type { ReferenceSpec } from './references';
 import { hashOf, START, type State, stateIn } from './state';
-import { DistributionPanel } from './views/distribution-panel';
-import { type FileChoice, FileDrop } from './views/file-drop';
-import { NSlider } from './views/n-slider';
-import { OverNPanel } from './views/over-n-panel';
-import { ReferenceControls } from './views/reference-controls';
-import { SmallestN } from './views/smallest-n';
-import { announce, showEngine, showFacts, showHovered, showProblem } from './views/status';
-import { TableView } from './views/table';
-import { startTheme } from './views/theme';
-import { TradeOffPanel } from './views/trade-off-panel';
-import { lastStep, type Opened, type Point } from './worker/view';
+import { maxNIn, type OpenedReference, type ResultAtN } from './worker/view-types';
 
 const state: State = stateIn(location.hash);
-/** The worker that answers while the slider moves. */
-const front = startWorker();
-const background = new Background();
-let opened: Opened | undefined;
+/** Answers within a frame, while the slider moves. */
+const sliderWorker = startWorker();
+/** Does what takes longer. */
+const background = new BackgroundWorker();
+let opened: OpenedReference | undefined;
 let file: FileChoice | undefined;
-/** The n that is pointed at in a chart, which goes before the slider's. */
+/** The n that the reader points at in a chart. It is shown in place of the slider's. */
 let hovered: number | undefined;
-let shown: { n: number; point: Point } | undefined;
+let shown: { n: number; result: ResultAtN } | undefined;
 
 const charts = byId('charts');
 const overN = OVER_N.map((options) => new OverNPanel(charts, options, hover, pick));
-const tradeOff = new TradeOffPanel(charts, hover, pick, (value) => {
-  state.value = value;
+const tradeOff = new TradeOffPanel(charts, hover, pick, (goal) => {
+  state.goal = goal;
   remember();
 });
 const distribution = new DistributionPanel(charts);
-const table = new TableView();
+const table = new NumbersTable();
 const slider = new NSlider(changeN);
 const smallest = new SmallestN((targets) => {
   state.targets = targets;
@@ -51,7 +59,7 @@ const controls = new ReferenceControls((chosen) => {
   else open();
 });
 const drop = new FileDrop(
-  (dropped) => front.explorer.describe(dropped),
+  (dropped) => sliderWorker.explorer.describe(dropped),
   (choice) => {
     file = choice;
     state.reference = 'file';
@@ -61,10 +69,10 @@ const drop = new FileDrop(
   showProblem
 );
 
-// a reference
+// a reference is opened
 
-const openLatest = latestOf(
-  (spec: ReferenceSpec) => front.explorer.open(spec),
+const openLatest = latestOnly(
+  (spec: ReferenceSpec) => sliderWorker.explorer.open(spec),
   (answer, spec) => {
     opened = answer;
     if (!linkNotice) showProblem(undefined);
@@ -77,18 +85,17 @@ const openLatest = latestOf(
     table.show([], answer.title);
     changeN(state.n);
     askSmallest(state.targets);
-    background.restart(spec, (hand) => complete(hand, answer), fail);
+    background.restart(spec, (worker) => complete(worker, answer), fail);
   },
   fail
 );
 
-/** What takes longer than a frame. */
-async function complete(hand: Hand, answer: Opened): Promise<void> {
-  const rows = await hand.explorer.rows(powersOfTwo(lastStep(answer)));
-  table.show(rows, answer.title);
-  const estimates = { n: rows.map(({ n }) => n), klEstimate: rows.map(({ klEstimate }) => klEstimate ?? Number.NaN) };
-  for (const panel of overN) panel.addEstimates(estimates);
-  await tradeOff.complete(hand);
+/** Adds what takes longer than a frame. */
+async function complete(worker: ExplorerWorker, reference: OpenedReference): Promise<void> {
+  const rows = await worker.explorer.rows(powersOfTwo(maxNIn(reference)));
+  table.show(rows, reference.title);
+  for (const panel of overN) panel.addRows(rows);
+  await tradeOff.complete(worker);
   charts.setAttribute('aria-busy', 'false');
 }
 
@@ -98,7 +105,7 @@ function fail(error: unknown): void {
 }
 
 function open(): void {
-  const spec = specOf();
+  const spec = chosenSpec();
   if (spec !== undefined) {
     charts.setAttribute('aria-busy', 'true');
     openLatest(spec);
@@ -106,25 +113,25 @@ function open(): void {
   remember();
 }
 
-/** undefined while a file is still to be chosen. */
-function specOf(): ReferenceSpec | undefined {
+/** What the workers are asked to open; undefined while a file is still to be chosen. */
+function chosenSpec(): ReferenceSpec | undefined {
   const { reference: name, temperature, rewards } = state;
   if (name !== 'file') return { name, temperature, rewards };
   return file && { name, ...file };
 }
 
-// one n
+// n changes
 
-const askLatest = latestOf(
-  (n: number) => front.explorer.at(n),
-  (point, n) => {
+const askAt = latestOnly(
+  (n: number) => sliderWorker.explorer.at(n),
+  (result, n) => {
     if (opened === undefined) return;
-    shown = { n, point };
-    for (const panel of overN) panel.mark(n, point.values);
-    tradeOff.mark(n, point.values);
-    distribution.mark(n, opened, point.masses);
+    shown = { n, result };
+    for (const panel of overN) panel.mark(n, result.values);
+    tradeOff.mark(n, result.values);
+    distribution.mark(n, opened, result.masses);
     showHovered(hovered);
-    showEngine(opened, point.milliseconds);
+    showEngine(opened, result.milliseconds);
   },
   showProblem
 );
@@ -132,7 +139,7 @@ const askLatest = latestOf(
 function hover(n: number | undefined): void {
   if (n === hovered) return;
   hovered = n;
-  askLatest(hovered ?? state.n);
+  askAt(hovered ?? state.n);
 }
 
 function pick(n: number): void {
@@ -141,44 +148,48 @@ function pick(n: number): void {
 }
 
 function changeN(n: number): void {
-  state.n = opened?.sampled ? Math.floor(Math.min(n, lastStep(opened))) : n;
+  state.n = opened?.sampled ? Math.floor(Math.min(n, maxNIn(opened))) : n;
   if (state.n !== n) slider.set(state.n);
   hovered = undefined;
-  askLatest(state.n);
+  askAt(state.n);
   remember();
 }
 
-const askSmallest = latestOf(
-  async (targets: Targets) => (Object.keys(targets).length === 0 ? undefined : front.explorer.smallestN(targets)),
-  (n) => smallest.show(n, opened?.sampled ? lastStep(opened) : undefined),
+const askSmallest = latestOnly(
+  async (targets: Targets) => (Object.keys(targets).length === 0 ? undefined : sliderWorker.explorer.smallestN(targets)),
+  (n) => smallest.show(n, opened?.sampled ? maxNIn(opened) : undefined),
   showProblem
 );
 
-// the address
+// the page's address
+
+/** Browsers limit how often a page may change its address (Safari: 100 times in 30 seconds), so that a drag must not change it at every move. */
+const ADDRESS_MILLISECONDS = 250;
 
 let remembering: ReturnType<typeof setTimeout> | undefined;
 
-/** Browsers allow only so many changes of the address a second. */
+/** Puts the state into the address once it has settled, and announces where the slider has come to. */
 function remember(): void {
   clearTimeout(remembering);
   remembering = setTimeout(() => {
     history.replaceState(null, '', hashOf(state));
-    if (shown) announce(shown.n, shown.point);
-  }, 250);
+    if (shown) announce(shown.n, shown.result);
+  }, ADDRESS_MILLISECONDS);
 }
 
-/** The notice about a link stays until something else is opened. */
+/** Whether a notice about a link is shown, which stays until another reference is opened. */
 let linkNotice = false;
 
-function takeHash(): void {
+/** Shows what a link asks for. */
+function followLink(): void {
   const linked = stateIn(location.hash);
-  // a file stays with whoever has it
+  // a link does not carry a file, which only its owner has
   linkNotice = linked.reference === 'file' && file === undefined;
   Object.assign(state, linked, linkNotice ? { reference: START.reference } : {});
   controls.set(state);
   slider.set(state.n);
   smallest.set(state.targets);
-  tradeOff.value = state.value;
+  tradeOff.goal = state.goal;
   open();
   if (linkNotice)
     showProblem(
@@ -186,6 +197,6 @@ function takeHash(): void {
     );
 }
 
-window.addEventListener('hashchange', takeHash);
+window.addEventListener('hashchange', followLink);
 startTheme();
-takeHash();
+followLink();

@@ -1,11 +1,19 @@
-// The references that a reader can pick. A name of one stands in the page's address, so names stay what they are.
+// The references that a reader can choose, and what the workers need to open one. A new reference is an entry of the catalogue here and one line in
+// worker/sources.ts.
 
 import type { ReferenceName } from '../src/input/support';
 import { RARE, type Reference, UNIFORM } from '../src/paper/references';
 
-export type SoftmaxRewards = 'independent' | 'likely' | 'unlikely';
+/** How the made-up language model rewards its tokens, and what the page calls that. */
+export const SOFTMAX_REWARDS = {
+  independent: 'independent of the likelihood',
+  likely: 'the likelier the better',
+  unlikely: 'the unlikelier the better',
+} as const;
 
-/** What the worker is asked to open. */
+export type SoftmaxRewards = keyof typeof SOFTMAX_REWARDS;
+
+/** What a worker is asked to open. */
 export type ReferenceSpec =
   | { name: string; temperature: number; rewards: SoftmaxRewards }
   | { name: 'file'; file: File; id: number; columns: FileColumns; choice?: string };
@@ -20,20 +28,41 @@ export const SYNTHETIC = new Map<string, Reference>([
   ...RARE.map((reference, i) => [`rare-${i + 1}`, reference] as const),
 ]);
 
-/** The tokens of the largest vocabularies. */
-export const VOCABULARY = 262_144;
+/** As many tokens as the largest vocabularies of language models have. */
+export const VOCABULARY_SIZE = 262_144;
 
-export const CATALOGUE: [group: string, names: [name: string, label: string][]][] = [
-  ["The paper's synthetic references", [...SYNTHETIC].map(([name, { title }]) => [name, title])],
-  [
-    'English words as often as film subtitles use them',
-    [
-      ['words-length', '74,286 words, the shorter the better'],
-      ['words-likelihood', '74,286 words, the likelier the better'],
+/** The controls that belong to some references only: the elements of class `for-softmax` or `for-file`. */
+export const CONTROLS = ['softmax', 'file'] as const;
+
+interface CatalogueEntry {
+  /** Stands in the page's address. Links depend on it, so it never changes. */
+  name: string;
+  label: string;
+  controls?: (typeof CONTROLS)[number];
+}
+
+export const CATALOGUE: { group: string; references: CatalogueEntry[] }[] = [
+  {
+    group: "The paper's synthetic references",
+    references: [...SYNTHETIC].map(([name, { title }]) => ({ name, label: title })),
+  },
+  {
+    group: 'English words as often as film subtitles use them',
+    references: [
+      { name: 'words-length', label: '74,286 words, the shorter the better' },
+      { name: 'words-likelihood', label: '74,286 words, the likelier the better' },
     ],
-  ],
-  ['A language model', [['softmax', `softmax over ${VOCABULARY.toLocaleString('en-US')} tokens`]]],
-  ['Your own', [['file', 'a file of yours']]],
+  },
+  {
+    group: 'A language model',
+    references: [
+      { name: 'softmax', label: `softmax over ${VOCABULARY_SIZE.toLocaleString('en-US')} tokens`, controls: 'softmax' },
+    ],
+  },
+  { group: 'Your own', references: [{ name: 'file', label: 'a file of yours', controls: 'file' }] },
 ];
 
-export const isReferenceName = (name: string) => CATALOGUE.some(([, names]) => names.some(([known]) => known === name));
+/** The entry of a name; undefined if no reference has it. */
+export function catalogueEntry(name: string): CatalogueEntry | undefined {
+  return CATALOGUE.flatMap(({ references }) => references).find((entry) => entry.name === name);
+}

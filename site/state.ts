@@ -1,7 +1,7 @@
-// What the reader has chosen, kept in the page's address so that a link shows the same.
+// What the reader has chosen. It stands in the page's address, so that a link shows the same.
 
-import type { Targets, Value } from './fields';
-import { isReferenceName, type SoftmaxRewards } from './references';
+import { GOAL_NAMES, GOALS, type Goal, type Targets } from './goals';
+import { catalogueEntry, SOFTMAX_REWARDS, type SoftmaxRewards } from './references';
 
 export interface State {
   /** The name of the reference. */
@@ -9,8 +9,8 @@ export interface State {
   temperature: number;
   rewards: SoftmaxRewards;
   n: number;
-  /** What the trade-off sets against KL. */
-  value: Value;
+  /** What the trade-off sets against KL divergence. */
+  goal: Goal;
   targets: Targets;
 }
 
@@ -19,48 +19,47 @@ export const START: State = {
   temperature: 0.8,
   rewards: 'independent',
   n: 16,
-  value: 'winRate',
+  goal: 'winRate',
   targets: { winRate: 0.9 },
 };
 
-const REWARDS: readonly SoftmaxRewards[] = ['independent', 'likely', 'unlikely'];
+const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
 
-/** The state in the part of an address after #; whatever is not a state of the page is as at the start. */
+/** The state in the part of an address after #. Whatever the page does not understand there is as at the start. */
 export function stateIn(hash: string): State {
-  const fields = new URLSearchParams(hash.replace(/^#/, ''));
-  const numberIn = (name: string, least: number, most: number) => {
-    const value = Number(fields.get(name) ?? Number.NaN);
-    return value >= least && value <= most ? value : undefined;
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const numberIn = (name: string, min: number, max: number) => {
+    const value = Number(parameters.get(name) ?? Number.NaN);
+    return value >= min && value <= max ? value : undefined;
   };
-  const reference = fields.get('reference') ?? '';
-  const rewards = REWARDS.find((name) => name === fields.get('rewards'));
-  const targets = {
-    ...optional('winRate', numberIn('winRate', 0, 1)),
-    ...optional('expectedReward', numberIn('reward', -Number.MAX_VALUE, Number.MAX_VALUE)),
-  };
-  return {
-    reference: isReferenceName(reference) ? reference : START.reference,
-    temperature: numberIn('temperature', 0.1, 2) ?? START.temperature,
-    rewards: rewards ?? START.rewards,
-    n: numberIn('n', 1, Number.MAX_VALUE) ?? START.n,
-    value: fields.get('value') === 'reward' ? 'expectedReward' : 'winRate',
-    targets: fields.size === 0 ? START.targets : targets,
-  };
-}
-
-export function hashOf({ reference, temperature, rewards, n, value, targets }: State): string {
-  const fields = new URLSearchParams({ reference });
-  if (reference === 'softmax') {
-    fields.set('temperature', String(temperature));
-    fields.set('rewards', rewards);
+  const reference = parameters.get('reference') ?? '';
+  const targets: Targets = {};
+  for (const goal of GOAL_NAMES) {
+    const { parameter, min, max } = GOALS[goal];
+    const target = numberIn(parameter, min, max);
+    if (target !== undefined) targets[goal] = target;
   }
-  fields.set('n', String(n));
-  fields.set('value', value === 'winRate' ? 'winRate' : 'reward');
-  if (targets.winRate !== undefined) fields.set('winRate', String(targets.winRate));
-  if (targets.expectedReward !== undefined) fields.set('reward', String(targets.expectedReward));
-  return `#${fields}`;
+  return {
+    reference: catalogueEntry(reference) ? reference : START.reference,
+    temperature: numberIn('temperature', 0.1, 2) ?? START.temperature,
+    rewards: REWARD_NAMES.find((name) => name === parameters.get('rewards')) ?? START.rewards,
+    n: numberIn('n', 1, Number.MAX_VALUE) ?? START.n,
+    goal: GOAL_NAMES.find((goal) => GOALS[goal].parameter === parameters.get('value')) ?? START.goal,
+    targets: parameters.size === 0 ? START.targets : targets,
+  };
 }
 
-function optional<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {
-  return value === undefined ? {} : ({ [name]: value } as { [key in K]: V });
+export function hashOf({ reference, temperature, rewards, n, goal, targets }: State): string {
+  const parameters = new URLSearchParams({ reference });
+  if (catalogueEntry(reference)?.controls === 'softmax') {
+    parameters.set('temperature', String(temperature));
+    parameters.set('rewards', rewards);
+  }
+  parameters.set('n', String(n));
+  parameters.set('value', GOALS[goal].parameter);
+  for (const name of GOAL_NAMES) {
+    const target = targets[name];
+    if (target !== undefined) parameters.set(GOALS[name].parameter, String(target));
+  }
+  return `#${parameters}`;
 }

@@ -1,9 +1,11 @@
+// How the explorer is built: one page with two kinds of workers, which any server of files can serve from any path.
+
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { licencesOf } from '../tools/licences.mjs';
 
-/** The built page may ask its own origin only. Not in development, where the server adds scripts to the page. */
+/** The built page may load from its own origin only. There is no policy in development, where the server adds scripts to the page. */
 const policy: Plugin = {
   name: 'content-security-policy',
   apply: 'build',
@@ -28,7 +30,7 @@ const policy: Plugin = {
   ],
 };
 
-/** The modules that were bundled, those of the workers too, which are built first. */
+/** The modules in the bundles, for the file of licences. The workers are built before the page, so that theirs are in it too. */
 const bundled = new Set<string>();
 const collect = (): Plugin => ({
   name: 'bundled-modules',
@@ -46,12 +48,13 @@ const licences: Plugin = {
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  // any sub-path
+  // relative addresses, so that the page works from any path
   base: './',
   build: {
     outDir: '../build/site',
     emptyOutDir: true,
     target: 'es2022',
+    // kB; Observable Plot and D3 are most of it
     chunkSizeWarningLimit: 600,
   },
   resolve: { alias: { hysnappy: fileURLToPath(new URL('files/hysnappy.ts', import.meta.url)) } },
@@ -60,7 +63,7 @@ export default defineConfig({
     policy,
     collect(),
     licences,
-    // offline once it was loaded: everything but the API reference is kept, the words too
+    // the page works offline once it has been loaded: the service worker keeps everything, the words too, but not the API reference
     VitePWA({
       registerType: 'autoUpdate',
       injectRegister: 'script',

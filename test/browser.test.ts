@@ -1,4 +1,4 @@
-// The built library in a real browser: the bits of Node.js, which test/golden.test.ts holds against the golden values.
+// The built library in a real browser gives the same bits as in Node.js, where test/golden.test.ts compares them with the golden values.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ async function inBrowser(kind: 'wasm' | 'js' | undefined, headers: Record<string
 
 function expectSameBits(actual: Answers, expected: Answers): void {
   expect(actual.cases.length).toBe(expected.cases.length);
-  // case by case: a difference of all the bits would be no message to read
+  // case by case, because nobody could read the difference between all the bits at once
   actual.cases.forEach(({ name, bits }, i) => {
     expect([name, bits === expected.cases[i].bits]).toEqual([expected.cases[i].name, true]);
   });
@@ -54,7 +54,7 @@ describe.skipIf(noChromium)('every golden case in Chromium', () => {
     expectSameBits(actual, answers(kind));
   });
 
-  it('the kernel answers of its own accord', async () => {
+  it('the kernel is used if no engine is asked for', async () => {
     const { engine } = await inBrowser(undefined);
     expect(engine).toEqual({ kind: 'wasm' });
   });

@@ -15,18 +15,18 @@ describe('the curves of the paper', () => {
   it.each(references.map((reference) => [reference.title, reference] as const))('KL over n: %s', (_, reference) => {
     const ns = logGrid(1e6, 40);
     const { n, formula, exact, estimator } = klCurve(reference, ns);
-    const most = -Math.log(reference.probs[reference.probs.length - 1]);
+    const maxKl = -Math.log(reference.probs[reference.probs.length - 1]);
     n.forEach((x, i) => {
       expect(formula[i]).toBe(klBound(x));
       expect(exact[i]).toBeLessThanOrEqual(formula[i]);
-      // conjecture 4.4, and the most that any n reaches
+      // conjecture 4.4, and the largest value at any n
       expect(estimator[i]).toBeGreaterThanOrEqual(exact[i] * (1 - 1e-14));
-      expect(exact[i]).toBeLessThanOrEqual(most * (1 + 1e-14));
+      expect(exact[i]).toBeLessThanOrEqual(maxKl * (1 + 1e-14));
     });
-    expect(exact[n.length - 1]).toBeCloseTo(Math.min(most, formula[n.length - 1]), 0);
+    expect(exact[n.length - 1]).toBeCloseTo(Math.min(maxKl, formula[n.length - 1]), 0);
   });
 
-  it('the textbook line gives the same where it has digits', () => {
+  it('the textbook formula gives the same where it is precise', () => {
     const { exact } = klCurve(UNIFORM[1], [16]);
     let kl = 0;
     for (let j = 1; j <= 100; j++) {
@@ -37,7 +37,7 @@ describe('the curves of the paper', () => {
   });
 
   it('rare top outcomes make the KL grow in steps', () => {
-    // flat between the rise of one outcome and the next: log n grows by 2.3, the KL by a tenth of it
+    // between the steps the curve is flat: here log n grows by log 2, and the KL by less than 0.4 of that
     const { exact } = klCurve(RARE[2], [50, 500, 5000]);
     expect(exact[1] - exact[0]).toBeGreaterThan(1);
     const { exact: flat } = klCurve(RARE[2], [40, 80]);
@@ -58,7 +58,7 @@ describe('the curves of the paper', () => {
     for (const reference of [UNIFORM[0], UNIFORM[1], ...RARE]) {
       const { bestOfN, threshold, tilted } = tradeOff(reference, logGrid(1e6, 30), 10);
       expect(bestOfN.length).toBeGreaterThan(5);
-      // of two outcomes only the top one alone is a threshold, at the end of the range
+      // with two outcomes the only threshold leaves the better one alone, whose KL is beyond the range of the points
       expect(threshold.length > 0).toBe(reference.probs.length > 2);
       expect(tilted.length).toBe(10);
       for (const { shortfall } of [...bestOfN, ...threshold]) expect(shortfall).toBeGreaterThan(-1e-13);

@@ -1,12 +1,12 @@
-// Parts of the explorer that need no browser.
+// The parts of the explorer that need no browser.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { latestOf } from '../site/client';
+import { latestOnly } from '../site/latest-only';
 import { CATALOGUE } from '../site/references';
 import { hashOf, START, type State, stateIn } from '../site/state';
 import { wholeSteps } from '../site/worker/grid';
-import { binsOf, supportOf } from '../site/worker/ranks';
+import { binsOf, supportOf } from '../site/worker/rank-bins';
 import { tradeOff } from '../site/worker/trade-off';
 import { Support } from '../src/index';
 
@@ -38,10 +38,10 @@ it('bins hold whole blocks, every outcome once, and their policy is the policy s
   );
 });
 
-it('the steps of the slider rise from 1 to the most, whole and without repeats', () => {
-  for (const most of [1, 2, 5, 100, 10 ** 7]) {
-    const steps = wholeSteps(most);
-    expect([steps[0], steps[steps.length - 1]]).toEqual([1, most]);
+it('the steps of the slider rise from 1 to the largest n, whole and without repeats', () => {
+  for (const maxN of [1, 2, 5, 100, 10 ** 7]) {
+    const steps = wholeSteps(maxN);
+    expect([steps[0], steps[steps.length - 1]]).toEqual([1, maxN]);
     steps.forEach((step, i) => {
       expect(Number.isInteger(step) && (i === 0 || step > steps[i - 1])).toBe(true);
     });
@@ -59,14 +59,14 @@ it('tilted policies are nowhere worse than best-of-n and the threshold policies 
   });
 });
 
-it('a state comes back from its address', () => {
-  const names = CATALOGUE.flatMap(([, names]) => names.map(([name]) => name));
+it('the address of a state gives the state back', () => {
+  const names = CATALOGUE.flatMap(({ references }) => references.map(({ name }) => name));
   const states = fc.record({
     reference: fc.constantFrom(...names),
     temperature: fc.double({ min: 0.1, max: 2, noNaN: true }),
     rewards: fc.constantFrom('independent' as const, 'likely' as const, 'unlikely' as const),
     n: fc.double({ min: 1, max: 1e300, noNaN: true }),
-    value: fc.constantFrom('winRate' as const, 'expectedReward' as const),
+    goal: fc.constantFrom('winRate' as const, 'expectedReward' as const),
     targets: fc.record(
       {
         winRate: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -78,21 +78,21 @@ it('a state comes back from its address', () => {
   fc.assert(
     fc.property(states, (state: State) => {
       const back = stateIn(hashOf(state));
-      // the temperature is of the softmax only
+      // only the softmax has a temperature and rewards
       const { temperature, rewards } = state.reference === 'softmax' ? state : START;
-      // an address does not tell -0 from 0
+      // in an address -0 and 0 are the same
       expect(JSON.stringify(back)).toBe(JSON.stringify({ ...state, temperature, rewards }));
     })
   );
   expect(stateIn('')).toEqual(START);
 });
 
-it('of what is asked while an answer is awaited only the last is run, and the last answer is shown', async () => {
+it('of the calls made while an answer is awaited only the last is run, and the last answer is shown', async () => {
   const frames: FrameRequestCallback[] = [];
   globalThis.requestAnimationFrame = (callback) => frames.push(callback);
   const [ran, shown]: number[][] = [[], []];
   const answers: ((n: number) => void)[] = [];
-  const ask = latestOf(
+  const ask = latestOnly(
     (n: number) => {
       ran.push(n);
       return new Promise<number>((resolve) => answers.push(() => resolve(10 * n)));

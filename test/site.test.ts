@@ -22,7 +22,7 @@ let browser: Browser;
 let site: Awaited<ReturnType<typeof serve>>;
 let context: BrowserContext;
 let page: Page;
-/** What went to the console as an error or a warning, or was thrown. */
+/** Errors and warnings on the console, and uncaught errors. */
 let complaints: string[];
 /** Every request that was not a GET to the page's own origin. */
 let strayed: string[];
@@ -70,10 +70,10 @@ async function open(hash: string, at = site): Promise<Page> {
   return opened;
 }
 
-/** The values of a card's legend. */
+/** The values in a card's legend. */
 const legend = (card: string) => page.locator(`#${card} dd`).allTextContents();
 const textOf = (selector: string) => page.locator(selector).textContent();
-/** Everything is drawn that the choice last made asks for. */
+/** Waits until everything is drawn that the last choice asks for. */
 const settled = () => page.locator('#charts[aria-busy="false"]').waitFor();
 
 function legendsAt(support: Support, n: number) {
@@ -85,7 +85,7 @@ function legendsAt(support: Support, n: number) {
   };
 }
 
-/** All cards show this n. */
+/** Expects that all cards show this n. */
 async function expectLegends(support: Support, n: number): Promise<void> {
   const expected = legendsAt(support, n);
   await expect.poll(() => legend('kl')).toEqual(expected.kl);
@@ -96,7 +96,7 @@ async function expectLegends(support: Support, n: number): Promise<void> {
 const uniform = (size: number) =>
   Support.from({ weights: new Float64Array(size).fill(1), rewards: Float64Array.from({ length: size }, (_, i) => i) });
 
-/** A drag of a file onto the page. */
+/** Drags a file onto the page. */
 async function drop(name: string, content: string | Buffer): Promise<void> {
   const base64 = Buffer.from(content).toString('base64');
   await page.evaluate(
@@ -129,7 +129,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     expect(await textOf('#smallest')).toBe(`n = ${uniform(100).smallestN({ winRate: 0.9 })}`);
   });
 
-  it('every reference that can be picked', async () => {
+  it('opens every reference that can be chosen', async () => {
     const names = await page
       .locator('#reference option')
       .evaluateAll((options) => options.map((o) => (o as HTMLOptionElement).value));
@@ -149,7 +149,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     await expectLegends(Support.from({ logits, rewards }), 16);
   });
 
-  it('a drag of the slider, and the keyboard', async () => {
+  it('follows a drag of the slider, and the keyboard', async () => {
     const slider = await page.locator('#n').boundingBox();
     if (slider === null) throw new Error('no slider');
     const y = slider.y + slider.height / 2;
@@ -173,7 +173,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     await expectLegends(uniform(100), 2.5);
   });
 
-  it('pointing at a chart shows the same n in all of them', async () => {
+  it('pointing at one chart shows its n in all of them', async () => {
     await settled();
     for (const card of ['kl', 'win-rate', 'reward', 'trade-off']) {
       await page.locator(`#${card} .plot`).hover({ position: { x: 200, y: 100 } });
@@ -206,7 +206,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     await expect.poll(async () => (await legend('trade-off'))[1]).toBe(`${short(expectedReward)} at the same`);
   });
 
-  it('a link shows the same to who opens it', async () => {
+  it('a link shows the same to whoever opens it', async () => {
     await page.selectOption('#reference', 'softmax');
     await page.locator('#temperature').fill('1.2');
     await page.fill('#n-number', '300');
@@ -228,7 +228,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     await expectLegends(uniform(100), 16);
   });
 
-  it('a table to copy and to keep, charts as pictures', async () => {
+  it('the table can be copied and downloaded, and charts can be downloaded as pictures', async () => {
     await settled();
     await page.click('#copy');
     await expect.poll(() => textOf('#copied')).toBe('Copied 10 rows.');
@@ -244,17 +244,17 @@ describe.skipIf(noChromium)('the explorer', () => {
       const heading = await textOf(`#${card} h2`);
       const labels = await page.locator(`#${card} dt`).allTextContents();
       for (const text of [heading, ...labels, 'uniform over 100']) expect(svg.content.toString()).toContain(`>${text}`);
-      // no colour is left a name of the page's style sheet
+      // every colour is written out, because the page's style sheet is not in the file
       expect(svg.content.toString()).not.toContain('var(');
       const png = await downloadOf(`#${card} .png`);
       expect(png.content.subarray(1, 4).toString()).toBe('PNG');
       expect(png.content.length).toBeGreaterThan(5000);
-      // Chromium lets a page begin ten downloads a second
+      // Chromium lets a page begin at most ten downloads a second
       await page.waitForTimeout(250);
     }
   });
 
-  it('smallest n: both targets, none, one out of reach', async () => {
+  it('smallest n: for both targets, for none, for one that is out of reach', async () => {
     await page.fill('#target-reward', '98');
     await expect.poll(() => textOf('#smallest')).toBe(`n = ${uniform(100).smallestN({ winRate: 0.9, expectedReward: 98 })}`);
     await page.fill('#target-reward', '100');
@@ -264,7 +264,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     await expect.poll(() => textOf('#smallest')).toBe('');
   });
 
-  it('light, dark, or as the system has it', async () => {
+  it('the theme is light, dark, or that of the system', async () => {
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.click('#theme');
@@ -276,7 +276,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     expect(await ground()).toBe(dark);
   });
 
-  it('works offline once it was loaded, words and all', async () => {
+  it('works offline once it has been loaded, words and all', async () => {
     await page.evaluate(() => navigator.serviceWorker.ready);
     await context.setOffline(true);
     await page.reload();
@@ -322,7 +322,7 @@ describe.skipIf(noChromium)('files', () => {
       .poll(() => textOf('#taken-for'))
       .toBe('words.csv: taken for a reference policy: weights in count, reward in reward');
     await expectLegends(Support.from({ weights: [5, 3, 2], rewards: [-1, 2, Infinity] }), 16);
-    // a column that it was not taken for
+    // another column than the one that was guessed
     await page.selectOption('#column-reward', 'count');
     await expectLegends(Support.from({ weights: [5, 3, 2], rewards: [5, 3, 2] }), 16);
     await page.check('#trade-off input[value="expectedReward"]');
@@ -421,7 +421,7 @@ describe.skipIf(noChromium)('files', () => {
   it.each(wrong)('%s gets a message in place', async (_, name, content, message) => {
     await drop(name, content);
     await expect.poll(() => textOf('#problem')).toMatch(message);
-    // what was shown before still is, and a file that is right goes on
+    // what was shown before stays, and a correct file can follow
     await expectLegends(uniform(100), 16);
     await drop('right.csv', 'prob,reward\n0.5,1\n0.5,2\n');
     await expectLegends(Support.from({ probs: [0.5, 0.5], rewards: [1, 2] }), 16);

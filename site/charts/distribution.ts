@@ -2,30 +2,32 @@
 
 import * as Plot from '@observablehq/plot';
 import { compact } from '../../src/charts/n-axis';
-import { type Bins, SINGLE_MOST } from '../worker/ranks';
-import { type Drawn, draw, onPoint, onResize } from './frame';
+import { type Bins, MAX_SINGLE_BINS } from '../worker/rank-bins';
+import { type Drawing, draw, onPoint, onResize } from './drawing';
 import { colourOf, STYLES } from './style';
 
-/** Bins as they are drawn. */
-interface Layout {
+/** What of a chart does not change with n. */
+interface BinLayout {
   bins: Bins;
-  /** How many outcomes there are. */
+  /** The number of outcomes. */
   size: number;
+  /** Whether the axis of ranks is linear; it is logarithmic if not. */
   linear: boolean;
-  /** What each bin takes of the axis. */
+  /** The width of each bin: in ranks, or in decades of rank on a logarithmic axis. */
   widths: number[];
-  /** The reference's line. */
+  /** The height of the reference in each bin. */
   reference: number[];
 }
 
 export class DistributionChart {
-  #plot: Drawn | undefined;
+  #plot: Drawing | undefined;
+  /** The line of the best-of-n policy. */
   #line: Element | null = null;
-  #layout: Layout | undefined;
-  /** The best-of-n policy's mass of every bin. */
+  #layout: BinLayout | undefined;
+  /** The best-of-n policy's mass in each bin. */
   #masses: Float64Array = new Float64Array(0);
-  /** The end of the y axis that is drawn. */
-  #most = 0;
+  /** The upper end of the y axis as drawn. */
+  #maxY = 0;
 
   constructor(
     readonly host: HTMLElement,
@@ -68,17 +70,17 @@ export class DistributionChart {
     if (this.#layout === undefined) return;
     const { bins, widths, reference } = this.#layout;
     const policy = heightsOf(this.#masses, widths);
-    const most = roundUp(Math.max(...policy, ...reference));
-    if (this.#plot === undefined || this.#most !== most) {
-      this.#most = most;
+    const maxY = roundUp(Math.max(...policy, ...reference));
+    if (this.#plot === undefined || this.#maxY !== maxY) {
+      this.#maxY = maxY;
       this.#plot = this.#drawAxes(this.#layout);
       this.#line = this.#plot.querySelector('.policy path');
     }
     this.#line?.setAttribute('d', stepsOf(this.#plot, bins, policy));
   }
 
-  /** All but the policy's line, which alone moves with n. */
-  #drawAxes({ bins, size, linear, reference }: Layout): Drawn {
+  /** Draws everything; only the policy's line is then moved from n to n. */
+  #drawAxes({ bins, size, linear, reference }: BinLayout): Drawing {
     const steps = [...bins.first, size + 1].map((x, i) => ({ x, y: reference[Math.min(i, reference.length - 1)] }));
     const step = { x: 'x', y: 'y', curve: 'step-after' } as const;
     return draw(this.host, 'Probability by rank, the best outcome first, of the reference and of best-of-n.', {
@@ -89,7 +91,7 @@ export class DistributionChart {
         tickFormat: compact,
         ticks: linear ? undefined : powersOfTen(size),
       },
-      y: { label: linear ? 'probability' : 'probability per decade of rank', domain: [0, this.#most] },
+      y: { label: linear ? 'probability' : 'probability per decade of rank', domain: [0, this.#maxY] },
       marks: [
         Plot.areaY(steps, { ...step, fill: colourOf(STYLES.reference), fillOpacity: 0.35 }),
         Plot.lineY(steps, { ...step, stroke: colourOf(STYLES.reference) }),
@@ -100,32 +102,32 @@ export class DistributionChart {
   }
 }
 
-function layoutOf(bins: Bins): Layout {
+function layoutOf(bins: Bins): BinLayout {
   const size = bins.last[bins.last.length - 1];
-  const linear = size <= SINGLE_MOST;
+  const linear = size <= MAX_SINGLE_BINS;
   const widths = Array.from(bins.first, (first, bin) =>
     linear ? bins.last[bin] + 1 - first : Math.log10((bins.last[bin] + 1) / first)
   );
   return { bins, size, linear, widths, reference: heightsOf(bins.reference, widths) };
 }
 
-/** The area below a line is a probability, whatever the axis. */
+/** Masses over widths, so that the area below a line is a probability on either axis. */
 function heightsOf(masses: Float64Array, widths: readonly number[]): number[] {
   return widths.map((width, bin) => masses[bin] / width);
 }
 
-/** A path that is level over each bin. */
-function stepsOf(plot: Drawn, { first, last }: Bins, heights: readonly number[]): string {
+/** An SVG path that is level over each bin. */
+function stepsOf(plot: Drawing, { first, last }: Bins, heights: readonly number[]): string {
   const [x, y] = [plot.scale('x'), plot.scale('y')] as { apply(value: number): number }[];
   const parts = heights.map((height, bin) => `V${y.apply(height).toFixed(1)}H${x.apply(last[bin] + 1).toFixed(1)}`);
   return `M${x.apply(first[0]).toFixed(1)},${y.apply(heights[0]).toFixed(1)}${parts.join('')}`;
 }
 
-function powersOfTen(most: number): number[] {
-  return Array.from({ length: Math.floor(Math.log10(most)) + 1 }, (_, i) => 10 ** i);
+function powersOfTen(max: number): number[] {
+  return Array.from({ length: Math.floor(Math.log10(max)) + 1 }, (_, i) => 10 ** i);
 }
 
-/** The next of 1, 1.5, 2, 3, 5, 7, 10, …: an axis that stands still while the slider moves a little. */
+/** The next of 1, 1.5, 2, 3, 5, 7, 10, …, so that the axis stands still while the slider moves a little. */
 function roundUp(x: number): number {
   const power = 10 ** Math.floor(Math.log10(x));
   return ([1, 1.5, 2, 3, 5, 7, 10].find((step) => step * power >= x) ?? 10) * power;

@@ -1,36 +1,32 @@
-// A chart of some fields against n.
+// A chart of some metrics against n.
 
 import * as Plot from '@observablehq/plot';
 import { N_AXIS } from '../../src/charts/n-axis';
-import { type Field, LABELS, type Values } from '../fields';
-import { lastStep, type Overview } from '../worker/view';
-import { band, type Drawn, draw, onPoint, onResize, series } from './frame';
-import { Mark } from './mark';
-import type { Style } from './style';
+import { EXPLORER_METRICS, type ExplorerMetric, type MetricRow, type MetricValues } from '../explorer-metrics';
+import { maxNIn, type Overview } from '../worker/view-types';
+import { band, type Drawing, draw, onPoint, onResize, series } from './drawing';
+import { Marker } from './marker';
+import type { SeriesStyle } from './style';
 
 interface OverNOptions {
   title: string;
-  /** From the one drawn first to the one on top. */
-  fields: readonly (readonly [Field, Style])[];
+  /** From the one that is drawn first to the one on top. */
+  metrics: readonly (readonly [ExplorerMetric, SeriesStyle])[];
   y: Plot.ScaleOptions;
 }
 
-export interface Rows {
-  n: ArrayLike<number>;
-  klEstimate: ArrayLike<number>;
-}
+/** A pointer that is beside an end of the axis by less than this factor still points at the end: it is off by a few pixels on the logarithmic axis. */
+const POINTER_MARGIN = 1.03;
+/** Smaller values are left out on a logarithmic axis, where they would take up most of the height: a gap of a millionth of a nat is no gap. */
+const MIN_LOG_VALUE = 1e-6;
 
-/** A pointer a little beside the axis still points at its end. */
-const MARGIN = 1.03;
-/** Below, a gap on the logarithmic axis is nothing. */
-const LOG_LEAST = 1e-6;
-
-export class OverN {
-  readonly #mark: Mark;
-  #plot: Drawn | undefined;
+export class OverNChart {
+  readonly #marker: Marker;
+  #plot: Drawing | undefined;
   #overview: Overview | undefined;
-  #estimates: Rows | undefined;
-  #focus: [n: number, values: Values] | undefined;
+  #rows: readonly MetricRow[] = [];
+  /** What is marked. */
+  #marked: [n: number, values: MetricValues] | undefined;
 
   constructor(
     readonly host: HTMLElement,
@@ -38,7 +34,7 @@ export class OverN {
     onHover: (n: number | undefined) => void,
     onPick: (n: number) => void
   ) {
-    this.#mark = new Mark(host);
+    this.#marker = new Marker(host);
     onResize(host, () => this.#draw());
     onPoint(
       host,
@@ -51,78 +47,84 @@ export class OverN {
 
   show(overview: Overview): void {
     this.#overview = overview;
-    this.#estimates = undefined;
+    this.#rows = [];
     this.#draw();
   }
 
-  /** Values of the estimator, which come later. */
-  addEstimates(rows: Rows): void {
-    if (!this.options.fields.some(([field]) => field === 'klEstimate')) return;
-    this.#estimates = rows;
-    this.#draw();
+  /** Adds the rows of the table, which come later than the curves: metrics without a curve are drawn from them. */
+  addRows(rows: readonly MetricRow[]): void {
+    this.#rows = rows;
+    if (this.options.metrics.some(([metric]) => this.#hasRowsOnly(metric))) this.#draw();
   }
 
-  mark(n: number, values: Values): void {
-    this.#focus = [n, values];
-    const dots = this.options.fields.map(([field, style]) => ({ x: n, y: this.#visible(values[field]), style }));
-    this.#mark.show(n, dots);
+  mark(n: number, values: MetricValues): void {
+    this.#marked = [n, values];
+    const dots = this.options.metrics.map(([metric, style]) => ({ x: n, y: this.#visible(values[metric]), style }));
+    this.#marker.show(n, dots);
   }
 
   #nAt(x: number): number | undefined {
-    const most = this.#overview ? lastStep(this.#overview) : 1;
-    return x >= 1 / MARGIN && x <= most * MARGIN ? Math.min(Math.max(1, Math.round(x)), most) : undefined;
+    const maxN = this.#overview ? maxNIn(this.#overview) : 1;
+    const points = x >= 1 / POINTER_MARGIN && x <= maxN * POINTER_MARGIN;
+    return points ? Math.min(Math.max(1, Math.round(x)), maxN) : undefined;
   }
 
-  /** What the chart says, for those who do not see it. */
-  #summary(most: number): string {
-    const fields = this.options.fields.map(([field]) => LABELS[field]).join(', ');
-    return `${this.options.title} against n from 1 to ${most.toLocaleString('en-US')}: ${fields}. The table has the numbers.`;
+  #hasRowsOnly(metric: ExplorerMetric): boolean {
+    return this.#overview?.curves[metric] === undefined && this.#rows.some((row) => row[metric] !== null);
+  }
+
+  /** What the chart shows, for readers who do not see it. */
+  #summary(maxN: number): string {
+    const labels = this.options.metrics.map(([metric]) => EXPLORER_METRICS[metric].label).join(', ');
+    return `${this.options.title} against n from 1 to ${maxN.toLocaleString('en-US')}: ${labels}. The table has the numbers.`;
   }
 
   #visible(value: number | null): number | null {
-    return this.options.y.type === 'log' && value !== null && value < LOG_LEAST ? null : value;
+    return this.options.y.type === 'log' && value !== null && value < MIN_LOG_VALUE ? null : value;
+  }
+
+  /** The series of a metric: its curve, or else the rows of the table, if they have it. */
+  #series(metric: ExplorerMetric, style: SeriesStyle, curves: Overview['curves']): Plot.Markish[] {
+    const { [metric]: curve } = curves;
+    if (curve === undefined && !this.#hasRowsOnly(metric)) return [];
+    const n = curve ? curves.n : this.#rows.map((row) => row.n);
+    const values = curve ? [...curve] : this.#rows.map((row) => row[metric]);
+    const visible = values.map((value) => this.#visible(value) ?? Number.NaN);
+    return [series(n, visible, style)];
   }
 
   #draw(): void {
     if (this.#overview === undefined) return;
+    const { metrics, y } = this.options;
     const { curves, bands } = this.#overview;
-    if (this.options.fields.every(([field]) => curves[field] === undefined)) {
+    if (metrics.every(([metric]) => curves[metric] === undefined)) {
       this.host.replaceChildren();
       return;
     }
-    const marks: Plot.Markish[] = [Plot.frame({ stroke: 'var(--line)' })];
-    for (const [field, style] of this.options.fields) {
-      const ends = bands[field];
-      if (ends) marks.push(band(curves.n, ends.low, ends.high, style));
-    }
-    for (const [field, style] of this.options.fields) {
-      const values = curves[field];
-      const late = field === 'klEstimate' && this.#estimates ? this.#estimates : undefined;
-      if (late) marks.push(series(late.n, late.klEstimate, style));
-      else if (values)
-        marks.push(
-          series(
-            curves.n,
-            values.map((y) => this.#visible(y) ?? Number.NaN),
-            style
-          )
-        );
-    }
-    const most = lastStep(this.#overview);
-    this.#plot = draw(this.host, this.#summary(most), {
-      x: { ...N_AXIS, domain: [1, Math.max(2, most)], ticks: ticksUpTo(most) },
-      y: this.options.y,
-      marks,
+    const maxN = maxNIn(this.#overview);
+    this.#plot = draw(this.host, this.#summary(maxN), {
+      x: { ...N_AXIS, domain: [1, Math.max(2, maxN)], ticks: ticksUpTo(maxN) },
+      y,
+      marks: [
+        Plot.frame({ stroke: 'var(--line)' }),
+        ...metrics.flatMap(([metric, style]) => {
+          const ends = bands[metric];
+          return ends ? [band(curves.n, ends.low, ends.high, style)] : [];
+        }),
+        ...metrics.flatMap(([metric, style]) => this.#series(metric, style, curves)),
+      ],
     });
-    this.#mark.on(this.#plot);
-    if (this.#focus) this.mark(...this.#focus);
+    this.#marker.moveTo(this.#plot);
+    if (this.#marked) this.mark(...this.#marked);
   }
 }
 
-/** Powers of ten; of two where ten does not come. */
-function ticksUpTo(most: number): number[] {
-  const base = most < 100 ? 2 : 10;
+/** Below this n powers of ten would be two ticks at most: there the ticks are powers of two. */
+const MIN_DECIMAL_N = 100;
+
+function ticksUpTo(maxN: number): number[] {
+  const base = maxN < MIN_DECIMAL_N ? 2 : 10;
   const ticks: number[] = [];
-  for (let n = 1; n <= most * 1.0001; n *= base) ticks.push(n);
+  for (let n = 1; n <= maxN; n *= base) ticks.push(n);
   return ticks;
 }

@@ -1,7 +1,7 @@
-// How each series looks: in colours of the page's style sheet, and told apart without them by dashes and dots.
+// How each series looks. The colours are those of the page's style sheet; dashes and dots tell the series apart without any colour.
 
-export interface Style {
-  /** A custom property of the style sheet. */
+export interface SeriesStyle {
+  /** The name of a custom property of the style sheet. */
   colour: string;
   width?: number;
   dashes?: string;
@@ -14,6 +14,6 @@ export const STYLES = {
   estimator: { colour: '--estimator', dots: true },
   optimum: { colour: '--optimum', width: 2, dashes: '2 3' },
   reference: { colour: '--reference', width: 2 },
-} satisfies Record<string, Style>;
+} satisfies Record<string, SeriesStyle>;
 
-export const colourOf = ({ colour }: Style) => `var(${colour})`;
+export const colourOf = ({ colour }: SeriesStyle) => `var(${colour})`;

@@ -1,52 +1,62 @@
-// Win rate or expected reward against KL divergence, of three kinds of policies.
+// A chart of win rate or expected reward against KL divergence, for three kinds of policies.
 
 import * as Plot from '@observablehq/plot';
-import type { Value, Values } from '../fields';
+import type { MetricValues } from '../explorer-metrics';
+import { GOALS, type Goal } from '../goals';
 import type { TradeOff } from '../worker/trade-off';
-import type { Overview } from '../worker/view';
-import { type Drawn, draw, onPoint, onResize, series } from './frame';
-import { Mark } from './mark';
-import { STYLES } from './style';
+import type { Overview } from '../worker/view-types';
+import { type Drawing, draw, onPoint, onResize, series } from './drawing';
+import { Marker } from './marker';
+import { type SeriesStyle, STYLES } from './style';
 
-export const AXIS = { winRate: 'win rate against the reference', expectedReward: 'expected reward' } as const;
+/** What best-of-n is compared with, from the one that is drawn first to the one on top. */
+export const OTHER_POLICIES: readonly { policy: keyof TradeOff; label: string; style: SeriesStyle }[] = [
+  { policy: 'tilted', label: 'tilted: the best possible', style: STYLES.optimum },
+  { policy: 'threshold', label: 'threshold', style: STYLES.estimator },
+];
+
+/** The axis of KL divergences ends a little beyond the last one, or here if that is 0, as where all outcomes tie. */
+const MIN_KL_RANGE = 1e-9;
+const KL_MARGIN = 1.02;
 
 export class TradeOffChart {
-  readonly #mark: Mark;
-  #plot: Drawn | undefined;
-  #shown: { overview: Overview; value: Value; others: TradeOff | undefined } | undefined;
-  #focus: Values | undefined;
+  readonly #marker: Marker;
+  #plot: Drawing | undefined;
+  #shown: { overview: Overview; goal: Goal; others: TradeOff | undefined } | undefined;
+  /** What is marked. */
+  #marked: MetricValues | undefined;
 
   constructor(
     readonly host: HTMLElement,
     onHover: (n: number | undefined) => void,
     onPick: (n: number) => void
   ) {
-    this.#mark = new Mark(host);
+    this.#marker = new Marker(host);
     onResize(host, () => this.#draw());
     onPoint(
       host,
       () => this.#plot,
-      (x) => this.#nearest(x),
+      (x) => this.#nearestN(x),
       onHover,
       onPick
     );
   }
 
   /** @param others - the other policies, once they are known. */
-  show(overview: Overview, value: Value, others: TradeOff | undefined): void {
-    this.#shown = { overview, value, others };
+  show(overview: Overview, goal: Goal, others: TradeOff | undefined): void {
+    this.#shown = { overview, goal, others };
     this.#draw();
   }
 
-  mark(values: Values): void {
-    this.#focus = values;
-    const { value = 'winRate' } = this.#shown ?? {};
-    const dots = values.kl === null ? [] : [{ x: values.kl, y: values[value], style: STYLES.exact }];
-    this.#mark.show(undefined, dots);
+  mark(values: MetricValues): void {
+    this.#marked = values;
+    const { goal = 'winRate' } = this.#shown ?? {};
+    const dots = values.kl === null ? [] : [{ x: values.kl, y: values[goal], style: STYLES.exact }];
+    this.#marker.show(undefined, dots);
   }
 
-  /** The n whose best-of-n policy has about the KL divergence that is pointed at. */
-  #nearest(at: number): number | undefined {
+  /** The n whose best-of-n policy comes nearest to a KL divergence. */
+  #nearestN(at: number): number | undefined {
     const { kl, n } = this.#shown?.overview.curves ?? {};
     if (kl === undefined || n === undefined || !(at >= 0)) return undefined;
     let nearest = 0;
@@ -58,25 +68,26 @@ export class TradeOffChart {
 
   #draw(): void {
     if (this.#shown === undefined) return;
-    const { overview, value, others } = this.#shown;
-    const { kl, [value]: values } = overview.curves;
+    const { overview, goal, others } = this.#shown;
+    const { kl, [goal]: values } = overview.curves;
     if (kl === undefined || values === undefined) {
       this.#plot = undefined;
       this.host.replaceChildren();
       return;
     }
-    const summary = `${AXIS[value]} against KL divergence of best-of-n, tilted and threshold policies, from 0 to ${kl.at(-1)?.toFixed(2)} nats.`;
+    const { axis, domain } = GOALS[goal];
+    const maxKl = kl.at(-1) ?? 0;
+    const summary = `${axis} against KL divergence of best-of-n, tilted and threshold policies, from 0 to ${maxKl.toFixed(2)} nats.`;
     this.#plot = draw(this.host, summary, {
-      x: { label: 'KL divergence from the reference, nats', domain: [0, Math.max(kl.at(-1) ?? 0, 1e-9) * 1.02] },
-      y: { label: AXIS[value], ...(value === 'winRate' ? { domain: [0.5, 1] } : {}) },
+      x: { label: 'KL divergence from the reference, nats', domain: [0, Math.max(maxKl, MIN_KL_RANGE) * KL_MARGIN] },
+      y: { label: axis, ...(domain ? { domain } : {}) },
       marks: [
         Plot.frame({ stroke: 'var(--line)' }),
         series(kl, values, STYLES.exact),
-        ...(others ? [series(others.tilted.kl, others.tilted.value, STYLES.optimum)] : []),
-        ...(others ? [series(others.threshold.kl, others.threshold.value, STYLES.estimator)] : []),
+        ...(others ? OTHER_POLICIES.map(({ policy, style }) => series(others[policy].kl, others[policy].value, style)) : []),
       ],
     });
-    this.#mark.on(this.#plot);
-    if (this.#focus) this.mark(this.#focus);
+    this.#marker.moveTo(this.#plot);
+    if (this.#marked) this.mark(this.#marked);
   }
 }

@@ -1,4 +1,4 @@
-// What a file seems to hold, told by its first record: the reader may say otherwise.
+// What a file seems to hold, judged by its first record. The reader may choose otherwise on the page.
 
 import { describeFault, Fault } from '../../src/files/fault';
 import { unitOf } from '../../src/files/format';
@@ -10,9 +10,9 @@ import { pageFormatOf, readFile } from './read-file';
 
 export interface FileDescription {
   columns: string[];
-  /** undefined if its columns do not tell. */
+  /** undefined if the columns do not tell. */
   guess: FileColumns | undefined;
-  /** One line on what it was taken for. */
+  /** The guess in one line of text. */
   takenFor: string;
 }
 
@@ -27,7 +27,7 @@ export async function describeFile(file: File): Promise<FileDescription> {
   const row = await firstRecord(file);
   const columns = Object.keys(row);
   const known = supportColumns(columns) ?? knownSamples(row) ?? sampleColumns(columns);
-  return { columns, ...(known ?? { guess: undefined, takenFor: 'its columns do not tell what it holds: say it here' }) };
+  return { columns, ...(known ?? { guess: undefined, takenFor: 'its columns do not tell what it holds: choose below' }) };
 }
 
 async function firstRecord(file: File): Promise<Row> {
@@ -48,22 +48,24 @@ export function placed(file: File, error: unknown): unknown {
   return error instanceof Fault ? new Error(describeFault(file.name, unitOf(pageFormatOf(file.name).format), error)) : error;
 }
 
-const REFERENCE_NAMES: [RegExp, ReferenceName][] = [
-  [/^(log_?probs?|log_?p|log_?probability)$/i, 'logProbs'],
-  [/^logits?$/i, 'logits'],
-  [/^(probs?|p|probability|probabilities)$/i, 'probs'],
-  [/^(weights?|counts?|freq(uency)?)$/i, 'weights'],
-];
+/** Names of a column that gives the reference policy, in the order in which they are looked for. */
+const REFERENCE_NAMES: Record<ReferenceName, RegExp> = {
+  logProbs: /^(log_?probs?|log_?p|log_?probability)$/i,
+  logits: /^logits?$/i,
+  probs: /^(probs?|p|probability|probabilities)$/i,
+  weights: /^(weights?|counts?|freq(uency)?)$/i,
+};
+/** Names of the column of rewards, likewise. */
 const REWARD_NAMES = [/^rewards?$/i, /reward/i, /^(scores?|values?|utility)$/i];
-/** What names a prompt: a file with such a column holds samples. */
+/** Names of a column that identifies the prompt: a file with such a column holds samples. */
 const PROMPT_NAMES = /^(prompt|prompt_id|question_id|task_id|example_id|doc_id|instance_id)$/i;
 
 type Guess = { guess: FileColumns; takenFor: string };
 
 function supportColumns(columns: readonly string[]): Guess | undefined {
   if (columns.some((name) => PROMPT_NAMES.test(name))) return undefined;
-  for (const [pattern, as] of REFERENCE_NAMES) {
-    const reference = columns.find((name) => pattern.test(name));
+  for (const as of Object.keys(REFERENCE_NAMES) as ReferenceName[]) {
+    const reference = columns.find((name) => REFERENCE_NAMES[as].test(name));
     const reward = rewardIn(columns.filter((name) => name !== reference));
     if (reference === undefined || reward === undefined) continue;
     const takenFor = `taken for a reference policy: ${as} in ${reference}, reward in ${reward}`;
@@ -72,7 +74,7 @@ function supportColumns(columns: readonly string[]): Guess | undefined {
   return undefined;
 }
 
-/** A kind of sample file that the command knows too. */
+/** A guess for the kinds of sample files that the command knows. */
 function knownSamples(row: Row): Guess | undefined {
   try {
     const shape = shapeOf(row);
@@ -88,8 +90,7 @@ function sampleColumns(columns: readonly string[]): Guess | undefined {
   const prompt = columns.find((name) => PROMPT_NAMES.test(name));
   const reward = rewardIn(columns);
   if (prompt === undefined || reward === undefined) return undefined;
-  const [[logProbNames]] = REFERENCE_NAMES;
-  const logProb = columns.find((name) => logProbNames.test(name));
+  const logProb = columns.find((name) => REFERENCE_NAMES.logProbs.test(name));
   const said = logProb === undefined ? '' : `, log-probability ${logProb}`;
   return {
     guess: { kind: 'samples', prompt: [prompt], reward, logProb },

@@ -1,4 +1,4 @@
-// A dropped file as a view: a support, the means over prompts, or one prompt whose samples are taken as the whole reference.
+// A file of the reader's as a view: a support, the means over prompts, or one prompt, whose samples are then the whole reference.
 
 import type { Row } from '../../src/files/reading';
 import type { SupportInput } from '../../src/index';
@@ -8,18 +8,18 @@ import { extendedNumberIn } from '../../src/sample-files/values';
 import type { FileColumns, ReferenceSpec } from '../references';
 import { meansView } from '../worker/means-view';
 import { supportView } from '../worker/support-view';
-import type { Choice, View } from '../worker/view';
+import type { Choice, View } from '../worker/view-types';
 import { placed } from './describe';
 import { readFile } from './read-file';
 
 type FileSpec = Extract<ReferenceSpec, { file: File }>;
 type Columns<K extends FileColumns['kind']> = Extract<FileColumns, { kind: K }>;
 
-/** Of more prompts no one reads the list. */
-const LISTED = 500;
+/** Nobody reads a longer list of prompts, and a browser is slow to show it. */
+const MAX_LISTED_PROMPTS = 500;
 
-/** The samples that were read last: another prompt of theirs is picked without reading the file again. */
-let read: { key: string; groups: Group[] } | undefined;
+/** The samples that were read last, so that the file is not read again when the reader picks another of its prompts. */
+let lastRead: { key: string; groups: Group[] } | undefined;
 
 export async function fileView({
   file,
@@ -29,8 +29,8 @@ export async function fileView({
 }: FileSpec): Promise<{ view: View; choices: Choice[]; choice?: string }> {
   if (columns.kind === 'support') return { view: await wholeSupport(file, columns), choices: [] };
   const key = JSON.stringify([id, columns]);
-  if (read?.key !== key) read = { key, groups: await groupsIn(file, columns) };
-  const { groups } = read;
+  if (lastRead?.key !== key) lastRead = { key, groups: await groupsIn(file, columns) };
+  const { groups } = lastRead;
   const choices = choicesOf(groups);
   const chosen = choices.find(({ name }) => name === choice) ?? choices[0];
   return { view: chosenView(file.name, groups, chosen), choices, choice: chosen.name };
@@ -80,9 +80,9 @@ function choicesOf(groups: readonly Group[]): Choice[] {
     label: `${prefix(group)}mean over ${ids.length.toLocaleString('en-US')} prompts`,
   }));
   const prompts = groups.flatMap(({ group, ids }, g) =>
-    ids.slice(0, LISTED).map((id, i) => ({ name: `${g}-${i}`, label: `${prefix(group)}prompt ${id.slice(0, 60)}` }))
+    ids.slice(0, MAX_LISTED_PROMPTS).map((id, i) => ({ name: `${g}-${i}`, label: `${prefix(group)}prompt ${id.slice(0, 60)}` }))
   );
-  return [...means, ...prompts.slice(0, LISTED)];
+  return [...means, ...prompts.slice(0, MAX_LISTED_PROMPTS)];
 }
 
 function chosenView(file: string, groups: readonly Group[], { name, label }: Choice): View {

@@ -1,4 +1,4 @@
-// The records of a file that was dropped on the page.
+// Reads the records of a file of the reader's.
 
 import Papa from 'papaparse';
 import { CsvTable } from '../../src/files/csv-table';
@@ -8,14 +8,14 @@ import { recordOf } from '../../src/files/json-record';
 import { readRows } from '../../src/files/parquet-rows';
 import { type OnRecord, type Reading, type ReadingOptions, readingOf } from '../../src/files/reading';
 
-/** A text of more characters is no string. */
-const TEXT_MOST = 400e6;
+/** A text has no more characters than bytes, and a string in V8 holds at most 2^29 - 24 characters, about 537 million. */
+const MAX_TEXT_BYTES = 400e6;
 
 /** @throws Error if the page cannot read such a file. */
 export function pageFormatOf(name: string): FileFormat {
   const format = formatOf(name);
   if (format.format === 'arrow')
-    throw new Error(`${name}: the page reads CSV, TSV, JSON lines and Parquet; for Arrow take the command`);
+    throw new Error(`${name}: the page reads CSV, TSV, JSON lines and Parquet; for Arrow, use the command best-of-n`);
   return format;
 }
 
@@ -39,9 +39,9 @@ export async function readFile(file: File, onRecord: OnRecord, options: ReadingO
 
 async function textOf(file: File, gzip: boolean): Promise<string> {
   const tooLarge = new Fault('the text is larger than a page can hold: best-of-n, the command, reads files of any size');
-  if (file.size > TEXT_MOST) throw tooLarge;
+  if (file.size > MAX_TEXT_BYTES) throw tooLarge;
   const bytes = gzip ? await unzipped(file) : await file.arrayBuffer();
-  if (bytes.byteLength > TEXT_MOST) throw tooLarge;
+  if (bytes.byteLength > MAX_TEXT_BYTES) throw tooLarge;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -57,7 +57,7 @@ async function unzipped(file: File): Promise<ArrayBuffer> {
   }
 }
 
-/** The first line that is not UTF-8. */
+/** The first line that is not UTF-8, from 1. */
 function badLineOf(bytes: Uint8Array): number {
   let from = 0;
   for (let line = 1; ; line++) {
@@ -84,15 +84,15 @@ function readJsonl(text: string, reading: Reading): void {
   }
 }
 
-/** Characters that are parsed at a time. */
-const CHUNK = 1 << 20;
+/** Characters that are parsed at a time, so that the rows of a large text never lie in memory all at once. */
+const CHUNK_CHARACTERS = 1 << 20;
 
 function readCsv(text: string, delimiter: string, reading: Reading): void {
   const table = new CsvTable(reading);
   let failure: { error: unknown } | undefined;
   Papa.parse<string[]>(text, {
     delimiter,
-    chunkSize: CHUNK,
+    chunkSize: CHUNK_CHARACTERS,
     complete() {},
     chunk({ data, errors }: Papa.ParseResult<string[]>, parser: Papa.Parser) {
       try {

@@ -1,22 +1,31 @@
-// Sampled answers to many prompts: unbiased estimates, averaged over prompts.
+// Many prompts with sampled answers as a view: the unbiased estimates of each prompt, averaged over prompts.
 
-import { type AggregateRow, aggregate, klBound, type PromptMean, winRateBound } from '../../src/index';
+import { type AggregateRow, aggregate } from '../../src/index';
 import { samplesOf } from '../../src/sample-files/estimate';
 import type { Group } from '../../src/sample-files/table';
-import type { Bands, Curves, Targets, Values } from '../fields';
+import {
+  definitionOf,
+  type EXPLORER_METRICS,
+  type ExplorerMetric,
+  type IntervalBands,
+  METRIC_NAMES,
+  type MetricCurves,
+  type MetricValues,
+} from '../explorer-metrics';
+import { GOAL_NAMES, type Targets } from '../goals';
 import { wholeSteps } from './grid';
-import type { View } from './view';
+import type { View } from './view-types';
 
-/** Each n has an estimate of every prompt and a bootstrap over them. */
-const NS_MOST = 40;
+/** The n with confidence intervals, at most: each costs an estimate of every prompt and a bootstrap over the prompts. */
+const MAX_STEPS = 40;
 
 export function meansView(title: string, group: Group): View {
   const prompts = [...samplesOf(group)];
-  const most = Math.max(...prompts.map(({ size }) => size));
-  const steps = wholeSteps(most, NS_MOST);
+  const maxN = Math.max(...prompts.map(({ size }) => size));
+  const steps = wholeSteps(maxN, MAX_STEPS);
   const { rows, samples } = aggregate(prompts, { ns: steps });
   const byN = new Map(rows.map((row) => [row.n, row]));
-  /** Between the steps the means alone: no interval is drawn there. */
+  /** Between the steps no interval is drawn, so that the fewest resamples do. */
   const rowAt = (n: number) => byN.get(n) ?? aggregate(prompts, { ns: [n], resamples: 1 }).rows[0];
   return {
     overview: () => ({
@@ -39,7 +48,7 @@ export function meansView(title: string, group: Group): View {
     smallestN(targets) {
       const step = steps.findIndex((n) => reaches(rowAt(n), targets));
       if (step < 0) return Number.POSITIVE_INFINITY;
-      // the means rise with n: the least lies after the step before
+      // the means rise with n, so that the smallest n lies after the last step that does not reach the targets
       for (let n = step === 0 ? 1 : steps[step - 1] + 1; n < steps[step]; n++) if (reaches(rowAt(n), targets)) return n;
       return steps[step];
     },
@@ -48,39 +57,40 @@ export function meansView(title: string, group: Group): View {
 }
 
 function reaches(row: AggregateRow, targets: Targets): boolean {
-  const enough = ({ mean }: PromptMean, least: number | undefined) => least === undefined || (mean !== null && mean >= least);
-  return enough(row.winRate, targets.winRate) && enough(row.expectedReward, targets.expectedReward);
+  return GOAL_NAMES.every((goal) => {
+    const [{ mean }, target] = [row[goal], targets[goal]];
+    return target === undefined || (mean !== null && mean >= target);
+  });
 }
 
-function valuesOf({ n, winRate, expectedReward, klEstimate }: AggregateRow): Values {
-  return {
-    kl: null,
-    klBound: klBound(n),
-    klGap: null,
-    klGapBound: null,
-    klEstimate: klEstimate.mean,
-    winRate: winRate.mean,
-    winRateBound: winRateBound(n),
-    expectedReward: expectedReward.mean,
-  };
+/** The metrics of which samples give a mean over prompts. */
+type MeanMetric = {
+  [name in ExplorerMetric]: (typeof EXPLORER_METRICS)[name] extends { fromSamples: 'mean' } ? name : never;
+}[ExplorerMetric];
+
+const isMean = (name: ExplorerMetric): name is MeanMetric => definitionOf(name).fromSamples === 'mean';
+const MEANS = METRIC_NAMES.filter(isMean);
+
+function metricIn(row: AggregateRow, name: ExplorerMetric): number | null {
+  if (isMean(name)) return row[name].mean;
+  const { fromSamples } = definitionOf(name);
+  return typeof fromSamples === 'function' ? fromSamples(row.n) : null;
 }
 
-const MEANS = ['winRate', 'expectedReward', 'klEstimate'] as const;
+function valuesOf(row: AggregateRow): MetricValues {
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, metricIn(row, name)])) as MetricValues;
+}
 
-function curvesOf(rows: readonly AggregateRow[]): Curves {
-  const curves: Curves = {
-    n: Float64Array.from(rows, ({ n }) => n),
-    klBound: Float64Array.from(rows, ({ n }) => klBound(n)),
-    winRateBound: Float64Array.from(rows, ({ n }) => winRateBound(n)),
-  };
-  for (const name of MEANS) {
-    if (rows.some((row) => row[name].mean !== null))
-      curves[name] = Float64Array.from(rows, (row) => row[name].mean ?? Number.NaN);
+function curvesOf(rows: readonly AggregateRow[]): MetricCurves {
+  const curves: MetricCurves = { n: Float64Array.from(rows, ({ n }) => n) };
+  for (const name of METRIC_NAMES) {
+    if (rows.some((row) => metricIn(row, name) !== null))
+      curves[name] = Float64Array.from(rows, (row) => metricIn(row, name) ?? Number.NaN);
   }
   return curves;
 }
 
-function bandsOf(rows: readonly AggregateRow[]): Bands {
-  const end = (name: (typeof MEANS)[number], i: 0 | 1) => Float64Array.from(rows, (row) => row[name].interval?.[i] ?? Number.NaN);
+function bandsOf(rows: readonly AggregateRow[]): IntervalBands {
+  const end = (name: MeanMetric, i: 0 | 1) => Float64Array.from(rows, (row) => row[name].interval?.[i] ?? Number.NaN);
   return Object.fromEntries(MEANS.map((name) => [name, { low: end(name, 0), high: end(name, 1) }]));
 }

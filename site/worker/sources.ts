@@ -1,16 +1,28 @@
-// The sources of all references but files.
+// The numbers of every reference of the catalogue (references.ts) but a file.
 
 import { inputOf } from '../../src/paper/references';
 import { type ReferenceSpec, SYNTHETIC } from '../references';
 import { softmax } from './softmax';
-import type { Source } from './source';
-import { words } from './words';
+import type { SupportSource } from './support-source';
+import { BY_LENGTH, BY_LIKELIHOOD, words } from './words';
 
-export async function sourceOf({ name, temperature, rewards }: Exclude<ReferenceSpec, { file: File }>): Promise<Source> {
-  if (name === 'words-length') return words('length');
-  if (name === 'words-likelihood') return words('likelihood');
-  if (name === 'softmax') return { title: `softmax at temperature ${temperature}`, input: softmax(temperature, rewards) };
-  const synthetic = SYNTHETIC.get(name);
-  if (synthetic === undefined) throw new RangeError(`there is no reference ${JSON.stringify(name)}`);
-  return { title: synthetic.title, input: inputOf(synthetic) };
+type CatalogueSpec = Exclude<ReferenceSpec, { file: File }>;
+
+const SOURCES = new Map<string, (spec: CatalogueSpec) => SupportSource | Promise<SupportSource>>([
+  ...[...SYNTHETIC].map(([name, reference]) => [name, () => ({ title: reference.title, input: inputOf(reference) })] as const),
+  ['words-length', () => words(BY_LENGTH)],
+  ['words-likelihood', () => words(BY_LIKELIHOOD)],
+  [
+    'softmax',
+    ({ temperature, rewards }) => ({
+      title: `softmax at temperature ${temperature}`,
+      input: softmax(temperature, rewards),
+    }),
+  ],
+]);
+
+export async function sourceOf(spec: CatalogueSpec): Promise<SupportSource> {
+  const source = SOURCES.get(spec.name);
+  if (source === undefined) throw new RangeError(`there is no reference ${JSON.stringify(spec.name)}`);
+  return source(spec);
 }

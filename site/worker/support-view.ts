@@ -1,25 +1,32 @@
-// A whole reference policy: everything exact.
+// A whole reference policy as a view: every value is exact.
 
 import { short } from '../../src/cli/records';
-import { type MetricName, Support } from '../../src/index';
-import { FIELDS, type Values } from '../fields';
-import { curveGrid, mostN, wholeSteps } from './grid';
-import { binsOf, supportOf } from './ranks';
-import type { Source } from './source';
-import { tiltFor, tradeOff } from './trade-off';
-import type { View } from './view';
+import { Support } from '../../src/index';
+import { definitionOf, METRIC_NAMES } from '../explorer-metrics';
+import { GOALS } from '../goals';
+import { curveGrid, maxNOf, wholeSteps } from './grid';
+import { binsOf, supportOf } from './rank-bins';
+import type { SupportSource } from './support-source';
+import { tradeOff } from './trade-off';
+import type { View } from './view-types';
 
-/** The estimator takes a walk over the support for every n, so its curve is drawn from the rows of the table. */
-const CURVES = ['n', ...FIELDS.filter((field) => field !== 'klEstimate')] as const;
+/** What is fast enough to have a curve at once. */
+const FAST_METRICS = METRIC_NAMES.filter((name) => !definitionOf(name).slow);
 
-export function supportView({ title, input, labels }: Source): View {
+/**
+ * Beyond this share of the largest KL divergence best-of-n is the best outcome alone but for a billionth, and so is the tilted policy: there is
+ * nothing left to compare.
+ */
+const MAX_MATCHED_SHARE = 1 - 1e-9;
+
+export function supportView({ title, input, labels }: SupportSource): View {
   const support = Support.from(input);
   const bins = binsOf(support, input.rewards, labels);
   const binned = supportOf(bins);
-  const valuesAt = (n: number) => support.metrics(n, FIELDS satisfies readonly MetricName[]) as Values;
+  const valuesAt = (n: number) => support.metrics(n, METRIC_NAMES);
   return {
     overview() {
-      const most = mostN(support);
+      const maxN = maxNOf(support);
       return {
         title,
         facts: [
@@ -28,22 +35,22 @@ export function supportView({ title, input, labels }: Source): View {
           ['collision probability', short(support.collisionProbability)],
           ['mean reward', short(support.referenceReward)],
         ],
-        steps: wholeSteps(most),
+        steps: wholeSteps(maxN),
         sampled: false,
-        curves: support.curve(curveGrid(most), CURVES),
+        curves: support.curve(curveGrid(maxN), ['n', ...FAST_METRICS]),
         bands: {},
         bins,
       };
     },
     at: (n) => ({ values: valuesAt(n), masses: binned.policy(n) }),
     rows: (ns) => ns.map((n) => ({ n, ...valuesAt(n) })),
-    tradeOff: (value) => tradeOff(support, bins.reward, value),
-    bestAt(n, value) {
-      const [{ kl }, { kl: most }] = [support.metrics(n, ['kl']), support.metrics(Number.POSITIVE_INFINITY, ['kl'])];
-      // where best-of-n has all but become the best outcome, so has the tilted policy
-      return kl < most * (1 - 1e-9) ? support.matchKl(kl, tiltFor(value))[value] : null;
+    tradeOff: (goal) => tradeOff(support, bins.reward, goal),
+    bestAt(n, goal) {
+      const { kl } = support.metrics(n, ['kl']);
+      const { kl: maxKl } = support.metrics(Number.POSITIVE_INFINITY, ['kl']);
+      return kl < maxKl * MAX_MATCHED_SHARE ? support.matchKl(kl, GOALS[goal].tilt)[goal] : null;
     },
-    smallestN: (target) => support.smallestN(target),
+    smallestN: (targets) => support.smallestN(targets),
     dispose() {
       support.dispose();
       binned.dispose();

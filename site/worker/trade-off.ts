@@ -1,8 +1,10 @@
-// Win rate or reward against KL divergence: the policies that best-of-n is set against (sections 6 and 7).
+// The policies that best-of-n is compared with in the trade-off chart: threshold policies (section 6) and tilted policies (section 7), each with its
+// KL divergence and its win rate or expected reward.
 
 import type { Support, Tilt } from '../../src/index';
-import type { Value } from '../fields';
+import { GOALS, type Goal } from '../goals';
 
+/** One entry for each policy, KL divergences in nats. */
 export interface Points {
   kl: number[];
   value: number[];
@@ -13,38 +15,44 @@ export interface TradeOff {
   tilted: Points;
 }
 
-/** Beyond this share of the largest KL divergence the tilted policies crowd together. */
-const REACH = 0.995;
-const THRESHOLDS = 24;
-const TILTS_MOST = 60;
+/** Beyond this share of the largest KL divergence the tilted policies crowd together: their KL divergence approaches it without an end. */
+const MAX_KL_SHARE = 0.995;
+/** Dots that still stand apart on a chart of a phone's width. */
+const MAX_THRESHOLDS = 24;
+/** Enough for beta to grow a billionfold; the largest KL divergence is nearly reached long before, unless the best rewards all but tie. */
+const MAX_TILTS = 60;
+/** Each tilted policy takes walks over all blocks. Where there are more than this, beta grows faster, and the line has half the points. */
+const MAX_FINE_BLOCKS = 1e4;
 
-/** The tilt that is best for a value at equal KL divergence. */
-export const tiltFor = (value: Value): Tilt => (value === 'winRate' ? 'winRate' : 'reward');
-
-/** @param rewards - thresholds to try, from the highest down. */
-export function tradeOff(support: Support, rewards: Float64Array, value: Value): TradeOff {
-  const every = Math.ceil(rewards.length / THRESHOLDS);
+/** @param rewards - the thresholds to choose from, from the highest down. */
+export function tradeOff(support: Support, rewards: Float64Array, goal: Goal): TradeOff {
+  const every = Math.ceil(rewards.length / MAX_THRESHOLDS);
   const thresholds = [...rewards].filter((_, i) => i % every === 0);
   const policies = thresholds.map((reward) => support.threshold(reward));
-  return { threshold: pointsOf(policies, value), tilted: pointsOf([...tilts(support, value)], value) };
+  return { threshold: pointsOf(policies, goal), tilted: pointsOf([...tiltedPolicies(support, GOALS[goal].tilt)], goal) };
 }
 
-/** Tilted policies from the reference to nearly the best outcome alone: beta doubles from where it hardly matters. */
-function* tilts(support: Support, value: Value) {
-  const tilt = tiltFor(value);
-  const { kl: most } = support.metrics(Number.POSITIVE_INFINITY, ['kl']);
-  const scale = tilt === 'winRate' ? 1 : Math.sqrt(support.metrics(1, ['rewardVariance']).rewardVariance);
+/** The order of magnitude of the spread, under the reference, of what a policy is tilted by. Beta begins to matter at about its inverse. */
+const SPREAD: Record<Tilt, (support: Support) => number> = {
+  winRate: () => 1,
+  reward: (support) => Math.sqrt(support.metrics(1, ['rewardVariance']).rewardVariance),
+};
+
+/** Tilted policies from the reference to nearly the best outcome alone. Beta grows evenly in its logarithm from where it hardly matters. */
+function* tiltedPolicies(support: Support, tilt: Tilt) {
+  const { kl: maxKl } = support.metrics(Number.POSITIVE_INFINITY, ['kl']);
+  const spread = SPREAD[tilt](support);
   yield support.tilted(0, tilt);
-  if (scale === 0) return;
-  const ratio = support.blocks > 1e4 ? 2 : Math.SQRT2;
-  let beta = 0.1 / scale;
-  for (let i = 0; i < TILTS_MOST; i++, beta *= ratio) {
+  if (spread === 0) return;
+  const ratio = support.blocks > MAX_FINE_BLOCKS ? 2 : Math.SQRT2;
+  let beta = 0.1 / spread;
+  for (let i = 0; i < MAX_TILTS; i++, beta *= ratio) {
     const policy = support.tilted(beta, tilt);
     yield policy;
-    if (policy.kl >= REACH * most) return;
+    if (policy.kl >= MAX_KL_SHARE * maxKl) return;
   }
 }
 
-function pointsOf(policies: { kl: number; winRate: number; expectedReward: number }[], value: Value): Points {
-  return { kl: policies.map(({ kl }) => kl), value: policies.map((policy) => policy[value]) };
+function pointsOf(policies: { kl: number; winRate: number; expectedReward: number }[], goal: Goal): Points {
+  return { kl: policies.map(({ kl }) => kl), value: policies.map((policy) => policy[goal]) };
 }

@@ -1,3 +1,5 @@
+// What runs in a worker: an Explorer that the page calls through Comlink.
+
 import { expose } from 'comlink';
 import { Explorer } from './explorer';
 

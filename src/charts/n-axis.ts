@@ -1,8 +1,9 @@
-/** A number of samples, or a rank, on an axis: 1, 100, 10k, 1M. */
+// The axis of numbers of samples, for the charts of the command and of the explorer.
+
+/** A number of samples, or a rank, as a label of an axis: 1, 100, 10k, 1M. */
 export function compact(n: number): string {
   if (n < 1e3) return `${n}`;
   return n < 1e6 ? `${n / 1e3}k` : `${n / 1e6}M`;
 }
 
-/** The axis of numbers of samples. */
 export const N_AXIS = { type: 'log' as const, label: 'n', tickFormat: compact };

@@ -1,36 +1,50 @@
-// The paper's figures: what is drawn, and the rows that are printed beside it.
+// The paper's figures: the pictures, and the rows of numbers that are printed with them.
 
-import { chart, type Point, STYLE } from '../charts/chart';
+import { chart, type Point, type Series, STYLE } from '../charts/chart';
 import { N_AXIS } from '../charts/n-axis';
-import { klCurve, logGrid, tradeOff, winRateCurve } from './curves';
+import { klCurve, logGrid, type PolicyPoint, tradeOff, winRateCurve } from './curves';
 import { RARE, type Reference, UNIFORM } from './references';
 
 export interface Figure {
-  /** The picture's name, without an ending. */
+  /** The name of the picture's file, without its extension. */
   file: string;
   title: string;
   svg: string;
+  /** The names of the columns; empty if no numbers are printed. */
   head: string[];
   rows: (string | number)[][];
 }
 
 const WIN_RATE_AXIS = { domain: [0.5, 1], label: 'win rate against the reference' };
 
-/** Points of a curve, and which of them are drawn as dots. */
-const POINTS = 241;
+/** A point for about every pixel of a panel. */
+const CURVE_POINTS = 241;
+/** Series of dots show every twelfth point, so that they do not touch. */
 const DOT_EVERY = 12;
-const someOf = (points: Point[]) => points.filter((_, i) => (i % POINTS) % DOT_EVERY === 0);
 
-/** Points of one curve over n, in one panel. */
-const overN = (panel: string, n: Float64Array, values: Float64Array): Point[] =>
-  Array.from(n, (x, i) => ({ panel, x, y: values[i] }));
+/** A figure with some curves over n, in one panel for each reference. */
+interface OverN<Name extends string> {
+  file: string;
+  title: string;
+  references: Reference[];
+  maxN: number;
+  /** The n that the axis names and that are printed. */
+  ticks: number[];
+  y: { label: string; domain?: number[] };
+  curves(reference: Reference, ns: ArrayLike<number> & Iterable<number>): { n: Float64Array } & Record<Name, Float64Array>;
+  /** The printed columns, from left to right. */
+  columns: readonly Name[];
+  /** What is drawn, from first to last. */
+  series: readonly { name: Name; label: string; style: Series['style'] }[];
+}
 
-function klFigure(file: string, title: string, references: Reference[], most: number, ticks: number[]): Figure {
-  const ns = logGrid(most, POINTS);
-  const curves = references.map((reference) => ({ panel: reference.title, ...klCurve(reference, ns) }));
-  const points = (name: 'formula' | 'exact' | 'estimator') =>
-    curves.flatMap(({ panel, n, [name]: values }) => overN(panel, n, values));
-  const printed = Float64Array.from(ticks);
+function overN<Name extends string>({ file, title, references, maxN, ticks, y, curves, columns, series }: OverN<Name>): Figure {
+  const ns = logGrid(maxN, CURVE_POINTS);
+  const drawn = references.map((reference) => ({ panel: reference.title, values: curves(reference, ns) }));
+  const pointsOf = (name: Name, every: number): Point[] =>
+    drawn.flatMap(({ panel, values }) =>
+      Array.from(values.n, (x, i) => ({ panel, x, y: values[name][i] })).filter((_, i) => i % every === 0)
+    );
   return {
     file,
     title,
@@ -38,73 +52,69 @@ function klFigure(file: string, title: string, references: Reference[], most: nu
       title,
       panels: references.map((reference) => reference.title),
       x: { ...N_AXIS, ticks },
-      y: { label: 'KL divergence, nats' },
-      series: [
-        { label: 'exact', style: STYLE.exact, points: points('exact') },
-        { label: 'formula log n − (n−1)/n', style: STYLE.bound, points: points('formula') },
-        { label: 'mean of the estimator', style: STYLE.dots, points: someOf(points('estimator')) },
-      ],
+      y,
+      series: series.map(({ name, label, style }) => ({
+        label,
+        style,
+        points: pointsOf(name, 'dots' in style ? DOT_EVERY : 1),
+      })),
     }),
-    head: ['reference', 'n', 'formula', 'exact', 'estimator'],
+    head: ['reference', 'n', ...columns],
     rows: references.flatMap((reference) => {
-      const { n, formula, exact, estimator } = klCurve(reference, printed);
-      return Array.from(n, (_, i) => [reference.title, n[i], formula[i], exact[i], estimator[i]]);
+      const values = curves(reference, ticks);
+      return Array.from(values.n, (n, i) => [reference.title, n, ...columns.map((name) => values[name][i])]);
     }),
   };
 }
 
-function winRateFigure(): Figure {
-  const title = 'Win rate of best-of-n against n';
-  const references = [UNIFORM[0], UNIFORM[1], RARE[0], RARE[2]];
-  const ticks = [1, 10, 100, 1000, 10_000];
-  const curves = references.map((reference) => ({ panel: reference.title, ...winRateCurve(reference, logGrid(1e4, POINTS)) }));
-  const points = (name: 'bound' | 'exact') => curves.flatMap(({ panel, n, [name]: values }) => overN(panel, n, values));
-  return {
-    file: 'win-rate',
-    title,
-    svg: chart({
-      title,
-      panels: references.map((reference) => reference.title),
-      x: { ...N_AXIS, ticks },
-      y: WIN_RATE_AXIS,
-      series: [
-        { label: 'exact', style: STYLE.exact, points: points('exact') },
-        { label: 'bound n/(n+1)', style: STYLE.bound, points: points('bound') },
-      ],
-    }),
-    head: ['reference', 'n', 'bound', 'exact'],
-    rows: references.flatMap((reference) => {
-      const { n, bound, exact } = winRateCurve(reference, ticks);
-      return Array.from(n, (_, i) => [reference.title, n[i], bound[i], exact[i]]);
-    }),
-  };
-}
+const KL = {
+  y: { label: 'KL divergence, nats' },
+  curves: klCurve,
+  columns: ['formula', 'exact', 'estimator'],
+  series: [
+    { name: 'exact', label: 'exact', style: STYLE.exact },
+    { name: 'formula', label: 'formula log n − (n−1)/n', style: STYLE.bound },
+    { name: 'estimator', label: 'mean of the estimator', style: STYLE.dots },
+  ],
+} as const;
 
-type TradeOffPoint = ReturnType<typeof tradeOff>['tilted'][number];
+const WIN_RATE = {
+  y: WIN_RATE_AXIS,
+  curves: winRateCurve,
+  columns: ['bound', 'exact'],
+  series: [
+    { name: 'exact', label: 'exact', style: STYLE.exact },
+    { name: 'bound', label: 'bound n/(n+1)', style: STYLE.bound },
+  ],
+} as const;
 
 const POLICIES = [
   { policy: 'bestOfN', label: 'best-of-n', style: STYLE.exact },
   { policy: 'tilted', label: 'tilted, the best possible', style: STYLE.optimum },
   { policy: 'threshold', label: 'threshold', style: STYLE.dots },
 ] as const;
-/** Beyond, every curve is close to its end. */
-const KL_MOST = 5;
-/** Below, what is lacking is nothing. */
-const SHORTFALL_LEAST = 1e-6;
+/** In nats: beyond, every curve is close to its end. */
+const MAX_KL = 5;
+/** A win rate that is lower by less than a millionth is as good: the logarithmic axis ends here. */
+const MIN_SHORTFALL = 1e-6;
 
 function tradeOffFigures(): Figure[] {
   const references = [UNIFORM[0], UNIFORM[1], RARE[1], RARE[2]];
-  const curves = references.map((reference) => ({ panel: reference.title, ...tradeOff(reference, logGrid(1e6, POINTS)) }));
   const panels = references.map((reference) => reference.title);
-  const series = (value: 'winRate' | 'shortfall', policies: readonly (typeof POLICIES)[number][]) =>
-    policies.map(({ policy, label, style }) => ({
+  const drawn = references.map((reference) => ({
+    panel: reference.title,
+    policies: tradeOff(reference, logGrid(1e6, CURVE_POINTS)),
+  }));
+  const series = (value: 'winRate' | 'shortfall', shown: readonly (typeof POLICIES)[number][]): Series[] =>
+    shown.map(({ policy, label, style }) => ({
       label,
       style,
-      points: curves.flatMap(({ panel, [policy]: list }) =>
-        (list as TradeOffPoint[]).filter(({ kl }) => kl <= KL_MOST).map((point) => ({ panel, x: point.kl, y: point[value] }))
-      ),
+      points: drawn.flatMap(({ panel, policies }) => {
+        const points: PolicyPoint[] = policies[policy];
+        return points.filter(({ kl }) => kl <= MAX_KL).map((point) => ({ panel, x: point.kl, y: point[value] }));
+      }),
     }));
-  const x = { label: 'KL divergence from the reference, nats', domain: [0, KL_MOST] };
+  const x = { label: 'KL divergence from the reference, nats', domain: [0, MAX_KL] };
   const winRate = 'Win rate against KL divergence of three policies';
   const shortfall = 'What a policy lacks to the best win rate at its KL divergence';
   return [
@@ -115,12 +125,12 @@ function tradeOffFigures(): Figure[] {
       head: ['reference', 'policy', 'KL', 'win rate', 'lacks'],
       rows: references.flatMap((reference) => {
         const { bestOfN, threshold, tilted } = tradeOff(reference, [2, 4, 16], 4);
-        const named = <P extends TradeOffPoint>(policy: (point: P) => string, points: P[]) =>
-          points.map((point) => [reference.title, policy(point), point.kl, point.winRate, point.shortfall]);
+        const rowsOf = <P extends PolicyPoint>(points: P[], nameOf: (point: P) => string) =>
+          points.map((point) => [reference.title, nameOf(point), point.kl, point.winRate, point.shortfall]);
         return [
-          ...named(({ n }) => `best of ${n}`, bestOfN),
-          ...named(({ reward }) => `threshold ${reward}`, threshold.slice(0, 4)),
-          ...named(() => 'tilted', tilted),
+          ...rowsOf(bestOfN, ({ n }) => `best of ${n}`),
+          ...rowsOf(threshold.slice(0, 4), ({ reward }) => `threshold ${reward}`),
+          ...rowsOf(tilted, () => 'tilted'),
         ];
       }),
     },
@@ -134,11 +144,15 @@ function tradeOffFigures(): Figure[] {
         y: {
           label: 'win rate below the tilted policy',
           type: 'log',
-          domain: [SHORTFALL_LEAST, 0.1],
+          domain: [MIN_SHORTFALL, 0.1],
           ticks: [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1],
           tickFormat: (y: number) => y.toExponential(0),
         },
-        series: series('shortfall', [POLICIES[0], POLICIES[2]]),
+        // the tilted policy lacks nothing
+        series: series(
+          'shortfall',
+          POLICIES.filter(({ policy }) => policy !== 'tilted')
+        ),
       }),
       head: [],
       rows: [],
@@ -148,9 +162,30 @@ function tradeOffFigures(): Figure[] {
 
 export function figures(): Figure[] {
   return [
-    klFigure('kl-uniform', 'KL divergence of best-of-n, uniform references', UNIFORM, 1e4, [1, 10, 100, 1000, 10_000]),
-    klFigure('kl-rare', 'KL divergence of best-of-n where the best outcomes are rare', RARE, 1e7, [1, 100, 10_000, 1e6]),
-    winRateFigure(),
+    overN({
+      ...KL,
+      file: 'kl-uniform',
+      title: 'KL divergence of best-of-n, uniform references',
+      references: UNIFORM,
+      maxN: 1e4,
+      ticks: [1, 10, 100, 1000, 10_000],
+    }),
+    overN({
+      ...KL,
+      file: 'kl-rare',
+      title: 'KL divergence of best-of-n where the best outcomes are rare',
+      references: RARE,
+      maxN: 1e7,
+      ticks: [1, 100, 10_000, 1e6],
+    }),
+    overN({
+      ...WIN_RATE,
+      file: 'win-rate',
+      title: 'Win rate of best-of-n against n',
+      references: [UNIFORM[0], UNIFORM[1], RARE[0], RARE[2]],
+      maxN: 1e4,
+      ticks: [1, 10, 100, 1000, 10_000],
+    }),
     ...tradeOffFigures(),
   ];
 }

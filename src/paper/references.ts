@@ -1,14 +1,14 @@
-// The synthetic references of the paper's experiments: outcomes by rising reward, each with a reward of its own.
+// The synthetic references of the paper's experiments.
 
 import type { SupportInput } from '../index';
 
-/** Outcomes by rising reward, and what they are called. */
+/** Outcomes in the order of ascending reward, and what the reference is called. */
 export interface Reference {
   title: string;
   probs: Float64Array;
 }
 
-/** As a support takes them: the reward is the rank. */
+/** The reference as a support takes it. The reward of an outcome is its rank, from 0, so that no rewards tie. */
 export function inputOf({ probs }: Reference): SupportInput {
   return { probs, rewards: Float64Array.from(probs, (_, rank) => rank) };
 }
@@ -18,10 +18,10 @@ function uniform(L: number): Reference {
   return { title: `uniform over ${L.toLocaleString('en-US')}`, probs: new Float64Array(L).fill(1 / L) };
 }
 
-/** One outcome that has nearly all the mass, and above it ones of little mass. */
+/** One outcome with nearly all the mass, and better outcomes with little mass: their probabilities are given in the order of ascending reward. */
 function rare(title: string, top: readonly number[]): Reference {
-  const left = top.reduce((sum, p) => sum - p, 1);
-  return { title, probs: Float64Array.of(left, ...top) };
+  const rest = top.reduce((sum, p) => sum - p, 1);
+  return { title, probs: Float64Array.of(rest, ...top) };
 }
 
 export const UNIFORM = [10, 100, 1000, 10_000].map(uniform);

@@ -1,4 +1,4 @@
-// What test/browser.test.ts asks of a browser and of Node.js: all that the library says of every golden case.
+// What test/browser.test.ts asks of a browser and of Node.js: everything that the library computes for every golden case.
 
 import { type EngineKind, engine, klBound, Support, useEngine, winRateBound } from '../../dist/index.js';
 import golden from '../golden/golden.json';
@@ -6,12 +6,12 @@ import { type Recipe, supportOf } from '../recipes';
 
 const cases = golden as unknown as (Recipe & { results: { n: number }[] })[];
 
-/** The policy of more outcomes would be megabytes. */
-const POLICIES_MOST = 5000;
+/** With more outcomes the bits of the policies would be megabytes. */
+const MAX_POLICY_SIZE = 5000;
 
 export interface Answers {
   engine: { kind: EngineKind; reason?: string };
-  /** Of every case its bits, in hexadecimal. */
+  /** The bits of the answers to every case, in hexadecimal. */
   cases: { name: string; bits: string }[];
 }
 
@@ -22,7 +22,7 @@ export function answers(kind: EngineKind | undefined): Answers {
     const numbers = [support.blocks, support.collisionProbability, support.referenceReward];
     for (const { n } of recipe.results) {
       numbers.push(klBound(n), winRateBound(n), ...Object.values(support.metrics(n)));
-      if (recipe.size < POLICIES_MOST) numbers.push(...support.policy(n));
+      if (recipe.size < MAX_POLICY_SIZE) numbers.push(...support.policy(n));
     }
     const curve = support.curve([1, 1.5, 2, 4, 8, 16, 64, 1000], ['kl', 'winRate', 'expectedReward', 'klGap']);
     for (const values of Object.values(curve)) numbers.push(...values);
@@ -32,7 +32,7 @@ export function answers(kind: EngineKind | undefined): Answers {
   return { engine: engine(), cases: answered };
 }
 
-/** Not the numbers as text: a text does not tell NaN from NaN, or -0 from 0. */
+/** The bits, because a number as text does not tell one NaN from another, or -0 from 0. */
 function hex(numbers: Float64Array): string {
   return Array.from(new Uint8Array(numbers.buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,3 +1,5 @@
+// Lets test/browser.test.ts call `answers` in the page.
+
 import { answers } from './answers';
 
 Object.assign(globalThis, { answers });

@@ -1,9 +1,9 @@
-// Light, dark, or as the system has it; remembered.
+// The theme: light, dark, or that of the system. The browser remembers the choice.
 
 import { byId } from '../dom';
 
 const THEMES = [
-  ['', 'as the system'],
+  ['', 'system'],
   ['light', 'light'],
   ['dark', 'dark'],
 ] as const;
@@ -21,7 +21,7 @@ export function startTheme(): void {
     try {
       localStorage.setItem('theme', THEMES[at][0]);
     } catch {
-      // a page that may not remember forgets
+      // where the page may not store anything, the choice lasts until it is closed
     }
   });
   show();

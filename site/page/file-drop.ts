@@ -1,14 +1,14 @@
-// A file of the reader's: chosen or dropped, its columns told or set, and one prompt of it picked.
+// The reader's own file: it is chosen or dropped, its columns are guessed or set, and one of its prompts can be picked.
 
 import type { ReferenceName } from '../../src/input/support';
 import { byId, element } from '../dom';
 import type { FileDescription } from '../files/describe';
 import type { FileColumns } from '../references';
-import type { Choice } from '../worker/view';
+import type { Choice } from '../worker/view-types';
 
 export interface FileChoice {
   file: File;
-  /** Of every file that was taken another one. */
+  /** Differs for every file that is taken, even if it is the same file again. */
   id: number;
   columns: FileColumns;
   choice?: string;
@@ -18,7 +18,7 @@ const select = (id: string) => byId<HTMLSelectElement>(id);
 
 export class FileDrop {
   #file: { file: File; id: number } | undefined;
-  /** How many files have been taken. */
+  /** The number of files taken so far. */
   #taken = 0;
   #guess: FileColumns | undefined;
 
@@ -30,7 +30,7 @@ export class FileDrop {
     byId<HTMLInputElement>('file').addEventListener('change', ({ currentTarget }) => {
       const input = currentTarget as HTMLInputElement;
       const file = input.files?.[0];
-      // the same file may be chosen again, mended
+      // so that choosing the same file again is a change: the reader may have corrected it
       input.value = '';
       if (file) this.#take(file);
     });
@@ -52,7 +52,7 @@ export class FileDrop {
     select('choice').addEventListener('change', () => this.#report(select('choice').value));
   }
 
-  /** Asks for the file again, as when the reader comes back to it. */
+  /** Reports the file once more, when the reader comes back to it from another reference. */
   reopen(): void {
     if (this.#file) this.#report();
   }
@@ -68,7 +68,7 @@ export class FileDrop {
     const taken = ++this.#taken;
     try {
       const { columns, guess, takenFor } = await this.describe(file);
-      // a file that was dropped later may have been looked at sooner
+      // a file that was dropped later may have been described sooner
       if (taken !== this.#taken) return;
       this.#file = { file, id: taken };
       this.#guess = guess;
@@ -112,7 +112,7 @@ export class FileDrop {
     const guess = this.#guess?.kind === 'samples' ? this.#guess : undefined;
     const prompt = select('column-prompt').value;
     const logProb = select('column-logprob').value || undefined;
-    // several columns may name a prompt together: kept while the first of them is
+    // several columns together may name a prompt; they are kept as long as the first of them is
     return { kind, prompt: guess?.prompt[0] === prompt ? guess.prompt : [prompt], reward, logProb, group: guess?.group };
   }
 }

@@ -1,16 +1,18 @@
-// The mark that shows one n in a chart: a line across it and a dot on every series. It lies in a picture of its own above the chart, so that
-// the browser need not paint the chart anew for every move of the slider.
+// The marker that shows one n in a chart: a line across it and a dot on every series. It lies in an SVG of its own above the chart, so that the
+// browser need not paint the chart again for every move of the slider.
 
 import { setAttributes, svgElement } from '../dom';
-import type { Drawn } from './frame';
-import { colourOf, type Style } from './style';
+import type { Drawing } from './drawing';
+import { colourOf, type SeriesStyle } from './style';
 
+/** A dot in the units of the axes; none is drawn where y is null. */
 interface Dot {
   x: number;
   y: number | null;
-  style: Style;
+  style: SeriesStyle;
 }
 
+/** The scales of the drawing, from values to pixels, and the edges of its frame in pixels. */
 interface Axes {
   x: (value: number) => number;
   y: (value: number) => number;
@@ -20,7 +22,7 @@ interface Axes {
   bottom: number;
 }
 
-export class Mark {
+export class Marker {
   readonly #layer = svgElement('svg', { class: 'mark', 'aria-hidden': 'true' });
   readonly #line = svgElement('line', { stroke: 'var(--ink)' });
   readonly #dots: SVGCircleElement[] = [];
@@ -30,8 +32,8 @@ export class Mark {
     this.#layer.append(this.#line);
   }
 
-  /** The drawing that is marked from now on. */
-  on(plot: Drawn): void {
+  /** Moves the marker to a new drawing. */
+  moveTo(plot: Drawing): void {
     const [x, y] = [plot.scale('x'), plot.scale('y')];
     if (x === undefined || y === undefined) return;
     const [left, right] = x.range as [number, number];
@@ -43,7 +45,7 @@ export class Mark {
     this.host.append(this.#layer);
   }
 
-  /** @param at - where the line goes, in the units of the x axis; none if undefined. */
+  /** @param at - where the line goes, in the units of the x axis; undefined for no line. */
   show(at: number | undefined, dots: readonly Dot[]): void {
     if (this.#axes === undefined) return;
     const { x, y, left, right, top, bottom } = this.#axes;

@@ -1,23 +1,23 @@
-// A support's outcomes by rank, the best first, gathered into bins. No bin cuts a block of equal rewards, so that the best-of-n policy of
-// the bins, themselves a support, is exactly the mass that the policy gives each.
+// The outcomes of a support by rank, the best first, gathered into bins. No bin cuts a block of equal rewards, so that the bins are a support
+// themselves, whose best-of-n policy gives each bin exactly the mass that the policy of the whole support gives to its outcomes.
 
 import { Support } from '../../src/index';
 import { wholeSteps } from './grid';
 
-/** Of so many outcomes each has a bin of its own. */
-export const SINGLE_MOST = 128;
-/** More would be thinner than a line. */
-const BINS = 120;
+/** Up to this many outcomes each has a bin of its own, on a linear axis: with more, the bins would be thinner than some four pixels. */
+export const MAX_SINGLE_BINS = 128;
+/** About how many bins stand for more outcomes than that, on a logarithmic axis: as many fit there. */
+const LOG_BINS = 120;
 
 export interface Bins {
   /** The ranks of each bin's best and worst outcome, from 1. */
   first: Uint32Array;
   last: Uint32Array;
-  /** The reference's mass of each bin. */
+  /** The reference's mass in each bin. */
   reference: Float64Array;
   /** The reward of each bin's worst outcome. */
   reward: Float64Array;
-  /** What the likeliest outcome of each bin is called, if outcomes have names. */
+  /** The name of the likeliest outcome of each bin, if outcomes have names. */
   labels: string[] | undefined;
 }
 
@@ -42,15 +42,15 @@ export function binsOf(support: Support, rewards: ArrayLike<number>, labels?: re
   return { first, last, reference, reward, labels: labels && Array.from(likeliest, (i) => labels[i]) };
 }
 
-/** The bins as a support, the worst first. */
+/** The bins as a support: a better bin has a higher reward. */
 export function supportOf({ reference }: Bins): Support {
   return Support.from({ weights: reference, rewards: Float64Array.from(reference, (_, bin) => -bin) });
 }
 
-/** The last rank of every bin, each moved to the end of its block: all ranks, or evenly spaced in the logarithm. */
+/** The last rank of every bin: all ranks, or some evenly spaced in their logarithm, each moved to the end of its block of equal rewards. */
 function ends(falling: Float64Array): Uint32Array {
   const size = falling.length;
-  const ranks = size <= SINGLE_MOST ? falling.map((_, i) => i + 1) : wholeSteps(size, BINS);
+  const ranks = size <= MAX_SINGLE_BINS ? falling.map((_, i) => i + 1) : wholeSteps(size, LOG_BINS);
   const found = new Set<number>();
   for (const rank of ranks) {
     let end = rank;
@@ -60,7 +60,7 @@ function ends(falling: Float64Array): Uint32Array {
   return Uint32Array.from(found);
 }
 
-/** The bin of a reward: the first whose worst reward is not above it. */
+/** The bin of a reward: the first whose worst reward is not above it, found by bisection. */
 function binOf(worst: Float64Array, reward: number): number {
   let low = 0;
   let high = worst.length - 1;

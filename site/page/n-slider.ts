@@ -1,4 +1,4 @@
-// The slider of n and the box beside it, which takes any real number.
+// The slider for n, and the box beside it, which takes any real number from 1.
 
 import { byId } from '../dom';
 
@@ -23,7 +23,7 @@ export class NSlider {
     });
   }
 
-  /** The positions of the slider, rising. */
+  /** The n at the positions of the slider, in ascending order. */
   set steps(steps: Float64Array) {
     this.#steps = steps;
     this.#slider.max = String(steps.length - 1);

@@ -1,15 +1,15 @@
-// A chart's card: title, the sentence that explains it, a legend with the values at the n in view, and its downloads.
+// The card of a chart: its title, a text that explains it, a legend with the values at the n in view, and its downloads.
 
-import { colourOf, type Style } from '../charts/style';
+import { colourOf, type SeriesStyle } from '../charts/style';
 import { element, svgElement } from '../dom';
 import { downloadPng, downloadSvg } from './download';
 
 export interface CardOptions {
   id: string;
   title: string;
-  /** One sentence with the theorem or section that the chart shows; HTML of ours. */
+  /** What the chart shows, with the theorem or section that it comes from. It is HTML, and must be a constant of the page. */
   text: string;
-  legend: readonly (readonly [label: string, style: Style])[];
+  legend: readonly (readonly [label: string, style: SeriesStyle])[];
 }
 
 export class Card {
@@ -18,7 +18,7 @@ export class Card {
   readonly #note: HTMLElement;
   readonly #values: HTMLElement[] = [];
   readonly #buttons: HTMLElement;
-  /** Of which reference the chart is, for a picture of it that is taken away. */
+  /** The reference that the chart is of, which a downloaded picture must tell. */
   subtitle = '';
 
   constructor(parent: HTMLElement, { id, title, text, legend }: CardOptions) {
@@ -52,21 +52,21 @@ export class Card {
     parent.append(card);
   }
 
-  /** The values of the legend, in its order. */
-  read(values: readonly string[]): void {
+  /** Writes the values of the legend, in its order. */
+  showValues(values: readonly string[]): void {
     values.forEach((value, i) => {
       if (this.#values[i].textContent !== value) this.#values[i].textContent = value;
     });
   }
 
-  /** What is to be said below the chart: why it is empty, say. */
-  note(text: string): void {
+  /** Writes a note below the chart: why it is empty, for example. */
+  showNote(text: string): void {
     if (this.#note.textContent !== text) this.#note.textContent = text;
     this.#buttons.hidden = this.plot.childElementCount === 0;
   }
 }
 
-function swatchOf(style: Style): SVGSVGElement {
+function swatchOf(style: SeriesStyle): SVGSVGElement {
   const look = {
     stroke: colourOf(style),
     'stroke-width': style.width ?? 1.75,

@@ -1,23 +1,24 @@
-// Pictures and tables as files.
+// Downloads: charts as pictures, and the table as a file.
 
 import { setAttributes, svgElement } from '../dom';
 
 interface Picture {
-  /** The file's name, without an ending. */
+  /** The name of the file, without its extension. */
   name: string;
   title: string;
-  /** Of which reference it is. */
+  /** The reference that the chart is of. */
   subtitle: string;
   chart: SVGSVGElement;
   legend: readonly { label: string; swatch: SVGSVGElement }[];
 }
 
-const MARGIN = 14;
-const LINE = 18;
+/** Pixels. */
+const PADDING = 14;
+const LINE_HEIGHT = 18;
 
-/** A chart with its title and legend, as it looks on the page, that stands alone: no colour of the style sheet is left a name. */
+/** A chart with its title and legend, as it looks on the page. It stands alone: the names of the style sheet's colours are replaced by colours. */
 function standalone({ title, subtitle, chart, legend }: Picture): string {
-  const head = MARGIN + LINE * (2 + legend.length) + MARGIN / 2;
+  const head = PADDING + LINE_HEIGHT * (2 + legend.length) + PADDING / 2;
   const [width, height] = [chart.width.baseVal.value, chart.height.baseVal.value + head];
   const page = getComputedStyle(chart);
   const ground = svgElement('rect', {
@@ -25,15 +26,15 @@ function standalone({ title, subtitle, chart, legend }: Picture): string {
     height: '100%',
     fill: getComputedStyle(chart.closest('.panel') ?? chart).backgroundColor,
   });
-  const say = (text: string, x: number, line: number, weight: number) => {
-    const said = svgElement('text', { x, y: MARGIN + LINE * line - 4, 'font-weight': weight, fill: page.color });
-    said.textContent = text;
-    return said;
+  const write = (text: string, x: number, line: number, weight: number) => {
+    const written = svgElement('text', { x, y: PADDING + LINE_HEIGHT * line - 4, 'font-weight': weight, fill: page.color });
+    written.textContent = text;
+    return written;
   };
   const keys = legend.flatMap(({ label, swatch }, i) => {
     const key = resolved(swatch);
-    setAttributes(key, { x: MARGIN, y: MARGIN + LINE * (2 + i) });
-    return [key, say(label, MARGIN + swatch.width.baseVal.value + 8, 3 + i, 400)];
+    setAttributes(key, { x: PADDING, y: PADDING + LINE_HEIGHT * (2 + i) });
+    return [key, write(label, PADDING + swatch.width.baseVal.value + 8, 3 + i, 400)];
   });
   const plot = resolved(chart);
   setAttributes(plot, { x: 0, y: head });
@@ -46,11 +47,11 @@ function standalone({ title, subtitle, chart, legend }: Picture): string {
   });
   const name = svgElement('title');
   name.textContent = title;
-  picture.append(name, ground, say(title, MARGIN, 1, 700), say(subtitle, MARGIN, 2, 400), ...keys, plot);
+  picture.append(name, ground, write(title, PADDING, 1, 700), write(subtitle, PADDING, 2, 400), ...keys, plot);
   return new XMLSerializer().serializeToString(picture);
 }
 
-/** A copy with the colours that the page gives. */
+/** A copy with the colours that the page computes for it. */
 function resolved(svg: SVGSVGElement): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const shown = [svg, ...svg.querySelectorAll('*')];
@@ -67,19 +68,22 @@ export function downloadSvg(picture: Picture): void {
   download(new Blob([standalone(picture)], { type: 'image/svg+xml' }), `${picture.name}.svg`);
 }
 
-/** Twice the size, for screens and slides. */
-const SCALE = 2;
+/** Pixels of a PNG for each pixel of the page, so that it stays sharp on slides and on screens of high resolution. */
+const PNG_SCALE = 2;
 
 export async function downloadPng(picture: Picture): Promise<void> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(picture))}`;
   await image.decode();
   const canvas = document.createElement('canvas');
-  canvas.width = SCALE * image.naturalWidth;
-  canvas.height = SCALE * image.naturalHeight;
+  canvas.width = PNG_SCALE * image.naturalWidth;
+  canvas.height = PNG_SCALE * image.naturalHeight;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => blob && download(blob, `${picture.name}.png`), 'image/png');
 }
+
+/** How long a download may take to begin, in milliseconds, before its address is given up: no event tells when it has. */
+const REVOKE_MILLISECONDS = 60_000;
 
 export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
@@ -87,5 +91,5 @@ export function download(blob: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_MILLISECONDS);
 }

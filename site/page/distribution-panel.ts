@@ -1,10 +1,10 @@
 // The card with the policies themselves.
 
 import { short } from '../../src/cli/records';
-import { DISTRIBUTION } from '../cards';
+import { DISTRIBUTION } from '../chart-texts';
 import { DistributionChart } from '../charts/distribution';
-import type { Bins } from '../worker/ranks';
-import type { Overview } from '../worker/view';
+import type { Bins } from '../worker/rank-bins';
+import type { Overview } from '../worker/view-types';
 import { Card } from './card';
 
 export class DistributionPanel {
@@ -12,14 +12,14 @@ export class DistributionPanel {
   readonly #chart: DistributionChart;
   #bins: Bins | null = null;
   #masses: Float64Array | null = null;
-  /** The bin that is pointed at. */
+  /** The bin that the reader points at. */
   #hovered: number | undefined;
 
   constructor(parent: HTMLElement) {
     this.#card = new Card(parent, DISTRIBUTION);
     this.#chart = new DistributionChart(this.#card.plot, (bin) => {
       this.#hovered = bin;
-      this.#read();
+      this.#showBin();
     });
   }
 
@@ -28,21 +28,21 @@ export class DistributionPanel {
     this.#masses = masses;
     this.#card.subtitle = `${title}, n = ${n}`;
     this.#chart.show(bins, masses);
-    this.#read();
+    this.#showBin();
   }
 
-  #read(): void {
+  #showBin(): void {
     const [bins, masses] = [this.#bins, this.#masses];
     if (bins === null || masses === null) {
-      this.#card.read(['–', '–']);
-      this.#card.note('Every prompt has a distribution of its own: pick a prompt above to see it.');
+      this.#card.showValues(['–', '–']);
+      this.#card.showNote('Every prompt has a distribution of its own: pick a prompt above to see it.');
       return;
     }
     const bin = this.#hovered !== undefined && this.#hovered < masses.length ? this.#hovered : 0;
     const [first, last] = [bins.first[bin], bins.last[bin]].map((rank) => rank.toLocaleString('en-US'));
     const ranks = first === last ? `rank ${first}` : `ranks ${first} to ${last}`;
     const label = bins.labels === undefined ? '' : `, such as “${bins.labels[bin]}”`;
-    this.#card.read([short(masses[bin]), short(bins.reference[bin])]);
-    this.#card.note(`At ${ranks}, reward ${first === last ? '' : 'at least '}${short(bins.reward[bin])}${label}.`);
+    this.#card.showValues([short(masses[bin]), short(bins.reference[bin])]);
+    this.#card.showNote(`At ${ranks}, reward ${first === last ? '' : 'at least '}${short(bins.reward[bin])}${label}.`);
   }
 }

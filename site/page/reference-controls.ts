@@ -1,7 +1,7 @@
-// Which reference is shown, and the temperature and rewards of the softmax.
+// The choice of the reference, and the temperature and rewards of the softmax.
 
 import { byId, element } from '../dom';
-import { CATALOGUE, type SoftmaxRewards } from '../references';
+import { CATALOGUE, CONTROLS, catalogueEntry, SOFTMAX_REWARDS, type SoftmaxRewards } from '../references';
 import type { State } from '../state';
 
 type Chosen = Pick<State, 'reference' | 'temperature' | 'rewards'>;
@@ -13,10 +13,11 @@ export class ReferenceControls {
 
   constructor(onChange: (chosen: Chosen) => void) {
     this.#reference.append(
-      ...CATALOGUE.map(([label, names]) =>
-        element('optgroup', { label }, ...names.map(([value, textContent]) => element('option', { value, textContent })))
+      ...CATALOGUE.map(({ group, references }) =>
+        element('optgroup', { label: group }, ...references.map(({ name, label }) => optionOf(name, label)))
       )
     );
+    this.#rewards.append(...Object.entries(SOFTMAX_REWARDS).map(([name, label]) => optionOf(name, label)));
     const report = () => {
       const chosen = {
         reference: this.#reference.value,
@@ -36,8 +37,13 @@ export class ReferenceControls {
     this.#temperature.valueAsNumber = temperature;
     byId('temperature-now').textContent = temperature.toFixed(2);
     this.#rewards.value = rewards;
-    for (const kind of ['softmax', 'file']) {
-      for (const part of document.querySelectorAll<HTMLElement>(`.for-${kind}`)) part.hidden = reference !== kind;
+    const shown = catalogueEntry(reference)?.controls;
+    for (const controls of CONTROLS) {
+      for (const part of document.querySelectorAll<HTMLElement>(`.for-${controls}`)) part.hidden = controls !== shown;
     }
   }
+}
+
+function optionOf(value: string, textContent: string): HTMLOptionElement {
+  return element('option', { value, textContent });
 }

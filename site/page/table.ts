@@ -1,20 +1,19 @@
-// The numbers at every power of two, to read, to copy and to keep.
+// The table of numbers at every power of two, to read, to copy and to download.
 
 import { csvOf, short } from '../../src/cli/records';
 import { byId, element } from '../dom';
-import { FIELDS, LABELS, type Values } from '../fields';
+import { EXPLORER_METRICS, METRIC_NAMES, type MetricRow } from '../explorer-metrics';
 import { download } from './download';
 
-type Row = { n: number } & Values;
+const COLUMNS = ['n', ...METRIC_NAMES] as const;
 
-const COLUMNS = ['n', ...FIELDS] as const;
-
-export class TableView {
-  #rows: Row[] = [];
+export class NumbersTable {
+  #rows: readonly MetricRow[] = [];
   #name = '';
 
   constructor() {
-    const head = COLUMNS.map((name) => element('th', { scope: 'col', textContent: name === 'n' ? 'n' : LABELS[name] }));
+    const labels = ['n', ...METRIC_NAMES.map((name) => EXPLORER_METRICS[name].label)];
+    const head = labels.map((textContent) => element('th', { scope: 'col', textContent }));
     byId<HTMLTableElement>('table').tHead?.replaceChildren(element('tr', {}, ...head));
     byId('csv').addEventListener('click', () => {
       download(new Blob([csvOf(this.#rows)], { type: 'text/csv' }), `${this.#name.replace(/[^\w.-]+/g, '-')}.csv`);
@@ -22,7 +21,7 @@ export class TableView {
     byId('copy').addEventListener('click', () => this.#copy());
   }
 
-  show(rows: Row[], name: string): void {
+  show(rows: readonly MetricRow[], name: string): void {
     this.#rows = rows;
     this.#name = name;
     const lines = rows.map((row) =>
@@ -30,14 +29,14 @@ export class TableView {
         'tr',
         {},
         element('th', { scope: 'row', textContent: String(row.n) }),
-        ...FIELDS.map((field) => element('td', { textContent: short(row[field]) }))
+        ...METRIC_NAMES.map((metric) => element('td', { textContent: short(row[metric]) }))
       )
     );
     byId<HTMLTableElement>('table').tBodies[0].replaceChildren(...lines);
     byId('copied').textContent = '';
   }
 
-  /** As a spreadsheet takes it. */
+  /** With tabs between the columns, so that it can be pasted into a spreadsheet. */
   async #copy(): Promise<void> {
     const text = [COLUMNS.join('\t'), ...this.#rows.map((row) => COLUMNS.map((name) => row[name] ?? '').join('\t'))].join('\n');
     try {

@@ -1,15 +1,24 @@
-// What the charts have in common: Observable Plot with the page's fonts and colours, drawn anew where its room changes.
+// What the charts have in common: drawings by Observable Plot in the page's fonts and colours, which are drawn again when their width changes and
+// tell what the reader points at.
 
 import * as Plot from '@observablehq/plot';
-import { colourOf, type Style } from './style';
+import { colourOf, type SeriesStyle } from './style';
 
-export type Drawn = (SVGSVGElement | HTMLElement) & Plot.Plot;
+/** What Observable Plot has drawn, with its scales. */
+export type Drawing = (SVGSVGElement | HTMLElement) & Plot.Plot;
 
+/** Pixels; below this width the labels of the axes would overlap. */
+const MIN_WIDTH = 240;
 const HEIGHT = 250;
 
-export function draw(host: HTMLElement, ariaLabel: string, options: Plot.PlotOptions): Drawn {
+/**
+ * Draws into the host, in place of what was there.
+ *
+ * @param ariaLabel - what the chart shows, for readers who do not see it.
+ */
+export function draw(host: HTMLElement, ariaLabel: string, options: Plot.PlotOptions): Drawing {
   const plot = Plot.plot({
-    width: Math.max(240, host.clientWidth),
+    width: Math.max(MIN_WIDTH, host.clientWidth),
     height: HEIGHT,
     marginTop: 12,
     marginRight: 14,
@@ -20,16 +29,16 @@ export function draw(host: HTMLElement, ariaLabel: string, options: Plot.PlotOpt
     ...options,
     y: { grid: true, labelAnchor: 'center', labelArrow: 'none', labelOffset: 55, ...options.y },
     x: { labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, ...options.x },
-  }) as Drawn;
+  }) as Drawing;
   plot.setAttribute('role', 'img');
-  // Plot names its groups as well, which have no role
+  // Plot labels its groups too, but they have no role, and without one a label is not allowed
   for (const part of plot.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   host.replaceChildren(plot);
   return plot;
 }
 
-/** A line or dots; values that are no finite numbers are left out. */
-export function series(x: ArrayLike<number>, y: ArrayLike<number>, style: Style): Plot.Markish {
+/** A line or dots, as the style has it; values that are not finite are left out. */
+export function series(x: ArrayLike<number>, y: ArrayLike<number>, style: SeriesStyle): Plot.Markish {
   const points = Array.from(x, (at, i) => ({ x: at, y: Number.isFinite(y[i]) ? y[i] : Number.NaN }));
   const colour = colourOf(style);
   if (style.dots) return Plot.dot(points, { x: 'x', y: 'y', r: 3.5, stroke: colour, strokeWidth: 1.75, fill: 'var(--card)' });
@@ -37,12 +46,13 @@ export function series(x: ArrayLike<number>, y: ArrayLike<number>, style: Style)
   return Plot.line(points, { x: 'x', y: 'y', clip: true, ...line });
 }
 
-export function band(x: ArrayLike<number>, low: ArrayLike<number>, high: ArrayLike<number>, style: Style): Plot.Markish {
+/** The band between the ends of intervals. */
+export function band(x: ArrayLike<number>, low: ArrayLike<number>, high: ArrayLike<number>, style: SeriesStyle): Plot.Markish {
   const points = Array.from(x, (at, i) => ({ x: at, low: low[i], high: high[i] }));
   return Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: colourOf(style), fillOpacity: 0.18, clip: true });
 }
 
-/** Calls back when the width of an element has changed. */
+/** Redraws when the width of an element has changed. */
 export function onResize(host: HTMLElement, redraw: () => void): void {
   let width = host.clientWidth;
   new ResizeObserver(() => {
@@ -53,23 +63,24 @@ export function onResize(host: HTMLElement, redraw: () => void): void {
 }
 
 /**
- * Tells what a pointer points at, and what is clicked on.
+ * Calls back with what the pointer points at, and with what is clicked on.
  *
- * @param at - what stands at a place of the x axis, in the axis's units; undefined if nothing does.
+ * @param drawing - the drawing at present, if there is one.
+ * @param find - finds what stands at a place of the x axis, in the axis's units; undefined if nothing does.
  */
 export function onPoint(
   host: HTMLElement,
-  drawn: () => Drawn | undefined,
-  at: (x: number) => number | undefined,
+  drawing: () => Drawing | undefined,
+  find: (x: number) => number | undefined,
   onHover: (found: number | undefined) => void,
   onPick?: (found: number) => void
 ): void {
   const foundBy = (event: MouseEvent) => {
-    const plot = drawn();
+    const plot = drawing();
     if (plot === undefined) return undefined;
     const box = plot.getBoundingClientRect();
     const pixels = ((event.clientX - box.left) / box.width) * Number(plot.getAttribute('width'));
-    return at(plot.scale('x')?.invert?.(pixels));
+    return find(plot.scale('x')?.invert?.(pixels));
   };
   host.addEventListener('pointermove', (event) => onHover(foundBy(event)));
   host.addEventListener('pointerleave', () => onHover(undefined));

@@ -1,0 +1,41 @@
+// What the page says in words: facts about the reference, the engine and its times, the n that is pointed at, and what went wrong.
+
+import { messageOf } from '../../src/errors';
+import { byId, element } from '../dom';
+import { numberOrDash } from '../format';
+import type { OpenedReference, ResultAtN } from '../worker/view-types';
+
+export function showFacts(facts: OpenedReference['facts']): void {
+  byId('facts').replaceChildren(
+    ...facts.map(([name, value]) =>
+      element('div', {}, element('dt', { textContent: name }), element('dd', { textContent: value }))
+    )
+  );
+}
+
+/** @param last - how long the last n took, in milliseconds. */
+export function showEngine({ engine, milliseconds }: OpenedReference, last: number): void {
+  const name = engine.kind === 'wasm' ? 'WebAssembly kernel' : 'JavaScript';
+  const why = engine.reason === undefined ? '' : ` (${engine.reason})`;
+  byId('engine').textContent = `${name}${why}: this n in ${last.toFixed(1)} ms, the reference in ${milliseconds.toFixed(0)} ms`;
+}
+
+/** @param n - the n that the reader points at in a chart; undefined if none. */
+export function showHovered(n: number | undefined): void {
+  byId('hovering').textContent = n === undefined ? '' : `pointing at n = ${n} ·`;
+}
+
+/** Says to readers who hear the page where a move of the slider has ended. */
+export function announce(n: number, { values }: ResultAtN): void {
+  const { kl, klEstimate, winRate, expectedReward } = values;
+  const divergence = kl === null ? `estimated KL ${numberOrDash(klEstimate)}` : `KL ${numberOrDash(kl)}`;
+  byId('announcement').textContent =
+    `n = ${n}: ${divergence} nats, win rate ${numberOrDash(winRate)}, expected reward ${numberOrDash(expectedReward)}`;
+}
+
+/** Says what went wrong, below the choice of the reference; undefined takes the message away. */
+export function showProblem(error: unknown): void {
+  const box = byId('problem');
+  box.hidden = error === undefined;
+  box.textContent = error === undefined ? '' : messageOf(error);
+}

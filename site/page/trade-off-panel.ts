@@ -1,0 +1,147 @@
+// The card with win rate or reward against KL divergence. The policies that best-of-n is compared with come from the background worker when they
+// are ready.
+
+import { short } from '../../src/cli/records';
+import { messageOf } from '../../src/errors';
+import { SETTLE_MILLISECONDS } from '../background-worker';
+import { TRADE_OFF } from '../chart-texts';
+import { TradeOffChart } from '../charts/trade-off';
+import { element } from '../dom';
+import type { MetricValues } from '../explorer-metrics';
+import type { ExplorerWorker } from '../explorer-worker';
+import { GOAL_NAMES, GOALS, type Goal } from '../goals';
+import { latestOnly } from '../latest-only';
+import type { Overview } from '../worker/view-types';
+import { Card } from './card';
+
+/** What the tilted policy with the KL divergence of best-of-n reaches. */
+interface Best {
+  n: number;
+  goal: Goal;
+  /** null where it is not known. */
+  value: number | null;
+}
+
+export class TradeOffPanel {
+  readonly #card: Card;
+  readonly #chart: TradeOffChart;
+  #goal: Goal = 'winRate';
+  #overview: Overview | undefined;
+  /** The worker that has the reference open, once it has. */
+  #worker: ExplorerWorker | undefined;
+  #marked: { n: number; values: MetricValues } | undefined;
+  #best: Best | undefined;
+  /** Each worker gets a new one, because a worker that is ended never answers what it was asked. */
+  #findBest: ((asked: { n: number; goal: Goal }) => void) | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    parent: HTMLElement,
+    onHover: (n: number | undefined) => void,
+    onPick: (n: number) => void,
+    onGoal: (goal: Goal) => void
+  ) {
+    this.#card = new Card(parent, TRADE_OFF);
+    this.#chart = new TradeOffChart(this.#card.plot, onHover, onPick);
+    const { choices } = this.#card;
+    choices.setAttribute('role', 'radiogroup');
+    choices.setAttribute('aria-label', 'What is set against KL divergence');
+    for (const goal of GOAL_NAMES) {
+      const input = element('input', { type: 'radio', name: 'trade-off-goal', value: goal });
+      input.addEventListener('change', () => {
+        this.goal = goal;
+        onGoal(goal);
+      });
+      choices.append(element('label', {}, input, GOALS[goal].axis));
+    }
+  }
+
+  /** What is set against KL divergence. */
+  set goal(goal: Goal) {
+    for (const input of this.#card.choices.querySelectorAll('input')) input.checked = input.value === goal;
+    if (this.#goal === goal) return;
+    this.#goal = goal;
+    if (this.#overview) this.#chart.show(this.#overview, goal, undefined);
+    this.#showValues();
+    this.#askBest();
+    this.#addOthers();
+  }
+
+  /** Shows a new reference, with best-of-n alone: the other policies are not known yet. */
+  show(overview: Overview): void {
+    this.#overview = overview;
+    this.#card.subtitle = overview.title;
+    this.#worker = undefined;
+    this.#best = undefined;
+    this.#findBest = undefined;
+    this.#chart.show(overview, this.#goal, undefined);
+    this.#card.showNote('computing the other policies …');
+  }
+
+  /**
+   * Adds the other policies.
+   *
+   * @param worker - has the reference open.
+   */
+  async complete(worker: ExplorerWorker): Promise<void> {
+    this.#worker = worker;
+    await this.#addOthers();
+    this.#findBest = latestOnly(
+      ({ n, goal }: { n: number; goal: Goal }) => worker.explorer.bestAt(n, goal),
+      (value, { n, goal }) => {
+        if (this.#worker !== worker) return;
+        this.#best = { n, goal, value };
+        this.#showValues();
+      },
+      // the note below the chart already says why: rewards that are infinite cannot be tilted by, for example
+      () => {}
+    );
+    this.#askBest();
+  }
+
+  mark(n: number, values: MetricValues): void {
+    this.#marked = { n, values };
+    this.#chart.mark(values);
+    this.#showValues();
+    this.#askBest();
+  }
+
+  async #addOthers(): Promise<void> {
+    const [worker, overview, goal] = [this.#worker, this.#overview, this.#goal];
+    if (worker === undefined || overview === undefined) return;
+    if (overview.bins !== null) this.#card.showNote('computing the other policies …');
+    try {
+      const others = await worker.explorer.tradeOff(goal);
+      if (this.#worker !== worker || this.#goal !== goal) return;
+      this.#chart.show(overview, goal, others ?? undefined);
+      this.#card.showNote(
+        others ? '' : 'Samples of many prompts have no single KL divergence: pick a prompt above to see its own.'
+      );
+    } catch (error) {
+      // rewards that are infinite cannot be tilted by, for example
+      this.#card.showNote(messageOf(error));
+    }
+  }
+
+  #askBest(): void {
+    clearTimeout(this.#settling);
+    if (this.#marked === undefined || this.#isKnown) return;
+    const asked = { n: this.#marked.n, goal: this.#goal };
+    this.#settling = setTimeout(() => this.#findBest?.(asked), SETTLE_MILLISECONDS);
+  }
+
+  get #isKnown(): boolean {
+    return this.#best !== undefined && this.#best.n === this.#marked?.n && this.#best.goal === this.#goal;
+  }
+
+  #showValues(): void {
+    const { values } = this.#marked ?? {};
+    const [value, kl] = [values?.[this.#goal] ?? null, values?.kl ?? null];
+    const best = this.#isKnown ? (this.#best?.value ?? null) : null;
+    this.#card.showValues([
+      value === null || kl === null ? '–' : `${short(value)} at ${short(kl)} nats`,
+      best === null ? '' : `${short(best)} at the same`,
+      '',
+    ]);
+  }
+}

@@ -1,0 +1,58 @@
+// What the page learns about a reference, in the same form for a whole support (support-view.ts) and for the means over many prompts with sampled
+// answers (means-view.ts).
+
+import type { EngineKind } from '../../src/index';
+import type { IntervalBands, MetricCurves, MetricRow, MetricValues } from '../explorer-metrics';
+import type { Goal, Targets } from '../goals';
+import type { Bins } from './rank-bins';
+import type { TradeOff } from './trade-off';
+
+export interface Overview {
+  title: string;
+  /** Facts about the reference, as text. */
+  facts: [name: string, value: string][];
+  /** The n that the slider stops at. */
+  steps: Float64Array;
+  /** Whether the reference is known by samples only. They have estimates for whole n up to the last step; a support has values for any n. */
+  sampled: boolean;
+  curves: MetricCurves;
+  bands: IntervalBands;
+  /** null where there is no single distribution. */
+  bins: Bins | null;
+}
+
+/** The largest n of the slider. */
+export const maxNIn = ({ steps }: Overview): number => steps[steps.length - 1];
+
+export interface ResultAtN {
+  values: MetricValues;
+  /** The best-of-n policy's mass in each bin; null where there is no single distribution. */
+  masses: Float64Array | null;
+}
+
+export interface View {
+  overview(): Overview;
+  at(n: number): ResultAtN;
+  /** Rows of the table of numbers. */
+  rows(ns: readonly number[]): MetricRow[];
+  /** null where there is no single distribution. */
+  tradeOff(goal: Goal): TradeOff | null;
+  /** The most of a goal that any policy with the KL divergence of best-of-n reaches, which is the tilted policy's; null where it is not known. */
+  bestAt(n: number, goal: Goal): number | null;
+  /** Infinity if no n reaches the targets. */
+  smallestN(targets: Targets): number;
+  dispose(): void;
+}
+
+/** One prompt of a file of samples, or the mean over all of them. */
+export interface Choice {
+  name: string;
+  label: string;
+}
+
+export interface OpenedReference extends Overview {
+  choices: Choice[];
+  choice: string | undefined;
+  engine: { kind: EngineKind; reason?: string };
+  milliseconds: number;
+}
