@@ -9,7 +9,7 @@ import { Queue } from 'bullmq';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWorker, type SamplesResult, submitSamples } from '../dist/queue.js';
 import { partsOf } from '../src/files/inputs';
-import { decode, encode } from '../src/queue/wire';
+import { decode, encode } from '../src/queue/codec';
 import { estimateAll, ownHands, readAll } from '../src/sample-files/run';
 import { shapeOf } from '../src/sample-files/shape';
 import { freePort, hasRedis, startRedis } from './redis';

@@ -5,7 +5,7 @@
  */
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
-import { importPeer } from '../peer';
+import { importOptional } from '../node/optional-packages';
 import { Threads } from '../pool/threads';
 import { addAuth } from './auth';
 import { addDocs } from './docs';
@@ -73,7 +73,7 @@ export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) =
  * await app.close();
  */
 export async function createServer(options: ServerOptions = {}, server: FastifyServerOptions = {}): Promise<FastifyInstance> {
-  const { fastify } = await importPeer<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
+  const { fastify } = await importOptional<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
   const { timeLimit = TIME_LIMIT } = options;
   const app = fastify({
     // a client that sends its request too slowly

@@ -1,7 +1,7 @@
 // The thread's side of the server: bytes in, bytes out. Parsing and writing large vectors takes longer than the numerics, so they too are done
 // here and never hold up the thread that accepts requests.
 
-import type { Answer } from '../answer';
+import type { TaskResult } from '../node/transfer';
 import { readJson, writeJson } from './json-body';
 import { ARROW_TYPE, type JSON_TYPE, PROBLEM_TYPE, problemBody } from './media';
 import { RequestError } from './request-error';
@@ -26,13 +26,13 @@ export interface Response {
 }
 
 /** Answers one request. */
-export async function respondTask(task: RespondTask): Promise<Answer<Response>> {
+export async function respondTask(task: RespondTask): Promise<TaskResult<Response>> {
   const value = await respond(task);
   return { value, transfer: [value.body.buffer] };
 }
 
 /** Answers several; a fault inside the library fails the one that has it. */
-export async function respondAllTask(tasks: readonly RespondTask[]): Promise<Answer<Response[]>> {
+export async function respondAllTask(tasks: readonly RespondTask[]): Promise<TaskResult<Response[]>> {
   const value: Response[] = [];
   for (const task of tasks) {
     value.push(

@@ -1,11 +1,11 @@
 // Is it alive, and how is it doing: `/healthz`, and `/metrics` in the text format of Prometheus.
 
 import type { FastifyInstance } from 'fastify';
-import { importPeer } from '../peer';
+import { importOptional } from '../node/optional-packages';
 import type { Threads } from '../pool/threads';
 
 export async function addTelemetry(app: FastifyInstance, threads: Threads): Promise<void> {
-  const { collectDefaultMetrics, Gauge, Histogram, Registry } = await importPeer<typeof import('prom-client')>(
+  const { collectDefaultMetrics, Gauge, Histogram, Registry } = await importOptional<typeof import('prom-client')>(
     'best-of-n/server',
     'prom-client',
     () => import('prom-client')
