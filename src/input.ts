@@ -32,7 +32,7 @@ export interface SupportInput {
   ties?: 'random' | 'index';
 }
 
-const REFERENCES = ['probs', 'weights', 'logProbs', 'logits'] as const;
+export const REFERENCES = ['probs', 'weights', 'logProbs', 'logits'] as const;
 export type ReferenceName = (typeof REFERENCES)[number];
 
 export function checkReferenceName(name: unknown): asserts name is ReferenceName {

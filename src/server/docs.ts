@@ -1,4 +1,4 @@
-// The OpenAPI document and its page.
+// Adds the OpenAPI document and the page that shows it.
 
 import type { FastifyInstance } from 'fastify';
 import { version } from '../../package.json';
