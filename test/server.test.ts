@@ -188,6 +188,7 @@ describe('Arrow', () => {
     ['/v1/metrics?n=2', { probs: Float64Array.of(1) }, /rewards is missing: the table has no such column/],
     ['/v1/metrics', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /n is missing: give it in the query, \?n=…/],
     ['/v1/metrics?n=x', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /n is "x", expected a number/],
+    ['/v1/metrics?n=2&n=3', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /^n is given more than once$/],
     ['/v1/metrics?n=2&m=3', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /m is not a parameter of this request/],
     [
       '/v1/metrics?n=2',

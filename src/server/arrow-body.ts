@@ -4,6 +4,7 @@ import { type Table, tableFromArrays, tableFromIPC, tableToIPC, type Vector } fr
 import { messageOf } from '../errors';
 import { registerCodecs } from '../files/arrow-codecs';
 import { RequestError } from './request-error';
+import type { Query } from './respond';
 import { ROUTES } from './routes/index';
 import type { AnswerColumns, RequestColumns, RequestTable, Route, Schema } from './routes/route';
 
@@ -15,7 +16,7 @@ const OPTIONS: Record<string, Schema> = Object.assign({}, ...Object.values(ROUTE
  *
  * @throws RequestError that names the column or the option.
  */
-export function readArrowBody({ columns, options, required }: Route, bytes: Uint8Array, query: Record<string, string>): object {
+export function readArrowBody({ columns, options, required }: Route, bytes: Uint8Array, query: Query): object {
   registerCodecs();
   const table = readTable(bytes);
   const given = readOptions(query);
@@ -60,10 +61,11 @@ function checkColumns(names: readonly string[], { required, optional }: RequestC
   if (missing !== undefined) throw new RequestError(`${missing} is missing: the table has no such column`);
 }
 
-function readOptions(query: Record<string, string>): Record<string, unknown> {
+function readOptions(query: Query): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query).map(([name, text]) => {
       if (!Object.hasOwn(OPTIONS, name)) throw new RequestError(`${name} is not a parameter of this request`);
+      if (typeof text !== 'string') throw new RequestError(`${name} is given more than once`);
       return [name, readOption(OPTIONS[name], name, text)];
     })
   );

@@ -11,6 +11,9 @@ import { RequestError } from './request-error';
 import { ROUTES, type RouteName } from './routes/index';
 import type { Route } from './routes/route';
 
+/** A parameter that the URL has several times is an array. */
+export type Query = Record<string, string | string[]>;
+
 export interface RespondTask {
   route: RouteName;
   body: Uint8Array<ArrayBuffer>;
@@ -19,7 +22,7 @@ export interface RespondTask {
   /** The type that the answer is to have. */
   accept: BodyType;
   /** The query of the URL, which has what the table of an Arrow body cannot hold. */
-  query: Record<string, string>;
+  query: Query;
 }
 
 export interface Response {

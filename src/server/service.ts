@@ -5,7 +5,7 @@ import { QueueFullError, type Threads } from '../pool/threads';
 import { ARROW_TYPE, type BodyType, JSON_TYPE, PROBLEM_TYPE } from './media-types';
 import { PROBLEM_SCHEMA } from './problem-body';
 import { sendProblem } from './problems';
-import type { RespondTask, Response } from './respond';
+import type { Query, RespondTask, Response } from './respond';
 import { ROUTES, type RouteName } from './routes/index';
 import type { Route } from './routes/route';
 import { requestSchema } from './routes/schemas';
@@ -55,7 +55,7 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
       body: inOwnBuffer(request.body),
       type,
       accept: answerType(request.headers.accept, type),
-      query: request.query as Record<string, string>,
+      query: request.query as Query,
     };
     const ended = new AbortController();
     const timer = setTimeout(() => ended.abort(new TimeLimitError()), timeLimit);
