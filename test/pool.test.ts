@@ -1,4 +1,4 @@
-// The pool of threads: the same bits as one thread, and a fault, an abort or a crash harms no neighbour.
+// The pool of threads: results have the bits of one thread, and an error, an abort or a crash affects no other call.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-// the built one, since its threads run the built file
+// the built pool, since its threads run a built file
 import { createPool, type Pool, type PoolOptions, QueueFullError } from '../dist/pool.js';
 import { coded } from '../src/errors';
 import { type Batch, evaluateBatch, Support } from '../src/index';
@@ -38,7 +38,7 @@ function batchOf(rows: number, seed: number, weighted = false): Batch {
   };
 }
 
-/** Longer than it takes to abort it. */
+/** An input that takes longer to compute than to abort. */
 const large = () => ({
   rewards: Float64Array.from({ length: 2_000_000 }, (_, i) => Math.sin(i)),
   weights: new Float64Array(2_000_000).fill(1),

@@ -15,7 +15,7 @@ import { addRoutes } from './service';
 import { addTelemetry } from './telemetry';
 
 /**
- * The limits of a service.
+ * Threads, limits and token of a service.
  *
  * @example
  * const app = await createServer({ threads: 1, maxQueue: 10, bodyLimit: 2 ** 20, timeLimit: 5000, token: 'secret' });
