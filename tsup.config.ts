@@ -65,7 +65,7 @@ export default defineConfig([
     ...shared,
     entry: {
       ...ENTRIES,
-      'pool-worker': 'src/thread/worker.ts',
+      'pool-worker': 'src/pool-worker/worker.ts',
       cli: 'src/cli/bin.ts',
     },
     format: ['esm'],

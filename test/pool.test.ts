@@ -1,4 +1,4 @@
-// The pool of threads: the same bits as one thread, and a fault, an abort or a crash harms no neighbour.
+// The pool of threads: results have the bits of one thread, and an error, an abort or a crash affects no other call.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-// the built one, since its threads run the built file
+// the built pool, since its threads run a built file
 import { createPool, type Pool, type PoolOptions, QueueFullError } from '../dist/pool.js';
+import { coded } from '../src/errors';
 import { type Batch, evaluateBatch, Support } from '../src/index';
 
 let folder: string;
@@ -37,7 +38,7 @@ function batchOf(rows: number, seed: number, weighted = false): Batch {
   };
 }
 
-/** Longer than it takes to abort it. */
+/** An input that takes longer to compute than to abort. */
 const large = () => ({
   rewards: Float64Array.from({ length: 2_000_000 }, (_, i) => Math.sin(i)),
   weights: new Float64Array(2_000_000).fill(1),
@@ -149,22 +150,42 @@ describe('results', () => {
   });
 });
 
+/** A RangeError with this message; its code is tested where it is thrown. */
+const rangeError = (message: string) => expect.objectContaining({ name: 'RangeError', message });
+
 describe('faults', () => {
   it('bad input is the error of the library, before any thread is asked', async () => {
     const pool = open();
     const rewards = Float64Array.of(1, 2, Number.NaN, 4);
     await expect(pool.evaluateBatch({ rewards, rows: 2, ns: [1] })).rejects.toThrow(
-      new RangeError('rewards[2] (row 1, column 0) is NaN')
+      rangeError('rewards[2] (row 1, column 0) is NaN')
     );
     await expect(pool.metrics({ rewards: [1, Number.NaN], probs: [0.5, 0.5] }, 2)).rejects.toThrow(
-      new RangeError('rewards[1] is NaN')
+      rangeError('rewards[1] is NaN')
     );
     await expect(pool.curve(small, [0.5], ['kl'])).rejects.toThrow(/ns\[0\] is 0\.5, expected a number >= 1/);
     // @ts-expect-error: no support
     await expect(pool.metrics(null, 2)).rejects.toThrow(TypeError);
-    expect(() => createPool({ threads: 0 })).toThrow(new RangeError('threads is 0, expected a whole number >= 1'));
-    expect(() => createPool({ maxQueue: 1.5 })).toThrow(new RangeError('maxQueue is 1.5, expected a whole number >= 0'));
+    expect(() => createPool({ threads: 0 })).toThrow(rangeError('threads is 0, expected a whole number >= 1'));
+    expect(() => createPool({ maxQueue: 1.5 })).toThrow(rangeError('maxQueue is 1.5, expected a whole number >= 0'));
+    // @ts-expect-error: no number
+    expect(() => createPool({ threads: '2' })).toThrow(coded(TypeError, 'WRONG_TYPE', 'threads must be a number, got string'));
     expect(pool.calls).toBe(0);
+  });
+
+  it('an error of a thread arrives with its class, code and index', async () => {
+    const file = join(folder, 'coded.mjs');
+    writeFileSync(
+      file,
+      `import { Support } from ${JSON.stringify(pathToFileURL('dist/index.js').href)};
+       Support.from = () => {
+         throw Object.assign(new RangeError('rewards[3] is NaN'), { code: 'NOT_A_NUMBER', index: 3 });
+       };`
+    );
+    const pool = open({ execArgv: ['--import', pathToFileURL(file).href] });
+    const expected = coded(RangeError, 'NOT_A_NUMBER', 'rewards[3] is NaN', 3);
+    await expect(pool.metrics(small, 2)).rejects.toThrow(expected);
+    await expect(pool.metrics(small, 2)).rejects.toBeInstanceOf(RangeError);
   });
 
   it('a crash rejects its call alone, and the pool goes on', async () => {
@@ -226,7 +247,7 @@ describe('closing', () => {
     const pool = open();
     const calls = [pool.metrics(large(), 2, ['kl']), pool.metrics(small, 2, ['n']), pool.metrics(small, 3, ['n'])];
     const closed = pool.close();
-    await expect(pool.metrics(small, 2)).rejects.toThrow('the pool is closed');
+    await expect(pool.metrics(small, 2)).rejects.toThrow(coded(Error, 'POOL_CLOSED', 'the pool is closed'));
     await closed;
     expect((await Promise.all(calls)).slice(1)).toEqual([{ n: 2 }, { n: 3 }]);
     await pool.close();

@@ -9,7 +9,7 @@ import { Queue } from 'bullmq';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWorker, type SamplesResult, submitSamples } from '../dist/queue.js';
 import { partsOf } from '../src/files/inputs';
-import { decode, encode } from '../src/queue/wire';
+import { decode, encode } from '../src/queue/codec';
 import { estimateAll, ownHands, readAll } from '../src/sample-files/run';
 import { shapeOf } from '../src/sample-files/shape';
 import { freePort, hasRedis, startRedis } from './redis';
@@ -36,7 +36,7 @@ afterEach(async () => {
   workers.clear();
 });
 
-/** `best-of-n worker` in a process of its own, and the jobs that it says it did. */
+/** Starts `best-of-n worker` in a process of its own; `done` lists the jobs that it says it has done. */
 async function startWorker({
   import: preload,
 }: {
@@ -75,7 +75,7 @@ const until = async (condition: () => boolean) => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-/** Stops a worker when it has a job in hand: one that stays active while those of the others go on. */
+/** Stops a worker while it is doing a job, which is then one that stays active while the jobs of others end. */
 async function stopInsideOfJob(child: ChildProcess): Promise<void> {
   const queue = new Queue('best-of-n', { connection: { url, maxRetriesPerRequest: null } });
   const active = async () => (await queue.getActive()).map(({ id }) => id);
@@ -101,7 +101,7 @@ function sampleFile(name: string, rows: number, seed: number): string {
 
 const options = { score: ['gold'], ns: [1, 2, 8, 64], confidence: 0.9, seed: 3, resamples: 200 };
 
-/** What this process computes of the same files. */
+/** The result of this process alone for the same files. */
 async function locally(files: string[]): Promise<Pick<SamplesResult, 'groups'>> {
   const { parts } = await partsOf(files);
   const shape = shapeOf({ input: '', output: '', reward: 0, gold: 0 }, options);
@@ -175,7 +175,7 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     const running = submitSamples(files, { ...options, redis: url, perPrompt: true, partBytes: 50_000 });
     await until(() => sleeper.done.length >= 2);
     sleeper.child.kill('SIGSTOP');
-    // the lock lasts a second: by now its job is the other's
+    // the lock lasts a second, so the other worker has taken over the job by now
     await new Promise((resolve) => setTimeout(resolve, 3000));
     sleeper.child.kill('SIGCONT');
     const { groups, files: read } = await running;
@@ -249,7 +249,7 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     const expected = await locally([file]);
     renameSync(file, `${file}.away`);
     setTimeout(() => renameSync(`${file}.away`, file), 1200);
-    // submitted from a machine that sees it
+    // submitted from a machine that sees the file, where it has another name
     const seen = `${file}.away`;
     const { parts } = await partsOf([seen], 'jsonl');
     const { runParts } = await import('../src/queue/submit');

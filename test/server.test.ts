@@ -47,7 +47,7 @@ const plain = (value: unknown) =>
     )
   );
 
-/** A vocabulary. */
+/** A vocabulary with rewards that tie and a softmax over all of it. */
 function vocabulary(size: number) {
   return {
     rewards: Float64Array.from({ length: size }, (_, i) => Math.round(1000 * Math.sin(i * i))),
@@ -55,7 +55,7 @@ function vocabulary(size: number) {
   };
 }
 
-/** What takes a thread minutes. */
+/** A request that a thread would compute for minutes. */
 function longCurve() {
   const { rewards, logits } = vocabulary(300_000);
   const ns = Array.from({ length: 5000 }, (_, i) => 1 + i);
@@ -188,6 +188,7 @@ describe('Arrow', () => {
     ['/v1/metrics?n=2', { probs: Float64Array.of(1) }, /rewards is missing: the table has no such column/],
     ['/v1/metrics', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /n is missing: give it in the query, \?n=…/],
     ['/v1/metrics?n=x', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /n is "x", expected a number/],
+    ['/v1/metrics?n=2&n=3', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /^n is given more than once$/],
     ['/v1/metrics?n=2&m=3', { rewards: Float64Array.of(1), probs: Float64Array.of(1) }, /m is not a parameter of this request/],
     [
       '/v1/metrics?n=2',
@@ -328,7 +329,7 @@ describe('limits', () => {
     const { rewards, logits } = vocabulary(262_144);
     const body = JSON.stringify({ rewards: Array.from(rewards), logits: Array.from(logits), n: 4 });
     await fetch(`${url}/healthz`);
-    // from another process, since this one is busy with writing the requests
+    // asked from another process, since this one is busy writing the requests
     const script = `let worst = 0; const end = Date.now() + 2500;
       while (Date.now() < end) { const t = performance.now(); await (await fetch('${url}/healthz')).text(); worst = Math.max(worst, performance.now() - t); }
       console.log(worst);`;
@@ -342,7 +343,7 @@ describe('limits', () => {
     };
     await Promise.all([ended, ask(), ask()]);
     expect(answered).toBeGreaterThan(2);
-    // of a second each; that it is milliseconds is shown by the load test, where nothing else runs
+    // the requests take most of a second each; the load test, beside which nothing else runs, shows that it is milliseconds
     expect(Number(printed)).toBeLessThan(1000);
   });
 });
@@ -416,12 +417,12 @@ describe('best-of-n serve', () => {
     const { rewards, logits } = vocabulary(262_144);
     const body = JSON.stringify({ rewards: Array.from(rewards), logits: Array.from(logits), n: 4 });
     const running = post('/v1/policy', body, {}, base);
-    // a request whose second half comes after the signal
+    // the second half of this request comes after the signal
     const half = request({ port, path: '/v1/metrics', method: 'POST', headers: { 'content-type': JSON_TYPE } });
     const whole = JSON.stringify({ ...input, n: 2 });
     half.write(whole.slice(0, 10));
     const answered = once(half, 'response');
-    // both have begun to come in
+    // waits until the server has begun to read both
     while ((log.match(/incoming request/g)?.length ?? 0) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill('SIGTERM');
     const exited = once(child, 'exit');
@@ -436,7 +437,7 @@ describe('best-of-n serve', () => {
     expect(error.code).toBe('ECONNREFUSED');
   });
 
-  // while the request comes in, is computed, and is answered
+  // the three times fall while the request is read, computed and answered
   it.each([50, 250, 800])('a client that reads no answer does not keep it alive, SIGTERM after %d ms', async (milliseconds) => {
     const { child, port } = await start('--time-limit', '1');
     const { rewards, logits } = vocabulary(262_144);

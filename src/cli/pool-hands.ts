@@ -1,14 +1,14 @@
 // A pool of threads as the hands of a run.
 
-import { buffersOf } from '../answer';
-import { importPeer } from '../peer';
+import { importOptional } from '../node/optional-packages';
+import { buffersOf } from '../node/transfer';
 import { Threads } from '../pool/threads';
 import type { Hands } from '../sample-files/run';
 import { resultOf } from '../sample-files/task';
 
 /** @throws Error with the line that installs it, if `piscina` is missing. */
 export async function poolHands(size: number | undefined): Promise<{ hands: Hands; close(): Promise<void> }> {
-  await importPeer('best-of-n/pool', 'piscina', () => import('piscina'));
+  await importOptional('best-of-n/pool', 'piscina', () => import('piscina'));
   const threads = new Threads(size === undefined ? {} : { threads: size });
   const hands: Hands = {
     threads: threads.size,

@@ -1,20 +1,20 @@
 /**
- * The library's work spread over worker threads of Node.js. The same bits for any number of threads.
+ * The library's work spread over worker threads of Node.js. Results are the same to the bit for any number of threads.
  *
  * @module best-of-n/pool
  */
 
 import pMap, { pMapIterable } from 'p-map';
-import { buffersOf } from '../answer';
 import { type Batch, type BY_DEFAULT, checkBatch } from '../batch-input';
 import type { Curve, MetricName, Metrics, Numbers, SupportInput } from '../index';
+import { buffersOf } from '../node/transfer';
 import { type Slice, sliceBatch } from './slices';
 import { QueueFullError, type RunOptions, type ThreadOptions, Threads } from './threads';
 
 export { QueueFullError, type ThreadOptions as PoolOptions };
 
 /**
- * How one call of a pool is made.
+ * Options of one call of a pool.
  *
  * @example
  * const pool = createPool({ threads: 1 });
@@ -24,15 +24,19 @@ export { QueueFullError, type ThreadOptions as PoolOptions };
  * await pool.close();
  */
 export interface CallOptions {
-  /** Ends the call: it rejects with the signal's reason, and no other call does. */
+  /** Aborts this call alone: it rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Hands the memory of the arrays to a thread instead of copying it; they are empty afterwards. */
+  /**
+   * Hands the memory of the arrays to a thread instead of copying it; they are empty afterwards.
+   *
+   * @default false
+   */
   transfer?: boolean;
 }
 
 /**
- * Worker threads that evaluate supports and batches, made by `createPool`. Every method throws as what it names does, before a thread is asked,
- * and rejects with QueueFullError where too many calls wait.
+ * Worker threads that evaluate supports and batches, made by `createPool`. Every method rejects with the errors of the function that it names,
+ * with QueueFullError if too many calls wait, and with an Error (`POOL_CLOSED`) once the pool is closed.
  *
  * @example
  * const pool = createPool({ threads: 2 });
@@ -49,21 +53,21 @@ export class Pool {
     this.#threads = new Threads(options);
   }
 
-  /** How many threads there are at most; each starts when it is first needed. */
+  /** The number of threads at most; each starts when it is first needed. */
   get threads(): number {
     return this.#threads.size;
   }
 
-  /** How many calls wait or run. */
+  /** The number of calls that wait or run. */
   get calls(): number {
     return this.#threads.calls;
   }
 
   /**
-   * `evaluateBatch`, its rows spread over all threads. The arrays must stay as they are until it has answered; those over a
+   * `evaluateBatch`, its rows spread over all threads. The arrays must not change until the promise is settled; those over a
    * SharedArrayBuffer are not copied.
    *
-   * @throws as `evaluateBatch`, before any thread is asked; QueueFullError if too many calls wait.
+   * @throws as `evaluateBatch`, before any thread is given work; QueueFullError if too many calls wait.
    */
   async evaluateBatch<F extends MetricName = (typeof BY_DEFAULT)[number]>(
     batch: Batch<F>,
@@ -79,15 +83,15 @@ export class Pool {
         const part = await this.#threads.run<Record<F, Float64Array>>('batch', batch, { signal, transfer });
         for (const name of names) all[name].set(part[name], firstRow * ns.length);
       };
-      // twice as many as threads: the next slice is cut while they work
+      // twice as many as there are threads, so that the next slice is ready when a thread becomes free
       await pMap(sliceBatch(checked, this.threads), run, { concurrency: 2 * this.threads, signal });
       return all;
     });
   }
 
   /**
-   * `evaluateBatch` of one batch after another: results come in the order of the batches. A batch is taken only when a thread will soon be free,
-   * so that a source of any length is read no faster than it is worked off.
+   * `evaluateBatch` of one batch after another; results come in the order of the batches. The next batch is taken from the source only when a
+   * thread will soon be free, so a source of any length needs little memory.
    */
   evaluateBatches<F extends MetricName = (typeof BY_DEFAULT)[number]>(
     batches: Iterable<Batch<F>> | AsyncIterable<Batch<F>>,
@@ -108,45 +112,45 @@ export class Pool {
     options?: CallOptions
   ): Promise<Pick<Metrics, F>>;
   metrics(input: SupportInput, n: number, fields?: readonly MetricName[] | CallOptions, options?: CallOptions) {
-    const [names, rest] = isFields(fields) ? [fields, options] : [undefined, fields];
-    return this.#support('metrics', { input, n, fields: names }, rest) as Promise<Metrics>;
+    const [names, callOptions] = isFields(fields) ? [fields, options] : [undefined, fields];
+    return this.#runOnSupport('metrics', { input, n, fields: names }, callOptions) as Promise<Metrics>;
   }
 
   /** `Support.from(input).curve(ns, fields)` in a thread. */
   curve<F extends MetricName>(input: SupportInput, ns: Numbers, fields: readonly F[], options?: CallOptions): Promise<Curve<F>> {
-    return this.#support('curve', { input, ns, fields }, options);
+    return this.#runOnSupport('curve', { input, ns, fields }, options);
   }
 
   /** `Support.from(input).policy(n)` in a thread. */
   policy(input: SupportInput, n: number, options?: CallOptions): Promise<Float64Array> {
-    return this.#support('policy', { input, n }, options);
+    return this.#runOnSupport('policy', { input, n }, options);
   }
 
   /**
-   * Waits for the calls that wait or run, or with `force` rejects them; then ends the threads. Further calls are refused.
+   * Lets the calls that wait or run finish, or with `force` rejects them; then ends the threads. Calls made later are rejected.
    */
   close(options: { force?: boolean } = {}): Promise<void> {
     return this.#threads.close(options);
   }
 
-  /** `close`, for `await using pool = createPool()`. */
+  /** Calls `close`, for `await using pool = createPool()`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  #support<T>(
+  #runOnSupport<T>(
     task: 'metrics' | 'curve' | 'policy',
-    asked: { input: SupportInput; [rest: string]: unknown },
+    taskInput: { input: SupportInput; [rest: string]: unknown },
     options: CallOptions = {}
   ) {
     const run: RunOptions = { signal: options.signal };
     if (options.transfer) {
-      const arrays = Object.values(asked.input ?? {}).filter((value): value is Float64Array<ArrayBuffer> =>
+      const arrays = Object.values(taskInput.input ?? {}).filter((value): value is Float64Array<ArrayBuffer> =>
         ArrayBuffer.isView(value)
       );
       run.transfer = buffersOf(arrays);
     }
-    return this.#threads.call(() => this.#threads.run<T>(task, asked, run));
+    return this.#threads.call(() => this.#threads.run<T>(task, taskInput, run));
   }
 }
 
@@ -159,7 +163,7 @@ export class Pool {
  * winRate; // → [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
  * await pool.close();
  *
- * @throws TypeError or RangeError if `threads` or `maxQueue` is not a whole number.
+ * @throws TypeError (`WRONG_TYPE`) or RangeError (`OUT_OF_RANGE`) if `threads` or `maxQueue` is not a whole number.
  */
 export function createPool(options: ThreadOptions = {}): Pool {
   return new Pool(options);

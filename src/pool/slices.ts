@@ -1,11 +1,12 @@
-// A batch cut into slices of whole rows, one for a task.
+// Cuts a batch into slices of whole rows, one for each task of the pool.
 
 import type { Batch, CheckedBatch } from '../batch-input';
 import type { MetricName } from '../index';
 
-/** Below, a task's own costs (some 100 µs) show. */
-const LEAST_VALUES = 1 << 15;
-/** So that threads that are held up leave work to the others, and the first begin while the last are still cut. */
+/** Sending a task costs some 100 µs, which shows beside the work on slices with fewer rewards than this. */
+const MIN_SLICE_VALUES = 1 << 15;
+
+/** Several, so that a thread that is held up leaves its slices to the others, and the first slices run while the last are still cut. */
 const SLICES_PER_THREAD = 8;
 
 export interface Slice<F extends MetricName> {
@@ -13,13 +14,13 @@ export interface Slice<F extends MetricName> {
   batch: Batch<F>;
 }
 
-/** The slices in their order, each copied when it is asked for. */
+/** The slices in the order of their rows; each is copied only when the iterator reaches it. */
 export function* sliceBatch<F extends MetricName>(
   { rewards, weights, starts, ns, names }: CheckedBatch<F>,
   threads: number
 ): Generator<Slice<F>> {
   const rows = starts.length - 1;
-  const count = Math.max(1, Math.min(threads * SLICES_PER_THREAD, Math.ceil(rewards.length / LEAST_VALUES)));
+  const count = Math.max(1, Math.min(threads * SLICES_PER_THREAD, Math.ceil(rewards.length / MIN_SLICE_VALUES)));
   for (let firstRow = 0, i = 1; firstRow < rows; i++) {
     const goal = (rewards.length * i) / count;
     let row = firstRow + 1;
@@ -42,7 +43,7 @@ export function* sliceBatch<F extends MetricName>(
 
 type Doubles = Float64Array | Float32Array;
 
-/** A copy to hand over; of shared memory, which all threads see, none. */
+/** A copy, whose buffer can be handed to a thread; shared memory is not copied, since every thread sees it. */
 function cut(values: Doubles, from: number, to: number): Doubles {
   return isShared(values) ? values.subarray(from, to) : values.slice(from, to);
 }

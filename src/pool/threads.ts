@@ -1,14 +1,16 @@
-// Worker threads behind a bounded queue. Piscina runs them; the queue stands before it, because Piscina's own does not count tasks that can be
-// aborted, and keeps a task waiting for ever whose thread failed to start.
+// Worker threads behind a bounded queue. Piscina runs the threads; the queue stands before it, because Piscina's own queue does not count tasks
+// that can be aborted, and keeps a task waiting for ever if the thread that should take it failed to start.
 
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { Piscina } from 'piscina';
-import { importPeer } from '../peer';
+import { type Coded, coded } from '../errors';
+import { importOptional } from '../node/optional-packages';
+import { type TaskOutcome, unpackError } from '../node/transfer';
 
 /**
- * How many threads a pool has, how many calls may wait, and what each thread is given.
+ * The number of threads of a pool, how many calls may wait, and how each thread is started.
  *
  * @example
  * const pool = createPool({ threads: 2, maxQueue: 100, resourceLimits: { maxOldGenerationSizeMb: 512 } });
@@ -16,31 +18,35 @@ import { importPeer } from '../peer';
  * await pool.close();
  */
 export interface ThreadOptions {
-  /** How many threads; by default one for each core, at most 8. */
+  /** The number of threads; by default one for each core, at most 8. */
   threads?: number;
-  /** How many calls may wait for a thread before further ones are refused; 1000 by default. */
+  /**
+   * The number of calls that may wait for a thread; further ones are rejected with QueueFullError.
+   *
+   * @default 1000
+   */
   maxQueue?: number;
-  /** Of each thread, as `new Worker` takes them. */
+  /** Node.js options of each thread, as `new Worker` takes them. */
   execArgv?: string[];
-  /** Of each thread, as `new Worker` takes them. */
+  /** Limits of each thread in MiB, as `new Worker` takes them. */
   resourceLimits?: {
-    /** Of the heap's main part. */
+    /** The size of the heap's main part. */
     maxOldGenerationSizeMb?: number;
-    /** Of the part for young objects. */
+    /** The size of the heap's part for young objects. */
     maxYoungGenerationSizeMb?: number;
-    /** Of the stack. */
+    /** The size of the stack. */
     stackSizeMb?: number;
   };
 }
 
 export interface RunOptions {
   signal?: AbortSignal;
-  /** Memory that is handed over instead of copied. */
+  /** Buffers of the input that are handed to the thread instead of copied. */
   transfer?: ArrayBuffer[];
 }
 
 /**
- * The queue is full: try again later.
+ * Too many calls wait for a thread; the call can be made again later.
  *
  * @example
  * const pool = createPool({ threads: 1, maxQueue: 0 });
@@ -51,9 +57,9 @@ export interface RunOptions {
  * await pool.close();
  */
 export class QueueFullError extends Error {
-  /** What kind of error it is, as text. */
+  /** The name of the class. */
   override readonly name = 'QueueFullError';
-  /** To be told from other errors where the class is not at hand. */
+  /** The same for every such error, for code that does not import the class. */
   readonly code = 'QUEUE_FULL';
 }
 
@@ -63,10 +69,13 @@ interface Task {
   started: boolean;
 }
 
-/** More threads than this gain little and cost memory each. */
-const MOST_BY_DEFAULT = 8;
+/** More threads than this gain little, since they share the memory's bandwidth, and each costs memory of its own. */
+const MAX_DEFAULT_THREADS = 8;
 
-const WORKER = fileURLToPath(new URL('./pool-worker.js', import.meta.url));
+const DEFAULT_MAX_QUEUE = 1000;
+
+/** The built `src/pool-worker/worker.ts`, which stands beside every entry that holds this module. */
+const WORKER_FILE = fileURLToPath(new URL('./pool-worker.js', import.meta.url));
 
 export class Threads {
   readonly size: number;
@@ -80,24 +89,24 @@ export class Threads {
 
   /** @throws TypeError or RangeError if `threads` or `maxQueue` is not a whole number. */
   constructor(options: ThreadOptions = {}) {
-    this.size = whole('threads', options.threads ?? Math.min(availableParallelism(), MOST_BY_DEFAULT), 1);
-    this.#maxQueue = whole('maxQueue', options.maxQueue ?? 1000, 0);
+    this.size = wholeAtLeast(1, 'threads', options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS));
+    this.#maxQueue = wholeAtLeast(0, 'maxQueue', options.maxQueue ?? DEFAULT_MAX_QUEUE);
     this.#options = options;
     this.#queue = new PQueue({ concurrency: this.size });
   }
 
-  /** How many calls wait or run. */
+  /** The number of calls that wait or run. */
   get calls(): number {
     return this.#calls;
   }
 
   /**
-   * Admits a call, which may run several tasks.
+   * Admits a call, whose `work` may run several tasks.
    *
-   * @throws QueueFullError if too many wait; Error if the pool is closed.
+   * @throws QueueFullError if too many calls wait; Error (`POOL_CLOSED`) if the pool is closed.
    */
   async call<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw new Error('the pool is closed');
+    if (this.#closed) throw coded(Error, 'POOL_CLOSED', 'the pool is closed');
     if (this.#calls >= this.size + this.#maxQueue)
       throw new QueueFullError(`${this.#calls} calls wait or run, and maxQueue is ${this.#maxQueue}`);
     this.#calls++;
@@ -108,36 +117,43 @@ export class Threads {
     }
   }
 
-  /** Runs one task of an admitted call; a failure, a crash of its thread or an abort rejects it and no other. */
-  async run<T>(task: string, input: unknown, { signal, transfer = [] }: RunOptions = {}): Promise<T> {
-    const own: Task = { ended: new AbortController(), started: false };
-    const abort = () => own.ended.abort(signal?.reason);
+  /**
+   * Runs one task of an admitted call.
+   *
+   * @throws the task's error; Error if its thread crashed, or did not start (`THREAD_FAILED`); the reason of the signal. No other task is
+   *   rejected for it.
+   */
+  async run<T>(name: string, input: unknown, { signal, transfer = [] }: RunOptions = {}): Promise<T> {
     if (signal?.aborted) throw signal.reason;
+    const task: Task = { ended: new AbortController(), started: false };
+    const abort = () => task.ended.abort(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
-    this.#tasks.add(own);
+    this.#tasks.add(task);
     try {
-      return await this.#queue.add(() => this.#start<T>(own, { task, input }, transfer), { signal: own.ended.signal });
+      return await this.#queue.add(() => this.#start<T>(task, { task: name, input }, transfer), { signal: task.ended.signal });
     } catch (error) {
-      // Piscina's AbortError hides the reason
-      throw own.ended.signal.aborted ? own.ended.signal.reason : error;
+      // Piscina throws an AbortError of its own, without the reason
+      throw task.ended.signal.aborted ? task.ended.signal.reason : error;
     } finally {
-      this.#tasks.delete(own);
+      this.#tasks.delete(task);
       signal?.removeEventListener('abort', abort);
     }
   }
 
-  async #start<T>(own: Task, message: { task: string; input: unknown }, transferList: ArrayBuffer[]): Promise<T> {
+  async #start<T>(task: Task, message: { task: string; input: unknown }, transferList: ArrayBuffer[]): Promise<T> {
     const piscina = await (this.#piscina ??= this.#open());
-    own.ended.signal.throwIfAborted();
-    own.started = true;
-    return piscina.run(message, { signal: own.ended.signal, transferList });
+    task.ended.signal.throwIfAborted();
+    task.started = true;
+    const outcome: TaskOutcome<T> = await piscina.run(message, { signal: task.ended.signal, transferList });
+    if ('error' in outcome) throw unpackError(outcome);
+    return outcome.value;
   }
 
   async #open(): Promise<Piscina> {
-    const { Piscina } = await importPeer<typeof import('piscina')>('best-of-n/pool', 'piscina', () => import('piscina'));
+    const { Piscina } = await importOptional<typeof import('piscina')>('best-of-n/pool', 'piscina', () => import('piscina'));
     const { execArgv, resourceLimits } = this.#options;
     const piscina = new Piscina({
-      filename: WORKER,
+      filename: WORKER_FILE,
       minThreads: 0,
       maxThreads: this.size,
       idleTimeout: Number.POSITIVE_INFINITY,
@@ -149,22 +165,24 @@ export class Threads {
     piscina.on('error', (error: Error) => {
       reason = error;
     });
-    // when no thread is left, what has not been answered waits for one that failed to start
+    // when no thread is left, the tasks that were started wait for a thread that failed to start
     piscina.on('workerDestroy', () =>
       setImmediate(() => {
         if (piscina.threads.length > 0) return;
-        const error = new Error(`a worker thread did not start: ${reason.message}`, { cause: reason });
+        const error = Object.assign(new Error(`a worker thread did not start: ${reason.message}`, { cause: reason }), {
+          code: 'THREAD_FAILED',
+        } satisfies Coded);
         for (const { ended, started } of this.#tasks) if (started) ended.abort(error);
       })
     );
     return piscina;
   }
 
-  /** Waits for the tasks that are queued or running, or ends them if `force`; then ends the threads. Further calls are refused. */
+  /** Lets the tasks that wait or run finish, or with `force` rejects them; then ends the threads. Calls made later are rejected. */
   async close({ force = false }: { force?: boolean } = {}): Promise<void> {
     this.#closed = true;
     if (force) {
-      for (const { ended } of this.#tasks) ended.abort(new Error('the pool was closed'));
+      for (const { ended } of this.#tasks) ended.abort(coded(Error, 'POOL_CLOSED', 'the pool was closed'));
     }
     await this.#queue.onIdle();
     const piscina = await this.#piscina?.catch(() => undefined);
@@ -172,8 +190,9 @@ export class Threads {
   }
 }
 
-function whole(name: string, value: unknown, least: number): number {
-  if (typeof value !== 'number') throw new TypeError(`${name} must be a number, got ${typeof value}`);
-  if (!Number.isInteger(value) || value < least) throw new RangeError(`${name} is ${value}, expected a whole number >= ${least}`);
+function wholeAtLeast(least: number, name: string, value: unknown): number {
+  if (typeof value !== 'number') throw coded(TypeError, 'WRONG_TYPE', `${name} must be a number, got ${typeof value}`);
+  if (!Number.isInteger(value) || value < least)
+    throw coded(RangeError, 'OUT_OF_RANGE', `${name} is ${value}, expected a whole number >= ${least}`);
   return value;
 }

@@ -1,10 +1,11 @@
 /**
- * Estimates from sample files, spread over many machines by BullMQ with Redis or Valkey. In the examples `redis` is the URL of one, and `file` the
- * path of a file of four samples, two of each prompt.
+ * Estimates from sample files, spread over many machines by BullMQ with Redis or Valkey. In the examples `redis` is the URL of a Redis server, and
+ * `file` the path of a file of four samples, two of each prompt.
  *
  * @module best-of-n/queue
  */
 
+import { CONFIDENCE, RESAMPLES, SEED } from '../defaults';
 import { partsOf } from '../files/inputs';
 import { firstRecord } from '../sample-files/first-record';
 import type { Estimated, FileRead, GroupResult } from '../sample-files/run';
@@ -15,7 +16,7 @@ export { createWorker, QueueWorker, type WorkerOptions } from './worker';
 export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
 
 /**
- * Where the queue is, how the files are read, and how the estimates are made.
+ * Options of `submitSamples`: where the queue is, how the files are read, and how the estimates are made.
  *
  * @example
  * const options = { redis, ns: [1, 2], prompt: ['task_id'], reward: 'passed', confidence: 0.9, seed: 1 };
@@ -27,32 +28,56 @@ export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
 export interface SamplesJobOptions extends ShapeFlags {
   /** The URL of Redis or Valkey. */
   redis: string;
-  /** Numbers of samples, whole; by default the powers of two up to the most samples that a prompt has. */
+  /** Whole numbers of samples; by default the powers of two up to the most samples that a prompt has. */
   ns?: number[];
-  /** Of the bootstrap intervals; 0.95 by default. */
+  /**
+   * Confidence level of the bootstrap intervals, strictly between 0 and 1.
+   *
+   * @default 0.95
+   */
   confidence?: number;
-  /** Of the bootstrap; 1 by default. */
+  /**
+   * Seed of the bootstrap, a whole number.
+   *
+   * @default 1
+   */
   seed?: number;
-  /** Of the bootstrap; 1000 by default. */
+  /**
+   * Number of bootstrap resamples, at least 1.
+   *
+   * @default 1000
+   */
   resamples?: number;
-  /** Leave out records that cannot be read. */
+  /**
+   * Whether records that cannot be read are left out; otherwise their file fails.
+   *
+   * @default false
+   */
   skipBad?: boolean;
-  /** Give every prompt's estimates too. */
+  /**
+   * Whether the result holds every prompt's estimates too.
+   *
+   * @default false
+   */
   perPrompt?: boolean;
-  /** How much of a file is a job, in bytes; 16 MiB by default. */
+  /** How much of a file one job reads, in bytes; 16 MiB by default. */
   partBytes?: number;
-  /** How often a part is tried whose file cannot be opened, with growing pauses; 5 by default. */
+  /**
+   * How often a part whose file cannot be opened is tried, with growing pauses.
+   *
+   * @default 5
+   */
   attempts?: number;
-  /** Gives up waiting: the call rejects with the signal's reason. */
+  /** Ends the wait: the jobs are removed, and the call rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Called with how many jobs are done, of how many. */
+  /** Called with the number of jobs that are done, and of all jobs. */
   onProgress?: (done: number, all: number) => void;
 }
 
 /**
- * What `best-of-n samples FILES… --redis URL` does: cuts the files into jobs, waits until the workers have done them, and gives the curves. The
- * numbers are those of one machine, to the bit. Files that could not be read are named in `files`, with `failed`. Needs the packages `bullmq` and
- * `ioredis`.
+ * Cuts sample files into jobs, waits until the workers have done them, and returns the curves, as `best-of-n samples FILES… --redis URL` does. The
+ * numbers are those of one machine, to the bit. A file that could not be read does not count; its entry in `files` says why, in `failed`. Needs the
+ * packages `bullmq` and `ioredis`.
  *
  * @example
  * const worker = await createWorker({ redis, threads: 1 });
@@ -61,7 +86,8 @@ export interface SamplesJobOptions extends ShapeFlags {
  * groups[0].result.rows.map(({ expectedReward }) => expectedReward.mean); // → [0.75, 1]
  * await worker.close();
  *
- * @throws Error if a file is not there, its fields are not known, or Redis does not answer.
+ * @throws Error if a file is not there, its fields are not known, Redis does not answer (`REDIS_UNREACHABLE`), or the results could not be put
+ *   together (`JOB_FAILED`).
  */
 export async function submitSamples(files: readonly string[], options: SamplesJobOptions): Promise<Estimated> {
   const { parts } = await partsOf(files, undefined, options.partBytes);
@@ -69,9 +95,9 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
   const {
     redis,
     ns,
-    confidence = 0.95,
-    seed = 1,
-    resamples = 1000,
+    confidence = CONFIDENCE,
+    seed = SEED,
+    resamples = RESAMPLES,
     skipBad = false,
     perPrompt = false,
     attempts,

@@ -1,21 +1,23 @@
-// The parent's work: the parts' tables put together in order, and the curves. The same steps as on one machine, so the same bits.
+// The task of the parent job: puts the parts' tables together in their order and estimates the curves, by the same steps as on one machine, so
+// that the numbers are the same to the bit.
 
-import type { Answer } from '../answer';
+import type { TaskResult } from '../node/transfer';
 import type { PartResult } from '../sample-files/read-part';
 import { type Estimated, estimateAll, Merge, ownHands } from '../sample-files/run';
-import { type MergeJob, readKey } from './jobs';
-import { decode, encode } from './wire';
+import { decode, encode } from './codec';
+import { type MergeJob, readKey } from './protocol';
 
 export interface MergeTask {
   job: MergeJob;
-  /** The children's answers by key, and why the others have none. */
+  /** The results of the read jobs that succeeded, by `readKey`. */
   values: Record<string, string>;
+  /** The messages of those that failed, by `readKey`. */
   failures: Record<string, string>;
 }
 
-export async function mergeTask({ job, values, failures }: MergeTask): Promise<Answer<string>> {
+export async function mergeTask({ job, values, failures }: MergeTask): Promise<TaskResult<string>> {
   const { run, parts, options, perPrompt } = job;
-  // a file counts as a whole or not at all
+  // a file counts as a whole or not at all: one part that failed fails its file
   const failed = new Map<string, string>();
   parts.forEach(({ file }, i) => {
     const key = readKey(run, i);

@@ -1,87 +1,95 @@
-// The `samples` job over many machines: a job for each part of the files, and a parent that waits for all and merges.
+// Submits a run over sample files to the queue: a read job for each part of the files, and a parent job that merges their results.
 
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Job, Queue } from 'bullmq';
+import { coded } from '../errors';
 import type { Part } from '../files/part';
 import type { Estimated, EstimateOptions } from '../sample-files/run';
 import type { Shape } from '../sample-files/shape';
-import { connectionTo, importBullmq, type MergeJob, QUEUE, readId, type SharedPart } from './jobs';
-import { decode } from './wire';
+import { decode } from './codec';
+import { connectionTo, importBullmq, type MergeJob, QUEUE, readId, type SharedPart } from './protocol';
 
 export interface SubmitOptions extends EstimateOptions {
   redis: string;
   skipBad: boolean;
-  /** Whether every prompt's estimates are wanted. */
+  /** Whether the result holds every prompt's estimates too. */
   perPrompt: boolean;
-  /** How often a part is tried where its file cannot be read. */
+  /** How often a job is tried whose file cannot be opened. */
   attempts?: number;
   signal?: AbortSignal;
   onProgress?: (done: number, all: number) => void;
 }
 
-/** Answers are fetched at once; these are for those that no one fetched. */
-const KEPT_SECONDS = 24 * 3600;
-const POLL = 250;
-const CONNECT = 10_000;
+/** Results are fetched and removed as soon as they are there; those of a submitter that died stay in Redis for a day. */
+const RESULT_RETENTION_SECONDS = 24 * 3600;
+
+/** Short beside a run, and rare enough that Redis does not notice it. */
+const POLL_MILLISECONDS = 250;
+
+/** A Redis that is there accepts a connection within milliseconds, or within seconds while it loads its data. */
+const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
+
+const DEFAULT_ATTEMPTS = 5;
+
+/** The pause before the second attempt, doubled with each further one: 15 s in all for five attempts. */
+const RETRY_DELAY_MILLISECONDS = 1000;
 
 /**
- * Gives the parts to the workers and waits for the result. A part whose worker dies is taken over; a part that is read twice counts once.
+ * Gives the parts to the workers and waits for the result. If a worker dies, another one takes over its part; a part that is read twice counts once.
  *
- * @throws Error if Redis does not answer, or the parent fails.
+ * @throws Error if Redis does not answer (`REDIS_UNREACHABLE`), or the parent job failed or is gone (`JOB_FAILED`); the reason of the signal.
  */
 export async function runParts(
   parts: readonly Part[],
   shape: Shape,
   options: SubmitOptions,
-  share: (part: Part) => Promise<SharedPart> = sharedOf
+  toShared: (part: Part) => Promise<SharedPart> = toSharedPart
 ): Promise<Estimated> {
   const { FlowProducer, Queue } = await importBullmq();
-  const { redis, skipBad, perPrompt, attempts = 5, ns, confidence, seed, resamples } = options;
+  const { redis, skipBad, perPrompt, attempts = DEFAULT_ATTEMPTS, ns, confidence, seed, resamples } = options;
   const connection = connectionTo(redis);
   const queue = new Queue(QUEUE, { connection });
   const flows = new FlowProducer({ connection });
-  let last: Error | undefined;
-  const note = (error: Error) => {
-    last = error;
+  let lastError: Error | undefined;
+  const onError = (error: Error) => {
+    lastError = error;
   };
-  queue.on('error', note);
-  flows.on('error', note);
+  queue.on('error', onError);
+  flows.on('error', onError);
   try {
-    await within(
-      CONNECT,
-      queue.waitUntilReady(),
-      () => new Error(`${hidden(redis)} does not answer: ${last?.message ?? 'no answer'}`)
-    );
-    const shared = await Promise.all(parts.map(share));
+    await withTimeout(queue.waitUntilReady(), CONNECT_TIMEOUT_MILLISECONDS, () => {
+      const reason = lastError?.message ?? 'no answer';
+      return coded(Error, 'REDIS_UNREACHABLE', `${withoutPassword(redis)} does not answer: ${reason}`);
+    });
+    const shared = await Promise.all(parts.map(toShared));
     const run = `run-${randomBytes(8).toString('hex')}`;
     const data: MergeJob = { run, parts: shared, options: { ns, confidence, seed, resamples }, perPrompt };
-    const kept = { removeOnComplete: { age: KEPT_SECONDS }, removeOnFail: { age: KEPT_SECONDS } };
+    const age = RESULT_RETENTION_SECONDS;
+    const jobOptions = {
+      attempts,
+      backoff: { type: 'exponential', delay: RETRY_DELAY_MILLISECONDS },
+      removeOnComplete: { age },
+      removeOnFail: { age },
+    };
     const { job } = await flows.add({
       name: 'merge',
       queueName: QUEUE,
       data,
-      opts: { jobId: run, attempts, backoff: { type: 'exponential', delay: 1000 }, ...kept },
+      opts: { jobId: run, ...jobOptions },
       children: shared.map((part, i) => ({
         name: 'read',
         queueName: QUEUE,
         data: { part, shape, skipBad },
-        opts: {
-          jobId: readId(run, i),
-          attempts,
-          backoff: { type: 'exponential', delay: 1000 },
-          // a part that cannot be read is named by the parent
-          ignoreDependencyOnFailure: true,
-          ...kept,
-        },
+        // the parent runs also when a part could not be read, and names its file
+        opts: { jobId: readId(run, i), ignoreDependencyOnFailure: true, ...jobOptions },
       })),
     });
     try {
-      const answer = await resultOf(queue, job.id as string, shared.length, options);
-      return decode<Estimated>(answer);
+      return decode<Estimated>(await pollResult(queue, job.id as string, shared.length, options));
     } finally {
-      // those that a worker has in hand stay until it is done, and expire
+      // a job that a worker has taken cannot be removed; it expires after it is done
       await job.remove({ removeChildren: true }).catch(() => {});
     }
   } finally {
@@ -89,38 +97,38 @@ export async function runParts(
   }
 }
 
-/** Asks again and again: an event could be lost while Redis restarts. */
-async function resultOf(queue: Queue, id: string, all: number, { signal, onProgress }: SubmitOptions): Promise<string> {
+/** Waits for the result of a job by asking again and again, since an event could be lost while Redis restarts. */
+async function pollResult(queue: Queue, id: string, all: number, { signal, onProgress }: SubmitOptions): Promise<string> {
   for (;;) {
     signal?.throwIfAborted();
     const job = (await queue.getJob(id)) as Job | undefined;
-    if (!job) throw new Error(`the job ${id} is gone from Redis`);
+    if (!job) throw coded(Error, 'JOB_FAILED', `the job ${id} is gone from Redis`);
     if (job.finishedOn !== undefined) {
       if (job.returnvalue) return job.returnvalue as string;
-      throw new Error(`the results could not be put together: ${job.failedReason}`);
+      throw coded(Error, 'JOB_FAILED', `the results could not be put together: ${job.failedReason}`);
     }
     if (onProgress) {
       const { processed = 0, ignored = 0 } = await job.getDependenciesCount({ processed: true, ignored: true });
       onProgress(processed + ignored, all);
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
 }
 
-async function sharedOf(part: Part): Promise<SharedPart> {
+async function toSharedPart(part: Part): Promise<SharedPart> {
   const file = resolve(part.file);
   return { ...part, file, size: (await stat(file)).size };
 }
 
-async function within<T>(milliseconds: number, promise: Promise<T>, error: () => Error): Promise<T> {
+async function withTimeout<T>(promise: Promise<T>, milliseconds: number, error: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(error()), milliseconds);
   });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
 }
 
-/** A URL without its password. */
-function hidden(url: string): string {
+/** A URL without its user and password, which must not reach a log. */
+function withoutPassword(url: string): string {
   return url.replace(/\/\/[^@/]*@/, '//');
 }

@@ -1,14 +1,21 @@
-// A machine of the cluster: takes jobs from Redis and does them in threads, so that the locks on them are renewed in time.
+// A worker of the queue: takes jobs from Redis and does them in threads, so that this thread is free to renew the locks on them in time.
 
 import { stat } from 'node:fs/promises';
 import type { Job, Worker } from 'bullmq';
+import { coded } from '../errors';
 import { Threads } from '../pool/threads';
 import type { ReadAnswer } from '../sample-files/task';
-import { connectionTo, importBullmq, type MergeJob, QUEUE, type ReadJob } from './jobs';
-import { encode } from './wire';
+import { encode } from './codec';
+import { connectionTo, importBullmq, type MergeJob, QUEUE, type ReadJob } from './protocol';
+
+/** Long enough that a pause of a machine, for garbage or the network, does not count as its death. */
+const DEFAULT_LOCK_SECONDS = 30;
+
+/** A job whose worker dies this often is given up when the next one dies too: it is then probably what kills them. */
+const MAX_WORKERS_LOST = 3;
 
 /**
- * Where the queue is, and how much of this machine the jobs may have.
+ * Options of `createWorker`: where the queue is, and how much of this machine the jobs may use.
  *
  * @example
  * const done = [];
@@ -20,18 +27,22 @@ import { encode } from './wire';
 export interface WorkerOptions {
   /** The URL of Redis or Valkey: `redis://host:6379`. */
   redis: string;
-  /** Threads, and so jobs under way at once; by default one for each core, at most 8. */
+  /** The number of threads, which is that of jobs done at once; by default one for each core, at most 8. */
   threads?: number;
-  /** After so many seconds without a sign of life another worker takes over a job; 30 by default. */
+  /**
+   * A job is given to another worker when this one has not renewed its lock for this many seconds.
+   *
+   * @default 30
+   */
   lockSeconds?: number;
-  /** Called with what goes wrong: a lost connection, a job that failed. */
+  /** Called with every error: a lost connection, or a job that failed (`JOB_FAILED`). */
   onError?: (error: Error) => void;
-  /** Called with each job that is done. */
+  /** Called with a description of each job that is done. */
   onDone?: (what: string) => void;
 }
 
 /**
- * A machine of the cluster, made by `createWorker`.
+ * A worker of the queue, made by `createWorker`.
  *
  * @example
  * const worker = await createWorker({ redis, threads: 2 });
@@ -48,33 +59,39 @@ export class QueueWorker {
     this.#threads = threads;
   }
 
-  /** How many jobs are under way at most. */
+  /** The number of jobs done at once, at most. */
   get threads(): number {
     return this.#threads.size;
   }
 
-  /** Finishes the jobs under way and takes no more. */
+  /** Takes no more jobs, finishes those it has, and ends the threads. */
   async close(): Promise<void> {
     await this.#worker.close();
     await this.#threads.close();
   }
 
-  /** `close`, for `await using worker = await createWorker(options)`. */
+  /** Calls `close`, for `await using worker = await createWorker(options)`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 }
 
 /**
- * Takes jobs of `submitSamples` until it is closed. It must see the files at the same paths as the machine that submitted them. Needs the packages
- * `bullmq`, `ioredis` and `piscina`.
+ * Starts a worker, which does the jobs of `submitSamples` until it is closed. It must see the files at the same paths as the machine that submitted
+ * them. Needs the packages `bullmq`, `ioredis` and `piscina`.
  *
  * @example
  * const worker = await createWorker({ redis, threads: 1, onError: console.error });
  * (await submitSamples([file], { redis, seed: 3 })).groups.length; // → 1
  * await worker.close();
  */
-export async function createWorker({ redis, threads, lockSeconds = 30, onError, onDone }: WorkerOptions): Promise<QueueWorker> {
+export async function createWorker({
+  redis,
+  threads,
+  lockSeconds = DEFAULT_LOCK_SECONDS,
+  onError,
+  onDone,
+}: WorkerOptions): Promise<QueueWorker> {
   const { Worker, UnrecoverableError } = await importBullmq();
   const pool = new Threads(threads === undefined ? {} : { threads });
 
@@ -89,10 +106,10 @@ export async function createWorker({ redis, threads, lockSeconds = 30, onError, 
     }
     const { part, shape, skipBad } = job.data as ReadJob;
     await checkVersion(part);
-    const answer = await pool.run<ReadAnswer>('readPart', { part, shape, skipBad });
-    // to read the same bytes again is no use
-    if ('dataError' in answer) throw new UnrecoverableError(answer.dataError);
-    return encode(answer);
+    const result = await pool.run<ReadAnswer>('readPart', { part, shape, skipBad });
+    // reading the same bytes again would fail again, so the job is not tried again
+    if ('dataError' in result) throw new UnrecoverableError(result.dataError);
+    return encode(result);
   };
 
   const worker = new Worker(QUEUE, work, {
@@ -100,18 +117,20 @@ export async function createWorker({ redis, threads, lockSeconds = 30, onError, 
     concurrency: pool.size,
     lockDuration: lockSeconds * 1000,
     stalledInterval: lockSeconds * 1000,
-    // a job whose worker dies again and again is the cause of it
-    maxStalledCount: 3,
+    maxStalledCount: MAX_WORKERS_LOST,
   });
   worker.on('error', (error) => onError?.(error));
-  worker.on('failed', (job, error) => onError?.(new Error(`${job ? describe(job) : 'a job'}: ${error.message}`)));
+  worker.on('failed', (job, error) =>
+    onError?.(coded(Error, 'JOB_FAILED', `${job ? describe(job) : 'a job'}: ${error.message}`))
+  );
   worker.on('completed', (job) => onDone?.(describe(job)));
   return new QueueWorker(worker, pool);
 }
 
 async function checkVersion({ file, size }: ReadJob['part']): Promise<void> {
   const here = await stat(file);
-  if (here.size !== size) throw new Error(`${file} has ${here.size} bytes here and had ${size} where the job was made`);
+  if (here.size !== size)
+    throw coded(Error, 'BAD_FILE', `${file} has ${here.size} bytes here and had ${size} where the job was made`);
 }
 
 function describe(job: Job): string {

@@ -1,8 +1,8 @@
 // What a thread of the pool does for a run over sample files.
 
-import { type Answer, buffersOf } from '../answer';
 import type { Part } from '../files/part';
 import type { AggregateState } from '../index';
+import { buffersOf, type TaskResult } from '../node/transfer';
 import { estimate, type Portion } from './estimate';
 import { DataError, type PartResult, readPart } from './read-part';
 import type { Shape } from './shape';
@@ -16,7 +16,7 @@ export interface ReadTask {
 /** An error of the data comes back as an answer: between threads an error keeps its message, but not its class. */
 export type ReadAnswer = PartResult | { dataError: string };
 
-export async function readPartTask({ part, shape, skipBad }: ReadTask): Promise<Answer<ReadAnswer>> {
+export async function readPartTask({ part, shape, skipBad }: ReadTask): Promise<TaskResult<ReadAnswer>> {
   try {
     const value = await readPart(part, shape, { skipBad });
     const { rows, groupOf, columns } = value.table;
@@ -33,6 +33,6 @@ export function resultOf(answer: ReadAnswer): PartResult {
   return answer;
 }
 
-export async function estimateTask(portion: Portion): Promise<Answer<AggregateState>> {
+export async function estimateTask(portion: Portion): Promise<TaskResult<AggregateState>> {
   return { value: estimate(portion), transfer: [] };
 }

@@ -1,71 +1,86 @@
-// Arrow IPC streams in and out: a table with a column for each vector, and the rest of the request in the query.
+// Arrow IPC streams in and out: vectors are the columns of a table; the query of the URL has the rest of a request.
 
 import { type Table, tableFromArrays, tableFromIPC, tableToIPC, type Vector } from 'apache-arrow';
+import { messageOf } from '../errors';
 import { registerCodecs } from '../files/arrow-codecs';
 import { RequestError } from './request-error';
-import type { Answer } from './routes';
-import type { RouteName } from './schemas';
+import type { Query } from './respond';
+import { ROUTES } from './routes/index';
+import type { AnswerColumns, RequestColumns, RequestTable, Route, Schema } from './routes/route';
 
-const REFERENCES = ['probs', 'weights', 'logProbs', 'logits'];
-const LISTS = ['ns', 'fields', 'metrics'];
-const NUMBERS = ['n', 'confidence', 'seed', 'resamples'];
+/** The options of all routes; a route ignores those of the others. */
+const OPTIONS: Record<string, Schema> = Object.assign({}, ...Object.values(ROUTES).map(({ options }) => options));
 
 /**
- * The request as JSON would hold it. A support has columns `rewards` and one of the references; a batch has them as lists, a row each; samples
- * have `prompt`, `reward`, `logProb` if they have one, and scores.
+ * Reads an Arrow request into the object that a JSON request would hold.
  *
- * @throws RequestError that names the column.
+ * @throws RequestError that names the column or the option.
  */
-export function readArrowBody(route: RouteName, bytes: Uint8Array, query: Record<string, string>): object {
+export function readArrowBody({ columns, options, required }: Route, bytes: Uint8Array, query: Query): object {
   registerCodecs();
-  const table = tableOf(bytes);
-  const options = optionsOf(query);
-  if (route === 'samples') return { prompts: promptsOf(table), ...options };
-  const names = table.schema.fields.map(({ name }) => name);
-  const unknown = names.find((name) => name !== 'rewards' && !REFERENCES.includes(name));
-  if (unknown !== undefined) throw new RequestError(`${unknown} is not a column of this request`);
-  if (!names.includes('rewards')) throw new RequestError('rewards is missing: the table has no such column');
-  const needed = { batch: 'ns', curve: 'ns', metrics: 'n', policy: 'n' }[route];
-  if (options[needed] === undefined) throw new RequestError(`${needed} is missing: give it in the query, ?${needed}=…`);
-  const read = route === 'batch' ? lists : column;
-  return { ...Object.fromEntries(names.map((name) => [name, read(table, name)])), ...options };
+  const table = readTable(bytes);
+  const given = readOptions(query);
+  checkColumns(table.names, columns);
+  for (const name of required) {
+    if (name in options && given[name] === undefined)
+      throw new RequestError(`${name} is missing: give it in the query, ?${name}=…`);
+  }
+  return { ...columns.read(table), ...given };
 }
 
-export function writeArrowBody(answer: Answer): Uint8Array<ArrayBuffer> {
-  const bytes = tableToIPC(tableFromArrays(answer.columns() as Record<string, Float64Array>), 'stream');
+export function writeArrowBody(columns: AnswerColumns): Uint8Array<ArrayBuffer> {
+  const bytes = tableToIPC(tableFromArrays(columns as Record<string, Float64Array>), 'stream');
   return bytes.byteLength === bytes.buffer.byteLength ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
 }
 
-function tableOf(bytes: Uint8Array): Table {
+function readTable(bytes: Uint8Array): RequestTable {
+  const table = decodeTable(bytes);
+  const columnOf = (name: string) => table.getChild(name) as Vector;
+  return {
+    names: table.schema.fields.map(({ name }) => name),
+    numbers: (name) => numbersOf(columnOf(name), name),
+    lists: (name) => listsOf(columnOf(name), name),
+    ids: (name) => idsOf(columnOf(name), name),
+  };
+}
+
+function decodeTable(bytes: Uint8Array): Table {
   try {
     const table = tableFromIPC(bytes);
     if (table.schema.fields.length > 0) return table;
   } catch (error) {
-    throw new RequestError(`the body is not an Arrow IPC stream: ${(error as Error).message}`);
+    throw new RequestError(`the body is not an Arrow IPC stream: ${messageOf(error)}`);
   }
   throw new RequestError('the body is not an Arrow IPC stream: it has no column');
 }
 
-function optionsOf(query: Record<string, string>): Record<string, unknown> {
+function checkColumns(names: readonly string[], { required, optional }: RequestColumns): void {
+  const unknown = optional && names.find((name) => !required.includes(name) && !optional.includes(name));
+  if (unknown !== undefined) throw new RequestError(`${unknown} is not a column of this request`);
+  const missing = required.find((name) => !names.includes(name));
+  if (missing !== undefined) throw new RequestError(`${missing} is missing: the table has no such column`);
+}
+
+function readOptions(query: Query): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query).map(([name, text]) => {
-      if (LISTS.includes(name)) return [name, name === 'ns' ? text.split(',').map((x) => numberOf(name, x)) : text.split(',')];
-      if (NUMBERS.includes(name)) return [name, numberOf(name, text)];
-      if (name === 'ties') return [name, text];
-      throw new RequestError(`${name} is not a parameter of this request`);
+      if (!Object.hasOwn(OPTIONS, name)) throw new RequestError(`${name} is not a parameter of this request`);
+      if (typeof text !== 'string') throw new RequestError(`${name} is given more than once`);
+      return [name, readOption(OPTIONS[name], name, text)];
     })
   );
 }
 
-function numberOf(name: string, text: string): number {
+/** Reads the text of an option as its schema says: a list, with commas between its entries, a text or a number. */
+function readOption({ type, items }: Schema, name: string, text: string): unknown {
+  if (type === 'array' && items) return text.split(',').map((entry) => readOption(items, name, entry));
+  return type === 'string' ? text : readNumber(name, text);
+}
+
+function readNumber(name: string, text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isNaN(value)) throw new RequestError(`${name} is ${JSON.stringify(text)}, expected a number`);
   return value;
-}
-
-/** A column of numbers; 64-bit floats are not copied. */
-function column(table: Table, name: string): Float64Array | Float32Array {
-  return numbersOf(table.getChild(name) as Vector, name);
 }
 
 function numbersOf(vector: Vector, name: string): Float64Array | Float32Array {
@@ -80,8 +95,7 @@ function numbersOf(vector: Vector, name: string): Float64Array | Float32Array {
   throw new RequestError(`${name} is a column of ${vector.type}, expected numbers`);
 }
 
-function lists(table: Table, name: string): (Float64Array | Float32Array)[] {
-  const vector = table.getChild(name) as Vector;
+function listsOf(vector: Vector, name: string): (Float64Array | Float32Array)[] {
   return Array.from({ length: vector.length }, (_, row) => {
     const list = vector.get(row);
     if (list === null || typeof list !== 'object' || !('toArray' in list))
@@ -90,27 +104,10 @@ function lists(table: Table, name: string): (Float64Array | Float32Array)[] {
   });
 }
 
-/** Rows of samples as prompts, in the order of their first rows. */
-function promptsOf(table: Table): object[] {
-  const names = table.schema.fields.map(({ name }) => name);
-  for (const name of ['prompt', 'reward']) {
-    if (!names.includes(name)) throw new RequestError(`${name} is missing: the table has no such column`);
-  }
-  const ids = table.getChild('prompt') as Vector;
-  const rows = new Map<unknown, number[]>();
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids.get(i);
-    if (id === null) throw new RequestError(`prompt[${i}] is null, expected an id`);
-    const list = rows.get(id);
-    if (list) list.push(i);
-    else rows.set(id, [i]);
-  }
-  const columns = new Map(names.filter((name) => name !== 'prompt').map((name) => [name, column(table, name)]));
-  const take = (name: string, at: number[]) => Float64Array.from(at, (i) => columns.get(name)?.[i] as number);
-  const scores = names.filter((name) => !['prompt', 'reward', 'logProb'].includes(name));
-  return [...rows.values()].map((at) => ({
-    rewards: take('reward', at),
-    ...(columns.has('logProb') ? { logProbs: take('logProb', at) } : {}),
-    scores: Object.fromEntries(scores.map((name) => [name, take(name, at)])),
-  }));
+function idsOf(vector: Vector, name: string): unknown[] {
+  return Array.from({ length: vector.length }, (_, row) => {
+    const id: unknown = vector.get(row);
+    if (id === null) throw new RequestError(`${name}[${row}] is null, expected an id`);
+    return id;
+  });
 }

@@ -1,23 +1,21 @@
-// An optional bearer token.
+// The check of the bearer token.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { onRequestAsyncHookHandler } from 'fastify';
 import { sendProblem } from './problems';
 
-/** Asks the token of the routes that compute and of the telemetry. */
-export function addAuth(app: FastifyInstance, token: string): void {
+/** A hook for the routes that need the token; it answers 401 to a request without it. */
+export function checkToken(token: string): onRequestAsyncHookHandler {
   const expected = digest(token);
-  app.addHook('onRequest', async (request, reply) => {
-    const path = request.routeOptions.url ?? '';
-    if (!/\/(v1\/[a-z]+|metrics)$/.test(path)) return;
+  return async (request, reply) => {
     const [, given] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    // of equal length, so that the time of the comparison tells nothing
     if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
     reply.header('www-authenticate', 'Bearer');
     return sendProblem(reply, 401, given === undefined ? 'a bearer token is needed' : 'the bearer token is wrong');
-  });
+  };
 }
 
+/** Digests are equally long whatever the token, as `timingSafeEqual` demands: the time of the comparison tells nothing of it. */
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -1,8 +1,8 @@
-// The OpenAPI document and its page.
+// Adds the OpenAPI document and the page that shows it.
 
 import type { FastifyInstance } from 'fastify';
 import { version } from '../../package.json';
-import { importPeer } from '../peer';
+import { importOptional } from '../node/optional-packages';
 
 const DESCRIPTION = `The exact distribution, KL divergence, win rate and reward of the best-of-n policy over a finite support.
 
@@ -10,8 +10,8 @@ KL divergences are in nats. Infinities, which JSON lacks, are the strings "Infin
 streams (application/vnd.apache.arrow.stream): a column for each vector, and n, ns, fields or ties in the query.`;
 
 export async function addDocs(app: FastifyInstance): Promise<void> {
-  const swagger = await importPeer('best-of-n/server', '@fastify/swagger', () => import('@fastify/swagger'));
-  const swaggerUi = await importPeer('best-of-n/server', '@fastify/swagger-ui', () => import('@fastify/swagger-ui'));
+  const swagger = await importOptional('best-of-n/server', '@fastify/swagger', () => import('@fastify/swagger'));
+  const swaggerUi = await importOptional('best-of-n/server', '@fastify/swagger-ui', () => import('@fastify/swagger-ui'));
   await app.register(swagger.default, {
     openapi: {
       openapi: '3.1.0',

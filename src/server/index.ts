@@ -1,22 +1,21 @@
 /**
- * The library as an HTTP service, by itself or as a plugin of a Fastify application.
+ * The library as an HTTP service: a server of its own, or a plugin of a Fastify application.
  *
  * @module best-of-n/server
  */
 
-import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
-import { importPeer } from '../peer';
+import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions, onRequestHookHandler } from 'fastify';
+import { importOptional } from '../node/optional-packages';
 import { Threads } from '../pool/threads';
-import { addAuth } from './auth';
+import { checkToken } from './auth';
 import { addDocs } from './docs';
+import { DEFAULT_BODY_LIMIT_BYTES, DEFAULT_MAX_QUEUE, DEFAULT_TIME_LIMIT_MILLISECONDS } from './limits';
 import { addProblems } from './problems';
 import { addRoutes } from './service';
 import { addTelemetry } from './telemetry';
 
-const TIME_LIMIT = 30_000;
-
 /**
- * The limits of a service.
+ * Threads, limits and token of a service.
  *
  * @example
  * const app = await createServer({ threads: 1, maxQueue: 10, bodyLimit: 2 ** 20, timeLimit: 5000, token: 'secret' });
@@ -24,15 +23,23 @@ const TIME_LIMIT = 30_000;
  * await app.close();
  */
 export interface ServerOptions {
-  /** Threads that compute; by default one for each core, at most 8. */
+  /** The number of threads that compute; by default one for each core, at most 8. */
   threads?: number;
-  /** Requests that may wait for a thread before further ones get 503; 100 by default. */
+  /**
+   * The number of requests that may wait for a thread; further ones are answered with status 503.
+   *
+   * @default 100
+   */
   maxQueue?: number;
   /** The largest body, in bytes; 64 MiB by default. */
   bodyLimit?: number;
-  /** How long a request may wait and compute, in milliseconds, before it gets 503; 30,000 by default. */
+  /**
+   * How long a request may wait and compute, in milliseconds, before it is answered with status 503.
+   *
+   * @default 30000
+   */
   timeLimit?: number;
-  /** Asked of every request but `/healthz` and the documentation, as `Authorization: Bearer …`. */
+  /** A token that every request must send as `Authorization: Bearer …`, except those for `/healthz` and the documentation; none by default. */
   token?: string;
 }
 
@@ -51,20 +58,22 @@ export interface ServerOptions {
  * await app.close();
  */
 export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) => {
-  const { bodyLimit = 64 * 2 ** 20, timeLimit = TIME_LIMIT, threads, maxQueue = 100, token } = options;
+  const { threads, token, maxQueue = DEFAULT_MAX_QUEUE } = options;
+  const { bodyLimit = DEFAULT_BODY_LIMIT_BYTES, timeLimit = DEFAULT_TIME_LIMIT_MILLISECONDS } = options;
   const pool = new Threads({ ...(threads === undefined ? {} : { threads }), maxQueue });
-  closeAfterwards(app, pool);
+  closePoolWith(app, pool);
   addProblems(app);
   await addDocs(app);
-  await addTelemetry(app, pool);
-  if (token !== undefined) addAuth(app, token);
-  addRoutes(app, pool, { bodyLimit, timeLimit });
+  const onRequest: onRequestHookHandler[] = token === undefined ? [] : [checkToken(token)];
+  const onResponse = await addTelemetry(app, pool, onRequest);
+  addRoutes(app, pool, { bodyLimit, timeLimit, onRequest, onResponse });
 };
 
 /**
- * A Fastify server with the plugin alone, not yet listening. Needs the package `fastify` and those of the plugin.
+ * Makes a Fastify server with the plugin alone; it does not listen yet. Needs the package `fastify` and those of the plugin.
  *
- * @param server - options of Fastify itself, a logger for example.
+ * @param server - options of Fastify itself, for example a logger.
+ * @throws Error (`MISSING_PACKAGE`) if a package is not installed; TypeError or RangeError if `threads` or `maxQueue` is not a whole number.
  *
  * @example
  * const app = await createServer({ threads: 1 });
@@ -73,37 +82,37 @@ export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) =
  * await app.close();
  */
 export async function createServer(options: ServerOptions = {}, server: FastifyServerOptions = {}): Promise<FastifyInstance> {
-  const { fastify } = await importPeer<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
-  const { timeLimit = TIME_LIMIT } = options;
+  const { fastify } = await importOptional<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
+  const { timeLimit = DEFAULT_TIME_LIMIT_MILLISECONDS } = options;
   const app = fastify({
-    // a client that sends its request too slowly
+    // a client may not take longer to send a request than the service may take to answer it
     requestTimeout: timeLimit,
     forceCloseConnections: 'idle',
     ...server,
   }) as unknown as FastifyInstance;
-  cutOffLate(app, timeLimit);
+  closeConnectionsAfter(timeLimit, app);
   await app.register(bestOfN, options);
   return app;
 }
 
-/** Fastify closes a plugin once the last request has been answered. */
-function closeAfterwards(app: FastifyInstance, pool: Threads): void {
+/** Closes the pool when the application closes, which Fastify does after it has answered the last request. */
+function closePoolWith(app: FastifyInstance, pool: Threads): void {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
   });
   app.addHook('onSend', async (_request, reply) => {
-    // a connection kept alive would keep the server alive
+    // a connection that is kept open would keep the server open
     if (closing) reply.header('connection', 'close');
   });
   app.addHook('onClose', () => pool.close());
 }
 
-/** A client that does not read its answer is not waited for. */
-function cutOffLate(app: FastifyInstance, timeLimit: number): void {
-  let late: NodeJS.Timeout | undefined;
+/** Closes connections that are still open so many milliseconds after the server began to close: a client may never read its answer. */
+function closeConnectionsAfter(timeLimit: number, app: FastifyInstance): void {
+  let timer: NodeJS.Timeout | undefined;
   app.addHook('preClose', async () => {
-    late = setTimeout(() => app.server.closeAllConnections(), timeLimit);
+    timer = setTimeout(() => app.server.closeAllConnections(), timeLimit);
   });
-  app.addHook('onClose', async () => clearTimeout(late));
+  app.addHook('onClose', async () => clearTimeout(timer));
 }

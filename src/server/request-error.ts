@@ -1,2 +1,4 @@
-/** What is wrong with a request: the client's fault. */
-export class RequestError extends Error {}
+/** A fault of the request, which the service answers with status 400 and the message. */
+export class RequestError extends Error {
+  readonly code = 'BAD_REQUEST';
+}

@@ -1,22 +1,28 @@
-// The thread's side of the server: bytes in, bytes out. Parsing and writing large vectors takes longer than the numerics, so they too are done
-// here and never hold up the thread that accepts requests.
+// Answers requests in a worker thread, from the bytes of a request to those of its answer. Parsing and writing large vectors takes longer than
+// computing with them, so that too is done here and never holds up the thread that accepts requests.
 
-import type { Answer } from '../answer';
-import { readJson, writeJson } from './json-body';
-import { ARROW_TYPE, type JSON_TYPE, PROBLEM_TYPE, problemBody } from './media';
+import { messageOf } from '../errors';
+import * as library from '../index';
+import type { TaskResult } from '../node/transfer';
+import { readJsonBody, writeJsonBody } from './json-body';
+import { ARROW_TYPE, type BodyType, PROBLEM_TYPE } from './media-types';
+import { problemBody } from './problem-body';
 import { RequestError } from './request-error';
-import { ROUTES } from './routes';
-import type { RouteName } from './schemas';
+import { ROUTES, type RouteName } from './routes/index';
+import type { Route } from './routes/route';
+
+/** A parameter that the URL has several times is an array. */
+export type Query = Record<string, string | string[]>;
 
 export interface RespondTask {
   route: RouteName;
   body: Uint8Array<ArrayBuffer>;
-  /** Of the body. */
-  type: typeof JSON_TYPE | typeof ARROW_TYPE;
-  /** Of the answer. */
-  accept: typeof JSON_TYPE | typeof ARROW_TYPE;
-  /** What an Arrow body cannot hold: n, ns, fields, ties, … */
-  query: Record<string, string>;
+  /** The type of the body. */
+  type: BodyType;
+  /** The type that the answer is to have. */
+  accept: BodyType;
+  /** The query of the URL, which has what the table of an Arrow body cannot hold. */
+  query: Query;
 }
 
 export interface Response {
@@ -26,38 +32,39 @@ export interface Response {
 }
 
 /** Answers one request. */
-export async function respondTask(task: RespondTask): Promise<Answer<Response>> {
+export async function respondTask(task: RespondTask): Promise<TaskResult<Response>> {
   const value = await respond(task);
   return { value, transfer: [value.body.buffer] };
 }
 
-/** Answers several; a fault inside the library fails the one that has it. */
-export async function respondAllTask(tasks: readonly RespondTask[]): Promise<Answer<Response[]>> {
+/** Answers several requests; an error inside the library is the answer of its request alone. */
+export async function respondAllTask(tasks: readonly RespondTask[]): Promise<TaskResult<Response[]>> {
   const value: Response[] = [];
-  for (const task of tasks) {
-    value.push(
-      await respond(task).catch((error) => ({
-        status: 500,
-        type: PROBLEM_TYPE,
-        body: problemBody(500, (error as Error).message),
-      }))
-    );
-  }
+  for (const task of tasks) value.push(await respond(task).catch((error) => problem(500, error)));
   return { value, transfer: value.map(({ body }) => body.buffer) };
 }
 
-async function respond({ route, body, type, accept, query }: RespondTask): Promise<Response> {
+async function respond(task: RespondTask): Promise<Response> {
   try {
-    const arrow = type === ARROW_TYPE || accept === ARROW_TYPE ? await import('./arrow-body') : undefined;
-    const input = type === ARROW_TYPE && arrow ? arrow.readArrowBody(route, body, query) : readJson(route, body);
-    const answer = ROUTES[route](input as never);
-    return {
-      status: 200,
-      type: accept,
-      body: accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(answer) : writeJson(answer.json),
-    };
+    return await answer(task);
   } catch (error) {
-    if (!(error instanceof RequestError || error instanceof TypeError || error instanceof RangeError)) throw error;
-    return { status: 400, type: PROBLEM_TYPE, body: problemBody(400, error.message) };
+    // the library throws these two for arguments that are wrong
+    const isFaultOfRequest = error instanceof RequestError || error instanceof TypeError || error instanceof RangeError;
+    if (!isFaultOfRequest) throw error;
+    return problem(400, error);
   }
+}
+
+async function answer({ route: name, body, type, accept, query }: RespondTask): Promise<Response> {
+  const route: Route = ROUTES[name];
+  // imported with the first request that needs it, since Apache Arrow is large
+  const arrow = type === ARROW_TYPE || accept === ARROW_TYPE ? await import('./arrow-body') : undefined;
+  const request = type === ARROW_TYPE && arrow ? arrow.readArrowBody(route, body, query) : readJsonBody(route, body);
+  const { json, columns } = route.compute(request as never, library);
+  const bytes = accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(await columns()) : writeJsonBody(json);
+  return { status: 200, type: accept, body: bytes };
+}
+
+function problem(status: number, error: unknown): Response {
+  return { status, type: PROBLEM_TYPE, body: problemBody(status, messageOf(error)) };
 }

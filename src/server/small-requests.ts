@@ -1,15 +1,16 @@
-// Small requests share the way to a thread: a message there and back takes ten times as long as their numerics. Those that come while all
-// threads are busy go together once one is free.
+// Sends small requests to the threads, several in one task: a message there and back takes ten times as long as computing the answer. Requests
+// that come while all threads are busy are sent together once a thread is free.
 
 import type { Threads } from '../pool/threads';
 import type { RespondTask, Response } from './respond';
 
-/** A body up to this is small, in bytes: it is computed faster than it is sent to a thread. */
-export const SMALL = 4096;
-/** So many share one task at most: the last waits for all before it. */
-const TOGETHER = 32;
+/** A body of up to this size is answered faster than it is sent to a thread. */
+export const MAX_SMALL_BODY_BYTES = 4096;
 
-interface Waiting {
+/** The requests of a task are answered together, so each waits for all others: few enough that this takes some milliseconds at most. */
+const MAX_REQUESTS_PER_TASK = 32;
+
+interface WaitingRequest {
   task: RespondTask;
   signal: AbortSignal;
   resolve(response: Response): void;
@@ -19,15 +20,16 @@ interface Waiting {
 export class SmallRequests {
   readonly #threads: Threads;
   readonly #timeLimit: number;
-  #waiting: Waiting[] = [];
-  #underWay = 0;
+  #waiting: WaitingRequest[] = [];
+  #runningTasks = 0;
 
+  /** @param timeLimit - of a task, in milliseconds. */
   constructor(threads: Threads, timeLimit: number) {
     this.#threads = threads;
     this.#timeLimit = timeLimit;
   }
 
-  /** @throws the signal's reason. */
+  /** @throws the reason of the signal, as soon as it aborts. */
   respond(task: RespondTask, signal: AbortSignal): Promise<Response> {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -37,27 +39,27 @@ export class SmallRequests {
   }
 
   #send(): void {
-    while (this.#underWay < this.#threads.size && this.#waiting.length > 0) {
-      const together = this.#waiting.splice(0, TOGETHER).filter(({ signal }) => !signal.aborted);
-      if (together.length > 0) this.#run(together);
+    while (this.#runningTasks < this.#threads.size && this.#waiting.length > 0) {
+      const requests = this.#waiting.splice(0, MAX_REQUESTS_PER_TASK).filter(({ signal }) => !signal.aborted);
+      if (requests.length > 0) this.#run(requests);
     }
   }
 
-  async #run(together: Waiting[]): Promise<void> {
-    this.#underWay++;
+  async #run(requests: WaitingRequest[]): Promise<void> {
+    this.#runningTasks++;
     try {
-      const tasks = together.map(({ task }) => task);
+      const tasks = requests.map(({ task }) => task);
       const responses = await this.#threads.run<Response[]>('respondAll', tasks, {
-        // one that goes away leaves the others; the thread is freed when the time of all is over
+        // a client that goes away must not abort the requests of others, so only the time limit ends the task
         signal: AbortSignal.timeout(this.#timeLimit),
       });
-      together.forEach(({ resolve }, i) => {
+      requests.forEach(({ resolve }, i) => {
         resolve(responses[i]);
       });
     } catch (error) {
-      for (const { reject } of together) reject(error);
+      for (const { reject } of requests) reject(error);
     } finally {
-      this.#underWay--;
+      this.#runningTasks--;
       this.#send();
     }
   }

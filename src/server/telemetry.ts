@@ -1,11 +1,24 @@
-// Is it alive, and how is it doing: `/healthz`, and `/metrics` in the text format of Prometheus.
+// Telemetry: `/healthz` says whether the service is alive, `/metrics` how it is doing, in the text format of Prometheus.
 
-import type { FastifyInstance } from 'fastify';
-import { importPeer } from '../peer';
+import type { FastifyInstance, onRequestHookHandler, onResponseHookHandler } from 'fastify';
+import { importOptional } from '../node/optional-packages';
 import type { Threads } from '../pool/threads';
 
-export async function addTelemetry(app: FastifyInstance, threads: Threads): Promise<void> {
-  const { collectDefaultMetrics, Gauge, Histogram, Registry } = await importPeer<typeof import('prom-client')>(
+/** From the time of a small request to the default time limit. */
+const BUCKET_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/**
+ * Adds the two routes.
+ *
+ * @param onRequest - hooks of `/metrics`; `/healthz` answers anyone.
+ * @returns a hook for the routes whose requests are to be counted and timed.
+ */
+export async function addTelemetry(
+  app: FastifyInstance,
+  threads: Threads,
+  onRequest: onRequestHookHandler[]
+): Promise<onResponseHookHandler> {
+  const { collectDefaultMetrics, Gauge, Histogram, Registry } = await importOptional<typeof import('prom-client')>(
     'best-of-n/server',
     'prom-client',
     () => import('prom-client')
@@ -16,7 +29,7 @@ export async function addTelemetry(app: FastifyInstance, threads: Threads): Prom
     name: 'best_of_n_request_seconds',
     help: 'Time from a request to its answer.',
     labelNames: ['route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    buckets: BUCKET_SECONDS,
     registers: [registry],
   });
   new Gauge({
@@ -29,11 +42,15 @@ export async function addTelemetry(app: FastifyInstance, threads: Threads): Prom
   });
   new Gauge({ name: 'best_of_n_threads', help: 'Threads that compute.', registers: [registry] }).set(threads.size);
 
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url;
-    if (route?.includes('/v1/')) seconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000);
+  // neither is part of the OpenAPI document
+  const schema = { hide: true } as object;
+  app.get('/healthz', { schema }, async () => ({ status: 'ok', threads: threads.size, calls: threads.calls }));
+  app.get('/metrics', { schema, onRequest }, async (_, reply) => {
+    return reply.type(registry.contentType).send(await registry.metrics());
   });
-  const hidden = { schema: { hide: true } } as object;
-  app.get('/healthz', hidden, async () => ({ status: 'ok', threads: threads.size, calls: threads.calls }));
-  app.get('/metrics', hidden, async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+
+  return (request, reply, done) => {
+    seconds.observe({ route: request.routeOptions.url, status: reply.statusCode }, reply.elapsedTime / 1000);
+    done();
+  };
 }

@@ -1,7 +1,8 @@
-// What a worker thread can be asked for.
+// The tasks that a worker thread can be given, by name.
 
-import { type Answer, buffersOf } from '../answer';
 import { type Batch, evaluateBatch, type MetricName, type Numbers, Support, type SupportInput } from '../index';
+import { disposeAfter } from '../node/dispose-after';
+import { buffersOf, type TaskResult } from '../node/transfer';
 
 interface SupportTask {
   input: SupportInput;
@@ -9,30 +10,34 @@ interface SupportTask {
 }
 
 export const TASKS = {
-  batch(batch: Batch): Answer<Record<string, Float64Array>> {
+  batch(batch: Batch): TaskResult<Record<string, Float64Array>> {
     const value = evaluateBatch(batch);
     return { value, transfer: buffersOf(Object.values(value)) };
   },
 
   metrics({ input, n, fields }: SupportTask & { n: number }) {
-    return withSupport(input, (support) => ({ value: support.metrics(n, fields as readonly MetricName[]), transfer: [] }));
+    return disposeAfter(Support.from(input), (support) => ({
+      value: support.metrics(n, fields as readonly MetricName[]),
+      transfer: [],
+    }));
   },
 
   curve({ input, ns, fields }: SupportTask & { ns: Numbers }) {
-    return withSupport(input, (support) => {
+    return disposeAfter(Support.from(input), (support) => {
       const value = support.curve(ns, fields as readonly MetricName[]);
       return { value, transfer: buffersOf(Object.values(value)) };
     });
   },
 
   policy({ input, n }: SupportTask & { n: number }) {
-    return withSupport(input, (support) => {
+    return disposeAfter(Support.from(input), (support) => {
       const value = support.policy(n);
       return { value, transfer: buffersOf([value]) };
     });
   },
 
-  // loaded when first asked for: what reads files and answers requests is large
+  // The modules of the tasks below are imported with their first task: they read files and answer requests, which takes parsers that
+  // would make every thread slower to start.
   readPart: async (input: Parameters<typeof import('../sample-files/task').readPartTask>[0]) =>
     (await import('../sample-files/task')).readPartTask(input),
 
@@ -50,12 +55,3 @@ export const TASKS = {
 };
 
 export type TaskName = keyof typeof TASKS;
-
-function withSupport<T>(input: SupportInput, use: (support: Support) => T): T {
-  const support = Support.from(input);
-  try {
-    return use(support);
-  } finally {
-    support.dispose();
-  }
-}

@@ -1,4 +1,4 @@
-// Results as they travel through Redis: JSON with typed arrays as base64, compressed. Every bit arrives.
+// Encodes results for Redis and decodes them: JSON with typed arrays in base64, compressed. Every bit of a number survives.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
 
@@ -11,9 +11,10 @@ export function encode(value: unknown): string {
       if (part instanceof TYPES[name])
         return { $type: name, $bytes: Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('base64') };
     }
-    // numbers that JSON lacks
+    // NaN and the infinities, which JSON does not have
     return typeof part === 'number' && !Number.isFinite(part) ? { $number: String(part) } : part;
   });
+  // the quickest level: base64 of doubles hardly shrinks any further
   return gzipSync(text, { level: 1 }).toString('base64');
 }
 
@@ -22,7 +23,7 @@ export function decode<T>(text: string): T {
     if (typeof part !== 'object' || part === null) return part;
     if (part.$type in TYPES) {
       const bytes = Buffer.from(part.$bytes, 'base64');
-      // a copy, since a view of numbers must be aligned
+      // a copy, since a Float64Array must begin at a multiple of 8 bytes
       return new TYPES[part.$type as TypeName](Uint8Array.from(bytes).buffer);
     }
     return '$number' in part ? Number(part.$number) : part;

@@ -1,0 +1,32 @@
+// What passes between threads: results with the memory that is handed over instead of copied, and errors with their codes.
+
+/** The result of a task, and the buffers in it that are handed over to the other thread instead of copied. */
+export interface TaskResult<T> {
+  value: T;
+  transfer: ArrayBuffer[];
+}
+
+/** The buffers under some arrays, each once. Shared memory is left out: both threads see it already. */
+export function buffersOf(arrays: readonly ArrayBufferView[]): ArrayBuffer[] {
+  const buffers = new Set(arrays.map(({ buffer }) => buffer));
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+/** An error with the members that it loses between threads: structured clone keeps class, message, stack and cause only. */
+export interface PackedError {
+  error: Error;
+  code?: unknown;
+  index?: unknown;
+}
+
+/** What a thread sends back for a task. */
+export type TaskOutcome<T> = { value: T } | PackedError;
+
+export function packError(error: Error & { code: unknown; index?: unknown }): PackedError {
+  const { code, index } = error;
+  return { error, code, ...(index === undefined ? {} : { index }) };
+}
+
+export function unpackError({ error, ...members }: PackedError): Error {
+  return Object.assign(error, members);
+}

@@ -1,0 +1,86 @@
+// The route `batch`: the metrics of many small supports at many n.
+
+import type { MetricName } from '../../index';
+import { REFERENCES } from '../../input/support';
+import { RequestError } from '../request-error';
+import { type AnswerColumns, type Library, type NumberList, type Route, type RouteAnswer, toDoubles } from './route';
+import { metricNames, ns, numbers } from './schemas';
+
+interface BatchRequest {
+  rewards: NumberList[];
+  weights?: NumberList[];
+  ns: NumberList;
+  metrics?: MetricName[];
+}
+
+export const batch: Route = {
+  summary: 'The metrics of many small supports at once',
+  vectors: {
+    rewards: { type: 'array', items: { ...numbers, minItems: 1 }, description: 'rows: the rewards of each small support' },
+    weights: { type: 'array', items: numbers, description: 'the weights of each row; absent: all alike' },
+  },
+  options: { ns, metrics: metricNames },
+  required: ['rewards', 'ns'],
+  example: {
+    rewards: [
+      [0.2, 0.9, 0.4],
+      [0.5, 0.1],
+    ],
+    ns: [2, 8],
+  },
+  // a list in each row; columns of the other references are let through and not used
+  columns: {
+    required: ['rewards'],
+    optional: REFERENCES,
+    read: (table) => Object.fromEntries(table.names.map((name) => [name, table.lists(name)])),
+  },
+  answer: {
+    type: 'object',
+    description: 'each metric as rows x ns numbers, row after row',
+    properties: { rows: { type: 'integer' }, ns: numbers },
+    additionalProperties: numbers,
+  },
+
+  compute({ rewards, weights, ns, metrics }: BatchRequest, { evaluateBatch }: Library): RouteAnswer {
+    if (weights) checkSameLengths(rewards, weights);
+    const grid = toDoubles(ns);
+    const values = evaluateBatch({
+      rewards: pack(rewards),
+      rows: Uint32Array.from(rewards, ({ length }) => length),
+      ...(weights ? { weights: pack(weights) } : {}),
+      ns: grid,
+      ...(metrics ? { metrics } : {}),
+    });
+    const entries = rewards.length * grid.length;
+    return {
+      json: { rows: rewards.length, ns: grid, ...values },
+      columns: () => ({
+        row: Uint32Array.from({ length: entries }, (_, i) => Math.floor(i / grid.length)),
+        n: Float64Array.from({ length: entries }, (_, i) => grid[i % grid.length]),
+        ...(values as AnswerColumns),
+      }),
+    };
+  },
+};
+
+function checkSameLengths(rewards: readonly NumberList[], weights: readonly NumberList[]): void {
+  if (weights.length !== rewards.length)
+    throw new RequestError(`weights has ${weights.length} rows and rewards has ${rewards.length}; they must be equal`);
+  weights.forEach(({ length }, row) => {
+    if (length !== rewards[row].length)
+      throw new RequestError(
+        `weights[${row}] has length ${length} and rewards[${row}] has ${rewards[row].length}; they must be equal`
+      );
+  });
+}
+
+/** The rows, end to end. */
+function pack(rows: readonly NumberList[]): Float64Array {
+  const packed = new Float64Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    packed.set(toDoubles(row), at);
+    at += row.length;
+  }
+  return packed;
+}

@@ -1,0 +1,73 @@
+// What a route is: all that the service, the threads that answer, and the OpenAPI document need to know of it.
+
+export type Library = typeof import('../../index');
+
+/** A JSON schema. */
+export interface Schema {
+  readonly type?: string;
+  readonly items?: Schema;
+  readonly [keyword: string]: unknown;
+}
+
+export interface Route {
+  /** One line of the OpenAPI document. */
+  readonly summary: string;
+  /** The properties of the request that hold vectors: an Arrow request has them in the columns of its table. */
+  readonly vectors: Readonly<Record<string, Schema>>;
+  /** The other properties: an Arrow request has them in the query of its URL. */
+  readonly options: Readonly<Record<string, Schema>>;
+  /** The properties that every request must have. */
+  readonly required: readonly string[];
+  /** A request that the route answers. */
+  readonly example: object;
+  readonly columns: RequestColumns;
+  /** The schema of the JSON answer. */
+  readonly answer: Schema;
+  /**
+   * Computes the answer to a request that fits the schema, in a worker thread. The library is an argument because the thread that accepts
+   * requests imports this file too, for paths and schemas, and should not load the library for that.
+   */
+  compute(request: never, library: Library): RouteAnswer;
+}
+
+/** An answer as JSON, and as the columns of a table for Arrow. */
+export interface RouteAnswer {
+  json: object;
+  columns(): AnswerColumns | Promise<AnswerColumns>;
+}
+
+export type AnswerColumns = Record<string, ArrayLike<number>>;
+
+/** The columns of the table of an Arrow request. */
+export interface RequestColumns {
+  readonly required: readonly string[];
+  /** The names of further columns; without them, further columns may have any name. */
+  readonly optional?: readonly string[];
+  /** Reads the vectors of the request. */
+  read(table: RequestTable): Readonly<Record<string, unknown>>;
+}
+
+/** The table of an Arrow request; its methods throw RequestErrors that name column and row. */
+export interface RequestTable {
+  /** The names of its columns. */
+  readonly names: readonly string[];
+  /** A column of numbers, without a copy if it holds 64-bit floats. */
+  numbers(name: string): Doubles;
+  /** A column of lists of numbers. */
+  lists(name: string): Doubles[];
+  /** A column of any values but null. */
+  ids(name: string): unknown[];
+}
+
+type Doubles = Float64Array | Float32Array;
+
+/** Numbers as a JSON request holds them, with infinities as strings, or as an Arrow request does. */
+export type NumberList = readonly (number | string)[] | Doubles;
+
+export function toDoubles(list: NumberList): Float64Array {
+  if (list instanceof Float64Array) return list;
+  const values = new Float64Array(list.length);
+  // 50 times quicker than Float64Array.from with a function
+  for (let i = 0; i < values.length; i++) values[i] = Number(list[i]);
+  return values;
+}

@@ -1,0 +1,32 @@
+// JSON schemas that several routes share, and the schema of a whole request. Infinities, which JSON does not have, are strings.
+
+import { METRICS } from '../../metrics';
+import type { Route, Schema } from './route';
+
+export const number: Schema = { anyOf: [{ type: 'number' }, { type: 'string', enum: ['Infinity', '-Infinity'] }] };
+
+export const numbers: Schema = { type: 'array', items: number };
+
+export const n: Schema = { ...number, description: 'a real number of samples, >= 1' };
+
+export const ns: Schema = { ...numbers, minItems: 1, description: 'real numbers of samples, >= 1' };
+
+/** The names of metrics, as `fields` of a support's routes and as `metrics` of a batch. */
+export const metricNames: Schema = {
+  type: 'array',
+  items: { type: 'string', enum: METRICS },
+  minItems: 1,
+  uniqueItems: true,
+  description: 'the metrics wanted',
+};
+
+/** An object of any names, each with such a value. */
+export function record(value: Schema): Schema {
+  return { type: 'object', additionalProperties: value };
+}
+
+/** The schema of a route's JSON request. */
+export function requestSchema({ vectors, options, required, example }: Route): Schema {
+  const properties = { ...vectors, ...options };
+  return { type: 'object', additionalProperties: false, required, properties, examples: [example] };
+}

@@ -1,0 +1,45 @@
+// What the requests of the routes that compute one support have in common.
+
+import { REFERENCES, type ReferenceName, type SupportInput } from '../../input/support';
+import { type NumberList, type RequestColumns, type Schema, toDoubles } from './route';
+import { numbers } from './schemas';
+
+/** A support as a request holds it. */
+export interface SupportRequest extends Partial<Record<ReferenceName, NumberList>> {
+  rewards: NumberList;
+  ties?: 'random' | 'index';
+}
+
+const REFERENCE_DESCRIPTIONS: Record<ReferenceName, string> = {
+  probs: 'the reference policy: probabilities that sum to 1',
+  weights: 'or non-negative weights',
+  logProbs: 'or natural logarithms of probabilities',
+  logits: 'or logarithms of weights',
+};
+
+/** The rewards, and exactly one of the references. */
+export const supportVectors: Record<string, Schema> = {
+  rewards: { ...numbers, minItems: 1, description: 'the reward of each outcome' },
+  ...Object.fromEntries(REFERENCES.map((name) => [name, { ...numbers, description: REFERENCE_DESCRIPTIONS[name] }])),
+};
+
+export const ties: Schema = { type: 'string', enum: ['random', 'index'], description: 'how equal rewards are ranked' };
+
+/** A column for each vector. */
+export const supportColumns: RequestColumns = {
+  required: ['rewards'],
+  optional: REFERENCES,
+  read: (table) => Object.fromEntries(table.names.map((name) => [name, table.numbers(name)])),
+};
+
+export const supportExample = { rewards: [0, 1, 2], probs: [0.5, 0.3, 0.2] };
+
+/** @returns what `Support.from` takes; the library checks it. */
+export function supportInput({ rewards, ties, ...references }: SupportRequest): SupportInput {
+  const input: Partial<SupportInput> = {};
+  for (const name of REFERENCES) {
+    const list = references[name];
+    if (list !== undefined) input[name] = toDoubles(list);
+  }
+  return { rewards: toDoubles(rewards), ...input, ...(ties ? { ties } : {}) };
+}
