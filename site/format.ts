@@ -1,4 +1,4 @@
-import { short } from '../src/cli/records';
+import { short } from '../src/format/number';
 
 /** A number to read, or a dash where it is not known. */
 export function textOf(value: number | null): string {

@@ -1,6 +1,7 @@
 // The numbers at every power of two, to read, to copy and to keep.
 
-import { csvOf, short } from '../../src/cli/records';
+import { csvOf } from '../../src/cli/output/serialize';
+import { short } from '../../src/format/number';
 import { byId, element } from '../dom';
 import { FIELDS, LABELS, type Values } from '../fields';
 import { download } from './download';

@@ -1,7 +1,7 @@
 // The card that sets win rate or reward against KL divergence. The other policies come from the second worker, when they are ready.
 
-import { short } from '../../src/cli/records';
 import { messageOf } from '../../src/errors';
+import { short } from '../../src/format/number';
 import { SETTLED } from '../background';
 import { TRADE_OFF } from '../cards';
 import { AXIS, TradeOffChart } from '../charts/trade-off';

@@ -1,6 +1,6 @@
 // A whole reference policy: everything exact.
 
-import { short } from '../../src/cli/records';
+import { short } from '../../src/format/number';
 import { type MetricName, Support } from '../../src/index';
 import { FIELDS, type Values } from '../fields';
 import { curveGrid, mostN, wholeSteps } from './grid';

@@ -5,14 +5,13 @@
  * @module best-of-n/queue
  */
 
-import { partsOf } from '../files/inputs';
-import { firstRecord } from '../sample-files/first-record';
-import type { Estimated, FileRead, GroupResult } from '../sample-files/run';
-import { type Shape, type ShapeFlags, shapeOf } from '../sample-files/shape';
+import type { FileRead } from '../sample-files/part-merger';
+import { type Estimated, type GroupResult, openFiles } from '../sample-files/run-files';
+import type { ColumnOptions, SampleColumns } from '../sample-files/sample-columns';
 import { runParts } from './submit';
 
 export { createWorker, QueueWorker, type WorkerOptions } from './worker';
-export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
+export type { Estimated as SamplesResult, FileRead, GroupResult, SampleColumns as Shape };
 
 /**
  * Where the queue is, how the files are read, and how the estimates are made.
@@ -24,7 +23,7 @@ export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
  * groups[0].result.confidence; // → 0.9
  * await worker.close();
  */
-export interface SamplesJobOptions extends ShapeFlags {
+export interface SamplesJobOptions extends ColumnOptions {
   /** The URL of Redis or Valkey. */
   redis: string;
   /** Numbers of samples, whole; by default the powers of two up to the most samples that a prompt has. */
@@ -64,8 +63,7 @@ export interface SamplesJobOptions extends ShapeFlags {
  * @throws Error if a file is not there, its fields are not known, or Redis does not answer.
  */
 export async function submitSamples(files: readonly string[], options: SamplesJobOptions): Promise<Estimated> {
-  const { parts } = await partsOf(files, undefined, options.partBytes);
-  const { first } = await firstRecord(parts[0]);
+  const { parts, columns } = await openFiles(files, options, { partBytes: options.partBytes });
   const {
     redis,
     ns,
@@ -78,7 +76,7 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
     signal,
     onProgress,
   } = options;
-  return runParts(parts, shapeOf(first.row, options), {
+  return runParts(parts, columns, {
     redis,
     confidence,
     seed,

@@ -2,8 +2,8 @@
 
 import type { Part } from '../files/part';
 import { importPeer } from '../peer';
-import type { EstimateOptions } from '../sample-files/run';
-import type { Shape } from '../sample-files/shape';
+import type { EstimateOptions } from '../sample-files/run-files';
+import type { SampleColumns } from '../sample-files/sample-columns';
 
 export const QUEUE = 'best-of-n';
 
@@ -13,7 +13,7 @@ export type SharedPart = Part & { size: number };
 /** To be read; the answer is a `PartResult`, encoded. */
 export interface ReadJob {
   part: SharedPart;
-  shape: Shape;
+  shape: SampleColumns;
   skipBad: boolean;
 }
 

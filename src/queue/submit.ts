@@ -5,8 +5,8 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Job, Queue } from 'bullmq';
 import type { Part } from '../files/part';
-import type { Estimated, EstimateOptions } from '../sample-files/run';
-import type { Shape } from '../sample-files/shape';
+import type { Estimated, EstimateOptions } from '../sample-files/run-files';
+import type { SampleColumns } from '../sample-files/sample-columns';
 import { connectionTo, importBullmq, type MergeJob, QUEUE, readId, type SharedPart } from './jobs';
 import { decode } from './wire';
 
@@ -33,7 +33,7 @@ const CONNECT = 10_000;
  */
 export async function runParts(
   parts: readonly Part[],
-  shape: Shape,
+  columns: SampleColumns,
   options: SubmitOptions,
   share: (part: Part) => Promise<SharedPart> = sharedOf
 ): Promise<Estimated> {
@@ -66,7 +66,7 @@ export async function runParts(
       children: shared.map((part, i) => ({
         name: 'read',
         queueName: QUEUE,
-        data: { part, shape, skipBad },
+        data: { part, shape: columns, skipBad },
         opts: {
           jobId: readId(run, i),
           attempts,

@@ -89,7 +89,7 @@ export async function createWorker({ redis, threads, lockSeconds = 30, onError, 
     }
     const { part, shape, skipBad } = job.data as ReadJob;
     await checkVersion(part);
-    const answer = await pool.run<ReadAnswer>('readPart', { part, shape, skipBad });
+    const answer = await pool.run<ReadAnswer>('readPart', { part, columns: shape, skipBad });
     // to read the same bytes again is no use
     if ('dataError' in answer) throw new UnrecoverableError(answer.dataError);
     return encode(answer);
