@@ -5,7 +5,6 @@ import { CsvTable } from '../../src/files/csv-table';
 import { type FileFormat, formatOf } from '../../src/files/format-of';
 import type { FormatName } from '../../src/files/formats/index';
 import { recordOf } from '../../src/files/json-record';
-import { readRows } from '../../src/files/parquet-rows';
 import { RecordError } from '../../src/files/record-error';
 import { type OnRecord, type ReadOptions, type RecordSink, recordSink } from '../../src/files/record-sink';
 
@@ -41,6 +40,7 @@ export async function readFile(file: File, onRecord: OnRecord, options: ReadOpti
 }
 
 async function readParquet(file: File, _: boolean, sink: RecordSink): Promise<void> {
+  const { readRows } = await import('../../src/files/parquet-rows');
   const slice = (start: number, end?: number) => file.slice(start, end).arrayBuffer();
   await readRows({ byteLength: file.size, slice }, sink);
 }

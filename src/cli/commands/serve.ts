@@ -38,14 +38,14 @@ export function serveCommand(): Command {
       wholeBetween(1, 86400, 'a whole number >= 1'),
       30
     )
-    .addOption(new Option('--token <token>', 'ask it of every request, as a bearer token').env('BEST_OF_N_TOKEN'))
+    .addOption(new Option('--token <token>', 'a bearer token that every request must carry').env('BEST_OF_N_TOKEN'))
     .addOption(
       new Option('--log <level>', 'log as JSON lines').choices(['silent', 'error', 'warn', 'info', 'debug']).default('warn')
     )
     .addHelpText(
       'after',
       `
-GET /docs shows what can be asked. SIGTERM lets requests in flight finish.
+GET /docs describes the requests. SIGTERM lets those in flight finish.
 
 Examples:
   best-of-n serve
@@ -72,7 +72,7 @@ async function run({ host, port, threads, maxQueue, bodyLimit, timeLimit, token,
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
   });
   const address = await app.listen({ host, port });
-  console.error(`listening on ${address}; ${address}/docs shows what can be asked`);
+  console.error(`listening on ${address}; ${address}/docs describes the requests`);
   if (!token && !/^(127\.|localhost$|::1$)/.test(host))
     console.error('anyone who reaches this address can ask: --token sets a bearer token');
   await stopped;

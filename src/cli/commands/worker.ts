@@ -17,7 +17,7 @@ export function workerCommand(): Command {
     .addOption(threadsOption('jobs under way at once'))
     .option(
       '--lock <seconds>',
-      'a job without a sign of life for so long is taken over by another worker',
+      'another worker takes over a job that has shown no sign of life for this long',
       wholeBetween(1, 3600, 'a whole number, 1 to 3600'),
       30
     )
@@ -26,7 +26,7 @@ export function workerCommand(): Command {
       'after',
       `
 A worker reads whatever file a job names: let only those reach Redis who may read this machine's files.
-SIGTERM finishes the jobs under way; what is killed instead is taken over by another worker.
+SIGTERM lets the jobs under way finish; another worker takes over those of a worker that is killed.
 
 Examples:
   best-of-n worker --redis redis://queue.example:6379
@@ -43,7 +43,7 @@ async function run({ redis, threads, lock, verbose }: Options): Promise<void> {
     ...(threads ? { threads } : {}),
     lockSeconds: lock,
     onError({ message }) {
-      // a lost connection is reported at every attempt
+      // a lost connection is reported at every attempt: once is enough
       if (message !== last) console.error(message);
       last = message;
     },

@@ -3,7 +3,7 @@
 import Table from 'cli-table3';
 import { onOutput } from './colours';
 
-/** The first column is a key; numbers are set to the right. */
+/** @param left - the columns that are set to the left, as text is; numbers are set to the right. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[], left: readonly number[] = []): string {
   const table = new Table({
     head: head.map((name) => onOutput.bold(name)),

@@ -3,8 +3,10 @@
 import type { GroupResult } from '../../sample-files/run-files';
 import { type Cell, jsonOf, quoted } from '../output/serialize';
 
+/** The library's names of scores, which other output writes with `score.` */
 const SCORE = /^scores\./;
 
+/** Piece by piece: there may be millions of lines. */
 export function* perPromptText(file: string, groups: readonly GroupResult[]): Generator<string> {
   const csv = /\.csv$/i.test(file);
   let headed = false;

@@ -24,6 +24,7 @@ pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-ra
 footer { margin-top: 3rem; font-size: .85rem; opacity: .75; }
 `;
 
+/** A whole HTML document, which loads nothing. */
 export function reportPage(names: readonly string[], columns: SampleColumns, { files, groups }: Estimated): string {
   const title = `Best of n: ${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')}`;
   const tables = groups.map((group) => {

@@ -2,7 +2,7 @@
 
 import { jsonOf, quoted } from '../output/serialize';
 
-/** The columns that were read, then the probability at each n, every digit; piece by piece, for supports of millions. */
+/** The columns that were read, then the probability at each n, with every digit. Piece by piece: there may be millions of lines. */
 export function* policyText(
   file: string,
   columns: ReadonlyMap<string, Float64Array>,

@@ -29,7 +29,7 @@ export function tableOf(rows: readonly Row[]): string {
   );
 }
 
-/** One sentence on where the formula stops being the truth. */
+/** One sentence on where the formula and the truth part. */
 export function verdictOf(rows: readonly Row[]): string {
   const far = rows.filter(isFar);
   const last = rows[rows.length - 1];
