@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { peerDependencies } from './package.json';
 
@@ -43,8 +44,8 @@ const inputs = (name: string): Plugin => ({
 const library = (file: string): Plugin => ({
   name: 'library',
   setup(build) {
-    build.onResolve({ filter: /^\.\.?\/index$/ }, ({ importer }) =>
-      /[\\/]src[\\/](?!engine)/.test(importer) ? { path: file, external: true } : undefined
+    build.onResolve({ filter: /^\..*\/index$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === resolve('src/index') ? { path: file, external: true } : undefined
     );
   },
 });

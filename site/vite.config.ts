@@ -34,8 +34,11 @@ const policy: Plugin = {
 const bundled = new Set<string>();
 const collect = (): Plugin => ({
   name: 'bundled-modules',
-  buildEnd() {
-    for (const id of this.getModuleIds()) bundled.add(id.replace(/\?.*$/, ''));
+  // not every module that was read: what no code uses is left out
+  generateBundle(_, bundle) {
+    for (const output of Object.values(bundle)) {
+      for (const id of output.type === 'chunk' ? Object.keys(output.modules) : []) bundled.add(id.replace(/\?.*$/, ''));
+    }
   },
 });
 const licences: Plugin = {

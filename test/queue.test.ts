@@ -10,8 +10,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWorker, type SamplesResult, submitSamples } from '../dist/queue.js';
 import { partsOf } from '../src/files/inputs';
 import { decode, encode } from '../src/queue/codec';
-import { estimateAll, ownHands, readAll } from '../src/sample-files/run';
-import { shapeOf } from '../src/sample-files/shape';
+import { inThisThread } from '../src/sample-files/executor';
+import { openFiles, runFiles } from '../src/sample-files/run-files';
+import { inferColumns } from '../src/sample-files/sample-columns';
 import { freePort, hasRedis, startRedis } from './redis';
 
 let folder: string;
@@ -103,10 +104,7 @@ const options = { score: ['gold'], ns: [1, 2, 8, 64], confidence: 0.9, seed: 3, 
 
 /** The result of this process alone for the same files. */
 async function locally(files: string[]): Promise<Pick<SamplesResult, 'groups'>> {
-  const { parts } = await partsOf(files);
-  const shape = shapeOf({ input: '', output: '', reward: 0, gold: 0 }, options);
-  const { table } = await readAll(parts, shape, ownHands(), { skipBad: false });
-  return { groups: await estimateAll(table.groups(), ownHands(), options) };
+  return runFiles(await openFiles(files, options), inThisThread(), { ...options, skipBad: false });
 }
 
 describe.skipIf(!hasRedis)('a cluster', () => {
@@ -253,17 +251,17 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     const seen = `${file}.away`;
     const { parts } = await partsOf([seen], 'jsonl');
     const { runParts } = await import('../src/queue/submit');
-    const shape = shapeOf({ input: '', output: '', reward: 0, gold: 0 }, options);
+    const columns = inferColumns({ input: '', output: '', reward: 0, gold: 0 }, options);
     const moved = parts.map((part) => ({ ...part, size: part.bytes, file }));
     await startWorker();
-    const late = runParts(moved, shape, { ...options, redis: url, skipBad: false, perPrompt: true }, async (part) => ({
+    const late = runParts(moved, columns, { ...options, redis: url, skipBad: false, perPrompt: true }, async (part) => ({
       ...part,
       size: part.bytes,
     }));
     expect((await late).groups).toEqual(expected.groups);
     const changed = runParts(
       moved,
-      shape,
+      columns,
       { ...options, redis: url, skipBad: false, perPrompt: false, attempts: 1 },
       async (part) => ({ ...part, size: 1 })
     );

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { short } from '../src/cli/records';
+import { short } from '../src/format/number';
 import { Samples, Support } from '../src/index';
 import { launchChromium, noChromium, STRICT_POLICY, serve } from './chromium.mjs';
 import { fixture } from './fixtures';

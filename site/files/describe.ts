@@ -1,10 +1,10 @@
 // What a file seems to hold, judged by its first record. The reader may choose otherwise on the page.
 
-import { describeFault, Fault } from '../../src/files/fault';
-import { unitOf } from '../../src/files/format';
-import type { Row } from '../../src/files/reading';
+import { unitOf } from '../../src/files/format-of';
+import { describeError, RecordError } from '../../src/files/record-error';
+import { firstRecordOf, type Row } from '../../src/files/record-sink';
 import type { ReferenceName } from '../../src/input/support';
-import { describeShape, shapeOf } from '../../src/sample-files/shape';
+import { describeColumns, inferColumns } from '../../src/sample-files/sample-columns';
 import type { FileColumns } from '../references';
 import { pageFormatOf, readFile } from './read-file';
 
@@ -16,12 +16,6 @@ export interface FileDescription {
   takenFor: string;
 }
 
-class Found extends Error {
-  constructor(readonly row: Row) {
-    super();
-  }
-}
-
 /** @throws Error with the file's name and the line. */
 export async function describeFile(file: File): Promise<FileDescription> {
   const row = await firstRecord(file);
@@ -31,21 +25,21 @@ export async function describeFile(file: File): Promise<FileDescription> {
 }
 
 async function firstRecord(file: File): Promise<Row> {
-  const onRecord = (row: Row) => {
-    throw new Found(row);
-  };
+  let first: Awaited<ReturnType<typeof firstRecordOf>>;
   try {
-    await readFile(file, onRecord, { firstOnly: true });
+    first = await firstRecordOf((onRecord) => readFile(file, onRecord, { firstOnly: true }));
   } catch (error) {
-    if (error instanceof Found) return error.row;
     throw placed(file, error);
   }
+  if (first) return first.row;
   throw new Error(`${file.name}: the file holds no records`);
 }
 
-/** A fault with the file's name and the line or row. */
+/** An error of a record with the file's name and the line or row. */
 export function placed(file: File, error: unknown): unknown {
-  return error instanceof Fault ? new Error(describeFault(file.name, unitOf(pageFormatOf(file.name).format), error)) : error;
+  return error instanceof RecordError
+    ? new Error(describeError(file.name, unitOf(pageFormatOf(file.name).format), error))
+    : error;
 }
 
 /** Names of a column that gives the reference policy, in the order in which they are looked for. */
@@ -77,11 +71,11 @@ function supportColumns(columns: readonly string[]): Guess | undefined {
 /** A guess for the kinds of sample files that the command knows. */
 function knownSamples(row: Row): Guess | undefined {
   try {
-    const shape = shapeOf(row);
-    const { prompt, reward, logProb, group } = shape;
-    return { guess: { kind: 'samples', prompt, reward, logProb, group }, takenFor: `taken for ${describeShape(shape)}` };
+    const found = inferColumns(row);
+    const { prompt, reward, logProb, group } = found;
+    return { guess: { kind: 'samples', prompt, reward, logProb, group }, takenFor: `taken for ${describeColumns(found)}` };
   } catch (error) {
-    if (error instanceof Fault) return undefined;
+    if (error instanceof RecordError) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 // A file of the reader's as a view: a support, the means over prompts, or one prompt, whose samples are then the whole reference.
 
-import type { Row } from '../../src/files/reading';
+import type { Row } from '../../src/files/record-sink';
 import type { SupportInput } from '../../src/index';
-import { columnsOf, idsOf, shapeOf } from '../../src/sample-files/shape';
+import { columnNames, idColumns, inferColumns, type SampleColumns } from '../../src/sample-files/sample-columns';
 import { type Group, SampleTable } from '../../src/sample-files/table';
 import { extendedNumberIn } from '../../src/sample-files/values';
 import type { FileColumns, ReferenceSpec } from '../references';
@@ -60,13 +60,13 @@ async function wholeSupport(file: File, { reference, as, reward }: Columns<'supp
 
 async function groupsIn(file: File, columns: Columns<'samples'>): Promise<Group[]> {
   const table = new SampleTable();
-  let shape: ReturnType<typeof shapeOf> | undefined;
+  let found: SampleColumns | undefined;
   const onRecord = (row: Row) => {
-    shape ??= shapeOf(row, { ...columns, logprob: columns.logProb, score: [] });
-    table.add(row, shape);
+    found ??= inferColumns(row, { ...columns, logprob: columns.logProb, score: [] });
+    table.add(row, found);
   };
   const used = { ...columns, scores: [], wide: false };
-  await readFile(file, onRecord, { columns: columnsOf(used), exact: idsOf(used) }).catch((error) =>
+  await readFile(file, onRecord, { columns: columnNames(used), exact: idColumns(used) }).catch((error) =>
     Promise.reject(placed(file, error))
   );
   if (table.samples === 0) throw new Error(`${file.name}: the file holds no records`);

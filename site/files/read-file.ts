@@ -2,19 +2,29 @@
 
 import Papa from 'papaparse';
 import { CsvTable } from '../../src/files/csv-table';
-import { Fault } from '../../src/files/fault';
-import { type FileFormat, formatOf } from '../../src/files/format';
+import { type FileFormat, formatOf } from '../../src/files/format-of';
+import type { FormatName } from '../../src/files/formats/index';
 import { recordOf } from '../../src/files/json-record';
-import { readRows } from '../../src/files/parquet-rows';
-import { type OnRecord, type Reading, type ReadingOptions, readingOf } from '../../src/files/reading';
+import { RecordError } from '../../src/files/record-error';
+import { type OnRecord, type ReadOptions, type RecordSink, recordSink } from '../../src/files/record-sink';
 
 /** A text has no more characters than bytes, and a string in V8 holds at most 2^29 - 24 characters, about 537 million. */
 const MAX_TEXT_BYTES = 400e6;
 
+type PageReader = (file: File, gzip: boolean, sink: RecordSink) => Promise<void>;
+
+/** The formats that the page reads. Arrow's reader alone would be larger than the page. */
+const PAGE_READERS: Partial<Record<FormatName, PageReader>> = {
+  jsonl: async (file, gzip, sink) => readJsonl(await textOf(file, gzip), sink),
+  csv: async (file, gzip, sink) => readCsv(await textOf(file, gzip), ',', sink),
+  tsv: async (file, gzip, sink) => readCsv(await textOf(file, gzip), '\t', sink),
+  parquet: readParquet,
+};
+
 /** @throws Error if the page cannot read such a file. */
 export function pageFormatOf(name: string): FileFormat {
   const format = formatOf(name);
-  if (format.format === 'arrow')
+  if (!PAGE_READERS[format.format])
     throw new Error(`${name}: the page reads CSV, TSV, JSON lines and Parquet; for Arrow, use the command best-of-n`);
   return format;
 }
@@ -22,30 +32,28 @@ export function pageFormatOf(name: string): FileFormat {
 /**
  * Calls back for every record with its line or row, from 1.
  *
- * @throws Fault at the first record that cannot be read.
+ * @throws RecordError at the first record that cannot be read.
  */
-export async function readFile(file: File, onRecord: OnRecord, options: ReadingOptions = {}): Promise<void> {
+export async function readFile(file: File, onRecord: OnRecord, options: ReadOptions = {}): Promise<void> {
   const { format, gzip } = pageFormatOf(file.name);
-  const reading = readingOf(onRecord, options);
-  if (format === 'parquet') {
-    const slice = (start: number, end?: number) => file.slice(start, end).arrayBuffer();
-    await readRows({ byteLength: file.size, slice }, reading);
-    return;
-  }
-  const text = await textOf(file, gzip);
-  if (format === 'jsonl') readJsonl(text, reading);
-  else readCsv(text, format === 'tsv' ? '\t' : ',', reading);
+  await PAGE_READERS[format]?.(file, gzip, recordSink(onRecord, options));
+}
+
+async function readParquet(file: File, _: boolean, sink: RecordSink): Promise<void> {
+  const { readRows } = await import('../../src/files/parquet-rows');
+  const slice = (start: number, end?: number) => file.slice(start, end).arrayBuffer();
+  await readRows({ byteLength: file.size, slice }, sink);
 }
 
 async function textOf(file: File, gzip: boolean): Promise<string> {
-  const tooLarge = new Fault('the text is larger than a page can hold: best-of-n, the command, reads files of any size');
+  const tooLarge = new RecordError('the text is larger than a page can hold: best-of-n, the command, reads files of any size');
   if (file.size > MAX_TEXT_BYTES) throw tooLarge;
   const bytes = gzip ? await unzipped(file) : await file.arrayBuffer();
   if (bytes.byteLength > MAX_TEXT_BYTES) throw tooLarge;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Fault('the text is not UTF-8', badLineOf(new Uint8Array(bytes)));
+    throw new RecordError('the text is not UTF-8', { at: badLineOf(new Uint8Array(bytes)) });
   }
 }
 
@@ -53,7 +61,7 @@ async function unzipped(file: File): Promise<ArrayBuffer> {
   try {
     return await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
   } catch {
-    throw new Fault('the compressed data is damaged, or ends too early');
+    throw new RecordError('the compressed data is damaged, or ends too early');
   }
 }
 
@@ -73,22 +81,22 @@ function badLineOf(bytes: Uint8Array): number {
   }
 }
 
-function readJsonl(text: string, reading: Reading): void {
+function readJsonl(text: string, sink: RecordSink): void {
   let from = 0;
   for (let at = 1; from < text.length; at++) {
     const newline = text.indexOf('\n', from);
     const to = newline < 0 ? text.length : newline;
     const line = text.slice(from, to);
     from = to + 1;
-    if (line.trim() !== '') reading.guard(at, () => reading.onRecord(recordOf(line, reading.exact), at));
+    if (line.trim() !== '') sink.withPlace(at, () => sink.onRecord(recordOf(line, sink.exact), at));
   }
 }
 
 /** Characters that are parsed at a time, so that the rows of a large text never lie in memory all at once. */
 const CHUNK_CHARACTERS = 1 << 20;
 
-function readCsv(text: string, delimiter: string, reading: Reading): void {
-  const table = new CsvTable(reading);
+function readCsv(text: string, delimiter: string, sink: RecordSink): void {
+  const table = new CsvTable(sink);
   let failure: { error: unknown } | undefined;
   Papa.parse<string[]>(text, {
     delimiter,

@@ -1,6 +1,6 @@
 // The card with the policies themselves.
 
-import { short } from '../../src/cli/records';
+import { short } from '../../src/format/number';
 import { DISTRIBUTION } from '../chart-texts';
 import { DistributionChart } from '../charts/distribution';
 import type { Bins } from '../worker/rank-bins';

@@ -1,6 +1,7 @@
 // The table of numbers at every power of two, to read, to copy and to download.
 
-import { csvOf, short } from '../../src/cli/records';
+import { csvOf } from '../../src/cli/output/serialize';
+import { short } from '../../src/format/number';
 import { byId, element } from '../dom';
 import { EXPLORER_METRICS, METRIC_NAMES, type MetricRow } from '../explorer-metrics';
 import { download } from './download';

@@ -1,8 +1,8 @@
 // The card with win rate or reward against KL divergence. The policies that best-of-n is compared with come from the background worker when they
 // are ready.
 
-import { short } from '../../src/cli/records';
 import { messageOf } from '../../src/errors';
+import { short } from '../../src/format/number';
 import { SETTLE_MILLISECONDS } from '../background-worker';
 import { TRADE_OFF } from '../chart-texts';
 import { TradeOffChart } from '../charts/trade-off';

@@ -1,6 +1,6 @@
 // A whole reference policy as a view: every value is exact.
 
-import { short } from '../../src/cli/records';
+import { short } from '../../src/format/number';
 import { Support } from '../../src/index';
 import { definitionOf, METRIC_NAMES } from '../explorer-metrics';
 import { GOALS } from '../goals';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { main } from './main';
 
-// a reader that has seen enough (head, less) closes the pipe: no error
+// a reader that has seen enough (head, less) closes the pipe, which is no error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;

@@ -3,17 +3,12 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { messageOf } from '../errors';
-import { boundCommand } from './bound-command';
-import { onError } from './colours';
-import { paperCommand } from './paper-command';
-import { samplesCommand } from './samples-command';
-import { serveCommand } from './serve-command';
+import { COMMANDS } from './commands/index';
+import { UsageError } from './options';
+import { onError } from './output/colours';
 import { exitOnSignals } from './signals';
-import { supportCommand } from './support-command';
-import { UsageError } from './usage';
-import { workerCommand } from './worker-command';
 
-/** Runs the command line; returns the exit code: 0, 1 for bad data, 2 for bad usage. */
+/** Runs the command line; returns the exit code: 0 for success, 1 for data that cannot be read, 2 for incorrect usage. */
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('best-of-n')
     .description('Exact numerics of the best-of-n policy: from a reference policy, or from scored samples.')
@@ -27,13 +22,12 @@ Examples:
   best-of-n bound -n 1,4,16,64                          what the formulas say
   best-of-n serve                                       all of it over HTTP
 
-Exit codes: 0, 1 for data that cannot be read, 2 for a command that makes no sense.`
+Exit codes: 0 for success, 1 for data that cannot be read, 2 for incorrect usage.`
     );
-  for (const command of [supportCommand(), samplesCommand(), boundCommand(), paperCommand()]) {
-    program.addCommand(command.hook('preAction', exitOnSignals));
+  for (const { create, handlesSignals } of COMMANDS) {
+    const command = create();
+    program.addCommand(handlesSignals ? command : command.hook('preAction', exitOnSignals));
   }
-  // these end by themselves
-  for (const command of [serveCommand(), workerCommand()]) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -4,13 +4,13 @@ import { constants } from 'node:os';
 
 const cleanups = new Set<() => unknown>();
 
-/** Runs before the process ends by a signal; returns what takes it back. */
+/** Has `cleanup` run before a signal ends the process; the function returned takes that back. */
 export function onSignal(cleanup: () => unknown): () => void {
   cleanups.add(cleanup);
   return () => cleanups.delete(cleanup);
 }
 
-/** Cleans up and ends, as the signal alone would end the process; a second signal does not wait. */
+/** On a signal, cleans up and ends with the exit code that the signal alone would give; a second signal does not wait for the clean-up. */
 export function exitOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, async () => {

@@ -9,12 +9,15 @@ export function registerCodecs(): void {
   compressionRegistry.set(CompressionType.ZSTD, { decode: (data: Uint8Array) => unzstd(data) });
 }
 
-/** The flag of an LZ4 frame whose blocks are each followed by a checksum, and of one that tells its size. */
+// Flags of an LZ4 frame: a checksum follows each block; the header holds the size of the content. And of a block: its data is stored as it is.
 const BLOCK_CHECKSUM = 0x10;
 const CONTENT_SIZE = 0x08;
 const UNCOMPRESSED = 0x80000000;
 
-/** lz4js looks for a block's checksum before the block, where the format has it behind; polars writes them. It needs none. */
+/**
+ * The frame without the checksums of its blocks, which polars writes. The format puts each after its block, and lz4js, which does not need them,
+ * looks for it before.
+ */
 function withoutChecksums(frame: Uint8Array): Uint8Array {
   const flags = frame[4];
   if ((flags & BLOCK_CHECKSUM) === 0) return frame;
@@ -31,7 +34,7 @@ function withoutChecksums(frame: Uint8Array): Uint8Array {
     if (size === 0) break;
     from += 4;
   }
-  // the checksum of the whole, if there is one
+  // what is left is the checksum of the whole frame, if there is one
   out.set(frame.subarray(from), to);
   return out.subarray(0, to + frame.length - from);
 }

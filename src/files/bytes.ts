@@ -1,30 +1,44 @@
-// The bytes of a part, decompressed.
+// The bytes of a file on a disk or from standard input, decompressed.
 
 import { createReadStream } from 'node:fs';
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { Fault } from './fault';
-import type { Part } from './part';
+import type { FileBytes } from './file-bytes';
+import { allOf, openFile } from './random-access';
+import { RecordError } from './record-error';
 
-const CHUNK = 1 << 20;
+const CHUNK_BYTES = 1 << 20;
 
 export interface Source {
-  /** What `-` reads. */
+  /** What `-` reads. @default process.stdin */
   standardInput?: Readable;
   /** Called now and then with how many bytes of the file have been read. */
   onBytes?: (read: number) => void;
 }
 
-/** The bytes of a part from one of them on; errors of the stream are told as faults of the file. */
-export async function* bytesOf(
-  part: Part,
+interface NamedFile {
+  file: string;
+  gzip: boolean;
+}
+
+export function bytesOf(file: NamedFile, source: Source = {}): FileBytes {
+  return {
+    stream: (from = 0) => chunksOf(file, from, source),
+    text: () => Readable.from(textOf(chunksOf(file, 0, source)), { objectMode: false, encoding: 'utf8' }),
+    open: () => (file.file === '-' ? allOf(source.standardInput) : openFile(file.file)),
+    onBytes: source.onBytes,
+  };
+}
+
+async function* chunksOf(
+  { file: name, gzip }: NamedFile,
   from: number,
   { standardInput = process.stdin, onBytes }: Source
 ): AsyncGenerator<Buffer> {
-  const file = part.file === '-' ? undefined : createReadStream(part.file, { start: from, highWaterMark: CHUNK });
+  const file = name === '-' ? undefined : createReadStream(name, { start: from, highWaterMark: CHUNK_BYTES });
   const raw = file ?? standardInput;
-  // an error of either ends up in the iteration of the last
-  const stream = part.gzip ? pipeline(raw, createGunzip({ chunkSize: CHUNK }), () => {}) : raw;
+  // an error of either stream ends up in the iteration of the last one
+  const stream = gzip ? pipeline(raw, createGunzip({ chunkSize: CHUNK_BYTES }), () => {}) : raw;
   try {
     for await (const chunk of stream) {
       if (file) onBytes?.(file.bytesRead);
@@ -32,8 +46,21 @@ export async function* bytesOf(
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'Z_BUF_ERROR') throw new Fault('the compressed data ends too early: the file is cut short');
-    if (code?.startsWith('Z_')) throw new Fault(`the compressed data is damaged: ${message}`);
+    if (code === 'Z_BUF_ERROR') throw new RecordError('the compressed data ends too early: the file is cut short');
+    if (code?.startsWith('Z_')) throw new RecordError(`the compressed data is damaged: ${message}`);
     throw error;
   }
+}
+
+async function* textOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (chunk?: Buffer) => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      throw new RecordError('the text is not UTF-8');
+    }
+  };
+  for await (const chunk of bytes) yield decode(chunk);
+  yield decode();
 }

@@ -1,19 +1,19 @@
 // The rows of a CSV file as records, with the lines that they begin at.
 
-import { Fault } from './fault';
-import type { Reading, Row } from './reading';
+import { RecordError } from './record-error';
+import type { RecordSink, Row } from './record-sink';
 
 export class CsvTable {
-  /** How many lines have been read, up to the last that is not blank. */
+  /** How many lines have been read, up to the last one that is not blank. */
   lines = 0;
   #blank = 0;
-  readonly #reading: Reading;
+  readonly #sink: RecordSink;
   #names: string[] | undefined;
   /** The columns that are used, and where in a row they stand. */
   #wanted: [string, number][] = [];
 
-  constructor(reading: Reading) {
-    this.#reading = reading;
+  constructor(sink: RecordSink) {
+    this.#sink = sink;
   }
 
   /** @param unclosed - the index of a row whose quote is not closed, which holds all that is left. */
@@ -26,21 +26,21 @@ export class CsvTable {
       const at = this.lines + this.#blank + 1;
       this.lines = at + newlinesIn(cells);
       this.#blank = 0;
-      this.#reading.guard(at, () => {
-        if (i === unclosed) throw new Fault('not CSV: a quote is not closed, or text follows it');
-        if (this.#names) this.#reading.onRecord(this.#recordOf(cells, this.#names), at);
+      this.#sink.withPlace(at, () => {
+        if (i === unclosed) throw new RecordError('not CSV: a quote is not closed, or text follows it');
+        if (this.#names) this.#sink.onRecord(this.#recordOf(cells, this.#names), at);
         else this.#names = this.#header(cells);
       });
-      if (!this.#names) throw new Fault('the header line cannot be read', at);
+      if (!this.#names) throw new RecordError('the header line cannot be read', { at });
     });
   }
 
   #header(cells: string[]): string[] {
     const names = cells.map((cell) => cell.trim());
     const twice = names.find((name, i) => names.indexOf(name) !== i);
-    if (twice !== undefined) throw new Fault(`two columns are called ${JSON.stringify(twice)}`);
-    const columns = this.#reading.columns;
-    // of a column that is not there the message names those that are
+    if (twice !== undefined) throw new RecordError(`two columns are called ${JSON.stringify(twice)}`);
+    const columns = this.#sink.columns;
+    // the message about a column that is missing names all those that are there
     const all = columns === undefined || columns.some((name) => !names.includes(name));
     this.#wanted = names.flatMap((name, i) => (all || columns.includes(name) ? [[name, i] as [string, number]] : []));
     return names;
@@ -48,7 +48,7 @@ export class CsvTable {
 
   #recordOf(cells: string[], names: string[]): Row {
     if (cells.length !== names.length) {
-      throw new Fault(`not CSV: the row has ${cells.length} fields and the header line has ${names.length}`);
+      throw new RecordError(`not CSV: the row has ${cells.length} fields and the header line has ${names.length}`);
     }
     return Object.fromEntries(this.#wanted.map(([name, i]) => [name, cells[i]]));
   }

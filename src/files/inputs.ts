@@ -3,29 +3,35 @@
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { coded } from '../errors';
 import { cut } from './cut';
-import { type Format, formatOf, SNIFFED, sniff } from './format';
+import { formatOf, SNIFFED_BYTES, sniff } from './format-of';
+import type { FormatName } from './formats/index';
 import type { Part } from './part';
 import { readAhead } from './read-ahead';
 
-/** A file as one part. Of standard input the first bytes tell the format. */
-export async function wholePart(file: string, given?: Format): Promise<{ part: Part; standardInput?: Readable }> {
+/** A file as one part. The first bytes of standard input tell its format. */
+export async function wholePart(file: string, given?: FormatName): Promise<{ part: Part; standardInput?: Readable }> {
   if (file !== '-') return { part: { file, ...formatOf(file, given), bytes: 0 } };
   const { answer, stream } = await readAhead(process.stdin, async (head, ended) =>
-    head.length >= SNIFFED || ended ? sniff(head, given) : undefined
+    head.length >= SNIFFED_BYTES || ended ? sniff(head, given) : undefined
   );
   return { part: { file, ...answer, bytes: 0 }, standardInput: stream };
 }
 
-/** Files, globs and `-` as parts to read, in order. */
+/**
+ * Files, globs and `-` as parts to read, in order.
+ *
+ * @throws Error if a glob matches nothing, a file is given twice, or its format is not known.
+ */
 export async function partsOf(
   names: readonly string[],
-  given?: Format,
+  given?: FormatName,
   partBytes?: number
 ): Promise<{ parts: Part[]; standardInput?: Readable }> {
   const files = (await Promise.all(names.map(expand))).flat();
   const twice = files.find((file, i) => files.indexOf(file) !== i);
-  if (twice !== undefined) throw new Error(`${twice} is given twice: its samples would count twice`);
+  if (twice !== undefined) throw coded(Error, 'DUPLICATE_FILE', `${twice} is given twice: its samples would count twice`);
   let standardInput: Readable | undefined;
   const parts: Part[] = [];
   for (const file of files) {
@@ -44,6 +50,6 @@ export async function partsOf(
 async function expand(name: string): Promise<string[]> {
   if (name === '-' || existsSync(name) || !isDynamicPattern(name)) return [name];
   const files = await glob(name.replaceAll('\\', '/'), { expandDirectories: false, dot: false });
-  if (files.length === 0) throw new Error(`no file matches ${name}`);
+  if (files.length === 0) throw coded(Error, 'NO_FILE', `no file matches ${name}`);
   return files.sort();
 }

@@ -1,17 +1,18 @@
 // A line of JSON as a record.
 
 import { parse as parseLossless } from 'lossless-json';
-import { Fault } from './fault';
-import type { Row } from './reading';
+import { RecordError } from './record-error';
+import type { Row } from './record-sink';
 
 /**
  * The object that a line holds.
  *
  * @param line - null if it is not UTF-8.
  * @param exact - the columns that hold ids, whose digits are kept.
+ * @throws RecordError without a line, with the character where it is known.
  */
 export function recordOf(line: string | null, exact: readonly string[]): Row {
-  if (line === null) throw new Fault('the line is not UTF-8');
+  if (line === null) throw new RecordError('the line is not UTF-8');
   return exactIds(rowOf(line), line, exact);
 }
 
@@ -20,30 +21,31 @@ function rowOf(line: string): Row {
   try {
     row = JSON.parse(line);
   } catch (error) {
-    throw syntaxFault(line, error as SyntaxError);
+    throw syntaxError(line, error as SyntaxError);
   }
   if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Row;
-  throw new Fault(`expected an object, got ${line.slice(0, 40)}`);
+  throw new RecordError(`expected an object, got ${line.slice(0, 40)}`);
 }
 
-/** What Python's json module writes for a number that JSON lacks, with the key or list before it. */
+/** A number that JSON does not allow and Python's json module writes, with the key before it or the key and the list. */
 const PYTHON_NUMBER = /"((?:[^"\\]|\\.)*)"\s*:\s*(?:\[[^\]"{}]*?)?(-?(?:NaN|Infinity))\b/;
 
-function syntaxFault(line: string, { message }: SyntaxError): Fault {
+function syntaxError(line: string, { message }: SyntaxError): RecordError {
   const python = PYTHON_NUMBER.exec(line);
   if (python) {
     const column = python.index + python[0].length - python[2].length + 1;
-    return new Fault(`${python[1]} is ${python[2]}, which is no number of JSON (Python writes it)`, undefined, column);
+    const hint = "which JSON does not allow; Python's json module writes it unless allow_nan=False";
+    return new RecordError(`${python[1]} is ${python[2]}, ${hint}`, { column });
   }
-  if (line.trim() === '[') return new Fault('the file is one JSON array; write a record on each line: jq -c ".[]"');
+  if (line.trim() === '[') return new RecordError('the file is one JSON array; write a record on each line: jq -c ".[]"');
   const position = /at position (\d+)/.exec(message);
   const column = position ? Number(position[1]) + 1 : line.length + 1;
   const early = column > line.length || /^(Unexpected end|Unterminated string)/.test(message);
   const what = early ? 'the line ends too early' : message.replace(/ in JSON at position .*| \(line .*/, '');
-  return new Fault(`not JSON: ${what}`, undefined, column);
+  return new RecordError(`not JSON: ${what}`, { column });
 }
 
-/** JSON.parse rounds whole numbers beyond 2^53: as ids they are read again, digit by digit. */
+/** JSON.parse rounds whole numbers beyond 2^53, which would make two ids one: those are read again, digit by digit. */
 function exactIds(row: Row, line: string, exact: readonly string[]): Row {
   for (const name of exact) {
     const value = row[name];

@@ -1,12 +1,11 @@
-// Files read here and there, as hyparquet wants them: one open handle, one read for each slice.
+// Files whose bytes are read here and there: one open handle, one read for each slice.
 
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { AsyncBuffer } from 'hyparquet';
+import { coded } from '../errors';
+import type { RandomAccess } from './file-bytes';
 
-export type ClosableBuffer = AsyncBuffer & { close(): Promise<void> };
-
-export async function fileBuffer(file: string): Promise<ClosableBuffer> {
+export async function openFile(file: string): Promise<RandomAccess> {
   const handle = await open(file);
   const { size } = await handle.stat();
   return {
@@ -16,7 +15,7 @@ export async function fileBuffer(file: string): Promise<ClosableBuffer> {
       let filled = 0;
       while (filled < buffer.byteLength) {
         const { bytesRead } = await handle.read(new Uint8Array(buffer, filled), 0, buffer.byteLength - filled, start + filled);
-        if (bytesRead === 0) throw new Error(`${file} became shorter while it was read`);
+        if (bytesRead === 0) throw coded(Error, 'BAD_FILE', `${file} became shorter while it was read`);
         filled += bytesRead;
       }
       return buffer;
@@ -25,8 +24,8 @@ export async function fileBuffer(file: string): Promise<ClosableBuffer> {
   };
 }
 
-/** All of a stream, for a format that is read from its end. */
-export async function allOf(stream: Readable = process.stdin): Promise<ClosableBuffer> {
+/** All of a stream, held in memory, for a format that is read from its end. */
+export async function allOf(stream: Readable = process.stdin): Promise<RandomAccess> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   const { buffer } = Uint8Array.from(Buffer.concat(chunks));

@@ -1,10 +1,10 @@
-// Looking at the beginning of a stream that cannot be opened twice.
+// How to look at the beginning of a stream that cannot be opened twice.
 
 import { Readable } from 'node:stream';
 
 /**
- * Reads ahead until `enough` gives an answer for what has come so far (at the end of the stream it must), and returns it with a stream that
- * begins at the beginning again.
+ * Reads ahead until `enough` gives an answer for what has come so far, and returns it with a stream that begins at the beginning again. At the
+ * end of the stream `enough` must give an answer or throw.
  */
 export async function readAhead<T>(
   source: Readable,
@@ -18,7 +18,7 @@ export async function readAhead<T>(
     if (chunk) {
       chunks.push(chunk);
       size += chunk.length;
-      // at every doubling: a first record of many megabytes is not parsed at each of its pieces
+      // asked at every doubling, so that a first record of many megabytes is not parsed again with each of its pieces
       if (size < 2 * tried) continue;
     }
     tried = size;
@@ -29,7 +29,7 @@ export async function readAhead<T>(
   }
 }
 
-/** Not `source.unshift(head)`: the source may have ended while the answer was sought. */
+/** The head and what follows it. `source.unshift(head)` would not do, since the source may have ended while the answer was sought. */
 async function* joined(head: Buffer, source: Readable): AsyncGenerator<Buffer> {
   if (head.length > 0) yield head;
   for (let chunk = await nextOf(source); chunk !== null; chunk = await nextOf(source)) yield chunk;

@@ -6,14 +6,13 @@
  */
 
 import { CONFIDENCE, RESAMPLES, SEED } from '../defaults';
-import { partsOf } from '../files/inputs';
-import { firstRecord } from '../sample-files/first-record';
-import type { Estimated, FileRead, GroupResult } from '../sample-files/run';
-import { type Shape, type ShapeFlags, shapeOf } from '../sample-files/shape';
+import type { FileRead } from '../sample-files/part-merger';
+import { type Estimated, type GroupResult, openFiles } from '../sample-files/run-files';
+import type { ColumnOptions, SampleColumns } from '../sample-files/sample-columns';
 import { runParts } from './submit';
 
 export { createWorker, QueueWorker, type WorkerOptions } from './worker';
-export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
+export type { Estimated as SamplesResult, FileRead, GroupResult, SampleColumns as Shape };
 
 /**
  * Options of `submitSamples`: where the queue is, how the files are read, and how the estimates are made.
@@ -25,7 +24,7 @@ export type { Estimated as SamplesResult, FileRead, GroupResult, Shape };
  * groups[0].result.confidence; // → 0.9
  * await worker.close();
  */
-export interface SamplesJobOptions extends ShapeFlags {
+export interface SamplesJobOptions extends ColumnOptions {
   /** The URL of Redis or Valkey. */
   redis: string;
   /** Whole numbers of samples; by default the powers of two up to the most samples that a prompt has. */
@@ -90,8 +89,7 @@ export interface SamplesJobOptions extends ShapeFlags {
  *   together (`JOB_FAILED`).
  */
 export async function submitSamples(files: readonly string[], options: SamplesJobOptions): Promise<Estimated> {
-  const { parts } = await partsOf(files, undefined, options.partBytes);
-  const { first } = await firstRecord(parts[0]);
+  const { parts, columns } = await openFiles(files, options, { partBytes: options.partBytes });
   const {
     redis,
     ns,
@@ -104,7 +102,7 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
     signal,
     onProgress,
   } = options;
-  return runParts(parts, shapeOf(first.row, options), {
+  return runParts(parts, columns, {
     redis,
     confidence,
     seed,

@@ -2,8 +2,10 @@
 // that the numbers are the same to the bit.
 
 import type { TaskResult } from '../node/transfer';
+import { inThisThread } from '../sample-files/executor';
+import { PartMerger } from '../sample-files/part-merger';
 import type { PartResult } from '../sample-files/read-part';
-import { type Estimated, estimateAll, Merge, ownHands } from '../sample-files/run';
+import { type Estimated, estimateGroups } from '../sample-files/run-files';
 import { decode, encode } from './codec';
 import { type MergeJob, readKey } from './protocol';
 
@@ -23,13 +25,13 @@ export async function mergeTask({ job, values, failures }: MergeTask): Promise<T
     const key = readKey(run, i);
     if (values[key] === undefined && !failed.has(file)) failed.set(file, failures[key] ?? 'its job has no answer');
   });
-  const merge = new Merge();
+  const merge = new PartMerger();
   parts.forEach((part, i) => {
     const reason = failed.get(part.file);
     if (reason === undefined) merge.add(part, decode<PartResult>(values[readKey(run, i)]));
     else if (merge.files[merge.files.length - 1]?.file !== part.file) merge.addFailed(part, reason);
   });
-  const groups = await estimateAll(merge.table.groups(), ownHands(), options);
+  const groups = await estimateGroups(merge.table.groups(), inThisThread(), options);
   const estimated: Estimated = {
     files: merge.files,
     groups: groups.map((group) => ({ ...group, ...(perPrompt ? {} : { ids: [], estimates: [] }) })),

@@ -2,8 +2,8 @@
 
 import type { Part } from '../files/part';
 import { importOptional } from '../node/optional-packages';
-import type { EstimateOptions } from '../sample-files/run';
-import type { Shape } from '../sample-files/shape';
+import type { EstimateOptions } from '../sample-files/run-files';
+import type { SampleColumns } from '../sample-files/sample-columns';
 
 export const QUEUE = 'best-of-n';
 
@@ -13,7 +13,7 @@ export type SharedPart = Part & { size: number };
 /** Reads one part; returns a `PartResult`, encoded. */
 export interface ReadJob {
   part: SharedPart;
-  shape: Shape;
+  columns: SampleColumns;
   skipBad: boolean;
 }
 

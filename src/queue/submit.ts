@@ -6,8 +6,8 @@ import { resolve } from 'node:path';
 import type { Job, Queue } from 'bullmq';
 import { coded } from '../errors';
 import type { Part } from '../files/part';
-import type { Estimated, EstimateOptions } from '../sample-files/run';
-import type { Shape } from '../sample-files/shape';
+import type { Estimated, EstimateOptions } from '../sample-files/run-files';
+import type { SampleColumns } from '../sample-files/sample-columns';
 import { decode } from './codec';
 import { connectionTo, importBullmq, type MergeJob, QUEUE, readId, type SharedPart } from './protocol';
 
@@ -43,7 +43,7 @@ const RETRY_DELAY_MILLISECONDS = 1000;
  */
 export async function runParts(
   parts: readonly Part[],
-  shape: Shape,
+  columns: SampleColumns,
   options: SubmitOptions,
   toShared: (part: Part) => Promise<SharedPart> = toSharedPart
 ): Promise<Estimated> {
@@ -81,7 +81,7 @@ export async function runParts(
       children: shared.map((part, i) => ({
         name: 'read',
         queueName: QUEUE,
-        data: { part, shape, skipBad },
+        data: { part, columns, skipBad },
         // the parent runs also when a part could not be read, and names its file
         opts: { jobId: readId(run, i), ignoreDependencyOnFailure: true, ...jobOptions },
       })),

@@ -104,9 +104,9 @@ export async function createWorker({
       };
       return pool.run<string>('merge', task);
     }
-    const { part, shape, skipBad } = job.data as ReadJob;
+    const { part, columns, skipBad } = job.data as ReadJob;
     await checkVersion(part);
-    const result = await pool.run<ReadAnswer>('readPart', { part, shape, skipBad });
+    const result = await pool.run<ReadAnswer>('readPart', { part, columns, skipBad });
     // reading the same bytes again would fail again, so the job is not tried again
     if ('dataError' in result) throw new UnrecoverableError(result.dataError);
     return encode(result);

@@ -22,6 +22,7 @@ export function defaultGrid(groups: readonly Group[]): number[] {
   return powersOfTwo(most);
 }
 
+/** A group in portions, each copied when it is asked for, so that its memory can be handed over. */
 export function* portionsOf(group: Group, ns: number[]): Generator<Portion> {
   const { offsets } = group;
   let first = 0;
@@ -39,7 +40,7 @@ export function* portionsOf(group: Group, ns: number[]): Generator<Portion> {
   }
 }
 
-/** The samples of each prompt. */
+/** The samples of each prompt, in order. */
 export function* samplesOf({ offsets, rewards, logProbs, scores }: Omit<Portion, 'ns'>): Generator<Samples> {
   for (let i = 0; i + 1 < offsets.length; i++) {
     const cut = (values: Float64Array) => values.subarray(offsets[i], offsets[i + 1]);
@@ -51,6 +52,7 @@ export function* samplesOf({ offsets, rewards, logProbs, scores }: Omit<Portion,
   }
 }
 
+/** The estimates of each prompt, in order, as an aggregate that others can be merged with. */
 export function estimate({ ns, ...prompts }: Portion): AggregateState {
   const aggregate = new Aggregate({ ns });
   for (const samples of samplesOf(prompts)) aggregate.add(samples);

@@ -1,31 +1,21 @@
-// The first record of a file, by which its shape is known.
+// The first record of a file, which tells its columns.
 
 import { Readable } from 'node:stream';
-import { describeFault, Fault } from '../files/fault';
-import { unitOf } from '../files/format';
+import { coded } from '../errors';
+import { unitOf } from '../files/format-of';
 import type { Part } from '../files/part';
 import { readAhead } from '../files/read-ahead';
-import type { Row } from '../files/reading';
-import { readRecords } from '../files/records';
-
-interface First {
-  row: Row;
-  /** Its line or row. */
-  at: number;
-}
-
-class Found extends Error {
-  constructor(readonly first: First) {
-    super();
-  }
-}
+import { readRecords } from '../files/read-records';
+import { describeError, RecordError } from '../files/record-error';
+import { type FirstRecord, firstRecordOf } from '../files/record-sink';
 
 /**
- * The first record that can be read. Of standard input it comes with a stream that begins at the beginning again.
+ * The first record that can be read; bad ones before it are passed over. Of standard input it comes with a stream that begins at the
+ * beginning again.
  *
- * @throws Error if there is none.
+ * @throws Error with the place of the first record, if none can be read.
  */
-export async function firstRecord(part: Part, standardInput?: Readable): Promise<{ first: First; stream?: Readable }> {
+export async function firstRecord(part: Part, standardInput?: Readable): Promise<{ first: FirstRecord; stream?: Readable }> {
   if (!standardInput) return { first: await firstOf(part) };
   const { answer, stream } = await readAhead(standardInput, async (head, ended) => {
     try {
@@ -38,21 +28,22 @@ export async function firstRecord(part: Part, standardInput?: Readable): Promise
   return { first: answer, stream };
 }
 
-async function firstOf(part: Part, standardInput?: Readable): Promise<First> {
-  let fault: Fault | undefined;
-  const onBad = (bad: Fault) => {
-    fault ??= bad;
+async function firstOf(part: Part, standardInput?: Readable): Promise<FirstRecord> {
+  let bad: RecordError | undefined;
+  const onBad = (error: RecordError) => {
+    bad ??= error;
   };
   try {
-    const onRecord = (row: Row, at: number) => {
-      throw new Found({ row, at });
-    };
-    await readRecords(part, onRecord, { standardInput, onBad, firstOnly: true });
+    const first = await firstRecordOf((onRecord) => readRecords(part, onRecord, { standardInput, onBad, firstOnly: true }));
+    if (first) return first;
   } catch (error) {
-    if (error instanceof Found) return error.first;
-    if (error instanceof Fault) throw new Error(describeFault(part.file, unitOf(part.format), error));
+    if (error instanceof RecordError) throw named(part, error);
     throw error;
   }
-  const { file, format } = part;
-  throw new Error(describeFault(file, unitOf(format), fault ?? new Fault('the file holds no records')));
+  throw named(part, bad ?? new RecordError('the file holds no records', {}, 'NO_RECORDS'));
+}
+
+/** An error of a record with the name of its file and its line or row. */
+export function named({ file, format }: Part, error: RecordError): Error {
+  return coded(Error, error.code, describeError(file, unitOf(format), error));
 }

@@ -1,12 +1,13 @@
 // One part of a file as a table: the task that threads and machines are given.
 
+import type { Coded, ErrorCode } from '../errors';
 import type { Source } from '../files/bytes';
-import { linesBefore } from '../files/cut';
-import { describeFault, Fault } from '../files/fault';
-import { unitOf } from '../files/format';
+import { lengthBefore } from '../files/cut';
+import { unitOf } from '../files/format-of';
 import type { Part } from '../files/part';
-import { readRecords } from '../files/records';
-import { columnsOf, idsOf, type Shape } from './shape';
+import { readRecords } from '../files/read-records';
+import { describeError, RecordError } from '../files/record-error';
+import { columnNames, idColumns, type SampleColumns } from './sample-columns';
 import { SampleTable, type TableState } from './table';
 
 /** A record that was left out. */
@@ -26,11 +27,18 @@ export interface PartResult {
   milliseconds: number;
 }
 
-/** Of more bad records than these no one reads the list. */
-export const BAD_LISTED = 100;
+/** The most bad records of a file that are listed: a longer list is not read, and every part carries its own. */
+export const MAX_LISTED = 100;
 
-/** A file's data is wrong: to read it again is no use. */
-export class DataError extends Error {}
+/** The data of a file is wrong, so that reading it again would be of no use. */
+export class DataError extends Error implements Coded {
+  constructor(
+    message: string,
+    readonly code: ErrorCode
+  ) {
+    super(message);
+  }
+}
 
 /**
  * Reads the samples of a part.
@@ -39,33 +47,27 @@ export class DataError extends Error {}
  */
 export async function readPart(
   part: Part,
-  shape: Shape,
+  columns: SampleColumns,
   { skipBad = false, ...source }: { skipBad?: boolean } & Source = {}
 ): Promise<PartResult> {
   const began = performance.now();
   const table = new SampleTable();
   const bad: PartResult['bad'] = { count: 0, first: [] };
-  const onBad = ({ at, column, message }: Fault) => {
-    if (bad.count++ < BAD_LISTED) bad.first.push({ at, column, message });
+  const onBad = ({ at, column, message }: RecordError) => {
+    if (bad.count++ < MAX_LISTED) bad.first.push({ at, column, message });
   };
   try {
-    const length = await readRecords(part, (row) => table.add(row, shape), {
-      columns: columnsOf(shape),
-      exact: idsOf(shape),
+    const length = await readRecords(part, (row) => table.add(row, columns), {
+      columns: columnNames(columns),
+      exact: idColumns(columns),
       ...source,
       ...(skipBad ? { onBad } : {}),
     });
     return { table: table.toState(), length, bad, milliseconds: performance.now() - began };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof RecordError)) throw error;
+    const { message, column, code } = error;
     const at = error.at === undefined ? undefined : error.at + (await lengthBefore(part));
-    throw new DataError(describeFault(part.file, unitOf(part.format), { message: error.message, at, column: error.column }));
+    throw new DataError(describeError(part.file, unitOf(part.format), { message, at, column }), code);
   }
-}
-
-/** How many lines or rows of the file come before the part. */
-async function lengthBefore({ file, format, range }: Part): Promise<number> {
-  if (!range) return 0;
-  if (format === 'jsonl') return linesBefore(file, range.from);
-  return (await import('../files/parquet')).rowsBefore(file, range.from);
 }

@@ -1,9 +1,9 @@
 // The numbers of many samples, with the prompt of each: what is kept of a file.
 
-import { Fault } from '../files/fault';
-import type { Row } from '../files/reading';
+import { RecordError } from '../files/record-error';
+import type { Row } from '../files/record-sink';
 import { Column } from './column';
-import type { Shape } from './shape';
+import type { SampleColumns } from './sample-columns';
 import { idIn, numberIn, numbersIn } from './values';
 
 /** The prompts of one group, in the order of their first samples, and the samples of each, in the order of the files. */
@@ -21,10 +21,11 @@ export interface Group {
 /** A table as plain arrays, to be handed to another thread or written as JSON. */
 export interface TableState {
   groups: string[];
-  /** Of each prompt its id, and its group as an index into `groups`. */
+  /** The id of each prompt. */
   ids: string[];
+  /** The group of each prompt, as an index into `groups`. */
   groupOf: Uint32Array;
-  /** The prompt of each sample. */
+  /** The prompt of each sample, as an index into `ids`. */
   rows: Uint32Array;
   columns: Record<string, Float64Array>;
 }
@@ -34,7 +35,7 @@ const LOG_PROB = 'logProb';
 const SCORE = 'score.';
 
 export class SampleTable {
-  /** Of each group and in it of each id, where the prompt stands. */
+  /** For each group, where the prompt with an id stands. */
   readonly #index: Map<string, number>[] = [];
   readonly #groups: string[] = [];
   readonly #places = new Map<string, number>();
@@ -47,23 +48,26 @@ export class SampleTable {
     return this.#rows.length;
   }
 
-  /** Adds the sample, or in a wide file the samples, of a record: all or none. */
-  add(row: Row, shape: Shape): void {
-    const group = shape.group === undefined ? '' : idIn(row, shape.group);
-    const ids = shape.prompt.map((name) => idIn(row, name));
+  /**
+   * Adds the sample, or in a wide file the samples, of a record: all or none.
+   *
+   * @throws RecordError if a value is missing or is not what its column must hold.
+   */
+  add(row: Row, columns: SampleColumns): void {
+    const { prompt, reward, wide } = columns;
+    const group = columns.group === undefined ? '' : idIn(row, columns.group);
+    const ids = prompt.map((name) => idIn(row, name));
     const id = ids.length === 1 ? ids[0] : JSON.stringify(ids);
-    const values = namesOf(shape).map(
-      ([key, name]) => [key, name, shape.wide ? numbersIn(row, name) : numberIn(row, name)] as const
-    );
-    const count = shape.wide ? (values[0][2] as number[]).length : 1;
-    if (count === 0) throw new Fault(`${shape.reward} is an empty list`);
+    const values = keyed(columns).map(([key, name]) => [key, name, wide ? numbersIn(row, name) : numberIn(row, name)] as const);
+    const count = wide ? (values[0][2] as number[]).length : 1;
+    if (count === 0) throw new RecordError(`${reward} is an empty list`);
     for (const [key, name, value] of values) {
       if (Array.isArray(value) && value.length !== count)
-        throw new Fault(`${name} has ${value.length} values and ${shape.reward} has ${count}`);
+        throw new RecordError(`${name} has ${value.length} values and ${reward} has ${count}`);
       if (key === LOG_PROB) checkLogProbs(name, value);
     }
-    const prompt = this.#promptOf(this.#groupAt(group), id);
-    for (let i = 0; i < count; i++) this.#rows.push(prompt);
+    const place = this.#promptOf(this.#groupAt(group), id);
+    for (let i = 0; i < count; i++) this.#rows.push(place);
     for (const [key, , value] of values) {
       const column = this.#column(key);
       if (Array.isArray(value)) for (const x of value) column.push(x);
@@ -162,8 +166,8 @@ function sortedBy(places: Uint32Array, values: Float64Array): Float64Array {
   return sorted;
 }
 
-/** The key of each column that is kept, with its name in the file. */
-function namesOf({ reward, logProb, scores }: Shape): [string, string][] {
+/** The key of each column that is kept, with its name in the file; the reward comes first. */
+function keyed({ reward, logProb, scores }: SampleColumns): [string, string][] {
   return [
     [REWARD, reward],
     ...(logProb ? [[LOG_PROB, logProb] as [string, string]] : []),
@@ -173,5 +177,5 @@ function namesOf({ reward, logProb, scores }: Shape): [string, string][] {
 
 function checkLogProbs(name: string, value: number | number[]): void {
   const above = [value].flat().find((x) => x > 0);
-  if (above !== undefined) throw new Fault(`${name} is ${above}, expected the logarithm of a probability, at most 0`);
+  if (above !== undefined) throw new RecordError(`${name} is ${above}, expected the logarithm of a probability, at most 0`);
 }

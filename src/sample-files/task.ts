@@ -1,35 +1,36 @@
 // What a thread of the pool does for a run over sample files.
 
+import type { ErrorCode } from '../errors';
 import type { Part } from '../files/part';
 import type { AggregateState } from '../index';
 import { buffersOf, type TaskResult } from '../node/transfer';
 import { estimate, type Portion } from './estimate';
 import { DataError, type PartResult, readPart } from './read-part';
-import type { Shape } from './shape';
+import type { SampleColumns } from './sample-columns';
 
 export interface ReadTask {
   part: Part;
-  shape: Shape;
+  columns: SampleColumns;
   skipBad: boolean;
 }
 
 /** An error of the data comes back as an answer: between threads an error keeps its message, but not its class. */
-export type ReadAnswer = PartResult | { dataError: string };
+export type ReadAnswer = PartResult | { dataError: string; code: ErrorCode };
 
-export async function readPartTask({ part, shape, skipBad }: ReadTask): Promise<TaskResult<ReadAnswer>> {
+export async function readPartTask({ part, columns, skipBad }: ReadTask): Promise<TaskResult<ReadAnswer>> {
   try {
-    const value = await readPart(part, shape, { skipBad });
-    const { rows, groupOf, columns } = value.table;
-    return { value, transfer: buffersOf([rows, groupOf, ...Object.values(columns)]) };
+    const value = await readPart(part, columns, { skipBad });
+    const { table } = value;
+    return { value, transfer: buffersOf([table.rows, table.groupOf, ...Object.values(table.columns)]) };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return { value: { dataError: error.message }, transfer: [] };
+    return { value: { dataError: error.message, code: error.code }, transfer: [] };
   }
 }
 
 /** @throws DataError if that is what the answer tells. */
 export function resultOf(answer: ReadAnswer): PartResult {
-  if ('dataError' in answer) throw new DataError(answer.dataError);
+  if ('dataError' in answer) throw new DataError(answer.dataError, answer.code);
   return answer;
 }
 

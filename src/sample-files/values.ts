@@ -1,18 +1,19 @@
 // Numbers and ids as they stand in files.
 
-import { Fault } from '../files/fault';
-import type { Row } from '../files/reading';
+import { RecordError } from '../files/record-error';
+import type { Row } from '../files/record-sink';
+import { shown, withDigits } from '../format/value';
 
 /**
  * A column's value as a finite number; true and false are 1 and 0.
  *
- * @throws Fault naming the column and the value.
+ * @throws RecordError naming the column and the value.
  */
 export function numberIn(row: Row, name: string): number {
   return numberOf(valueIn(row, name), name);
 }
 
-/** What `Number` does not read, as other languages print it. */
+/** Infinities as other languages print them; `Number` does not read these. */
 const INFINITIES: Record<string, number> = {
   inf: Infinity,
   '+inf': Infinity,
@@ -21,7 +22,7 @@ const INFINITIES: Record<string, number> = {
   '-infinity': -Infinity,
 };
 
-/** The same of a support, where a reward or a logarithm may be infinite. */
+/** A value as a number that may be infinite: a reward of a support, or a logarithm. Neither true nor false is one. */
 export function extendedNumberIn(row: Row, name: string): number {
   const value = valueIn(row, name);
   if (typeof value === 'number' && !Number.isNaN(value)) return value;
@@ -32,19 +33,25 @@ export function extendedNumberIn(row: Row, name: string): number {
     const number = Number(value);
     if (value.trim() !== '' && !Number.isNaN(number)) return number;
   }
-  throw new Fault(`${name} is ${typeof value === 'number' ? value : JSON.stringify(value)}, expected a number`);
+  throw new RecordError(`${name} is ${shown(value)}, expected a number`);
 }
 
-/** @throws Fault that names the columns there are, if this is none of them. */
+/** @throws RecordError that names the columns there are, if this is none of them. */
 export function valueIn(row: Row, name: string): unknown {
   if (Object.hasOwn(row, name)) return row[name];
-  throw new Fault(`there is no column ${JSON.stringify(name)}; the columns are ${Object.keys(row).join(', ')}`);
+  throw noColumn(name, row);
 }
 
-/** The same for a list: `scores[3] is null`. */
+/** What is wrong with a record that lacks a column. */
+export function noColumn(name: string, row: Row): RecordError {
+  const columns = Object.keys(row).join(', ');
+  return new RecordError(`there is no column ${JSON.stringify(name)}; the columns are ${columns}`, {}, 'UNKNOWN_COLUMNS');
+}
+
+/** The numbers of a list; an error names the place in it: `scores[3] is null`. */
 export function numbersIn(row: Row, name: string): number[] {
   const list = valueIn(row, name);
-  if (!isList(list)) throw new Fault(`${name} is ${show(list)}, expected a list, as in the first record`);
+  if (!isList(list)) throw new RecordError(`${name} is ${shown(list)}, expected a list, as in the first record`);
   return Array.from(list, (value, i) => numberOf(value, `${name}[${i}]`));
 }
 
@@ -59,27 +66,19 @@ function numberOf(value: unknown, name: string): number {
     const number = Number(text);
     if (text !== '' && Number.isFinite(number)) return number;
   }
-  throw new Fault(`${name} is ${show(value)}, expected a finite number, true or false`);
+  throw new RecordError(`${name} is ${shown(value)}, expected a finite number, true or false`);
 }
 
-/** A value as an id, every digit kept; two values with one text are one id. */
+/** A value as an id, every digit kept. Values of any type with the same text are the same id. */
 export function idIn(row: Row, name: string): string {
   const value = valueIn(row, name);
   if (typeof value === 'string') return value;
   if (value === undefined || value === null || (typeof value === 'number' && !Number.isFinite(value))) {
-    throw new Fault(`${name} is ${show(value)}, expected an id`);
+    throw new RecordError(`${name} is ${shown(value)}, expected an id`);
   }
-  if (typeof value === 'object') return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part));
-  return String(value);
+  return (typeof value === 'object' ? withDigits(value) : undefined) ?? String(value);
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'bigint' || typeof value === 'number') return String(value);
-  if (value === undefined) return 'missing';
-  const text = JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

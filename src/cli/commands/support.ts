@@ -1,0 +1,114 @@
+// `best-of-n support FILE`: the metrics of one support over a grid of n.
+
+import { Command, Option } from 'commander';
+import { coded } from '../../errors';
+import type { FormatName } from '../../files/formats/index';
+import { Support, type SupportInput } from '../../index';
+import { formatOption, gridOption, inputOption, outputOption, UsageError } from '../options';
+import { type OutputFormat, type Result, render } from '../output/output-format';
+import { write } from '../output/write';
+import { policyText } from '../support/policy-file';
+import { readColumns } from '../support/read-columns';
+import { type Row, rowsOf, tableOf, verdictOf } from '../support/support-table';
+
+/** The option that names the reference's column, and what the library calls its values. */
+const REFERENCES = { weight: 'weights', prob: 'probs', logprob: 'logProbs', logit: 'logits' } as const;
+type Reference = keyof typeof REFERENCES;
+
+type Options = Partial<Record<Reference, string>> & {
+  reward: string[];
+  n: number[];
+  ties: 'random' | 'index';
+  input?: FormatName;
+  format?: OutputFormat;
+  output?: string;
+  policy?: string;
+};
+
+interface Table {
+  reward: string;
+  outcomes: number;
+  blocks: number;
+  rows: Row[];
+}
+
+const DEFAULT_GRID = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+
+export function supportCommand(): Command {
+  return new Command('support')
+    .description('print the exact metrics of best-of-n over a grid of n, for one support with one or more rewards')
+    .argument(
+      '<file>',
+      'a record for each outcome: CSV or TSV with a header line, JSON lines, Parquet or Arrow; - is standard input'
+    )
+    .option('--weight <column>', 'the reference policy: non-negative weights or counts')
+    .option('--prob <column>', 'or probabilities that sum to 1')
+    .option('--logprob <column>', 'or natural logarithms of probabilities')
+    .option('--logit <column>', 'or logarithms of weights')
+    .requiredOption('-r, --reward <column...>', 'the reward, or several, each with a table of its own')
+    .addOption(gridOption({ values: DEFAULT_GRID }))
+    .addOption(new Option('--ties <rule>', 'how equal rewards are ranked').choices(['random', 'index']).default('random'))
+    .addOption(inputOption())
+    .addOption(formatOption())
+    .addOption(outputOption())
+    .option('--policy <file>', "write the best-of-n policy too: each outcome's probability at every n, as .csv or .jsonl")
+    .addHelpText(
+      'after',
+      `
+KL divergences are in nats. A reward or a logarithm may be inf or -inf.
+
+Examples:
+  best-of-n support words.csv --weight count --reward likes
+  best-of-n support tokens.parquet --logit logit -r reward -n 1,4,16 --policy policy.csv
+  zcat words.tsv.gz | best-of-n support - --input tsv --weight count -r likes length --format csv`
+    )
+    .action(run);
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  const given = (Object.keys(REFERENCES) as Reference[]).filter((name) => options[name] !== undefined);
+  if (given.length !== 1) throw new UsageError('give the reference as exactly one of --weight, --prob, --logprob, --logit');
+  if (options.policy !== undefined && !/\.(csv|jsonl)$/i.test(options.policy))
+    throw new UsageError(`--policy ${options.policy}: expected a name that ends in .csv or .jsonl`);
+  const [kind] = given;
+  const column = options[kind] as string;
+  const columns = await readColumns(file, [column, ...options.reward], options.input);
+  const reference = columns.get(column) as Float64Array;
+
+  const tables: Table[] = [];
+  const policies: [string, Float64Array][] = [];
+  for (const reward of options.reward) {
+    const input = { [REFERENCES[kind]]: reference, rewards: columns.get(reward), ties: options.ties } as unknown as SupportInput;
+    const support = supportFrom(input, file);
+    tables.push({ reward, outcomes: support.size, blocks: support.blocks, rows: rowsOf(support, options.n) });
+    if (options.policy !== undefined) {
+      const prefix = options.reward.length > 1 ? `${reward} ` : '';
+      for (const n of options.n) policies.push([`${prefix}n=${n}`, support.policy(n)]);
+    }
+    support.dispose();
+  }
+  if (options.policy !== undefined) await write(policyText(options.policy, columns, policies), options.policy);
+  await write(render(resultOf(tables), options), options.output);
+}
+
+function resultOf(tables: readonly Table[]): Result {
+  const text = ({ reward, outcomes, blocks, rows }: Table) =>
+    `\nreward ${reward}: ${outcomes} outcomes, ${blocks} distinct rewards of positive mass\n${tableOf(rows)}\n${verdictOf(rows)}\n`;
+  return {
+    text: () => tables.map(text).join(''),
+    json: () => tables,
+    rows: () => tables.flatMap(({ reward, rows }) => rows.map((row) => ({ reward, ...row }))),
+  };
+}
+
+/** The library's own checks, with the record that a bad value stands in. */
+function supportFrom(input: SupportInput, file: string): Support {
+  try {
+    return Support.from(input);
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    const index = /\[(\d+)\]/.exec(error.message);
+    if (!index) throw coded(Error, 'BAD_FILE', `${file}: ${error.message}`);
+    throw coded(Error, 'BAD_RECORD', `${file}: record ${Number(index[1]) + 1}: ${error.message}`);
+  }
+}

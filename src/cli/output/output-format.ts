@@ -1,0 +1,31 @@
+// The forms in which a command prints its result.
+
+import { type Cell, csvOf, jsonlOf, jsonOf } from './serialize';
+
+/** A result, in what each form is made from. */
+export interface Result {
+  /** A table to read. */
+  text(): string;
+  /** One document. */
+  json(): unknown;
+  /** A record for each row. */
+  rows(): readonly Record<string, Cell>[];
+  /** The rows of the CSV, where the records do not share their columns. @default rows */
+  csvRows?(): readonly Record<string, Cell>[];
+}
+
+const FORMATS = {
+  table: (result: Result) => result.text(),
+  json: (result: Result) => `${jsonOf(result.json(), 2)}\n`,
+  jsonl: (result: Result) => jsonlOf(result.rows()),
+  csv: (result: Result) => csvOf((result.csvRows ?? result.rows)()),
+};
+
+export type OutputFormat = keyof typeof FORMATS;
+export const OUTPUT_FORMATS = Object.keys(FORMATS) as OutputFormat[];
+
+/** The result in the format asked for, or in the one that the name of the output file tells; otherwise as a table. */
+export function render(result: Result, { format, output }: { format?: OutputFormat; output?: string }): string {
+  const extension = /\.(json|jsonl|csv)$/i.exec(output ?? '')?.[1].toLowerCase();
+  return FORMATS[format ?? (extension as OutputFormat | undefined) ?? 'table'](result);
+}

@@ -1,0 +1,52 @@
+// A run whose parts other machines read.
+
+import { bytesIn, type Part } from '../../files/part';
+import { runParts } from '../../queue/submit';
+import type { Estimated } from '../../sample-files/run-files';
+import type { SampleColumns } from '../../sample-files/sample-columns';
+import { UsageError } from '../options';
+import { Progress } from '../output/progress';
+import { onSignal } from '../signals';
+import type { SampleOptions } from './options';
+
+/** @throws UsageError if standard input is among the parts. */
+export async function runOnCluster(
+  redis: string,
+  parts: readonly Part[],
+  columns: SampleColumns,
+  { n, confidence, seed, resamples, skipBad = false }: SampleOptions,
+  perPrompt: boolean
+): Promise<Estimated> {
+  if (parts.some(({ file }) => file === '-'))
+    throw new UsageError('standard input cannot be read by other machines: --redis needs files');
+  const bytes = bytesIn(parts);
+  const progress = new Progress(bytes);
+  const interrupted = new AbortController();
+  let known = 0;
+  const result = runParts(parts, columns, {
+    ...(n ? { ns: n } : {}),
+    confidence,
+    seed,
+    resamples,
+    redis,
+    skipBad,
+    perPrompt,
+    signal: interrupted.signal,
+    onProgress(done, all) {
+      const now = (bytes * done) / all;
+      progress.add(now - known);
+      known = now;
+    },
+  });
+  const settled = result.catch(() => {});
+  const forget = onSignal(() => {
+    interrupted.abort(new Error('interrupted'));
+    return settled;
+  });
+  try {
+    return await result;
+  } finally {
+    forget();
+    progress.stop();
+  }
+}

@@ -1,0 +1,108 @@
+// What a command over sample files does besides its own output: find the files and their columns, read and estimate them here or on a
+// cluster, show progress, and list what was left out.
+
+import { coded, messageOf } from '../../errors';
+import { bytesIn, type Part } from '../../files/part';
+import { fileName } from '../../files/record-error';
+import { count, grouped, seconds } from '../../format/number';
+import { type Executor, inThisThread } from '../../sample-files/executor';
+import { type Estimated, openFiles, type RunPhase, runFiles, type SampleFiles } from '../../sample-files/run-files';
+import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
+import { Progress } from '../output/progress';
+import type { SampleOptions } from './options';
+import { skippedText } from './skipped-text';
+
+/** What a command makes of the estimates. */
+export type Output = (estimated: Estimated, columns: SampleColumns) => Promise<void>;
+
+/**
+ * @param perPrompt - whether the output needs the estimates of every prompt.
+ * @throws Error if the files cannot be read, or hold no sample.
+ */
+export async function overSamples(
+  names: readonly string[],
+  options: SampleOptions,
+  output: Output,
+  { perPrompt = false } = {}
+): Promise<void> {
+  const files = await openFiles(names, options, { format: options.input });
+  const { parts, columns } = files;
+  console.error(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`);
+
+  const estimated = options.redis
+    ? await (await import('./cluster')).runOnCluster(options.redis, parts, columns, options, perPrompt)
+    : await runHere(files, options);
+  const skipped = skippedText(estimated.files);
+  if (estimated.groups.length === 0) {
+    if (skipped) console.error(skipped);
+    throw coded(Error, 'NO_RECORDS', `${names.join(', ')}: no record holds a sample`);
+  }
+  await output(estimated, columns);
+  if (skipped) console.error(skipped);
+  if (estimated.files.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
+}
+
+async function runHere(files: SampleFiles, { n, confidence, seed, resamples, skipBad = false, threads }: SampleOptions) {
+  const executor = await executorFor(files, threads);
+  const progress = new Progress(bytesIn(files.parts));
+  const onPhase = phaseTeller(executor.threads);
+  try {
+    return await runFiles(files, executor, {
+      ...(n ? { ns: n } : {}),
+      confidence,
+      seed,
+      resamples,
+      skipBad,
+      onBytes: (more) => progress.add(more),
+      onPhase(phase) {
+        progress.stop();
+        onPhase(phase);
+      },
+    });
+  } finally {
+    progress.stop();
+    await executor.close();
+  }
+}
+
+/** A run that lasts longer than this many milliseconds says at its end what the time went into. */
+const MIN_TOLD = 1000;
+
+function phaseTeller(threads: number): (phase: RunPhase) => void {
+  const began = performance.now();
+  let read = began;
+  return ({ done, samples, readingMilliseconds }) => {
+    const now = performance.now();
+    if (done === 'reading') {
+      read = now;
+      return;
+    }
+    if (now - began <= MIN_TOLD) return;
+    const share = Math.round((100 * readingMilliseconds) / threads / (now - began));
+    console.error(
+      `read ${grouped(samples)} samples in ${seconds(read - began)}, computed in ${seconds(now - read)}; ` +
+        `${count(threads, 'thread')}, ${share} % of their time spent reading and parsing`
+    );
+  };
+}
+
+/** Smaller input is read faster than threads start. */
+const MIN_BYTES_FOR_THREADS = 32 * 2 ** 20;
+
+/** This thread, or a pool where the input is worth it or the user asks for it. Only this thread can read standard input. */
+async function executorFor({ parts, standardInput }: SampleFiles, threads: number | undefined): Promise<Executor> {
+  const here = inThisThread(standardInput);
+  if (threads === 1 || standardInput || (threads === undefined && !worthThreads(parts))) return here;
+  const { inPool } = await import('../../sample-files/pool-executor');
+  try {
+    return await inPool(threads);
+  } catch (error) {
+    if (threads !== undefined) throw error;
+    console.error(`one thread only: ${messageOf(error)}`);
+    return here;
+  }
+}
+
+function worthThreads(parts: readonly Part[]): boolean {
+  return parts.length > 1 && bytesIn(parts) >= MIN_BYTES_FOR_THREADS;
+}

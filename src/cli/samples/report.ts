@@ -1,0 +1,78 @@
+// A run as one page that needs nothing else: the curves, the table, what was read and what was skipped.
+
+import { version } from '../../../package.json';
+import { escaped } from '../../charts/chart';
+import { fileName } from '../../files/record-error';
+import { grouped } from '../../format/number';
+import type { FileRead } from '../../sample-files/part-merger';
+import type { Estimated } from '../../sample-files/run-files';
+import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
+import { curveCharts } from './curves-plot';
+import { readableTable, summaryOf } from './samples-text';
+
+const STYLES = `
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; }
+body { font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 1rem; }
+.charts svg { width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
+th, td { padding: .3rem .8rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+.files td:first-child, .files th:first-child { text-align: left; }
+pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-radius: 6px; }
+footer { margin-top: 3rem; font-size: .85rem; opacity: .75; }
+`;
+
+/** A whole HTML document, which loads nothing. */
+export function reportPage(names: readonly string[], columns: SampleColumns, { files, groups }: Estimated): string {
+  const title = `Best of n: ${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')}`;
+  const tables = groups.map((group) => {
+    const { head, rows } = readableTable(group, columns);
+    const heading = columns.group ? `<h3>${escaped(`${columns.group} ${group.group}`)}</h3>` : '';
+    return `${heading}<p>${escaped(summaryOf(group))}</p>${htmlTable(head, rows)}`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${STYLES}</style>
+<main>
+<h1>${escaped(title)}</h1>
+<p>Taken for ${escaped(describeColumns(columns))}.</p>
+<h2>Curves</h2>
+<div class="charts">
+${curveCharts(groups, columns).join('')}</div>
+<h2>Numbers</h2>
+${tables.join('\n')}
+<p>Each number is the mean over prompts of an unbiased estimate that averages over every choice of n of a prompt's samples, ± its standard
+error; the intervals are a bootstrap over prompts. A prompt with fewer than n samples (for the win rate, n or fewer) is left out of the row. The
+best of n is chosen by ${escaped(columns.reward)}; ties share the choice. The win rate is against one more independent sample, a tie counting
+one half.</p>
+<h2>What was read</h2>
+${htmlTable(['file', 'lines or rows', 'samples', 'skipped'], files.map(cellsOf), 'files')}
+${files.map(faultsOf).join('')}
+<footer>Made by best-of-n ${version}. The numbers follow A. Beirami et al., <i>Theoretical guarantees on the best-of-n alignment policy</i>,
+ICML 2025.</footer>
+</main>
+</html>
+`;
+}
+
+function cellsOf({ file, length, samples, skipped }: FileRead): string[] {
+  return [fileName(file), ...[length, samples, skipped].map(grouped)];
+}
+
+function faultsOf({ file, skipped, faults, failed }: FileRead): string {
+  if (failed !== undefined) return `<p>${escaped(file)} does not count:</p><pre>${escaped(failed)}</pre>`;
+  if (skipped === 0) return '';
+  const more = skipped > faults.length ? `\nand ${skipped - faults.length} more` : '';
+  return `<p>Skipped in ${escaped(file)}:</p><pre>${escaped(faults.join('\n') + more)}</pre>`;
+}
+
+function htmlTable(head: readonly string[], rows: readonly string[][], name = ''): string {
+  const cells = (tag: string, row: readonly string[]) => row.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('');
+  const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n');
+  return `<div class="scroll"><table class="${name}"><thead><tr>${cells('th', head)}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+}

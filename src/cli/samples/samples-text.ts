@@ -1,0 +1,73 @@
+// Curves over n as text: a table to read, or every digit as CSV, JSON or JSON lines.
+
+import { count, decimalsFor, percent, short, withError } from '../../format/number';
+import { klBound, type PromptMean } from '../../index';
+import { flatAggregate, hasKl } from '../../sample-files/flat-rows';
+import type { Estimated, GroupResult } from '../../sample-files/run-files';
+import type { SampleColumns } from '../../sample-files/sample-columns';
+import type { Result } from '../output/output-format';
+import type { Cell } from '../output/serialize';
+import { textTable } from '../output/text-table';
+
+export function samplesResult(columns: SampleColumns, { files, groups }: Estimated): Result {
+  const groupColumn = columns.group;
+  return {
+    text: () => groups.map((group) => tableOf(group, columns)).join(''),
+    rows: () => groups.flatMap((group) => flatRows(group, groupColumn)),
+    json: () => ({
+      files,
+      // programs read this field, so it keeps its name
+      shape: columns,
+      curves: groups.map(({ group, samples, result }) => ({
+        ...(groupColumn ? { [groupColumn]: group } : {}),
+        total: samples,
+        ...result,
+      })),
+    }),
+  };
+}
+
+function flatRows({ group, result }: GroupResult, groupColumn: string | undefined): Record<string, Cell>[] {
+  return flatAggregate(result).map((row) => (groupColumn ? { [groupColumn]: group, ...row } : row));
+}
+
+/** The columns and cells of the table that is read, on a terminal or in the report. */
+export function readableTable(group: GroupResult, { reward, scores }: SampleColumns): { head: string[]; rows: string[][] } {
+  const intervalHead = `${percent(group.result.confidence)} % interval`;
+  const withKl = hasKl(group.result);
+  const head = ['n', 'prompts', reward, intervalHead, 'win rate', intervalHead];
+  if (withKl) head.push('KL estimate', 'KL bound');
+  head.push(...scores.filter((name) => name in (group.result.rows[0]?.scores ?? {})));
+  const rows = group.result.rows.map((row) => {
+    const cells = [String(row.n), String(row.answered), mean(row.expectedReward), interval(row.expectedReward)];
+    cells.push(mean(row.winRate), interval(row.winRate));
+    if (withKl) cells.push(mean(row.klEstimate), short(klBound(row.n)));
+    for (const score of Object.values(row.scores)) cells.push(mean(score));
+    return cells;
+  });
+  return { head, rows };
+}
+
+/** What the rows speak of, in a sentence or two. */
+export function summaryOf({ samples, result }: GroupResult): string {
+  const { least, most } = result.samples;
+  const all = `${count(result.prompts, 'prompt')} of ${least === most ? least : `${least} to ${most}`} samples, ${count(samples, 'sample')} in all.`;
+  return least === most ? all : `${all} Beyond n = ${least} a row speaks of fewer prompts, as its second column says.`;
+}
+
+function tableOf(group: GroupResult, columns: SampleColumns): string {
+  const { head, rows } = readableTable(group, columns);
+  const heading = columns.group ? `\n${columns.group} ${group.group}: ` : '\n';
+  return `${heading}${summaryOf(group)}\n${textTable(head, rows)}\n`;
+}
+
+function mean({ mean, standardError }: PromptMean): string {
+  if (mean === null) return '';
+  if (standardError === null) return short(mean);
+  return withError(mean, standardError);
+}
+
+function interval({ mean, interval, standardError }: PromptMean): string {
+  if (mean === null || interval === null || standardError === null) return '';
+  return interval.map((x) => x.toFixed(decimalsFor(standardError, mean))).join(' to ');
+}

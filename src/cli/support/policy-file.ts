@@ -1,0 +1,20 @@
+// The best-of-n policy of a support as a file: a line for each outcome.
+
+import { jsonOf, quoted } from '../output/serialize';
+
+/** The columns that were read, then the probability at each n, with every digit. Piece by piece: there may be millions of lines. */
+export function* policyText(
+  file: string,
+  columns: ReadonlyMap<string, Float64Array>,
+  policies: readonly [string, Float64Array][]
+): Generator<string> {
+  const all = [...columns, ...policies];
+  const names = all.map(([name]) => name);
+  const csv = /\.csv$/i.test(file);
+  if (csv) yield `${names.map(quoted).join(',')}\n`;
+  const size = all[0][1].length;
+  for (let i = 0; i < size; i++) {
+    const values = all.map(([, column]) => column[i]);
+    yield csv ? `${values.join(',')}\n` : `${jsonOf(Object.fromEntries(values.map((x, k) => [names[k], x])))}\n`;
+  }
+}

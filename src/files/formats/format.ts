@@ -1,0 +1,46 @@
+// What a format is: what is known of it before a file is opened, and how its files are read.
+
+import type { FileBytes } from '../file-bytes';
+import type { Unit } from '../record-error';
+import type { RecordSink } from '../record-sink';
+
+/** What is known of a format before a file is opened. */
+export interface Format {
+  /** How the names of its files end, in small letters, without the dot. */
+  extensions: readonly string[];
+  /** What its records are counted in. */
+  unit: Unit;
+  /** Whether it is read through gzip; a format that compresses its own columns is not. */
+  gzip: boolean;
+  /** What the first bytes look like, each as one character (Latin-1). Absent: they do not tell the format. */
+  start?: RegExp;
+}
+
+/** From `from` up to `to`, which is left out: bytes of a text, or row groups of a table. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** A range that one task reads, and about how many bytes it holds. */
+export interface Slice {
+  range: Range;
+  bytes: number;
+}
+
+/** How the files of a format are read. */
+export interface FormatReader {
+  /**
+   * Gives the records of a range, or of the whole file, to the sink, numbered from 1. Returns how many lines or rows there are, the blank
+   * and the bad ones included.
+   *
+   * @throws RecordError at the first record that cannot be read, unless the sink takes it.
+   */
+  read(file: FileBytes, sink: RecordSink, range?: Range): Promise<number>;
+  /**
+   * Cuts a file into slices of about `sliceBytes` that hold each record once. Absent where the files stay whole, as compressed ones always do.
+   */
+  cut?(file: FileBytes, size: number, sliceBytes: number): Promise<Slice[]>;
+  /** How many lines or rows come before a slice that begins at `from`. Present where `cut` is. */
+  lengthBefore?(file: FileBytes, from: number): Promise<number>;
+}

@@ -1,0 +1,23 @@
+// The table of formats: a format is a file in this folder and a line in each of the two lists below. There are two, so that the explorer's
+// bundle, which uses the first alone, holds no reader that a page cannot use.
+
+import { arrow, arrowReader } from './arrow';
+import { csv, csvReader, tsv, tsvReader } from './csv';
+import type { Format, FormatReader } from './format';
+import { jsonl, jsonlReader } from './jsonl';
+import { parquet, parquetReader } from './parquet';
+
+/** By the name that `--input` takes; in the order in which messages list them. */
+export const FORMATS = { jsonl, csv, tsv, parquet, arrow } satisfies Record<string, Format>;
+
+export type FormatName = keyof typeof FORMATS;
+
+export const READERS: Record<FormatName, FormatReader> = {
+  jsonl: jsonlReader,
+  csv: csvReader,
+  tsv: tsvReader,
+  parquet: parquetReader,
+  arrow: arrowReader,
+};
+
+export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];

@@ -1,0 +1,38 @@
+// JSON lines: an object on every line.
+
+import type { FileBytes } from '../file-bytes';
+import { recordOf } from '../json-record';
+import { linesBefore, readLines } from '../lines';
+import type { Format, FormatReader, Slice } from './format';
+
+export const jsonl: Format = {
+  extensions: ['jsonl', 'ndjson', 'json'],
+  unit: 'line',
+  gzip: true,
+  // an object, after a byte order mark or not
+  start: /^(\xef\xbb\xbf)?\s*\{/,
+};
+
+export const jsonlReader: FormatReader = {
+  read: (file, sink, range) =>
+    readLines(
+      file,
+      (line, at) => {
+        if (line?.trim() === '') return;
+        sink.withPlace(at, () => sink.onRecord(recordOf(line, sink.exact), at));
+      },
+      range
+    ),
+  cut,
+  lengthBefore: linesBefore,
+};
+
+/** Cuts anywhere: a line belongs to the slice that its first byte lies in (see `readLines`). */
+async function cut(_: FileBytes, size: number, sliceBytes: number): Promise<Slice[]> {
+  const slices: Slice[] = [];
+  for (let from = 0; from < size; from += sliceBytes) {
+    const to = Math.min(from + sliceBytes, size);
+    slices.push({ range: { from, to }, bytes: to - from });
+  }
+  return slices;
+}

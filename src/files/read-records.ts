@@ -1,0 +1,20 @@
+// The records of a part, whatever its format.
+
+import { bytesOf, type Source } from './bytes';
+import { READERS } from './formats/index';
+import type { Part } from './part';
+import { type OnRecord, type ReadOptions, recordSink } from './record-sink';
+
+/**
+ * Calls back for every record with its place: the line, or the row, from 1 within the part. Returns how many lines or rows there are.
+ *
+ * @throws RecordError at the first record that is malformed or that `onRecord` throws a RecordError for, unless `onBad` takes it.
+ */
+export async function readRecords(
+  part: Part,
+  onRecord: OnRecord,
+  { columns, exact, onBad, firstOnly, ...source }: ReadOptions & Source = {}
+): Promise<number> {
+  const sink = recordSink(onRecord, { columns, exact, onBad, firstOnly });
+  return READERS[part.format].read(bytesOf(part, source), sink, part.range);
+}

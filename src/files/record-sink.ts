@@ -1,0 +1,74 @@
+// What every reader of a format gives its records to, wherever the bytes come from.
+
+import type { ErrorCode } from '../errors';
+import { RecordError } from './record-error';
+
+export type Row = Record<string, unknown>;
+
+/** Is called with a record and its line or row, from 1 within what is read. */
+export type OnRecord = (record: Row, at: number) => void;
+
+export interface ReadOptions {
+  /** The columns that are used: formats that can leave the others unread do so. Absent: all. */
+  columns?: readonly string[];
+  /** The columns whose values are ids, which must not be rounded. */
+  exact?: readonly string[];
+  /** Only the first record is wanted, and `onRecord` stops the reading. */
+  firstOnly?: boolean;
+  /** Called for each record that cannot be read; without it the first such error is thrown. */
+  onBad?: (error: RecordError) => void;
+}
+
+export interface RecordSink {
+  onRecord: OnRecord;
+  /** Runs what reads one record, and gives its error the place. */
+  withPlace(at: number, read: () => void): void;
+  columns: readonly string[] | undefined;
+  /** Only the first record is wanted: a format that can read no more than that does so. */
+  firstOnly: boolean;
+  exact: readonly string[];
+}
+
+export function recordSink(onRecord: OnRecord, { columns, exact = [], onBad, firstOnly = false }: ReadOptions): RecordSink {
+  const withPlace = (at: number, read: () => void) => {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      const placed = error.at === undefined ? new RecordError(error.message, { at, column: error.column }, codeOf(error)) : error;
+      if (!onBad) throw placed;
+      onBad(placed);
+    }
+  };
+  return { onRecord, withPlace, columns, exact, firstOnly };
+}
+
+/** What is wrong with a record is no fault of the file as a whole. */
+function codeOf({ code }: RecordError): ErrorCode {
+  return code === 'BAD_FILE' ? 'BAD_RECORD' : code;
+}
+
+class Found extends Error {
+  constructor(readonly first: FirstRecord) {
+    super();
+  }
+}
+
+export interface FirstRecord {
+  row: Row;
+  /** Its line or row. */
+  at: number;
+}
+
+/** The first record that `read` calls back with, which ends the reading; undefined if there is none. */
+export async function firstRecordOf(read: (onRecord: OnRecord) => Promise<unknown>): Promise<FirstRecord | undefined> {
+  try {
+    await read((row, at) => {
+      throw new Found({ row, at });
+    });
+  } catch (error) {
+    if (error instanceof Found) return error.first;
+    throw error;
+  }
+  return undefined;
+}

@@ -1,0 +1,12 @@
+// The table of known kinds of sample files. A file is taken for the first kind whose fields it has, so they stand from the most telling
+// fields to the least.
+
+import { codeGeneration } from './code-generation';
+import { harnessLog } from './harness-log';
+import type { Kind } from './kind';
+import { ratings } from './ratings';
+import { rewardModel } from './reward-model';
+import { rolloutsByExample, rolloutsById } from './rollouts';
+import { wide } from './wide';
+
+export const KINDS: readonly Kind[] = [harnessLog, codeGeneration, wide, rewardModel, rolloutsByExample, rolloutsById, ratings];

@@ -1,0 +1,33 @@
+// Answers rated by several attributes.
+
+import { RecordError } from '../../files/record-error';
+import { type Kind, numberFields, twoColumns } from './kind';
+
+/** The known attributes; the first one that a file has is taken as the reward, the others as scores. */
+const RATINGS = [
+  'overall_score',
+  'overall',
+  'helpfulness',
+  'correctness',
+  'coherence',
+  'complexity',
+  'verbosity',
+  'rating',
+  'score',
+];
+
+export const ratings: Kind = {
+  name: 'attribute ratings',
+  needs: ['prompt', 'response', new RegExp(`^(${RATINGS.join('|')})$`)],
+  columns(row) {
+    const numbers = numberFields(row);
+    const [reward, ...scores] = RATINGS.filter((name) => numbers.includes(name));
+    if (reward === undefined)
+      throw new RecordError(
+        'this file of attribute ratings has no number to take as reward: give --reward COLUMN',
+        {},
+        'UNKNOWN_COLUMNS'
+      );
+    return { ...twoColumns('prompt', reward), scores };
+  },
+};

@@ -1,0 +1,9 @@
+// Wide files: a record is a question with k responses and the list of their scores.
+
+import { type Kind, twoColumns } from './kind';
+
+export const wide: Kind = {
+  name: 'wide best-of-k file',
+  needs: ['question_id', /^response_\d+$/, 'scores'],
+  columns: () => twoColumns('question_id', 'scores'),
+};

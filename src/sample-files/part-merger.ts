@@ -1,0 +1,63 @@
+// The parts of files put together again.
+
+import { unitOf } from '../files/format-of';
+import type { Part } from '../files/part';
+import { describeError } from '../files/record-error';
+import { MAX_LISTED, type PartResult } from './read-part';
+import { SampleTable } from './table';
+
+/**
+ * What was read of one file.
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { files } = await submitSamples([file], { redis, skipBad: true });
+ * [files[0].length, files[0].samples, files[0].skipped]; // → [4, 4, 0]
+ * await worker.close();
+ */
+export interface FileRead {
+  /** Its path. */
+  file: string;
+  /** Lines or rows. */
+  length: number;
+  /** What `length` counts. */
+  unit: 'line' | 'row';
+  /** Samples that count. */
+  samples: number;
+  /** Records that were left out. */
+  skipped: number;
+  /** The first of the records that were skipped, in words. */
+  faults: string[];
+  /** Why nothing of the file counts, where a cluster could not read it. */
+  failed?: string;
+}
+
+/** Parts put together in the order in which they are added, which must be that of the files. */
+export class PartMerger {
+  readonly table = new SampleTable();
+  readonly files: FileRead[] = [];
+  /** The time that reading took, summed over threads. */
+  readingMilliseconds = 0;
+
+  add(part: Part, { table, length, bad, milliseconds }: PartResult): void {
+    const unit = unitOf(part.format);
+    let file = this.files[this.files.length - 1];
+    if (file?.file !== part.file || !part.range || part.range.from === 0) {
+      file = { file: part.file, length: 0, unit, samples: 0, skipped: 0, faults: [] };
+      this.files.push(file);
+    }
+    for (const { at, column, message } of bad.first.slice(0, MAX_LISTED - file.faults.length)) {
+      file.faults.push(describeError(part.file, unit, { at: at === undefined ? undefined : at + file.length, column, message }));
+    }
+    file.length += length;
+    file.skipped += bad.count;
+    file.samples += table.rows.length;
+    this.table.append(table);
+    this.readingMilliseconds += milliseconds;
+  }
+
+  /** Adds a file of which nothing counts. */
+  addFailed({ file, format }: Part, failed: string): void {
+    this.files.push({ file, length: 0, unit: unitOf(format), samples: 0, skipped: 0, faults: [], failed });
+  }
+}
