@@ -2,7 +2,7 @@
 // many of them show a new n. Builds nothing: `npm run bench:site` does. CHROMIUM names another browser than Debian's.
 
 import { fileURLToPath } from 'node:url';
-import { launchChromium, STRICT_POLICY, serve } from '../test/chromium.mjs';
+import { launchChromium, STRICT_POLICY, serve } from '../test/helpers/chromium.mjs';
 
 const SECONDS = 5;
 const folder = fileURLToPath(new URL('../build/site', import.meta.url));

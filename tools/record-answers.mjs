@@ -128,7 +128,7 @@ function withSupport(input, use) {
 }
 
 const golden = JSON.parse(readFileSync(new URL('../test/golden/golden.json', import.meta.url), 'utf8'));
-const recipes = ts.transpile(readFileSync(new URL('../test/recipes.ts', import.meta.url), 'utf8'), {
+const recipes = ts.transpile(readFileSync(new URL('../test/helpers/recipes.ts', import.meta.url), 'utf8'), {
   module: ts.ModuleKind.ESNext,
   target: ts.ScriptTarget.ES2022,
 });

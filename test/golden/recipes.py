@@ -1,4 +1,4 @@
-# Rebuilds the named supports as doubles, by the tables of README.md; test/recipes.ts does the same for the tests.
+# Rebuilds the named supports as doubles, by the tables of README.md; test/helpers/recipes.ts does the same for the tests.
 
 SIGNED = [-1.5, -0.0, 0.0, 5e-324, 2.5, -5e-324, 1e150, -1e150]
 

@@ -1,5 +1,0 @@
-// Lets test/browser.test.ts call `answers` in the page.
-
-import { answers } from './answers';
-
-Object.assign(globalThis, { answers });

@@ -1,4 +1,0 @@
-import { fileURLToPath } from 'node:url';
-
-/** The path of a file in `fixtures/`. */
-export const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));

@@ -1,0 +1,142 @@
+// Means over prompts: against the estimates themselves, merged in parts, with honest counts.
+
+import { describe, expect, it } from 'vitest';
+import { Aggregate, type AggregateState, aggregate } from '../../src/aggregate';
+import { Samples } from '../../src/index';
+import { lcg } from '../helpers/recipes';
+
+/** `count` prompts of the given sizes, with a pass flag and probabilities. */
+function promptsOf(sizes: number[], seed = 1): Samples[] {
+  return sizes.map((size, i) => {
+    const v = lcg(seed + 31 * i, size);
+    return Samples.from({
+      rewards: v.map((x) => x % 1000),
+      logProbs: lcg(seed + 31 * i + 1, size).map((x) => Math.log((x + 1) / 2 ** 40)),
+      scores: { pass: v.map((x) => (x % 3 === 0 ? 1 : 0)) },
+    });
+  });
+}
+
+const average = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+describe('aggregate', () => {
+  it('is the mean of the prompts, with its standard error', () => {
+    const prompts = promptsOf([16, 16, 16, 16, 16, 16]);
+    const { rows, ...rest } = aggregate(prompts);
+    expect(rest).toEqual({ prompts: 6, samples: { least: 16, most: 16 }, confidence: 0.95 });
+    expect(rows.map(({ n }) => n)).toEqual([1, 2, 4, 8, 16]);
+    for (const { n, answered, expectedReward, klEstimate, winRate, scores } of rows) {
+      const rewards = prompts.map((p) => p.expectedReward(n));
+      const mean = average(rewards);
+      const variance = rewards.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 5;
+      expect(answered).toBe(6);
+      expect(expectedReward.mean).toBeCloseTo(mean, 10);
+      expect(expectedReward.standardError).toBeCloseTo(Math.sqrt(variance / 6), 10);
+      expect(klEstimate.mean).toBeCloseTo(average(prompts.map((p) => p.klEstimate(n))), 13);
+      expect(scores.pass.mean).toBeCloseTo(average(prompts.map((p) => p.expectedScore('pass', n))), 13);
+      expect(winRate.prompts).toBe(n === 16 ? 0 : 6);
+      if (n === 16) expect(winRate).toEqual({ mean: null, standardError: null, interval: null, prompts: 0 });
+      else expect(winRate.mean).toBeCloseTo(average(prompts.map((p) => p.winRate(n))), 13);
+    }
+  });
+
+  it('counts the prompts that could answer, and says where their sizes differ', () => {
+    const prompts = promptsOf([3, 8, 20]);
+    const byDefault = aggregate(prompts);
+    expect(byDefault.samples).toEqual({ least: 3, most: 20 });
+    expect(byDefault.rows.map(({ n }) => n)).toEqual([1, 2]);
+    const { rows } = aggregate(prompts, { ns: [2, 8, 10, 30] });
+    expect(rows.map(({ answered }) => answered)).toEqual([3, 2, 1, 0]);
+    expect(rows[1].winRate.prompts).toBe(1);
+    expect(rows[2].expectedReward).toEqual({
+      mean: prompts[2].expectedReward(10),
+      standardError: null,
+      interval: null,
+      prompts: 1,
+    });
+    expect(rows[3].expectedReward).toEqual({ mean: null, standardError: null, interval: null, prompts: 0 });
+  });
+
+  it('one prompt has no standard error and no interval', () => {
+    const { rows } = aggregate(promptsOf([4]));
+    expect(rows[0].expectedReward).toMatchObject({ standardError: null, interval: null, prompts: 1 });
+  });
+
+  it('prompts without logProbs, or without a score, are left out there only', () => {
+    const plain = Samples.from({ rewards: [1, 2] });
+    const { rows } = aggregate([...promptsOf([2, 2]), plain], { ns: [1] });
+    expect([rows[0].expectedReward.prompts, rows[0].klEstimate.prompts, rows[0].scores.pass.prompts]).toEqual([3, 2, 2]);
+  });
+
+  it('the interval is reproducible, holds the mean, widens with confidence, and covers as often as it says', () => {
+    const prompts = promptsOf(Array(40).fill(8));
+    const at = (options: object) => aggregate(prompts, { ns: [4], ...options }).rows[0].expectedReward;
+    expect(at({ seed: 7 })).toEqual(at({ seed: 7 }));
+    expect(at({ seed: 7 }).interval).not.toEqual(at({ seed: 8 }).interval);
+    const [low, high] = at({}).interval as [number, number];
+    expect(low).toBeLessThan(at({}).mean as number);
+    expect(high).toBeGreaterThan(at({}).mean as number);
+    const [lower, higher] = at({ confidence: 0.99 }).interval as [number, number];
+    expect(higher - lower).toBeGreaterThan(high - low);
+    // about +-1.96 standard errors
+    expect((high - low) / (2 * 1.96 * (at({}).standardError as number))).toBeCloseTo(1, 0);
+
+    let covered = 0;
+    for (let trial = 0; trial < 300; trial++) {
+      const draws = lcg(trial * 977 + 5, 60 * 4).map((v) => v / 2 ** 32);
+      const trialPrompts = Array.from({ length: 60 }, (_, i) => Samples.from({ rewards: draws.slice(4 * i, 4 * i + 4) }));
+      const [a, b] = aggregate(trialPrompts, { ns: [1], seed: trial, resamples: 400 }).rows[0].expectedReward.interval as [
+        number,
+        number,
+      ];
+      if (a <= 0.5 && b >= 0.5) covered++;
+    }
+    expect(covered / 300).toBeGreaterThan(0.9);
+    expect(covered / 300).toBeLessThan(0.99);
+  });
+
+  it('takes what streams', async () => {
+    const prompts = promptsOf([5, 6, 7]);
+    async function* stream() {
+      for (const prompt of prompts) yield prompt;
+    }
+    function* generator() {
+      yield* prompts;
+    }
+    expect(await aggregate(stream())).toEqual(aggregate(prompts));
+    expect(aggregate(generator())).toEqual(aggregate(prompts));
+  });
+});
+
+describe('Aggregate', () => {
+  it('written, read back and merged, gives the numbers of one pass', () => {
+    const prompts = promptsOf([4, 9, 16, 5, 33]);
+    prompts.push(Samples.from({ rewards: [-Infinity, 1, 2, 3] }));
+    for (const ns of [undefined, [1, 3, 20]]) {
+      const options = ns === undefined ? {} : { ns };
+      const whole = aggregate(prompts, options);
+      const part = (from: number, to?: number) => {
+        const text = JSON.stringify(prompts.slice(from, to).reduce((all, p) => all.add(p), new Aggregate(options)));
+        return Aggregate.fromJSON(JSON.parse(text) as AggregateState);
+      };
+      expect(part(0, 2).merge(part(2, 3)).merge(part(3)).result()).toEqual(whole);
+    }
+  });
+
+  it.each<[string, () => unknown, string | RegExp]>([
+    ['no prompts', () => aggregate([]), 'there is no prompt to aggregate'],
+    ['not iterable', () => aggregate(5 as unknown as Samples[]), 'prompts must be iterable, got 5'],
+    ['not samples', () => aggregate([{} as Samples]), 'prompt 0 is a Object, expected Samples'],
+    ['ns not whole', () => aggregate([], { ns: [1, 2.5] }), /^ns\[1\] is 2\.5, expected a whole number from 1/],
+    ['confidence', () => aggregate(promptsOf([2]), { confidence: 95 }), 'confidence is 95, expected a number between 0 and 1'],
+    ['seed', () => aggregate(promptsOf([2]), { seed: 0.5 }), /^seed is 0\.5, expected a whole number/],
+    [
+      'other ns',
+      () => new Aggregate({ ns: [1] }).merge(new Aggregate()),
+      'ns is [1] in one and [the default] in the other; they must be equal',
+    ],
+    ['other state', () => Aggregate.fromJSON({} as AggregateState), 'state is not a partial result that toJSON wrote'],
+  ])('%s', (_, use, message) => {
+    expect(use).toThrow(message);
+  });
+});
