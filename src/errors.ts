@@ -22,14 +22,15 @@ export type ErrorCode =
   | 'DIFFERENT_NS' // two partial results were made for different numbers of samples
   | 'BAD_STATE' // a partial result is not one that the library wrote
   | 'NO_KERNEL' // the WebAssembly kernel cannot be used here
-  | NodeErrorCode;
+  | NodeErrorCode
+  | ServiceErrorCode;
 
-/** The codes of what only Node.js runs: pool, server, queue and command. */
+/** The codes of what only Node.js runs: pool, queue and command. */
 export type NodeErrorCode =
   | 'MISSING_PACKAGE' // an optional package is not installed
   | 'QUEUE_FULL' // too many calls wait
   | 'POOL_CLOSED' // the pool was closed
-  | 'THREAD_FAILED' // a worker thread did not start
+  | 'THREAD_FAILED' // a worker thread did not start, or crashed
   | 'BAD_RECORD' // a record of a file cannot be read
   | 'BAD_FILE' // a file as a whole cannot be read
   | 'UNKNOWN_FORMAT' // the format of a file, or of standard input, is not known
@@ -39,10 +40,18 @@ export type NodeErrorCode =
   | 'NO_RECORDS' // a file holds no record or sample
   | 'NOT_WRITTEN' // a result could not be written
   | 'BAD_USAGE' // the command was used incorrectly
-  | 'BAD_REQUEST' // a request does not fit its schema
-  | 'TIME_LIMIT' // a request took longer than the service allows
   | 'REDIS_UNREACHABLE' // Redis does not answer
   | 'JOB_FAILED'; // a job of the queue failed or is gone
+
+/** The codes that only the problem documents of the service have, beside those of the library and QUEUE_FULL. */
+export type ServiceErrorCode =
+  | 'BAD_REQUEST' // a request is not what its route takes
+  | 'UNAUTHORIZED' // the bearer token is missing or wrong
+  | 'UNKNOWN_ROUTE' // the service has no such path, or not for this method
+  | 'BODY_TOO_LARGE' // the body is larger than the service allows
+  | 'UNKNOWN_MEDIA_TYPE' // the body is neither JSON nor Arrow
+  | 'TIME_LIMIT' // a request took longer than the service allows
+  | 'INTERNAL'; // an error inside the service
 
 export interface Coded {
   /** Stable; see docs/errors.md. */
@@ -53,10 +62,7 @@ export interface Coded {
 
 type Constructor<E extends Error> = new (message: string, options?: ErrorOptions) => E;
 
-/**
- * An error with its code, and with the index of the wrong value where there is one. Neither is enumerable, so that two errors compare and print as
- * their class and message say.
- */
+/** An error with its code, and with the index of the wrong value where there is one. */
 export function coded<E extends Error>(
   type: Constructor<E>,
   code: ErrorCode,
@@ -64,7 +70,11 @@ export function coded<E extends Error>(
   index?: number,
   options?: ErrorOptions
 ): E & Coded {
-  const error = new type(message, options);
+  return withCode(new type(message, options), code, index);
+}
+
+/** Gives an error its code and index. Neither is enumerable, so that two errors compare and print as their class and message say. */
+export function withCode<E extends Error>(error: E, code: ErrorCode, index?: number): E & Coded {
   return Object.defineProperties(error, { code: { value: code }, index: { value: index } }) as E & Coded;
 }
 

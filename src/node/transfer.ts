@@ -1,5 +1,7 @@
 // What passes between threads: results with the memory that is handed over instead of copied, and errors with their codes.
 
+import { type Coded, withCode } from '../errors';
+
 /** The result of a task, and the buffers in it that are handed over to the other thread instead of copied. */
 export interface TaskResult<T> {
   value: T;
@@ -13,20 +15,18 @@ export function buffersOf(arrays: readonly ArrayBufferView[]): ArrayBuffer[] {
 }
 
 /** An error with the members that it loses between threads: structured clone keeps class, message, stack and cause only. */
-export interface PackedError {
+export interface PackedError extends Partial<Coded> {
   error: Error;
-  code?: unknown;
-  index?: unknown;
 }
 
 /** What a thread sends back for a task. */
 export type TaskOutcome<T> = { value: T } | PackedError;
 
-export function packError(error: Error & { code: unknown; index?: unknown }): PackedError {
+export function packError(error: Error & Partial<Coded>): PackedError {
   const { code, index } = error;
-  return { error, code, ...(index === undefined ? {} : { index }) };
+  return { error, code, index };
 }
 
-export function unpackError({ error, ...members }: PackedError): Error {
-  return Object.assign(error, members);
+export function unpackError({ error, code, index }: PackedError): Error {
+  return code === undefined ? error : withCode(error, code, index);
 }

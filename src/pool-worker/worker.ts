@@ -10,8 +10,8 @@ export default async function run({ task, input }: { task: TaskName; input: neve
     const { value, transfer } = await TASKS[task](input);
     return transfer.length === 0 ? { value } : movable({ value }, transfer);
   } catch (error) {
-    // without a code an error loses nothing on its way, and Piscina passes it on
-    if (error instanceof Error && 'code' in error) return packError(error);
+    // what Piscina itself rejects with is then a thread that crashed
+    if (error instanceof Error) return packError(error);
     throw error;
   }
 }

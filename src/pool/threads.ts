@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { Piscina } from 'piscina';
-import { type Coded, coded } from '../errors';
+import { coded, withCode } from '../errors';
 import { importOptional } from '../node/optional-packages';
 import { type TaskOutcome, unpackError } from '../node/transfer';
 
@@ -120,8 +120,8 @@ export class Threads {
   /**
    * Runs one task of an admitted call.
    *
-   * @throws the task's error; Error if its thread crashed, or did not start (`THREAD_FAILED`); the reason of the signal. No other task is
-   *   rejected for it.
+   * @throws the task's error; Error (`THREAD_FAILED`, or a code of Node.js) if its thread crashed or did not start; the reason of the
+   *   signal. No other task is rejected for it.
    */
   async run<T>(name: string, input: unknown, { signal, transfer = [] }: RunOptions = {}): Promise<T> {
     if (signal?.aborted) throw signal.reason;
@@ -144,7 +144,7 @@ export class Threads {
     const piscina = await (this.#piscina ??= this.#open());
     task.ended.signal.throwIfAborted();
     task.started = true;
-    const outcome: TaskOutcome<T> = await piscina.run(message, { signal: task.ended.signal, transferList });
+    const outcome: TaskOutcome<T> = await piscina.run(message, { signal: task.ended.signal, transferList }).catch(lostThread);
     if ('error' in outcome) throw unpackError(outcome);
     return outcome.value;
   }
@@ -169,9 +169,8 @@ export class Threads {
     piscina.on('workerDestroy', () =>
       setImmediate(() => {
         if (piscina.threads.length > 0) return;
-        const error = Object.assign(new Error(`a worker thread did not start: ${reason.message}`, { cause: reason }), {
-          code: 'THREAD_FAILED',
-        } satisfies Coded);
+        const message = `a worker thread did not start: ${reason.message}`;
+        const error = coded(Error, 'THREAD_FAILED', message, undefined, { cause: reason });
         for (const { ended, started } of this.#tasks) if (started) ended.abort(error);
       })
     );
@@ -188,6 +187,11 @@ export class Threads {
     const piscina = await this.#piscina?.catch(() => undefined);
     await piscina?.destroy();
   }
+}
+
+/** Rethrows what a task was lost by; where Node.js has a code of its own for it, as for a thread that ran out of memory, that one says more. */
+function lostThread(error: Error): never {
+  throw 'code' in error ? error : withCode(error, 'THREAD_FAILED');
 }
 
 function wholeAtLeast(least: number, name: string, value: unknown): number {
