@@ -86,7 +86,7 @@ function readNumber(name: string, text: string): number {
 function numbersOf(vector: Vector, name: string): Float64Array | Float32Array {
   if (vector.nullCount > 0) {
     const index = Array.from({ length: vector.length }, (_, i) => i).find((i) => !vector.isValid(i));
-    throw new RequestError(`${name}[${index}] is null, expected a number`);
+    throw new RequestError(`${name}[${index}] is null, expected a number`, index);
   }
   const values = vector.toArray();
   if (values instanceof Float64Array || values instanceof Float32Array) return values;
@@ -99,7 +99,7 @@ function listsOf(vector: Vector, name: string): (Float64Array | Float32Array)[] 
   return Array.from({ length: vector.length }, (_, row) => {
     const list = vector.get(row);
     if (list === null || typeof list !== 'object' || !('toArray' in list))
-      throw new RequestError(`${name}[${row}] is ${list}, expected a list of numbers`);
+      throw new RequestError(`${name}[${row}] is ${list}, expected a list of numbers`, row);
     return numbersOf(list as Vector, `${name}[${row}]`);
   });
 }
@@ -107,7 +107,7 @@ function listsOf(vector: Vector, name: string): (Float64Array | Float32Array)[] 
 function idsOf(vector: Vector, name: string): unknown[] {
   return Array.from({ length: vector.length }, (_, row) => {
     const id: unknown = vector.get(row);
-    if (id === null) throw new RequestError(`${name}[${row}] is null, expected an id`);
+    if (id === null) throw new RequestError(`${name}[${row}] is null, expected an id`, row);
     return id;
   });
 }

@@ -11,7 +11,12 @@ export function checkToken(token: string): onRequestAsyncHookHandler {
     const [, given] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
     if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
     reply.header('www-authenticate', 'Bearer');
-    return sendProblem(reply, 401, given === undefined ? 'a bearer token is needed' : 'the bearer token is wrong');
+    return sendProblem(
+      reply,
+      401,
+      'UNAUTHORIZED',
+      given === undefined ? 'a bearer token is needed' : 'the bearer token is wrong'
+    );
   };
 }
 

@@ -24,7 +24,7 @@ export function readJsonBody(route: Route, bytes: Uint8Array): unknown {
   }
   let validate = validators.get(route);
   if (!validate) validators.set(route, (validate = ajv.compile(requestSchema(route))));
-  if (!validate(body)) throw new RequestError(describe(validate.errors ?? []));
+  if (!validate(body)) throw faultOf(validate.errors ?? []);
   return body;
 }
 
@@ -37,9 +37,14 @@ export function writeJsonBody(value: object): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-function describe(errors: readonly ErrorObject[]): string {
+function faultOf(errors: readonly ErrorObject[]): RequestError {
   // where no alternative of a schema fits, each reports an error, and the last error is that of the schema as a whole
-  const { instancePath, keyword, params, message, data } = errors[errors.length - 1];
+  const error = errors[errors.length - 1];
+  const [, index] = /\/(\d+)$/.exec(error.instancePath) ?? [];
+  return new RequestError(describe(error), index === undefined ? undefined : Number(index));
+}
+
+function describe({ instancePath, keyword, params, message, data }: ErrorObject): string {
   const path = pathOf(instancePath);
   const nameOf = (property: string) => (path ? `${path}.${property}` : property);
   if (keyword === 'required') return `${nameOf(params.missingProperty)} is missing`;

@@ -1,18 +1,28 @@
-// The bodies of error answers: problem documents (RFC 9457). This module is imported by the threads too, so it imports nothing.
+// The bodies of error answers: problem documents (RFC 9457). This module is imported by the threads too, so it imports nothing but types.
 
-interface Problem {
+import type { Coded } from '../errors';
+
+interface Problem extends Coded {
   type: 'about:blank';
   title: string;
   status: number;
-  detail?: string;
+  detail: string;
 }
 
-/** The schema of a problem document. */
+/** The schema of a problem document; the OpenAPI document has it once, under a name that no host of the plugin uses. */
 export const PROBLEM_SCHEMA = {
+  $id: 'BestOfNProblem',
   type: 'object',
   description: 'RFC 9457',
-  required: ['type', 'title', 'status'],
-  properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' } },
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', description: 'the same from release to release' },
+    index: { type: 'integer', description: 'of the value that is wrong, where it stands in an array' },
+  },
 };
 
 const TITLES: Record<number, string> = {
@@ -29,7 +39,7 @@ const TITLES: Record<number, string> = {
 };
 
 /** A problem document in UTF-8, in a buffer of its own that can be handed to another thread. */
-export function problemBody(status: number, detail: string): Uint8Array<ArrayBuffer> {
-  const problem: Problem = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail };
+export function problemBody(status: number, detail: string, { code, index }: Coded): Uint8Array<ArrayBuffer> {
+  const problem: Problem = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, code, index };
   return new TextEncoder().encode(JSON.stringify(problem));
 }

@@ -1,7 +1,7 @@
 // Answers requests in a worker thread, from the bytes of a request to those of its answer. Parsing and writing large vectors takes longer than
 // computing with them, so that too is done here and never holds up the thread that accepts requests.
 
-import { messageOf } from '../errors';
+import { type Coded, type ErrorCode, messageOf } from '../errors';
 import * as library from '../index';
 import type { TaskResult } from '../node/transfer';
 import { readJsonBody, writeJsonBody } from './json-body';
@@ -40,7 +40,7 @@ export async function respondTask(task: RespondTask): Promise<TaskResult<Respons
 /** Answers several requests; an error inside the library is the answer of its request alone. */
 export async function respondAllTask(tasks: readonly RespondTask[]): Promise<TaskResult<Response[]>> {
   const value: Response[] = [];
-  for (const task of tasks) value.push(await respond(task).catch((error) => problem(500, error)));
+  for (const task of tasks) value.push(await respond(task).catch((error) => problem(500, error, 'INTERNAL')));
   return { value, transfer: value.map(({ body }) => body.buffer) };
 }
 
@@ -51,7 +51,7 @@ async function respond(task: RespondTask): Promise<Response> {
     // the library throws these two for arguments that are wrong
     const isFaultOfRequest = error instanceof RequestError || error instanceof TypeError || error instanceof RangeError;
     if (!isFaultOfRequest) throw error;
-    return problem(400, error);
+    return problem(400, error, 'BAD_REQUEST');
   }
 }
 
@@ -65,6 +65,8 @@ async function answer({ route: name, body, type, accept, query }: RespondTask): 
   return { status: 200, type: accept, body: bytes };
 }
 
-function problem(status: number, error: unknown): Response {
-  return { status, type: PROBLEM_TYPE, body: problemBody(status, messageOf(error)) };
+/** @param otherwise - the code of an error that has none. */
+function problem(status: number, error: unknown, otherwise: ErrorCode): Response {
+  const { code = otherwise, index } = error as Partial<Coded>;
+  return { status, type: PROBLEM_TYPE, body: problemBody(status, messageOf(error), { code, index }) };
 }

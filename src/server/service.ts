@@ -11,9 +11,7 @@ import type { Route } from './routes/route';
 import { requestSchema } from './routes/schemas';
 import { MAX_SMALL_BODY_BYTES, SmallRequests } from './small-requests';
 
-class TimeLimitError extends Error {
-  readonly code = 'TIME_LIMIT';
-}
+class TimeLimitError extends Error {}
 class ClientGoneError extends Error {}
 
 export interface ServiceOptions {
@@ -27,6 +25,7 @@ export interface ServiceOptions {
 
 export function addRoutes(app: FastifyInstance, threads: Threads, options: ServiceOptions): void {
   const { bodyLimit, timeLimit, onRequest, onResponse } = options;
+  app.addSchema(PROBLEM_SCHEMA);
   // bodies are handed over as bytes: the thread that answers parses them
   app.removeAllContentTypeParsers();
   app.addContentTypeParser([JSON_TYPE, ARROW_TYPE], { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
@@ -47,7 +46,7 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
 
   async function respond(route: RouteName, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!(request.body instanceof Uint8Array)) {
-      return sendProblem(reply, 400, 'the request has no body');
+      return sendProblem(reply, 400, 'BAD_REQUEST', 'the request has no body');
     }
     const type = request.headers['content-type']?.startsWith(ARROW_TYPE) ? ARROW_TYPE : JSON_TYPE;
     const task: RespondTask = {
@@ -75,10 +74,11 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
         .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
     } catch (error) {
       if (error instanceof QueueFullError)
-        return sendProblem(reply.header('retry-after', '1'), 503, 'too many requests wait: try again later');
+        return sendProblem(reply.header('retry-after', '1'), 503, 'QUEUE_FULL', 'too many requests wait: try again later');
       // there is no one left to answer
       if (error instanceof ClientGoneError) return reply.hijack();
-      if (error instanceof TimeLimitError) return sendProblem(reply, 503, `the time limit of ${timeLimit / 1000} s is over`);
+      if (error instanceof TimeLimitError)
+        return sendProblem(reply, 503, 'TIME_LIMIT', `the time limit of ${timeLimit / 1000} s is over`);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -101,7 +101,7 @@ function answerType(accept: string | undefined, requestType: BodyType): BodyType
 }
 
 function openApiSchema(operationId: string, route: Route) {
-  const problem = { content: { [PROBLEM_TYPE]: { schema: PROBLEM_SCHEMA } } };
+  const problem = { content: { [PROBLEM_TYPE]: { schema: { $ref: `${PROBLEM_SCHEMA.$id}#` } } } };
   const arrow = { schema: { type: 'string', format: 'binary', description: 'a table, a column for each vector' } };
   return {
     operationId,

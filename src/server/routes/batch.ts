@@ -69,7 +69,8 @@ function checkSameLengths(rewards: readonly NumberList[], weights: readonly Numb
   weights.forEach(({ length }, row) => {
     if (length !== rewards[row].length)
       throw new RequestError(
-        `weights[${row}] has length ${length} and rewards[${row}] has ${rewards[row].length}; they must be equal`
+        `weights[${row}] has length ${length} and rewards[${row}] has ${rewards[row].length}; they must be equal`,
+        row
       );
   });
 }

@@ -1,7 +1,7 @@
 // The route `samples`: means over prompts of the estimates from their scored samples.
 
 import { MAX_RESAMPLES } from '../../defaults';
-import { messageOf } from '../../errors';
+import { type Coded, messageOf } from '../../errors';
 import type { AggregateOptions, SamplesInput } from '../../index';
 import { mapValues } from '../../map-values';
 import { RequestError } from '../request-error';
@@ -67,7 +67,8 @@ export const samples: Route = {
       try {
         return Samples.from(samplesInput(prompt));
       } catch (error) {
-        throw new RequestError(`prompts[${i}]: ${messageOf(error)}`);
+        const { index, code } = error as Partial<Coded>;
+        throw new RequestError(`prompts[${i}]: ${messageOf(error)}`, index, code);
       }
     });
     const json = aggregate(samples, options);
