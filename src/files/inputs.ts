@@ -5,10 +5,12 @@ import type { Readable } from 'node:stream';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { coded } from '../errors';
 import { cut } from './cut';
-import { formatOf, SNIFFED_BYTES, sniff } from './format-of';
+import { type FileFormat, formatOf, SNIFFED_BYTES, sniff } from './format-of';
 import type { FormatName } from './formats/index';
+import { named } from './named-error';
 import type { Part } from './part';
 import { readAhead } from './read-ahead';
+import { RecordError } from './record-error';
 
 /** A file as one part. The first bytes of standard input tell its format. */
 export async function wholePart(file: string, given?: FormatName): Promise<{ part: Part; standardInput?: Readable }> {
@@ -40,10 +42,19 @@ export async function partsOf(
       standardInput = whole.standardInput;
       parts.push(whole.part);
     } else {
-      for (const part of await cut(file, formatOf(file, given), partBytes)) parts.push(part);
+      for (const part of await partsOfFile(file, formatOf(file, given), partBytes)) parts.push(part);
     }
   }
   return { parts, standardInput };
+}
+
+/** @throws Error that names the file, if it cannot be cut because it is damaged. */
+async function partsOfFile(file: string, format: FileFormat, partBytes?: number): Promise<Part[]> {
+  try {
+    return await cut(file, format, partBytes);
+  } catch (error) {
+    throw error instanceof RecordError ? named({ file, ...format }, error) : error;
+  }
 }
 
 /** The files that a glob stands for, where the shell has not expanded it. */

@@ -1,12 +1,11 @@
 // The first record of a file, which tells its columns.
 
 import { Readable } from 'node:stream';
-import { coded } from '../errors';
-import { unitOf } from '../files/format-of';
+import { named } from '../files/named-error';
 import type { Part } from '../files/part';
 import { readAhead } from '../files/read-ahead';
 import { readRecords } from '../files/read-records';
-import { describeError, RecordError } from '../files/record-error';
+import { RecordError } from '../files/record-error';
 import { type FirstRecord, firstRecordOf } from '../files/record-sink';
 
 /**
@@ -41,9 +40,4 @@ async function firstOf(part: Part, standardInput?: Readable): Promise<FirstRecor
     throw error;
   }
   throw named(part, bad ?? new RecordError('the file holds no records', {}, 'NO_RECORDS'));
-}
-
-/** An error of a record with the name of its file and its line or row. */
-export function named({ file, format }: Part, error: RecordError): Error {
-  return coded(Error, error.code, describeError(file, unitOf(format), error));
 }

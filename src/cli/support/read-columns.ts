@@ -3,9 +3,9 @@
 import { coded } from '../../errors';
 import type { FormatName } from '../../files/formats/index';
 import { wholePart } from '../../files/inputs';
+import { named } from '../../files/named-error';
 import { readRecords } from '../../files/read-records';
 import { RecordError } from '../../files/record-error';
-import { named } from '../../sample-files/first-record';
 import { extendedNumberIn } from '../../sample-files/values';
 
 /**
