@@ -210,7 +210,7 @@ class Scalariser {
     const out = [];
     const exit = earlyExit(list);
     for (let i = 0; i < list.length; i++) {
-      if (exit !== undefined && i === list.length - 2) {
+      if (i === exit?.end) {
         out.push(`return ${this.emit(exit.near)};`);
         this.certain = undefined;
         break;
@@ -382,17 +382,36 @@ function arraysHeld(node) {
 }
 
 /**
- * Two lanes may have to compute both forms of a function, and end with `if (all(mask)) return near; return choose(mask, near, far);`. One number
- * can return `far` as soon as the mask is known.
+ * Two lanes may need different forms of a function, so both are computed: `return choose(mask, near, far);`, perhaps after a shortcut
+ * `if (all(mask)) return near;`. One number needs one form: it can return `far` as soon as the mask is known, if all that `far` needs is known then.
  */
 function earlyExit(list) {
-  const [shortcut, choice] = list.slice(-2);
-  if (!shortcut || !choice || !ts.isIfStatement(shortcut) || !isCall(shortcut.expression, ['all'])) return undefined;
-  if (!ts.isReturnStatement(choice) || !isCall(choice.expression, ['choose'])) return undefined;
-  const mask = shortcut.expression.arguments[0].getText();
-  const [, near, far] = choice.expression.arguments;
-  const after = list.find((node) => ts.isVariableStatement(node) && node.declarationList.declarations[0].name.getText() === mask);
-  return after && { mask, near, far, after };
+  const choice = list[list.length - 1];
+  if (!choice || !ts.isReturnStatement(choice) || !choice.expression || !isCall(choice.expression, ['choose'])) return undefined;
+  const [mask, near, far] = choice.expression.arguments;
+  const at = list.findIndex((node) => declares(node, mask.getText()));
+  const later = list.slice(at + 1).filter((node) => ts.isVariableStatement(node));
+  if (
+    at < 0 ||
+    later.some((node) =>
+      node.declarationList.declarations.some(({ name }) => has(far, (inner) => isNamed(inner, name.getText())))
+    )
+  ) {
+    return undefined;
+  }
+  const shortcut = list[list.length - 2];
+  const hasShortcut = ts.isIfStatement(shortcut) && isCall(shortcut.expression, ['all']);
+  return { mask: mask.getText(), near, far, after: list[at], end: list.length - (hasShortcut ? 2 : 1) };
+}
+
+function declares(node, name) {
+  return (
+    ts.isVariableStatement(node) && node.declarationList.declarations.some((declaration) => declaration.name.getText() === name)
+  );
+}
+
+function isNamed(node, name) {
+  return ts.isIdentifier(node) && node.text === name;
 }
 
 /** `x = add(x, …)` */
