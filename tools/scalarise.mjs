@@ -420,7 +420,7 @@ function isUpdate({ left, operatorToken, right }) {
   return operatorToken.kind === ts.SyntaxKind.EqualsToken && isOperation && right.arguments[0].getText() === left.getText();
 }
 
-/** What the twin of a function on pairs is called. */
+/** What a function on pairs is called in the library. */
 function scalarName(name) {
   return name.replace(/Pair(Inline)?$/, '');
 }
