@@ -23,17 +23,21 @@ type Handle = usize;
 
 const COEFFICIENTS: Doubles = memory.data(<i32>(COEFFICIENT_COUNT * 8), 16);
 
-/** Where the coefficients of one n are to be written, f64[COEFFICIENT_COUNT], and where the results are to be read, f64[RESULT_COUNT]. */
+/** Where the coefficients of one n are to be written: f64[COEFFICIENT_COUNT]. */
 export function coefficients(): usize { return COEFFICIENTS; }
+/** Where the results are to be read: f64[RESULT_COUNT]. */
 export function results(): usize { return RESULTS; }
 
-/** Memory of the caller's own. */
+/** Memory of the caller's own; traps where it cannot be had. */
 export function allocate(bytes: usize): usize { return heap.alloc(bytes); }
+/** Gives such memory back. */
 export function free(address: usize): void { heap.free(address); }
 
-/** A new support without arrays; then room for its rewards and for its reference, f64[size] each. */
+/** A new support of `size` outcomes without arrays. */
 export function create(size: u32): Handle { return changetype<usize>(createSupport(size)); }
+/** Makes room for its rewards, f64[size], and returns the address. */
 export function rewards(s: Handle): usize { return (supportAt(s).rewards = doubles(supportAt(s).size)); }
+/** Makes room for its reference, f64[size], and returns the address. */
 export function reference(s: Handle): usize { return (supportAt(s).weights = doubles(supportAt(s).size)); }
 
 /** Makes doubles of the floats that stand in the upper half of their room: each is read before the doubles reach it. */
@@ -66,6 +70,7 @@ export function spread(s: Handle): usize {
   spreadMasses(supportAt(s), supportAt(s).bonMass, out);
   return out;
 }
+/** Where those masses are to be written: f64[blocks]. */
 export function masses(s: Handle): usize { return bonMassOf(supportAt(s)); }
 
 function roomForPolicy(s: Support): Doubles {
@@ -74,12 +79,15 @@ function roomForPolicy(s: Support): Doubles {
   return s.policy;
 }
 
-/** The blocks by rising reward, f64[blocks] each: mass, reward (0 where infinite), CDF in the middle. */
+/** The masses P of the blocks by rising reward: f64[blocks]. */
 export function blockMass(s: Handle): usize { return supportAt(s).refMass; }
+/** Their rewards, 0 where infinite: f64[blocks]. */
 export function blockReward(s: Handle): usize { return supportAt(s).reward; }
+/** The reward CDF in the middle of each: f64[blocks]. */
 export function blockMidCdf(s: Handle): usize { return supportAt(s).midCdf; }
 /** Evaluates every row of a batch, whose description is at an address; `s` is new, its size that of the longest row, and is the caller's to dispose of. */
 export function batch(b: usize, s: Handle): void { evaluateBatch(changetype<Batch>(b), supportAt(s)); }
+/** Gives back everything that the support holds; the handle is void afterwards. */
 export function dispose(s: Handle): void { release(supportAt(s)); }
 
 // The record of a batch is written word by word: the wrapper's count of its words must be the class's.

@@ -5,7 +5,7 @@ import { above, abs, add, atMost, choose, div, greater, lessPair, Mask, mul, neg
 import { LOG_OF_ZERO } from "./layout";
 import { atanhTail, expPair, expPhi2, log1pPair } from "./math";
 
-/** Below this |u|, e^u needs no reduction and `expPhi2` (exact up to MAX_PHI2 = 0.35) gives what would cancel. */
+/** Below this |u|, e^u needs no reduction and `expPhi2`, which is exact up to 0.35, gives what would cancel. */
 const MAX_SMALL_LOG: f64 = 0.34;
 
 // @ts-ignore: decorator

@@ -6,7 +6,7 @@
 import { LOG_OF_ZERO } from '../../assembly/layout';
 import { atanhTail, exp, expPhi2, log1p } from './exp-log';
 
-/** Below this |u|, e^u needs no reduction and `expPhi2` (exact up to MAX_PHI2 = 0.35) gives what would cancel. */
+/** Below this |u|, e^u needs no reduction and `expPhi2`, which is exact up to 0.35, gives what would cancel. */
 const MAX_SMALL_LOG = 0.34;
 
 function isSmall(u: number): boolean {
