@@ -69,12 +69,14 @@ export class Moments {
   large: Support | null = null;
 }
 
+/** A support of `size` outcomes without arrays; the caller owns it until `release`. */
 export function create(size: u32): Support {
   const s = changetype<Support>(zeroed(offsetof<Support>()));
   s.size = size;
   return s;
 }
 
+/** Moments without arrays; the support that they are of owns them. */
 export function createMoments(): Moments { return changetype<Moments>(zeroed(offsetof<Moments>())); }
 
 function zeroed(bytes: usize): usize {
@@ -83,6 +85,7 @@ function zeroed(bytes: usize): usize {
   return address;
 }
 
+/** How many cells of up to CELL blocks there are. */
 export function cellsOf(blocks: u32): u32 { return (blocks + CELL - 1) / CELL; }
 
 /** Room for `length` doubles and one lane beyond, which is 0. */
@@ -92,6 +95,7 @@ export function doubles(length: u32): Doubles {
   return p;
 }
 
+/** Room for `length` indices, u32, and one beyond. */
 export function indices(length: u32): Indices { return heap.alloc((<usize>length + 1) << 2); }
 
 /** Room for the records of `size` outcomes, and for the running sums that take their place. */

@@ -18,7 +18,7 @@ import {
   pair,
   splat,
 } from "./lanes";
-import { CELL, ESTIMATE_SERIES, KL_ESTIMATE, N, NEAR_ONE } from "./layout";
+import { CELL, ESTIMATE_SERIES, KL_ESTIMATE, N, NEAR_ONE_LIMIT } from "./layout";
 import { SUMS } from "./results";
 import { accumulate } from "./sum";
 
@@ -26,7 +26,7 @@ import { accumulate } from "./sum";
 export function addEstimates(s: Support, c: Coefficients): void {
   for (let from: u32 = 0; from < s.count; from += CELL) {
     const to = min(from + CELL, s.count);
-    const tiny = at(c, N) >= NEAR_ONE && areTiny(largestOf(s.outcomeProb, from, to), at(c, N));
+    const tiny = at(c, N) >= NEAR_ONE_LIMIT && areTiny(largestOf(s.outcomeProb, from, to), at(c, N));
     let sum = splat(0.0);
     for (let k = from; k < to; k += 2) {
       const epsilon = pair(s.outcomeProb, k);

@@ -5,7 +5,7 @@
 
 import { Coefficients } from "./arrays";
 import { above, add, all, at, atMost, both, choose, entry, horner, Mask, mul, neg, splat, sub } from "./lanes";
-import { ESTIMATE_SERIES, KL_BOUND, N, N_MINUS_1, NEAR_ONE } from "./layout";
+import { ESTIMATE_SERIES, KL_BOUND, N, N_MINUS_1, NEAR_ONE_LIMIT } from "./layout";
 import { expm1Pair, expPair, log, log1p, log1pPair, logPair } from "./math";
 import { phiTerm } from "./near-one";
 import { FIRST_STEP, MAX_SMALL_RATIO, MAX_SMALL_STEP, ratioMinus1, smallStep } from "./ratio";
@@ -20,7 +20,7 @@ export function surprisal(epsilon: f64, complement: f64): f64 {
 // @ts-ignore: decorator
 @inline export function klEstimateOf(c: Coefficients, epsilon: v128, complement: f64): v128 {
   const a = mul(splat(at(c, N)), smallStep(epsilon));
-  const small = both(atMost(epsilon, MAX_SMALL_RATIO), atMost(a, at(c, N) < NEAR_ONE ? -1.0 : MAX_SMALL_STEP));
+  const small = both(atMost(epsilon, MAX_SMALL_RATIO), atMost(a, at(c, N) < NEAR_ONE_LIMIT ? -1.0 : MAX_SMALL_STEP));
   // a power series in a without a linear term, of which twelve terms leave 2^-58
   const b = mul(a, a);
   let even = horner(entry(c, ESTIMATE_SERIES + 12), b, entry(c, ESTIMATE_SERIES + 10));

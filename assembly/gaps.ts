@@ -10,7 +10,7 @@ import {
   MAX_SERIES_A,
   N,
   N_MINUS_1,
-  NEAR_ONE,
+  NEAR_ONE_LIMIT,
   SERIES_TERMS,
   SINHC_GAP_SERIES,
   SINHC_GAP_TERMS,
@@ -86,7 +86,7 @@ function winGapFar(c: Coefficients, delta: v128, logCdf: v128): v128 {
   const d = neg(delta);
   const n = splat(at(c, N));
   let t: v128;
-  if (at(c, N) < NEAR_ONE) {
+  if (at(c, N) < NEAR_ONE_LIMIT) {
     const h = splat(at(c, N_MINUS_1));
     t = add(
       mul(h, neg(expm1Pair(mul(splat(at(c, N) + 1.0), d)))),

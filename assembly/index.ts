@@ -1,5 +1,6 @@
-// The kernel's exports. Addresses and sizes are in bytes; a Support is the address of its record. Whatever allocates may trap where memory
-// cannot grow, before it changes anything: the wrapper turns that into a RangeError and disposes of the support.
+// The kernel's exports; asc writes their types for the wrapper (build/kernel.d.ts). Addresses and sizes are in bytes, and a handle is the address
+// of a Support. Whatever allocates may trap where memory cannot grow, before it changes anything: the wrapper turns that into a RangeError
+// and disposes of the support.
 
 import { bonMassOf, create as createSupport, doubles, release, Support } from "./arrays";
 import { Batch, evaluate as evaluateBatch } from "./batch";
@@ -14,20 +15,30 @@ import { totalOfLogs, totalOfWeights } from "./weights";
 
 export { exp, expm1, log, log1p } from "./math";
 
+/** The address of a Support, as the wrapper holds it. */
+type Handle = usize;
+
+// @ts-ignore: decorator
+@inline function supportAt(s: Handle): Support { return changetype<Support>(s); }
+
 const COEFFICIENTS: Doubles = memory.data(<i32>(COEFFICIENT_COUNT * 8), 16);
 
-/** Where the coefficients of one n are to be written, f64[COEFFICIENT_COUNT], and where the results are to be read, f64[RESULT_COUNT]. */
+/** Where the coefficients of one n are to be written: f64[COEFFICIENT_COUNT]. */
 export function coefficients(): usize { return COEFFICIENTS; }
+/** Where the results are to be read: f64[RESULT_COUNT]. */
 export function results(): usize { return RESULTS; }
 
-/** Memory of the caller's own. */
+/** Memory of the caller's own; traps where it cannot be had. */
 export function allocate(bytes: usize): usize { return heap.alloc(bytes); }
+/** Gives such memory back. */
 export function free(address: usize): void { heap.free(address); }
 
-/** A new support without arrays; then room for its rewards and for its reference, f64[size] each. */
-export function create(size: u32): Support { return createSupport(size); }
-export function rewards(s: Support): usize { return (s.rewards = doubles(s.size)); }
-export function reference(s: Support): usize { return (s.weights = doubles(s.size)); }
+/** A new support of `size` outcomes without arrays. */
+export function create(size: u32): Handle { return changetype<usize>(createSupport(size)); }
+/** Makes room for its rewards, f64[size], and returns the address. */
+export function rewards(s: Handle): usize { return (supportAt(s).rewards = doubles(supportAt(s).size)); }
+/** Makes room for its reference, f64[size], and returns the address. */
+export function reference(s: Handle): usize { return (supportAt(s).weights = doubles(supportAt(s).size)); }
 
 /** Makes doubles of the floats that stand in the upper half of their room: each is read before the doubles reach it. */
 export function widen(doubles: usize, length: u32): void {
@@ -36,29 +47,31 @@ export function widen(doubles: usize, length: u32): void {
 }
 
 /** Makes weights of the reference; `largest` is its largest entry. Returns their total: of `e^(l - largest)` for logarithms. */
-export function normalise(s: Support, isLog: bool, largest: f64): f64 {
+export function normalise(handle: Handle, isLog: bool, largest: f64): f64 {
+  const s = supportAt(handle);
   return (s.total = isLog ? totalOfLogs(s.weights, s.size, largest) : totalOfWeights(s.weights, s.size, largest));
 }
 
 /** Sorts and gathers what the support was given, and writes what does not depend on n to the results. */
-export function prepare(s: Support, tiesByIndex: bool): void { prepareSupport(s, tiesByIndex); }
+export function prepare(s: Handle, tiesByIndex: bool): void { prepareSupport(supportAt(s), tiesByIndex); }
 /** Writes the sums of one n >= 1 to the results; those of groups that were not asked for mean nothing. */
-export function metrics(s: Support, groups: u32): void { evaluate(s, COEFFICIENTS, groups); }
+export function metrics(s: Handle, groups: u32): void { evaluate(supportAt(s), COEFFICIENTS, groups); }
 /** The same for a finite n and no group but GAPS, within 1e-13, from moments that the first call makes. */
-export function curve(s: Support, groups: u32): void { evaluateCurve(s, COEFFICIENTS, groups); }
+export function curve(s: Handle, groups: u32): void { evaluateCurve(supportAt(s), COEFFICIENTS, groups); }
 /** The address of the policy, f64[size] in the order of the input, valid until the next call. */
-export function policy(s: Support): usize {
-  const out = roomForPolicy(s);
-  evaluatePolicy(s, COEFFICIENTS, out);
+export function policy(s: Handle): usize {
+  const out = roomForPolicy(supportAt(s));
+  evaluatePolicy(supportAt(s), COEFFICIENTS, out);
   return out;
 }
 /** The same of the policy that has the block masses which were written to `masses`. */
-export function spread(s: Support): usize {
-  const out = roomForPolicy(s);
-  spreadMasses(s, s.bonMass, out);
+export function spread(s: Handle): usize {
+  const out = roomForPolicy(supportAt(s));
+  spreadMasses(supportAt(s), supportAt(s).bonMass, out);
   return out;
 }
-export function masses(s: Support): usize { return bonMassOf(s); }
+/** Where those masses are to be written: f64[blocks]. */
+export function masses(s: Handle): usize { return bonMassOf(supportAt(s)); }
 
 function roomForPolicy(s: Support): Doubles {
   if (!s.order) makeOrder(s);
@@ -66,13 +79,16 @@ function roomForPolicy(s: Support): Doubles {
   return s.policy;
 }
 
-/** The blocks by rising reward, f64[blocks] each: mass, reward (0 where infinite), CDF in the middle. */
-export function blockMass(s: Support): usize { return s.refMass; }
-export function blockReward(s: Support): usize { return s.reward; }
-export function blockMidCdf(s: Support): usize { return s.midCdf; }
-/** Evaluates every row of a batch; `s` is new, its size that of the longest row, and is the caller's to dispose of. */
-export function batch(b: Batch, s: Support): void { evaluateBatch(b, s); }
-export function dispose(s: Support): void { release(s); }
+/** The masses P of the blocks by rising reward: f64[blocks]. */
+export function blockMass(s: Handle): usize { return supportAt(s).refMass; }
+/** Their rewards, 0 where infinite: f64[blocks]. */
+export function blockReward(s: Handle): usize { return supportAt(s).reward; }
+/** The reward CDF in the middle of each: f64[blocks]. */
+export function blockMidCdf(s: Handle): usize { return supportAt(s).midCdf; }
+/** Evaluates every row of a batch, whose description is at an address; `s` is new, its size that of the longest row, and is the caller's to dispose of. */
+export function batch(b: usize, s: Handle): void { evaluateBatch(changetype<Batch>(b), supportAt(s)); }
+/** Gives back everything that the support holds; the handle is void afterwards. */
+export function dispose(s: Handle): void { release(supportAt(s)); }
 
 // The record of a batch is written word by word: the wrapper's count of its words must be the class's.
 if (offsetof<Batch>() != BATCH_WORDS * 4) ERROR("BATCH_WORDS is not the number of fields of Batch");

@@ -7,8 +7,10 @@
 export type Doubles = usize;
 export type Indices = usize;
 
+/** A number in both lanes. */
 // @ts-ignore: decorator
 @inline export function splat(x: f64): v128 { return f64x2.splat(x); }
+/** Arithmetic, lane by lane. */
 // @ts-ignore: decorator
 @inline export function add(a: v128, b: v128): v128 { return f64x2.add(a, b); }
 // @ts-ignore: decorator
@@ -41,8 +43,10 @@ export type Indices = usize;
 /** What a comparison gives: all bits of a lane are set where it is true. */
 export type Mask = v128;
 
+/** Comparisons with a number, lane by lane; false where a lane is NaN. */
 // @ts-ignore: decorator
 @inline export function less(a: v128, b: f64): Mask { return f64x2.lt(a, f64x2.splat(b)); }
+/** `a < b`, lane by lane. */
 // @ts-ignore: decorator
 @inline export function lessPair(a: v128, b: v128): Mask { return f64x2.lt(a, b); }
 // @ts-ignore: decorator
@@ -69,16 +73,22 @@ export type Mask = v128;
 // @ts-ignore: decorator
 @inline export function all(mask: Mask): bool { return i64x2.all_true(mask); }
 
+/** Entries j and j + 1; j need not be even. */
 // @ts-ignore: decorator
 @inline export function pair(p: Doubles, j: u32): v128 { return v128.load(p + (<usize>j << 3)); }
+/** Writes entries j and j + 1. */
 // @ts-ignore: decorator
 @inline export function setPair(p: Doubles, j: u32, x: v128): void { v128.store(p + (<usize>j << 3), x); }
+/** Entry j. */
 // @ts-ignore: decorator
 @inline export function at(p: Doubles, j: u32): f64 { return load<f64>(p + (<usize>j << 3)); }
+/** Writes entry j. */
 // @ts-ignore: decorator
 @inline export function setAt(p: Doubles, j: u32, x: f64): void { store<f64>(p + (<usize>j << 3), x); }
+/** Index k. */
 // @ts-ignore: decorator
 @inline export function indexAt(p: Indices, k: u32): u32 { return load<u32>(p + (<usize>k << 2)); }
+/** Writes index k. */
 // @ts-ignore: decorator
 @inline export function setIndexAt(p: Indices, k: u32, i: u32): void { store<u32>(p + (<usize>k << 2), i); }
 /** The entries of `p` that the k-th and the next index name. */

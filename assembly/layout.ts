@@ -37,7 +37,7 @@ export const SINHC_GAP_TERMS: u32 = 12;
 export const ESTIMATE_DEGREE: u32 = 12;
 
 /** Below this n, quantities of order n - 1 are built from n - 1, never as differences of what stays finite. */
-export const NEAR_ONE: f64 = 2.0;
+export const NEAR_ONE_LIMIT: f64 = 2.0;
 
 // ---- Results: what an engine tells of a support, as f64[RESULT_COUNT] ----
 // An infinite reward counts as 0 in every one of them but TOP_REWARD.

@@ -29,10 +29,7 @@ const EXP_PHI2_TERMS = memory.data<f64>([
   1.0 / 39916800.0, 1.0 / 479001600.0, 1.0 / 6227020800.0,
 ]);
 
-/** The largest |r| for which `expPhi2` is exact to the last digits: half of ln 2, and a little. */
-export const MAX_PHI2: f64 = 0.35;
-
-/** `phi_2(r) = (e^r - 1 - r) / r^2 = sum r^k / (k + 2)!`, for |r| <= MAX_PHI2, within 2^-57 before rounding. */
+/** `phi_2(r) = (e^r - 1 - r) / r^2 = sum r^k / (k + 2)!`, for |r| <= 0.35 (half of ln 2, and a little), within 2^-57 before rounding. */
 // @ts-ignore: decorator
 @inline export function expPhi2(r: v128): v128 {
   const s = mul(r, r);
@@ -186,8 +183,11 @@ export function log1pPair(x: v128): v128 {
   return choose(near, log1pNear(choose(near, x, splat(0.0))), logParts(u, splat(0.0), c));
 }
 
-/** The same functions of one number. */
+/** e^x of one number, as `expPair`. */
 export function exp(x: f64): f64 { return first(expPair(splat(x))); }
+/** e^x - 1 of one number, as `expm1Pair`. */
 export function expm1(x: f64): f64 { return first(expm1Pair(splat(x))); }
+/** log x of one number, as `logPair`. */
 export function log(x: f64): f64 { return first(logPair(splat(x))); }
+/** log(1 + x) of one number, as `log1pPair`. */
 export function log1p(x: f64): f64 { return first(log1pPair(splat(x))); }

@@ -32,7 +32,7 @@ import {
   LOG_N,
   N,
   N_MINUS_1,
-  NEAR_ONE,
+  NEAR_ONE_LIMIT,
   SUM_COUNT,
   VARIANCE,
   WIN_RATE,
@@ -65,13 +65,13 @@ function addAll(s: Support, c: Coefficients, groups: u32): void {
     const empty = cell < start;
     // There is no best-of-n mass up to here: t = 0, where phi is 1, and all else but the divergences is 0.
     if (cell + 1 == start) accumulate(SUMS, KL, inFirstLane(at(s.midCdf, to - 1) + 0.5 * at(s.refMass, to - 1)));
-    if (groups == 0 && at(c, N) >= NEAR_ONE && !empty && isNarrow(s, c, cell)) {
+    if (groups == 0 && at(c, N) >= NEAR_ONE_LIMIT && !empty && isNarrow(s, c, cell)) {
       addNarrow(s, c, from, to);
       continue;
     }
     if (!empty || groups & DIVERGENCES) evaluateCell(s, c, cell);
     const small = isSmallStep(s, c, cell);
-    const exact = !small || at(c, N) < NEAR_ONE;
+    const exact = !small || at(c, N) < NEAR_ONE_LIMIT;
     if (!empty) addMain(s, from, to, exact);
     if (!empty && groups & GAPS) addGaps(s, c, cell);
     if (groups & DIVERGENCES) addDivergences(s, from, to, exact);

@@ -5,7 +5,7 @@ import { above, abs, add, atMost, choose, div, greater, lessPair, Mask, mul, neg
 import { LOG_OF_ZERO } from "./layout";
 import { atanhTail, expPair, expPhi2, log1pPair } from "./math";
 
-/** Below this |u|, e^u needs no reduction and `expPhi2` (exact up to MAX_PHI2 = 0.35) gives what would cancel. */
+/** Below this |u|, e^u needs no reduction and `expPhi2`, which is exact up to 0.35, gives what would cancel. */
 const MAX_SMALL_LOG: f64 = 0.34;
 
 // @ts-ignore: decorator
@@ -16,10 +16,15 @@ export function phiTerm(p: v128, mass: v128, t: v128, u: v128): v128 {
   const small = isSmall(u);
   const v = choose(small, u, splat(0.0));
   const phi2 = expPhi2(v);
-  const near = mul(mul(v, v), add(sub(splat(1.0), phi2), mul(v, phi2)));
-  const below = sub(mul(greater(u, splat(LOG_OF_ZERO)), t), sub(t, splat(1.0)));
+  const near = mul(p, mul(mul(v, v), add(sub(splat(1.0), phi2), mul(v, phi2))));
+  return choose(small, near, phiFar(p, mass, t, u));
+}
+
+// @ts-ignore: decorator
+@inline function phiFar(p: v128, mass: v128, t: v128, u: v128): v128 {
+  const below = mul(p, sub(mul(greater(u, splat(LOG_OF_ZERO)), t), sub(t, splat(1.0))));
   // above, t log t could overflow where P t log t does not
-  return choose(above(u, 1.0), add(mul(mass, sub(u, splat(1.0))), p), mul(p, choose(small, near, below)));
+  return choose(above(u, 1.0), add(mul(mass, sub(u, splat(1.0))), p), below);
 }
 
 /** `t - 1` from t and u = log t, exact next to t = 1. */

@@ -68,7 +68,7 @@ export function prepareSorted(s: Support, outcomeProb: Doubles): void {
 }
 
 /** A weight above this part of the total surely has a probability above 0, and needs no division to tell. */
-const SURELY_POSITIVE: f64 = 1e-300;
+const SURE_PART: f64 = 1e-300;
 
 /** Leaves the outcomes of positive mass in `s.records`, sorted, and their number in `s.count`; marks the others by a reward of NaN. */
 export function sortByReward(s: Support): void {
@@ -84,7 +84,7 @@ export function sortByReward(s: Support): void {
   const highest = keyOf(max(last, maxOfLanes(high)));
   s.lowestKey = lowest;
 
-  const surely = s.total * SURELY_POSITIVE;
+  const surely = s.total * SURE_PART;
   let count: u32 = 0;
   let before: u64 = 0;
   let inOrder = true;

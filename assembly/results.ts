@@ -9,6 +9,7 @@ export const RESULTS: Doubles = memory.data(<i32>(RESULT_COUNT * 8), 16);
 /** The running sum of each result up to SUM_COUNT. */
 export const SUMS: Sums = memory.data(<i32>(SUM_COUNT * SUM_SIZE * 8), 16);
 
+/** Makes every running sum 0. */
 export function clearSums(): void {
   for (let k: u32 = 0; k < SUM_COUNT; k++) clear(SUMS, k);
 }

@@ -33,9 +33,11 @@ export function sliceStart(s: Support, end: u32, pivot: u32): u32 {
   return from;
 }
 
+/** Whether block j is kept as it is, because its step is too long for the series of a slice. */
 // @ts-ignore: decorator
 @inline export function isLarge(s: Support, j: u32): bool { return at(s.logStep, j) * LARGE_STEPS >= min(-at(s.logMid, j), 1.0); }
 
+/** How many blocks are large. */
 export function countLarge(s: Support): u32 {
   let count: u32 = 0;
   for (let j: u32 = 0; j < s.blocks; j++) if (isLarge(s, j)) count++;

@@ -21,17 +21,22 @@ const MAX_INSERTION_COUNT: u32 = 40;
 /** u32[MAX_PASSES][2^WIDE_DIGIT] */
 const COUNTS: Indices = memory.data(3 * 2048 * 4, 16);
 
+/** The key of record k. */
 // @ts-ignore: decorator
 @inline export function keyAt(records: Records, k: u32): u64 { return load<u64>(records + RECORD * <usize>k); }
+/** The weight that goes with it. */
 // @ts-ignore: decorator
 @inline export function weightAt(records: Records, k: u32): f64 { return load<f64>(records + RECORD * <usize>k, 8); }
+/** Or the index that goes with it. */
 // @ts-ignore: decorator
 @inline export function indexOf(records: Records, k: u32): u32 { return load<u32>(records + RECORD * <usize>k, 8); }
+/** Writes record k: a key and a weight. */
 // @ts-ignore: decorator
 @inline export function setRecord(records: Records, k: u32, key: u64, weight: f64): void {
   store<u64>(records + RECORD * <usize>k, key);
   store<f64>(records + RECORD * <usize>k, weight, 8);
 }
+/** Writes record k: a key and an index. */
 // @ts-ignore: decorator
 @inline export function setIndexRecord(records: Records, k: u32, key: u64, index: u64): void {
   store<u64>(records + RECORD * <usize>k, key);

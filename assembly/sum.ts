@@ -27,6 +27,7 @@ export type Sums = usize;
 // @ts-ignore: decorator
 @inline function sumAt(sums: Sums, k: u32): usize { return sums + ((<usize>(k * SUM_SIZE)) << 3); }
 
+/** Makes the k-th sum 0. */
 export function clear(sums: Sums, k: u32): void {
   const sum = sumAt(sums, k);
   v128.store(sum, splat(0.0));

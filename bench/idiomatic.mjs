@@ -29,10 +29,10 @@ function evaluate({ p, r, cdf }, n) {
 
 let sink = 0;
 /** Beyond, arrays of this kind take minutes. */
-const SIZE_MOST = 1e6;
+const MAX_SIZE = 1e6;
 // there is no batch of this kind: `batch` is no number, and no size is taken from what follows it
 const sizes = process.argv[2] === 'batch' ? [] : process.argv.slice(2).map(Number);
-for (const size of sizes.filter((size) => size <= SIZE_MOST)) {
+for (const size of sizes.filter((size) => size <= MAX_SIZE)) {
   const sets = dataSets(size);
   const prepared = sets.map(prepare);
   report(

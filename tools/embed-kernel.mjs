@@ -14,5 +14,5 @@ const module = `export function kernelBytes(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => 16 * digit(2 * i) + digit(2 * i + 1));
 }
 `;
-writeFileSync('build/kernel.ts', module);
+writeFileSync('build/kernel-bytes.ts', module);
 console.log(`kernel: ${wasm.length} bytes`);

@@ -1,6 +1,6 @@
 // Which engine answers: the kernel where it can run, the JavaScript engine elsewhere. Nothing is compiled before the first use.
 
-import { kernelBytes } from '../../build/kernel';
+import { kernelBytes } from '../../build/kernel-bytes';
 import { coded, messageOf } from '../errors';
 import { checkEither } from '../input/numbers';
 import type { Engine, EngineKind } from './interface';

@@ -11,7 +11,7 @@ import {
   LOG_RATIO_SERIES,
   N,
   N_MINUS_1,
-  NEAR_ONE,
+  NEAR_ONE_LIMIT,
   SERIES_TERMS,
   SINHC_GAP_SERIES,
   SINHC_GAP_TERMS,
@@ -55,7 +55,7 @@ function makeCoefficients(n: number): Float64Array {
   const y = 1 / n;
   c[N_MINUS_1] = h;
   c[X] = x;
-  c[LOG_N] = n < NEAR_ONE ? log1p(h) : log(n);
+  c[LOG_N] = n < NEAR_ONE_LIMIT ? log1p(h) : log(n);
 
   // log(t/n) - (n-1) mid = log sinhc(a/2) - log sinhc(a/2n), and
   // g(a) = log sinhc(a/2n) - log sinhc(a/2) + x ((a/2) coth(a/2) - 1): the factors below are 1 - y^2k and y^2k - 1 + 2k x,

@@ -22,10 +22,7 @@ function powersOfTwo(): Float64Array {
   return powers;
 }
 
-/** The largest |r| for which `expPhi2` is exact to the last digits: half of ln 2, and a little. */
-export const MAX_PHI2 = 0.35;
-
-/** `phi_2(r) = (e^r - 1 - r) / r^2 = sum r^k / (k + 2)!`, for |r| <= MAX_PHI2, within 2^-57 before rounding. */
+/** `phi_2(r) = (e^r - 1 - r) / r^2 = sum r^k / (k + 2)!`, for |r| <= 0.35 (half of ln 2, and a little), within 2^-57 before rounding. */
 export function expPhi2(r: number): number {
   const s = r * r;
   let even = (1 / 479001600) * s + 1 / 3628800;

@@ -5,7 +5,7 @@
 // d_n(eps) is klBound(n) times the chance that a draw of probability eps is never seen, plus the KL divergence of best-of-n on the two
 // outcomes {all others, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative.
 
-import { ESTIMATE_SERIES, KL_BOUND, N, N_MINUS_1, NEAR_ONE } from '../../assembly/layout';
+import { ESTIMATE_SERIES, KL_BOUND, N, N_MINUS_1, NEAR_ONE_LIMIT } from '../../assembly/layout';
 import { exp, expm1, log, log1p } from './exp-log';
 import { phiTerm } from './near-one';
 import { FIRST_STEP, MAX_SMALL_RATIO, MAX_SMALL_STEP, ratioMinus1, smallStep } from './ratio';
@@ -19,7 +19,7 @@ export function surprisal(epsilon: number, complement: number): number {
 /** d_n(epsilon) for 0 <= epsilon <= 1, from 0 to klBound(n); `complement` is 1 - epsilon where epsilon > 1/2. */
 export function klEstimateOf(c: Float64Array, epsilon: number, complement: number): number {
   const a = c[N] * smallStep(epsilon);
-  const small = epsilon <= MAX_SMALL_RATIO && a <= (c[N] < NEAR_ONE ? -1 : MAX_SMALL_STEP);
+  const small = epsilon <= MAX_SMALL_RATIO && a <= (c[N] < NEAR_ONE_LIMIT ? -1 : MAX_SMALL_STEP);
   if (!small) return klEstimateWide(c, epsilon, complement);
   // a power series in a without a linear term, of which twelve terms leave 2^-58
   const b = a * a;

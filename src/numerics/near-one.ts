@@ -6,7 +6,7 @@
 import { LOG_OF_ZERO } from '../../assembly/layout';
 import { atanhTail, exp, expPhi2, log1p } from './exp-log';
 
-/** Below this |u|, e^u needs no reduction and `expPhi2` (exact up to MAX_PHI2 = 0.35) gives what would cancel. */
+/** Below this |u|, e^u needs no reduction and `expPhi2`, which is exact up to 0.35, gives what would cancel. */
 const MAX_SMALL_LOG = 0.34;
 
 function isSmall(u: number): boolean {
@@ -16,26 +16,33 @@ function isSmall(u: number): boolean {
 /** `P phi(t)` with `phi(t) = t log t - t + 1 >= 0`, from P, Pi = P t, t and u = log t; never negative, and exact next to t = 1. */
 export function phiTerm(p: number, mass: number, t: number, u: number): number {
   const small = isSmall(u);
-  const v = small ? u : 0;
+  if (!small) return phiFar(p, mass, t, u);
+  const v = u;
   const phi2 = expPhi2(v);
-  const near = v * v * (1 - phi2 + v * phi2);
-  const below = Math.max(u, LOG_OF_ZERO) * t - (t - 1);
+  const near = p * (v * v * (1 - phi2 + v * phi2));
+  return near;
+}
+
+function phiFar(p: number, mass: number, t: number, u: number): number {
+  const below = p * (Math.max(u, LOG_OF_ZERO) * t - (t - 1));
   // above, t log t could overflow where P t log t does not
-  return u > 1 ? mass * (u - 1) + p : p * (small ? near : below);
+  return u > 1 ? mass * (u - 1) + p : below;
 }
 
 /** `t - 1` from t and u = log t, exact next to t = 1. */
 export function expm1FromLog(t: number, u: number): number {
   const small = isSmall(u);
-  const v = small ? u : 0;
-  return small ? v + v * v * expPhi2(v) : t - 1;
+  if (!small) return t - 1;
+  const v = u;
+  return v + v * v * expPhi2(v);
 }
 
 /** `t - 1 - log t >= 0` from t and u = log t, exact next to t = 1. */
 export function rMinusLogR(t: number, u: number): number {
   const small = isSmall(u);
-  const v = small ? u : 0;
-  return small ? v * v * expPhi2(v) : t - 1 - u;
+  if (!small) return t - 1 - u;
+  const v = u;
+  return v * v * expPhi2(v);
 }
 
 /** Up to this m the argument m / (m + 2) of `atanhTail` is at most 1/6, below MAX_ATANH. */
@@ -44,16 +51,18 @@ const MAX_ATANH_M = 0.4;
 /** `m - log1p(m)` for m >= 0, exact next to 0 (minus LogExpFunctions.jl's log1pmx). */
 export function minusLog1pmx(m: number): number {
   const small = m <= MAX_ATANH_M;
-  const v = small ? m : 0;
+  if (!small) return m - log1p(m);
+  const v = m;
   const s = v / (v + 2);
   const near = s * (v - 2 * atanhTail(s * s));
-  return small ? near : m - log1p(m);
+  return near;
 }
 
 /** `1 - (1 + b) e^-b` for b >= 0, exact next to 0 (scipy's gammainc(2, b)). */
 export function gammainc2(b: number): number {
   const small = isSmall(b);
-  const v = small ? b : 0;
+  if (!small) return 1 - (1 + b) * exp(-b);
+  const v = b;
   const near = v * v * (1 - expPhi2(-v) * (1 + v));
-  return small ? near : 1 - (1 + b) * exp(-b);
+  return near;
 }

@@ -144,9 +144,14 @@ function radixSort(records: Uint32Array, spare: Uint32Array, count: number, bits
 
 /** Puts every run of equal prefixes into the order of its values. */
 function settleRuns(values: Doubles, records: Uint32Array, spare: Uint32Array, count: number): void {
-  for (let k = 0; k < count; ) {
+  for (let k = 0; k + 1 < count; ) {
     const from = k;
     const prefix = records[2 * k + 1];
+    // most prefixes occur once, and their values need not be fetched
+    if (records[2 * k + 3] !== prefix) {
+      k++;
+      continue;
+    }
     let inOrder = true;
     let before = values[records[2 * k]];
     for (k++; k < count && records[2 * k + 1] === prefix; k++) {

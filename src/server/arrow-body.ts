@@ -4,9 +4,8 @@ import { type Table, tableFromArrays, tableFromIPC, tableToIPC, type Vector } fr
 import { messageOf } from '../errors';
 import { registerCodecs } from '../files/arrow-codecs';
 import { RequestError } from './request-error';
-import type { Query } from './respond';
 import { ROUTES } from './routes/index';
-import type { AnswerColumns, RequestColumns, RequestTable, Route, Schema } from './routes/route';
+import type { AnswerColumns, Query, RequestColumns, RequestTable, Route, Schema } from './routes/route';
 
 /** The options of all routes; a route ignores those of the others. */
 const OPTIONS: Record<string, Schema> = Object.assign({}, ...Object.values(ROUTES).map(({ options }) => options));

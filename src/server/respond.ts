@@ -9,10 +9,7 @@ import { ARROW_TYPE, type BodyType, PROBLEM_TYPE } from './media-types';
 import { problemBody } from './problem-body';
 import { RequestError } from './request-error';
 import { ROUTES, type RouteName } from './routes/index';
-import type { Route } from './routes/route';
-
-/** A parameter that the URL has several times is an array. */
-export type Query = Record<string, string | string[]>;
+import type { Query, Route } from './routes/route';
 
 export interface RespondTask {
   route: RouteName;

@@ -5,9 +5,9 @@ import { QueueFullError, type Threads } from '../pool/threads';
 import { ARROW_TYPE, type BodyType, JSON_TYPE, PROBLEM_TYPE } from './media-types';
 import { PROBLEM_SCHEMA } from './problem-body';
 import { sendProblem } from './problems';
-import type { Query, RespondTask, Response } from './respond';
+import type { RespondTask, Response } from './respond';
 import { ROUTES, type RouteName } from './routes/index';
-import type { Route } from './routes/route';
+import type { Query, Route } from './routes/route';
 import { requestSchema } from './routes/schemas';
 import { MAX_SMALL_BODY_BYTES, SmallRequests } from './small-requests';
 

@@ -26,11 +26,11 @@ describe('a million small supports', () => {
   it('made and disposed leave the memory where it was after the first thousand', () => {
     const { engine, bytes } = freshEngine();
     const inputs = [1, 2, 5, 17, 64].map((size) => randomInput(size, size));
-    const plan = new Float64Array(80).fill(2);
+    const coefficients = new Float64Array(80).fill(2);
     let after = 0;
     for (let i = 0; i < 1_000_000; i++) {
       const support = engine.prepare(inputs[i % inputs.length]);
-      if (i % 100 === 0) support.metrics(plan, 15);
+      if (i % 100 === 0) support.metrics(coefficients, 15);
       support.dispose();
       if (i === 999) after = bytes();
     }
@@ -186,10 +186,10 @@ it('a support past 2 GiB is like any other', () => {
   kernel.free(next);
   const input = randomInput(30_000, 9);
   const high = engine.prepare(input);
-  const twin = jsEngine.prepare(input);
-  expect(high.results).toEqual(twin.results);
-  expect(metricsAt(high, 5, METRICS)).toEqual(metricsAt(twin, 5, METRICS));
-  expect(metricsAt(high, Infinity, METRICS)).toEqual(metricsAt(twin, Infinity, METRICS));
+  const inJavaScript = jsEngine.prepare(input);
+  expect(high.results).toEqual(inJavaScript.results);
+  expect(metricsAt(high, 5, METRICS)).toEqual(metricsAt(inJavaScript, 5, METRICS));
+  expect(metricsAt(high, Infinity, METRICS)).toEqual(metricsAt(inJavaScript, Infinity, METRICS));
   high.dispose();
   for (const address of taken) kernel.free(address);
 });

@@ -1,4 +1,4 @@
-// Promise 1: the kernel and its JavaScript twin return the same bits.
+// Promise 1: the kernel and the JavaScript engine return the same bits.
 
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';

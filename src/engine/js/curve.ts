@@ -37,9 +37,9 @@ import { moment, momentsOf } from './moments';
 import { clearSums, finish, RESULTS, SUMS } from './results';
 import { CUBES, FIFTHS, LARGE_STEPS, ORDERS, REWARDS, SEVENTHS } from './slices';
 
-/** Slices of n c below this are left out: e^(n L) of their blocks is less than LEFT_OUT = e^-95. */
+/** Slices of n c below this are left out: e^(n L) of their blocks is less than LEFT_OUT_POWER = e^-95. */
 const MIN_EXPONENT = -96;
-const LEFT_OUT = 5.521082277028533e-42;
+const LEFT_OUT_POWER = 5.521082277028533e-42;
 /** What a sum may be short of, as a part of it. */
 const MAX_SHORTFALL = 1e-14;
 /** Up to this n no power of n overflows: the largest is n^7. */
@@ -92,7 +92,7 @@ function curveAt(m: Moments, c: Float64Array): boolean {
   // where the loop ended: 1 - e^(n L) is 1 in all upper slices that are left
   const start = end < m.upper ? m.above[end] : m.pivotReward;
   accumulate(SUMS, EXPECTED_REWARD, 0, start);
-  const left = end < m.slices ? LEFT_OUT : 0;
+  const left = end < m.slices ? LEFT_OUT_POWER : 0;
   const klGap = finish(KL_GAP);
   const winGap = finish(WIN_RATE_GAP);
   finish(EXPECTED_REWARD);

@@ -2,7 +2,7 @@
 //
 // The mean of the paper's estimator (estimator.ts) under the best-of-n policy, summed over outcomes.
 
-import { CELL, ESTIMATE_SERIES, KL_ESTIMATE, N, NEAR_ONE } from '../../../assembly/layout';
+import { CELL, ESTIMATE_SERIES, KL_ESTIMATE, N, NEAR_ONE_LIMIT } from '../../../assembly/layout';
 import { klEstimateOf, surprisal } from '../../numerics/kl-estimator';
 import { accumulate } from '../../numerics/sum';
 import type { Support } from './arrays';
@@ -13,7 +13,7 @@ export function addEstimates(s: Support, c: Float64Array): void {
   const { outcomeProb } = s;
   for (let from = 0; from < s.count; from += CELL) {
     const to = Math.min(from + CELL, s.count);
-    const tiny = c[N] >= NEAR_ONE && areTiny(largestOf(outcomeProb, from, to), c[N]);
+    const tiny = c[N] >= NEAR_ONE_LIMIT && areTiny(largestOf(outcomeProb, from, to), c[N]);
     for (let lane = 0; lane < 2; lane++) {
       let sum = 0;
       for (let k = from + lane; k < to; k += 2) {

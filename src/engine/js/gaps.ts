@@ -9,7 +9,7 @@ import {
   MAX_SERIES_A,
   N,
   N_MINUS_1,
-  NEAR_ONE,
+  NEAR_ONE_LIMIT,
   SERIES_TERMS,
   SINHC_GAP_SERIES,
   SINHC_GAP_TERMS,
@@ -84,7 +84,7 @@ function winGapFar(c: Float64Array, delta: number, logCdf: number): number {
   const d = -delta;
   const n = c[N];
   let t: number;
-  if (c[N] < NEAR_ONE) {
+  if (c[N] < NEAR_ONE_LIMIT) {
     const h = c[N_MINUS_1];
     t = h * -expm1((c[N] + 1) * d) + (c[N] + 1) * exp(d) * expm1(h * d);
   } else {

@@ -34,10 +34,12 @@ export function sliceStart(s: Support, end: number, pivot: number): number {
   return from;
 }
 
+/** Whether block j is kept as it is, because its step is too long for the series of a slice. */
 export function isLarge(s: Support, j: number): boolean {
   return s.logStep[j] * LARGE_STEPS >= Math.min(-s.logMid[j], 1);
 }
 
+/** How many blocks are large. */
 export function countLarge(s: Support): number {
   let count = 0;
   for (let j = 0; j < s.blocks; j++) if (isLarge(s, j)) count++;

@@ -3,34 +3,8 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { supportDoesNotFit } from '../interface';
 
-/** The exports of assembly/index.ts. Addresses come as signed 32-bit integers: `>>> 0` makes them addresses past 2 GiB too. */
-export interface Kernel extends Record<string, unknown> {
-  memory: WebAssembly.Memory;
-  coefficients(): number;
-  results(): number;
-  allocate(bytes: number): number;
-  free(address: number): void;
-  create(size: number): number;
-  widen(address: number, length: number): void;
-  rewards(support: number): number;
-  reference(support: number): number;
-  normalise(support: number, isLog: boolean, largest: number): number;
-  prepare(support: number, tiesByIndex: boolean): void;
-  metrics(support: number, groups: number): void;
-  curve(support: number, groups: number): void;
-  policy(support: number): number;
-  spread(support: number): number;
-  masses(support: number): number;
-  blockMass(support: number): number;
-  blockReward(support: number): number;
-  blockMidCdf(support: number): number;
-  batch(batch: number, support: number): void;
-  dispose(support: number): void;
-  exp(x: number): number;
-  expm1(x: number): number;
-  log(x: number): number;
-  log1p(x: number): number;
-}
+/** The exports of assembly/index.ts, with the types that asc wrote. Addresses come as signed 32-bit integers: `>>> 0` makes them addresses past 2 GiB too. */
+export type Kernel = Awaited<ReturnType<typeof import('../../../build/kernel').instantiate>>;
 
 /** Instantiates the kernel, which imports nothing; throws what WebAssembly throws where it cannot. */
 export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBufferView): Kernel {

@@ -2,6 +2,9 @@
 
 export type Library = typeof import('../../index');
 
+/** The parameters of a URL; one that it has several times is an array. */
+export type Query = Record<string, string | string[]>;
+
 /** A JSON schema. */
 export interface Schema {
   readonly type?: string;
