@@ -11,28 +11,24 @@ interface Estimator {
   members?(samples: Samples): readonly string[];
   /** Of a family: what a member is called in rows and files. */
   name?(member: string): string;
-  /** The largest n for which so many samples have an estimate. */
-  maxN(size: number): number;
-  /** @param n - a whole number from 1 to `maxN(samples.size)`. */
+  /** The largest n for which so many samples have an estimate. Left out where it is their number: there are choices of n as long as there are n. */
+  maxN?(size: number): number;
+  /** @param n - a whole number from 1 to `maxN`. */
   at(samples: Samples, n: number, member: string): number;
 }
-
-/** An average over all choices of n samples exists as long as there are n. */
-const everySample = (size: number) => size;
 
 /**
  * By the field of AggregateRow that holds the mean; of a family the field holds the means by member. The order is that of rows, columns and
  * charts. Partial results that were written to files call estimates by these fields, so that they never change.
  */
 const ESTIMATORS = {
-  expectedReward: { maxN: everySample, at: (samples, n) => samples.expectedReward(n) },
+  expectedReward: { at: (samples, n) => samples.expectedReward(n) },
   // one more sample is the opponent
   winRate: { maxN: (size) => size - 1, at: (samples, n) => samples.winRate(n) },
-  klEstimate: { needs: (samples) => samples.hasLogProbs, maxN: everySample, at: (samples, n) => samples.klEstimate(n) },
+  klEstimate: { needs: (samples) => samples.hasLogProbs, at: (samples, n) => samples.klEstimate(n) },
   scores: {
     members: (samples) => samples.scoreNames,
     name: (score) => `score.${score}`,
-    maxN: everySample,
     at: (samples, n, score) => samples.expectedScore(score, n),
   },
 } satisfies Record<string, Estimator>;
@@ -71,7 +67,7 @@ export function estimatesOf(samples: Samples): Estimate[] {
     if (needs?.(samples) === false) return [];
     return (members?.(samples) ?? ['']).map((member) => ({
       key: keyOf(field, member),
-      maxN: maxN(samples.size),
+      maxN: maxN?.(samples.size) ?? samples.size,
       at: (n) => at(samples, n, member),
     }));
   });
@@ -81,8 +77,9 @@ export function estimatesOf(samples: Samples): Estimate[] {
 export function byField<T>(keys: readonly string[], valueAt: (key: string) => T): ByField<T> {
   const fields = ESTIMATE_FIELDS.map((field) => {
     if (!isFamily(field)) return [field, valueAt(field)];
-    const own = keys.filter((key) => key.startsWith(keyOf(field, '')));
-    return [field, Object.fromEntries(own.map((key) => [key.slice(field.length + 1), valueAt(key)]))];
+    const prefix = keyOf(field, '');
+    const own = keys.filter((key) => key.startsWith(prefix));
+    return [field, Object.fromEntries(own.map((key) => [key.slice(prefix.length), valueAt(key)]))];
   });
   return Object.fromEntries(fields) as ByField<T>;
 }
