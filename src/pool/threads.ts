@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { Piscina } from 'piscina';
-import { type Coded, coded } from '../errors';
+import { coded } from '../errors';
 import { checkWhole } from '../input/numbers';
 import { importOptional } from '../node/optional-packages';
 import { type TaskOutcome, unpackError } from '../node/transfer';
@@ -172,9 +172,8 @@ export class Threads {
     piscina.on('workerDestroy', () =>
       setImmediate(() => {
         if (piscina.threads.length > 0) return;
-        const error = Object.assign(new Error(`a worker thread did not start: ${reason.message}`, { cause: reason }), {
-          code: 'THREAD_FAILED',
-        } satisfies Coded);
+        const message = `a worker thread did not start: ${reason.message}`;
+        const error = coded(Error, 'THREAD_FAILED', message, undefined, { cause: reason });
         for (const { ended, started } of this.#tasks) if (started) ended.abort(error);
       })
     );
