@@ -107,7 +107,7 @@ function supportFrom(input: SupportInput, file: string): Support {
     return Support.from(input);
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    const { index } = error as Partial<Coded>;
+    const { index } = error as Error & Partial<Coded>;
     if (index === undefined) throw coded(Error, 'BAD_FILE', `${file}: ${error.message}`);
     throw coded(Error, 'BAD_RECORD', `${file}: record ${index + 1}: ${error.message}`);
   }
