@@ -1,11 +1,6 @@
 // The pages of the documentation, and the programs that they show.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-
-/** Pages that others already link to and that are still to be written. */
-const PENDING = ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/errors.md', 'test/README.md'];
-
-export const isPending = (path: string) => PENDING.includes(path) && !existsSync(path);
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Every page, by its path from the root of the repository. All of them are in the package, so that links between them work there. */
 export const PAGES = [
@@ -17,7 +12,7 @@ export const PAGES = [
     .map((name) => `docs/${name}`),
   ...['README.md', 'results.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),
   'test/README.md',
-].filter((page) => !isPending(page));
+];
 
 /** A block of code of a page. */
 export interface Example {
