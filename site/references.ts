@@ -1,6 +1,7 @@
 // The references that a reader can choose, and what the workers need to open one. A new reference is an entry of the catalogue here and one line in
 // worker/sources.ts.
 
+import { grouped } from '../src/format/number';
 import type { ReferenceName } from '../src/input/support';
 import { RARE, type Reference, UNIFORM } from '../src/paper/references';
 
@@ -55,9 +56,7 @@ export const CATALOGUE: { group: string; references: CatalogueEntry[] }[] = [
   },
   {
     group: 'A language model',
-    references: [
-      { name: 'softmax', label: `softmax over ${VOCABULARY_SIZE.toLocaleString('en-US')} tokens`, controls: 'softmax' },
-    ],
+    references: [{ name: 'softmax', label: `softmax over ${grouped(VOCABULARY_SIZE)} tokens`, controls: 'softmax' }],
   },
   { group: 'Your own', references: [{ name: 'file', label: 'a file of yours', controls: 'file' }] },
 ];

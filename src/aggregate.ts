@@ -2,6 +2,7 @@
 
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
+import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily } from './estimates';
 import { checkConfidence, checkWhole, type Numbers, toDoubles } from './input/numbers';
 import { show } from './input/show';
 import { mapValues } from './map-values';
@@ -119,9 +120,6 @@ export interface AggregateState {
 
 type Prompt = { samples: number; estimates: Record<string, number[]> };
 
-/** Where a score stands among the estimates: no metric has such a name. */
-const SCORE = 'scores.';
-
 /**
  * Collects prompts one by one, holding of each only its estimates. It can be written as JSON, read back, and merged with another: the
  * result is then that of one pass over the prompts of the first and then of the second, to the bit.
@@ -159,13 +157,7 @@ export class Aggregate {
       );
     const ns = this.#ns ?? powersOfTwo(samples.size);
     const estimates: Prompt['estimates'] = {};
-    const estimate = (name: string, most: number, at: (n: number) => number) => {
-      estimates[name] = ns.map((n) => (n <= most ? at(n) : Number.NaN));
-    };
-    estimate('expectedReward', samples.size, (n) => samples.expectedReward(n));
-    estimate('winRate', samples.size - 1, (n) => samples.winRate(n));
-    if (samples.hasLogProbs) estimate('klEstimate', samples.size, (n) => samples.klEstimate(n));
-    for (const name of samples.scoreNames) estimate(SCORE + name, samples.size, (n) => samples.expectedScore(name, n));
+    for (const { key, maxN, at } of estimatesOf(samples)) estimates[key] = ns.map((n) => (n <= maxN ? at(n) : Number.NaN));
     this.#prompts.push({ samples: samples.size, estimates });
     return this;
   }
@@ -228,30 +220,16 @@ export class Aggregate {
     const least = sizes.reduce((a, b) => Math.min(a, b));
     const most = sizes.reduce((a, b) => Math.max(a, b));
     const ns = this.#ns ?? powersOfTwo(least);
-    const names = [
-      ...new Set([
-        'expectedReward',
-        'winRate',
-        'klEstimate',
-        ...this.#prompts.flatMap(({ estimates }) => Object.keys(estimates)),
-      ]),
-    ];
+    const single = ESTIMATE_FIELDS.filter((field) => !isFamily(field));
+    const keys = [...new Set([...single, ...this.#prompts.flatMap(({ estimates }) => Object.keys(estimates))])];
     const columns = ns.flatMap((_, i) =>
-      names.map((name) => this.#prompts.map(({ estimates }) => estimates[name]?.[i] ?? Number.NaN))
+      keys.map((key) => this.#prompts.map(({ estimates }) => estimates[key]?.[i] ?? Number.NaN))
     );
     const intervals = bootstrapIntervals(columns, this.#prompts.length, { confidence, seed, resamples });
     const means = columns.map((column, c): PromptMean => ({ ...meanAndError(column), interval: intervals[c] }));
     const rows = ns.map((n, i): AggregateRow => {
-      const of = (name: string) => means[i * names.length + names.indexOf(name)];
-      const scores = names.filter((name) => name.startsWith(SCORE)).map((name) => [name.slice(SCORE.length), of(name)]);
-      return {
-        n,
-        answered: sizes.filter((size) => size >= n).length,
-        expectedReward: of('expectedReward'),
-        winRate: of('winRate'),
-        klEstimate: of('klEstimate'),
-        scores: Object.fromEntries(scores),
-      };
+      const answered = sizes.filter((size) => size >= n).length;
+      return { n, answered, ...byField(keys, (key) => means[i * keys.length + keys.indexOf(key)]) };
     });
     return { prompts: this.#prompts.length, samples: { least, most }, confidence, rows };
   }

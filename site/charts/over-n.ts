@@ -2,6 +2,7 @@
 
 import * as Plot from '@observablehq/plot';
 import { N_AXIS } from '../../src/charts/n-axis';
+import { grouped } from '../../src/format/number';
 import { EXPLORER_METRICS, type ExplorerMetric, type MetricRow, type MetricValues } from '../explorer-metrics';
 import { maxNIn, type Overview } from '../worker/view-types';
 import { band, type Drawing, draw, onPoint, onResize, series } from './drawing';
@@ -76,7 +77,7 @@ export class OverNChart {
   /** What the chart shows, for readers who do not see it. */
   #summary(maxN: number): string {
     const labels = this.options.metrics.map(([metric]) => EXPLORER_METRICS[metric].label).join(', ');
-    return `${this.options.title} against n from 1 to ${maxN.toLocaleString('en-US')}: ${labels}. The table has the numbers.`;
+    return `${this.options.title} against n from 1 to ${grouped(maxN)}: ${labels}. The table has the numbers.`;
   }
 
   #visible(value: number | null): number | null {

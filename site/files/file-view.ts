@@ -1,6 +1,8 @@
 // A file of the reader's as a view: a support, the means over prompts, or one prompt, whose samples are then the whole reference.
 
+import type { Coded } from '../../src/errors';
 import type { Row } from '../../src/files/record-sink';
+import { grouped } from '../../src/format/number';
 import type { SupportInput } from '../../src/index';
 import { columnNames, idColumns, inferColumns, type SampleColumns } from '../../src/sample-files/sample-columns';
 import { type Group, SampleTable } from '../../src/sample-files/table';
@@ -53,8 +55,8 @@ async function wholeSupport(file: File, { reference, as, reward }: Columns<'supp
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
     // the library names the index of a bad value; a reader looks for its line
-    const index = /\[(\d+)\]/.exec(error.message);
-    throw new Error(`${file.name}:${index ? `${places[Number(index[1])]}:` : ''} ${error.message}`);
+    const { index } = error as Error & Partial<Coded>;
+    throw new Error(`${file.name}:${index === undefined ? '' : `${places[index]}:`} ${error.message}`);
   }
 }
 
@@ -77,7 +79,7 @@ function choicesOf(groups: readonly Group[]): Choice[] {
   const prefix = (group: string) => (group === '' ? '' : `${group}: `);
   const means = groups.map(({ group, ids }, g) => ({
     name: `all-${g}`,
-    label: `${prefix(group)}mean over ${ids.length.toLocaleString('en-US')} prompts`,
+    label: `${prefix(group)}mean over ${grouped(ids.length)} prompts`,
   }));
   const prompts = groups.flatMap(({ group, ids }, g) =>
     ids.slice(0, MAX_LISTED_PROMPTS).map((id, i) => ({ name: `${g}-${i}`, label: `${prefix(group)}prompt ${id.slice(0, 60)}` }))

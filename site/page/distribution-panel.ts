@@ -1,6 +1,6 @@
 // The card with the policies themselves.
 
-import { short } from '../../src/format/number';
+import { grouped, short } from '../../src/format/number';
 import { DISTRIBUTION } from '../chart-texts';
 import { DistributionChart } from '../charts/distribution';
 import type { Bins } from '../worker/rank-bins';
@@ -39,7 +39,7 @@ export class DistributionPanel {
       return;
     }
     const bin = this.#hovered !== undefined && this.#hovered < masses.length ? this.#hovered : 0;
-    const [first, last] = [bins.first[bin], bins.last[bin]].map((rank) => rank.toLocaleString('en-US'));
+    const [first, last] = [bins.first[bin], bins.last[bin]].map(grouped);
     const ranks = first === last ? `rank ${first}` : `ranks ${first} to ${last}`;
     const label = bins.labels === undefined ? '' : `, such as “${bins.labels[bin]}”`;
     this.#card.showValues([short(masses[bin]), short(bins.reference[bin])]);

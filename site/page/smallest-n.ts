@@ -1,5 +1,6 @@
 // The smallest n that reaches the reader's targets.
 
+import { grouped } from '../../src/format/number';
 import { byId } from '../dom';
 import { GOAL_NAMES, GOALS, type Goal, type Targets } from '../goals';
 
@@ -25,7 +26,7 @@ export class SmallestN {
   show(n: number | undefined, maxN?: number): void {
     const text = () => {
       if (n === undefined) return '';
-      if (n < Number.POSITIVE_INFINITY) return `n = ${n.toLocaleString('en-US')}`;
+      if (n < Number.POSITIVE_INFINITY) return `n = ${grouped(n)}`;
       return maxN === undefined
         ? 'No number of samples reaches it.'
         : `No n up to ${maxN}, the most samples of a prompt, reaches it.`;

@@ -1,13 +1,15 @@
 // Many prompts with sampled answers as a view: the unbiased estimates of each prompt, averaged over prompts.
 
+import type { SingleField } from '../../src/estimates';
+import { grouped } from '../../src/format/number';
 import { type AggregateRow, aggregate } from '../../src/index';
 import { samplesOf } from '../../src/sample-files/estimate';
 import type { Group } from '../../src/sample-files/table';
 import {
-  definitionOf,
-  type EXPLORER_METRICS,
+  EXPLORER_METRICS,
   type ExplorerMetric,
   type IntervalBands,
+  isEstimate,
   METRIC_NAMES,
   type MetricCurves,
   type MetricValues,
@@ -31,8 +33,8 @@ export function meansView(title: string, group: Group): View {
     overview: () => ({
       title,
       facts: [
-        ['prompts', group.ids.length.toLocaleString('en-US')],
-        ['samples', group.rewards.length.toLocaleString('en-US')],
+        ['prompts', grouped(group.ids.length)],
+        ['samples', grouped(group.rewards.length)],
         ['samples of a prompt', samples.least === samples.most ? `${samples.most}` : `${samples.least} to ${samples.most}`],
       ],
       steps,
@@ -63,18 +65,8 @@ function reaches(row: AggregateRow, targets: Targets): boolean {
   });
 }
 
-/** The metrics of which samples give a mean over prompts. */
-type MeanMetric = {
-  [name in ExplorerMetric]: (typeof EXPLORER_METRICS)[name] extends { fromSamples: 'mean' } ? name : never;
-}[ExplorerMetric];
-
-const isMean = (name: ExplorerMetric): name is MeanMetric => definitionOf(name).fromSamples === 'mean';
-const MEANS = METRIC_NAMES.filter(isMean);
-
 function metricIn(row: AggregateRow, name: ExplorerMetric): number | null {
-  if (isMean(name)) return row[name].mean;
-  const { fromSamples } = definitionOf(name);
-  return typeof fromSamples === 'function' ? fromSamples(row.n) : null;
+  return isEstimate(name) ? row[name].mean : (EXPLORER_METRICS[name].formula?.(row.n) ?? null);
 }
 
 function valuesOf(row: AggregateRow): MetricValues {
@@ -91,6 +83,6 @@ function curvesOf(rows: readonly AggregateRow[]): MetricCurves {
 }
 
 function bandsOf(rows: readonly AggregateRow[]): IntervalBands {
-  const end = (name: MeanMetric, i: 0 | 1) => Float64Array.from(rows, (row) => row[name].interval?.[i] ?? Number.NaN);
-  return Object.fromEntries(MEANS.map((name) => [name, { low: end(name, 0), high: end(name, 1) }]));
+  const end = (name: SingleField, i: 0 | 1) => Float64Array.from(rows, (row) => row[name].interval?.[i] ?? Number.NaN);
+  return Object.fromEntries(METRIC_NAMES.filter(isEstimate).map((name) => [name, { low: end(name, 0), high: end(name, 1) }]));
 }

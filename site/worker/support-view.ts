@@ -1,8 +1,8 @@
 // A whole reference policy as a view: every value is exact.
 
-import { short } from '../../src/format/number';
+import { grouped, short } from '../../src/format/number';
 import { Support } from '../../src/index';
-import { definitionOf, METRIC_NAMES } from '../explorer-metrics';
+import { EXPLORER_METRICS, NOT_OF_SUPPORTS, SUPPORT_METRICS } from '../explorer-metrics';
 import { GOALS } from '../goals';
 import { curveGrid, maxNOf, wholeSteps } from './grid';
 import { binsOf, supportOf } from './rank-bins';
@@ -11,7 +11,7 @@ import { tradeOff } from './trade-off';
 import type { View } from './view-types';
 
 /** What is fast enough to have a curve at once. */
-const FAST_METRICS = METRIC_NAMES.filter((name) => !definitionOf(name).slow);
+const FAST_METRICS = SUPPORT_METRICS.filter((name) => !EXPLORER_METRICS[name].slow);
 
 /**
  * Beyond this share of the largest KL divergence best-of-n is the best outcome alone but for a billionth, and so is the tilted policy: there is
@@ -23,15 +23,15 @@ export function supportView({ title, input, labels }: SupportSource): View {
   const support = Support.from(input);
   const bins = binsOf(support, input.rewards, labels);
   const binned = supportOf(bins);
-  const valuesAt = (n: number) => support.metrics(n, METRIC_NAMES);
+  const valuesAt = (n: number) => ({ ...support.metrics(n, SUPPORT_METRICS), ...NOT_OF_SUPPORTS });
   return {
     overview() {
       const maxN = maxNOf(support);
       return {
         title,
         facts: [
-          ['outcomes', support.size.toLocaleString('en-US')],
-          ['distinct rewards', support.blocks.toLocaleString('en-US')],
+          ['outcomes', grouped(support.size)],
+          ['distinct rewards', grouped(support.blocks)],
           ['collision probability', short(support.collisionProbability)],
           ['mean reward', short(support.referenceReward)],
         ],

@@ -4,7 +4,7 @@
 const MAX_LENGTH = 60;
 
 /** A value of a file or a request, as JSON. */
-export function shown(value: unknown): string {
+export function showJson(value: unknown): string {
   if (typeof value === 'bigint' || typeof value === 'number') return String(value);
   if (value === undefined) return 'missing';
   const text = withDigits(value) ?? String(value);

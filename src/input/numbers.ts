@@ -113,7 +113,7 @@ export function checkFinite(name: string, value: unknown, least = -Infinity): as
   }
 }
 
-/** Checks a whole number from `least` to `most`; `meaning` says what `most` is. */
+/** Checks a whole number from `least` to `most`, which may be Infinity; `meaning` says what `most` is. */
 export function checkWhole(
   name: string,
   value: unknown,
@@ -124,7 +124,8 @@ export function checkWhole(
 ): asserts value is number {
   checkNumber(name, value, index);
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw outOfRange(name, value, `a whole number from ${least} to ${most}${meaning && `, ${meaning}`}`, index);
+    const range = most === Infinity ? `>= ${least}` : `from ${least} to ${most}${meaning && `, ${meaning}`}`;
+    throw outOfRange(name, value, `a whole number ${range}`, index);
   }
 }
 

@@ -1,4 +1,4 @@
-// Values as messages show them.
+// Values that a caller gave, as messages show them.
 
 /** A value as a message shows it, or its type where the value alone would not tell. */
 export function show(value: unknown): string {

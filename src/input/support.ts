@@ -130,19 +130,19 @@ function totalCheck(name: ReferenceName, largest: number): (total: number) => vo
 /** @throws RangeError if a total of probabilities is not 1 within TOTAL_TOLERANCE. */
 export function checkSum(name: string, sum: number): void {
   if (!(Math.abs(sum - 1) <= TOTAL_TOLERANCE)) {
-    const message = `${name} sum to ${shown(sum)}, expected 1 within ${TOTAL_TOLERANCE} (give weights if they need not)`;
+    const message = `${name} sum to ${rounded(sum)}, expected 1 within ${TOTAL_TOLERANCE} (give weights if they need not)`;
     throw coded(RangeError, 'NOT_NORMALISED', message);
   }
 }
 
 function checkLogSum(logSum: number): void {
   if (!(Math.abs(logSum) <= TOTAL_TOLERANCE)) {
-    const message = `logProbs have a log-sum-exp of ${shown(logSum)}, expected 0 within ${TOTAL_TOLERANCE} (give logits if it need not be)`;
+    const message = `logProbs have a log-sum-exp of ${rounded(logSum)}, expected 0 within ${TOTAL_TOLERANCE} (give logits if it need not be)`;
     throw coded(RangeError, 'NOT_NORMALISED', message);
   }
 }
 
 /** Enough digits to recognise a number, none of its rounding noise. */
-function shown(x: number): string {
+function rounded(x: number): string {
   return String(Number(x.toPrecision(12)));
 }

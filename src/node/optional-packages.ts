@@ -1,6 +1,6 @@
 // Packages that only one entry needs: optional peer dependencies, imported when they are first used.
 
-import type { Coded } from '../errors';
+import { coded } from '../errors';
 
 /** All packages that an entry needs, so that the error message installs them in one line. */
 const PACKAGES = {
@@ -24,6 +24,6 @@ export async function importOptional<T>(entry: keyof typeof PACKAGES, name: stri
     // another package that it needs may be missing instead: that error says more as it is
     if (!missing || !message.includes(`'${name}'`)) throw error;
     const needed = `${entry} needs the package ${name}, which is not installed: npm install ${PACKAGES[entry]}`;
-    throw Object.assign(new Error(needed, { cause: error }), { code: 'MISSING_PACKAGE' } satisfies Coded);
+    throw coded(Error, 'MISSING_PACKAGE', needed, undefined, { cause: error });
   }
 }

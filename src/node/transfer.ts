@@ -27,6 +27,7 @@ export function packError(error: Error & { code: unknown; index?: unknown }): Pa
   return { error, code, ...(index === undefined ? {} : { index }) };
 }
 
-export function unpackError({ error, ...members }: PackedError): Error {
-  return Object.assign(error, members);
+/** The error as it was thrown: its members are not enumerable, as those of `coded`. */
+export function unpackError({ error, code, index }: PackedError): Error {
+  return Object.defineProperties(error, { code: { value: code }, index: { value: index } });
 }

@@ -1,5 +1,6 @@
 // The synthetic references of the paper's experiments.
 
+import { grouped } from '../format/number';
 import type { SupportInput } from '../index';
 
 /** Outcomes in the order of ascending reward, and what the reference is called. */
@@ -15,7 +16,7 @@ export function inputOf({ probs }: Reference): SupportInput {
 
 /** L outcomes of equal probability. */
 function uniform(L: number): Reference {
-  return { title: `uniform over ${L.toLocaleString('en-US')}`, probs: new Float64Array(L).fill(1 / L) };
+  return { title: `uniform over ${grouped(L)}`, probs: new Float64Array(L).fill(1 / L) };
 }
 
 /** One outcome with nearly all the mass, and better outcomes with little mass: their probabilities are given in the order of ascending reward. */

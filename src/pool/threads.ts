@@ -5,7 +5,8 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { Piscina } from 'piscina';
-import { type Coded, coded } from '../errors';
+import { coded } from '../errors';
+import { checkWhole } from '../input/numbers';
 import { importOptional } from '../node/optional-packages';
 import { type TaskOutcome, unpackError } from '../node/transfer';
 
@@ -89,8 +90,10 @@ export class Threads {
 
   /** @throws TypeError or RangeError if `threads` or `maxQueue` is not a whole number. */
   constructor(options: ThreadOptions = {}) {
-    this.size = wholeAtLeast(1, 'threads', options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS));
-    this.#maxQueue = wholeAtLeast(0, 'maxQueue', options.maxQueue ?? DEFAULT_MAX_QUEUE);
+    this.size = options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
+    this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
+    checkCount('threads', this.size, 1);
+    checkCount('maxQueue', this.#maxQueue, 0);
     this.#options = options;
     this.#queue = new PQueue({ concurrency: this.size });
   }
@@ -169,9 +172,8 @@ export class Threads {
     piscina.on('workerDestroy', () =>
       setImmediate(() => {
         if (piscina.threads.length > 0) return;
-        const error = Object.assign(new Error(`a worker thread did not start: ${reason.message}`, { cause: reason }), {
-          code: 'THREAD_FAILED',
-        } satisfies Coded);
+        const message = `a worker thread did not start: ${reason.message}`;
+        const error = coded(Error, 'THREAD_FAILED', message, undefined, { cause: reason });
         for (const { ended, started } of this.#tasks) if (started) ended.abort(error);
       })
     );
@@ -190,9 +192,7 @@ export class Threads {
   }
 }
 
-function wholeAtLeast(least: number, name: string, value: unknown): number {
+function checkCount(name: string, value: unknown, least: number): void {
   if (typeof value !== 'number') throw coded(TypeError, 'WRONG_TYPE', `${name} must be a number, got ${typeof value}`);
-  if (!Number.isInteger(value) || value < least)
-    throw coded(RangeError, 'OUT_OF_RANGE', `${name} is ${value}, expected a whole number >= ${least}`);
-  return value;
+  checkWhole(name, value, least, Infinity);
 }

@@ -6,10 +6,8 @@ import { coded } from '../errors';
 import { Threads } from '../pool/threads';
 import type { ReadAnswer } from '../sample-files/task';
 import { encode } from './codec';
+import { DEFAULT_LOCK_SECONDS } from './limits';
 import { connectionTo, importBullmq, type MergeJob, QUEUE, type ReadJob } from './protocol';
-
-/** Long enough that a pause of a machine, for garbage or the network, does not count as its death. */
-const DEFAULT_LOCK_SECONDS = 30;
 
 /** A job whose worker dies this often is given up when the next one dies too: it is then probably what kills them. */
 const MAX_WORKERS_LOST = 3;

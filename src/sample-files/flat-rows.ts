@@ -1,12 +1,15 @@
 // The means of a curve as flat records, one for each n.
 
-import { type AggregateResult, type AggregateRow, klBound, type PromptMean } from '../index';
+import { type AggregateResult, klBound } from '../index';
+import { estimateColumns } from './estimate-columns';
 
 /** Each mean comes with its standard error, its interval and how many prompts it is of; `answered` prompts have n samples. */
-export function flatAggregate(result: AggregateResult): Record<string, number | null>[] {
-  return result.rows.map((row) => {
+export function flatAggregate({ rows }: AggregateResult): Record<string, number | null>[] {
+  const columns = estimateColumns(rows);
+  return rows.map((row) => {
     const flat: Record<string, number | null> = { n: row.n, answered: row.answered, klBound: klBound(row.n) };
-    for (const [name, { mean, standardError, interval, prompts }] of meansOf(row, hasKl(result))) {
+    for (const { name, meanIn } of columns) {
+      const { mean, standardError, interval, prompts } = meanIn(row);
       flat[name] = mean;
       flat[`${name}Error`] = standardError;
       flat[`${name}Low`] = interval?.[0] ?? null;
@@ -15,18 +18,4 @@ export function flatAggregate(result: AggregateResult): Record<string, number | 
     }
     return flat;
   });
-}
-
-/** Whether any prompt has an estimate of the KL divergence. */
-export function hasKl({ rows }: AggregateResult): boolean {
-  return rows.some(({ klEstimate }) => klEstimate.prompts > 0);
-}
-
-function meansOf({ expectedReward, winRate, klEstimate, scores }: AggregateRow, withKl: boolean): [string, PromptMean][] {
-  return [
-    ['expectedReward', expectedReward],
-    ['winRate', winRate],
-    ...(withKl ? [['klEstimate', klEstimate] as [string, PromptMean]] : []),
-    ...Object.entries(scores).map(([name, mean]): [string, PromptMean] => [`score.${name}`, mean]),
-  ];
 }

@@ -2,7 +2,7 @@
 
 import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
-import { shown, withDigits } from '../format/value';
+import { showJson, withDigits } from '../format/value';
 
 /**
  * A column's value as a finite number; true and false are 1 and 0.
@@ -33,7 +33,7 @@ export function extendedNumberIn(row: Row, name: string): number {
     const number = Number(value);
     if (value.trim() !== '' && !Number.isNaN(number)) return number;
   }
-  throw new RecordError(`${name} is ${shown(value)}, expected a number`);
+  throw new RecordError(`${name} is ${showJson(value)}, expected a number`);
 }
 
 /** @throws RecordError that names the columns there are, if this is none of them. */
@@ -51,7 +51,7 @@ export function noColumn(name: string, row: Row): RecordError {
 /** The numbers of a list; an error names the place in it: `scores[3] is null`. */
 export function numbersIn(row: Row, name: string): number[] {
   const list = valueIn(row, name);
-  if (!isList(list)) throw new RecordError(`${name} is ${shown(list)}, expected a list, as in the first record`);
+  if (!isList(list)) throw new RecordError(`${name} is ${showJson(list)}, expected a list, as in the first record`);
   return Array.from(list, (value, i) => numberOf(value, `${name}[${i}]`));
 }
 
@@ -66,7 +66,7 @@ function numberOf(value: unknown, name: string): number {
     const number = Number(text);
     if (text !== '' && Number.isFinite(number)) return number;
   }
-  throw new RecordError(`${name} is ${shown(value)}, expected a finite number, true or false`);
+  throw new RecordError(`${name} is ${showJson(value)}, expected a finite number, true or false`);
 }
 
 /** A value as an id, every digit kept. Values of any type with the same text are the same id. */
@@ -74,7 +74,7 @@ export function idIn(row: Row, name: string): string {
   const value = valueIn(row, name);
   if (typeof value === 'string') return value;
   if (value === undefined || value === null || (typeof value === 'number' && !Number.isFinite(value))) {
-    throw new RecordError(`${name} is ${shown(value)}, expected an id`);
+    throw new RecordError(`${name} is ${showJson(value)}, expected an id`);
   }
   return (typeof value === 'object' ? withDigits(value) : undefined) ?? String(value);
 }

@@ -44,7 +44,7 @@ function describe(errors: readonly ErrorObject[]): string {
   const nameOf = (property: string) => (path ? `${path}.${property}` : property);
   if (keyword === 'required') return `${nameOf(params.missingProperty)} is missing`;
   if (keyword === 'additionalProperties') return `${nameOf(params.additionalProperty)} is not a field of this request`;
-  return `${path || 'the body'} is ${showJson(data)}, ${expectation(keyword, params, message ?? '')}`;
+  return `${path || 'the body'} is ${describeValue(data)}, ${expectation(keyword, params, message ?? '')}`;
 }
 
 /** A JSON pointer as a path of properties and indices: `/prompts/0/rewards` as `prompts[0].rewards`. */
@@ -69,7 +69,8 @@ function expectation(keyword: string, params: Record<string, unknown>, message: 
   return message.replace(/^must/, 'which must');
 }
 
-function showJson(value: unknown): string {
+/** A value that does not fit. Of an array or an object only what it is: requests are large. */
+function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   return typeof value === 'object' && value !== null ? 'an object' : show(value);
 }

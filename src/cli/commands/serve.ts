@@ -1,6 +1,7 @@
 // `best-of-n serve`: the HTTP service.
 
 import { Command, Option } from 'commander';
+import { DEFAULT_BODY_LIMIT_BYTES, DEFAULT_MAX_QUEUE, DEFAULT_TIME_LIMIT_MILLISECONDS } from '../../server/limits';
 import { threadsOption, UsageError, wholeBetween } from '../options';
 
 interface Options {
@@ -13,6 +14,10 @@ interface Options {
   token?: string;
   log: string;
 }
+
+const MEBIBYTE = 2 ** 20;
+/** In milliseconds. */
+const SECOND = 1000;
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -29,14 +34,19 @@ export function serveCommand(): Command {
       '--max-queue <number>',
       'requests that may wait before further ones get 503',
       wholeBetween(0, 1e6, 'a whole number >= 0'),
-      100
+      DEFAULT_MAX_QUEUE
     )
-    .option('--body-limit <MiB>', 'the largest request', wholeBetween(1, 2047, 'a whole number, 1 to 2047'), 64)
+    .option(
+      '--body-limit <MiB>',
+      'the largest request',
+      wholeBetween(1, 2047, 'a whole number, 1 to 2047'),
+      DEFAULT_BODY_LIMIT_BYTES / MEBIBYTE
+    )
     .option(
       '--time-limit <seconds>',
       'how long a request may wait and compute',
       wholeBetween(1, 86400, 'a whole number >= 1'),
-      30
+      DEFAULT_TIME_LIMIT_MILLISECONDS / SECOND
     )
     .addOption(new Option('--token <token>', 'a bearer token that every request must carry').env('BEST_OF_N_TOKEN'))
     .addOption(
@@ -62,8 +72,8 @@ async function run({ host, port, threads, maxQueue, bodyLimit, timeLimit, token,
     {
       ...(threads ? { threads } : {}),
       maxQueue,
-      bodyLimit: bodyLimit * 2 ** 20,
-      timeLimit: timeLimit * 1000,
+      bodyLimit: bodyLimit * MEBIBYTE,
+      timeLimit: timeLimit * SECOND,
       ...(token ? { token } : {}),
     },
     { logger: log === 'silent' ? false : { level: log } }

@@ -1,7 +1,7 @@
 // `best-of-n support FILE`: the metrics of one support over a grid of n.
 
 import { Command, Option } from 'commander';
-import { coded } from '../../errors';
+import { type Coded, coded } from '../../errors';
 import type { FormatName } from '../../files/formats/index';
 import { Support, type SupportInput } from '../../index';
 import { formatOption, gridOption, inputOption, outputOption, UsageError } from '../options';
@@ -107,8 +107,8 @@ function supportFrom(input: SupportInput, file: string): Support {
     return Support.from(input);
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    const index = /\[(\d+)\]/.exec(error.message);
-    if (!index) throw coded(Error, 'BAD_FILE', `${file}: ${error.message}`);
-    throw coded(Error, 'BAD_RECORD', `${file}: record ${Number(index[1]) + 1}: ${error.message}`);
+    const { index } = error as Error & Partial<Coded>;
+    if (index === undefined) throw coded(Error, 'BAD_FILE', `${file}: ${error.message}`);
+    throw coded(Error, 'BAD_RECORD', `${file}: record ${index + 1}: ${error.message}`);
   }
 }

@@ -1,6 +1,7 @@
 // `best-of-n worker`: a machine of a cluster.
 
 import { Command, Option } from 'commander';
+import { DEFAULT_LOCK_SECONDS } from '../../queue/limits';
 import { threadsOption, wholeBetween } from '../options';
 
 interface Options {
@@ -19,7 +20,7 @@ export function workerCommand(): Command {
       '--lock <seconds>',
       'another worker takes over a job that has shown no sign of life for this long',
       wholeBetween(1, 3600, 'a whole number, 1 to 3600'),
-      30
+      DEFAULT_LOCK_SECONDS
     )
     .option('-v, --verbose', 'name each job that is done')
     .addHelpText(

@@ -3,28 +3,15 @@
 import { type ChartOptions, chart, type Point, STYLE } from '../../charts/chart';
 import { N_AXIS } from '../../charts/n-axis';
 import { percent } from '../../format/number';
-import { type AggregateRow, klBound, type PromptMean, winRateBound } from '../../index';
+import { type EstimateColumn, estimateColumns } from '../../sample-files/estimate-columns';
+import { textsOf } from '../../sample-files/estimate-texts';
 import type { GroupResult } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 
-/** One chart for each quantity, a panel for each group; those that no prompt has an estimate of are left out. */
-export function curveCharts(groups: readonly GroupResult[], columns: SampleColumns): string[] {
-  const level = percent(groups[0].result.confidence);
-  const draw = (title: string, label: string, of: (row: AggregateRow) => PromptMean | undefined, formula?: Formula) =>
-    curveChart(groups, title, label, `mean, ${level} % interval`, of, formula);
-  const scores = [...new Set(groups.flatMap(({ result }) => Object.keys(result.rows[0]?.scores ?? {})))];
-  return [
-    draw(`${columns.reward} of the best of n`, columns.reward, ({ expectedReward }) => expectedReward),
-    draw('Win rate of the best of n against one more sample', 'win rate', ({ winRate }) => winRate, {
-      label: 'bound n/(n+1)',
-      at: winRateBound,
-    }),
-    draw('KL divergence from the reference', 'nats', ({ klEstimate }) => klEstimate, {
-      label: 'formula log n − (n−1)/n',
-      at: klBound,
-    }),
-    ...scores.map((name) => draw(`${name} of the best of n by ${columns.reward}`, name, ({ scores }) => scores[name])),
-  ].filter((svg) => svg !== '');
+/** One chart for each estimate, a panel for each group; those that no prompt has are left out. */
+export function curveCharts(groups: readonly GroupResult[], { reward }: SampleColumns): string[] {
+  const columns = estimateColumns(groups.flatMap(({ result }) => result.rows));
+  return columns.map((column) => curveChart(groups, column, reward)).filter((svg) => svg !== '');
 }
 
 /** All charts below one another in one picture. */
@@ -40,26 +27,15 @@ export function curvesPlot(groups: readonly GroupResult[], columns: SampleColumn
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}">\n${inner.join('')}</svg>\n`;
 }
 
-interface Formula {
-  label: string;
-  at(n: number): number;
-}
-
 /** The most groups of which a chart shows a panel: with more of them none can be read. */
 const MAX_PANELS = 12;
 
-function curveChart(
-  groups: readonly GroupResult[],
-  title: string,
-  label: string,
-  key: string,
-  of: (row: AggregateRow) => PromptMean | undefined,
-  formula?: Formula
-): string {
+function curveChart(groups: readonly GroupResult[], { field, member, meanIn }: EstimateColumn, reward: string): string {
+  const { head, title, axis, formula } = textsOf(field);
   const shown = groups.slice(0, MAX_PANELS);
   const means = shown.flatMap(({ group, result }) =>
     result.rows.flatMap((row): Point[] => {
-      const { mean, interval } = of(row) ?? { mean: null, interval: null };
+      const { mean, interval } = meanIn(row);
       if (mean === null) return [];
       return [{ panel: group, x: row.n, y: mean, ...(interval ? { low: interval[0], high: interval[1] } : {}) }];
     })
@@ -69,13 +45,13 @@ function curveChart(
   const grid = Array.from({ length: 61 }, (_, i) => most ** (i / 60));
   const line = formula && shown.flatMap(({ group }) => grid.map((x): Point => ({ panel: group, x, y: formula.at(x) })));
   const options: ChartOptions = {
-    title,
+    title: title(reward, member),
     panels: shown.map(({ group }) => group),
     x: { ...N_AXIS, ticks: ticksTo(most), ...(most === 1 ? { domain: [1, 2] } : {}) },
-    y: { label, nice: true },
+    y: { label: axis ?? head(reward, member), nice: true },
     series: [
       ...(line ? [{ label: formula.label, style: STYLE.bound, points: line }] : []),
-      { label: key, style: STYLE.mean, points: means },
+      { label: `mean, ${percent(groups[0].result.confidence)} % interval`, style: STYLE.mean, points: means },
     ],
   };
   return chart(options);

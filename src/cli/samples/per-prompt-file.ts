@@ -1,10 +1,8 @@
 // Every prompt's estimates as a file: a line for each prompt and n that it has samples for.
 
+import { nameOfKey } from '../../estimates';
 import type { GroupResult } from '../../sample-files/run-files';
 import { type Cell, jsonOf, quoted } from '../output/serialize';
-
-/** The library's names of scores, which other output writes with `score.` */
-const SCORE = /^scores\./;
 
 /** Piece by piece: there may be millions of lines. */
 export function* perPromptText(file: string, groups: readonly GroupResult[]): Generator<string> {
@@ -12,7 +10,8 @@ export function* perPromptText(file: string, groups: readonly GroupResult[]): Ge
   let headed = false;
   for (const { group, ids, result, estimates } of groups) {
     const ns = result.rows.map(({ n }) => n);
-    for (const [prompt, { samples, estimates: values }] of estimates.entries()) {
+    for (const [prompt, { samples, estimates: byKey }] of estimates.entries()) {
+      const columns = Object.entries(byKey).map(([key, values]) => [nameOfKey(key), values] as const);
       for (const [i, n] of ns.entries()) {
         if (n > samples) break;
         const row: Record<string, Cell> = {
@@ -21,7 +20,7 @@ export function* perPromptText(file: string, groups: readonly GroupResult[]): Ge
           samples,
           n,
         };
-        for (const [name, estimate] of Object.entries(values)) row[name.replace(SCORE, 'score.')] = estimate[i];
+        for (const [name, values] of columns) row[name] = values[i];
         if (csv && !headed) yield `${Object.keys(row).map(quoted).join(',')}\n`;
         headed = true;
         yield csv ? `${Object.values(row).map(quoted).join(',')}\n` : `${jsonOf(row)}\n`;

@@ -1,8 +1,10 @@
 // Curves over n as text: a table to read, or every digit as CSV, JSON or JSON lines.
 
 import { count, decimalsFor, percent, short, withError } from '../../format/number';
-import { klBound, type PromptMean } from '../../index';
-import { flatAggregate, hasKl } from '../../sample-files/flat-rows';
+import type { AggregateRow, PromptMean } from '../../index';
+import { estimateColumns } from '../../sample-files/estimate-columns';
+import { textsOf } from '../../sample-files/estimate-texts';
+import { flatAggregate } from '../../sample-files/flat-rows';
 import type { Estimated, GroupResult } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import type { Result } from '../output/output-format';
@@ -31,21 +33,28 @@ function flatRows({ group, result }: GroupResult, groupColumn: string | undefine
   return flatAggregate(result).map((row) => (groupColumn ? { [groupColumn]: group, ...row } : row));
 }
 
+/** A column of the table that is read. */
+interface TextColumn {
+  head: string;
+  cellOf(row: AggregateRow): string;
+}
+
 /** The columns and cells of the table that is read, on a terminal or in the report. */
-export function readableTable(group: GroupResult, { reward, scores }: SampleColumns): { head: string[]; rows: string[][] } {
-  const intervalHead = `${percent(group.result.confidence)} % interval`;
-  const withKl = hasKl(group.result);
-  const head = ['n', 'prompts', reward, intervalHead, 'win rate', intervalHead];
-  if (withKl) head.push('KL estimate', 'KL bound');
-  head.push(...scores.filter((name) => name in (group.result.rows[0]?.scores ?? {})));
-  const rows = group.result.rows.map((row) => {
-    const cells = [String(row.n), String(row.answered), mean(row.expectedReward), interval(row.expectedReward)];
-    cells.push(mean(row.winRate), interval(row.winRate));
-    if (withKl) cells.push(mean(row.klEstimate), short(klBound(row.n)));
-    for (const score of Object.values(row.scores)) cells.push(mean(score));
-    return cells;
-  });
-  return { head, rows };
+export function readableTable({ result }: GroupResult, { reward }: SampleColumns): { head: string[]; rows: string[][] } {
+  const intervalHead = `${percent(result.confidence)} % interval`;
+  const columns: TextColumn[] = [
+    { head: 'n', cellOf: ({ n }) => String(n) },
+    { head: 'prompts', cellOf: ({ answered }) => String(answered) },
+    ...estimateColumns(result.rows).flatMap(({ field, member, meanIn }): TextColumn[] => {
+      const { head, hasInterval, formula } = textsOf(field);
+      return [
+        { head: head(reward, member), cellOf: (row) => mean(meanIn(row)) },
+        ...(hasInterval ? [{ head: intervalHead, cellOf: (row: AggregateRow) => interval(meanIn(row)) }] : []),
+        ...(formula?.head ? [{ head: formula.head, cellOf: ({ n }: AggregateRow) => short(formula.at(n)) }] : []),
+      ];
+    }),
+  ];
+  return { head: columns.map(({ head }) => head), rows: result.rows.map((row) => columns.map(({ cellOf }) => cellOf(row))) };
 }
 
 /** What the rows speak of, in a sentence or two. */

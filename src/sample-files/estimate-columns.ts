@@ -1,0 +1,34 @@
+// The estimates that the rows of a result hold, for whatever lists them: rows as records, tables, charts.
+
+import { ESTIMATE_FIELDS, type EstimateField, estimatorOf, isFamily, nameOf } from '../estimates';
+import type { AggregateRow, PromptMean } from '../index';
+
+/** An estimate with its mean at every n. */
+export interface EstimateColumn {
+  field: EstimateField;
+  /** Of a family: which member it is. */
+  member: string;
+  name: string;
+  meanIn(row: AggregateRow): PromptMean;
+}
+
+/** Of a member that another group has. */
+const NO_MEAN: PromptMean = { mean: null, standardError: null, interval: null, prompts: 0 };
+
+/**
+ * The estimates that any of the rows holds, in the order of the table. A row has a field for every single estimate, so one that needs more
+ * than rewards counts only if some prompt has it; of a family a row has the members that there are.
+ */
+export function estimateColumns(rows: readonly AggregateRow[]): EstimateColumn[] {
+  return ESTIMATE_FIELDS.flatMap((field): EstimateColumn[] => {
+    if (isFamily(field)) {
+      const members = [...new Set(rows.flatMap((row) => Object.keys(row[field])))];
+      return members.map((member) => {
+        const meanIn = (row: AggregateRow) => row[field][member] ?? NO_MEAN;
+        return { field, member, name: nameOf(field, member), meanIn };
+      });
+    }
+    const isShown = estimatorOf(field).needs === undefined || rows.some((row) => row[field].prompts > 0);
+    return isShown ? [{ field, member: '', name: nameOf(field), meanIn: (row) => row[field] }] : [];
+  });
+}

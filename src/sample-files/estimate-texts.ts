@@ -1,0 +1,46 @@
+// What people read about each estimate: heads of columns, titles and axes of charts, and the formula that it is compared with.
+
+import type { EstimateField } from '../estimates';
+import { klBound, winRateBound } from '../index';
+
+interface EstimateTexts {
+  /**
+   * The head of its column, and what it is called on the explorer's page.
+   *
+   * @param reward - the column of the reward.
+   * @param member - of a family: the argument, such as the name of a score.
+   */
+  head(reward: string, member: string): string;
+  /** The title of its chart. */
+  title(reward: string, member: string): string;
+  /** The label of the chart's axis, where it is not the head of the column. */
+  axis?: string;
+  /** Whether tables for people show the interval beside the mean: with one for every estimate they would be too wide to read. */
+  hasInterval?: true;
+  /** What the theory says of it, as a function of n alone. */
+  formula?: {
+    label: string;
+    at(n: number): number;
+    /** The head of its column, where tables show it beside the mean. */
+    head?: string;
+  };
+}
+
+export const ESTIMATE_TEXTS = {
+  expectedReward: { head: (reward) => reward, title: (reward) => `${reward} of the best of n`, hasInterval: true },
+  winRate: {
+    head: () => 'win rate',
+    title: () => 'Win rate of the best of n against one more sample',
+    hasInterval: true,
+    formula: { label: 'bound n/(n+1)', at: winRateBound },
+  },
+  klEstimate: {
+    head: () => 'KL estimate',
+    title: () => 'KL divergence from the reference',
+    axis: 'nats',
+    formula: { label: 'formula log n − (n−1)/n', at: klBound, head: 'KL bound' },
+  },
+  scores: { head: (_, score) => score, title: (reward, score) => `${score} of the best of n by ${reward}` },
+} as const satisfies Record<EstimateField, EstimateTexts>;
+
+export const textsOf = (field: EstimateField): EstimateTexts => ESTIMATE_TEXTS[field];
