@@ -13,7 +13,7 @@ interface Estimator {
   name?(member: string): string;
   /** The largest n for which so many samples have an estimate. Left out where it is their number: there are choices of n as long as there are n. */
   maxN?(size: number): number;
-  /** @param n - a whole number from 1 to `maxN`. */
+  /** NaN where there is none at this n, a whole number from 1 to `maxN`. */
   at(samples: Samples, n: number, member: string): number;
 }
 
