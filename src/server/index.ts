@@ -44,9 +44,9 @@ export interface ServerOptions {
 }
 
 /**
- * A Fastify plugin with `POST /v1/metrics`, `/v1/curve`, `/v1/policy`, `/v1/samples` and `/v1/batch`, `GET /healthz`, `/metrics`,
- * `/openapi.json` and `/docs`; under a prefix if it is registered with one. Needs the packages `piscina`, `@fastify/swagger`,
- * `@fastify/swagger-ui` and `prom-client`.
+ * A Fastify plugin with all routes of the service: those that compute, as `POST /v1/metrics`, and `GET /healthz`, `/metrics`, `/openapi.json`
+ * and `/docs`; under a prefix if it is registered with one. Needs the packages `piscina`, `@fastify/swagger`, `@fastify/swagger-ui` and
+ * `prom-client`.
  *
  * @example
  * const { fastify } = await import('fastify');
