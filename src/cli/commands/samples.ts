@@ -1,6 +1,7 @@
 // `best-of-n samples FILE…`: curves over n from sampled and scored answers.
 
 import { Command, Option } from 'commander';
+import { kindsText } from '../../sample-files/kinds/index';
 import { formatOption, outputOption, UsageError } from '../options';
 import { type OutputFormat, render } from '../output/output-format';
 import { write } from '../output/write';
@@ -34,9 +35,9 @@ export function samplesCommand(): Command {
     .addHelpText(
       'after',
       `
-These files are known by their fields: code-generation samples (task_id, passed), evaluation-harness logs (doc_id, resps, filtered_resps),
-reward-model runs (input, output, reward), environment rollouts (example_id or id, reward), wide best-of-k files (question_id, response_1,
-..., scores) and attribute ratings (prompt, response, helpfulness, ...). The options above override what was found.
+These files are known by their fields:
+${kindsText()}
+The options above override what was found.
 
 Examples:
   best-of-n samples runs.jsonl

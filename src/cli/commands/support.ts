@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { type Coded, coded } from '../../errors';
-import type { FormatName } from '../../files/formats/index';
+import { FORMAT_TITLES, type FormatName } from '../../files/formats/index';
 import { Support, type SupportInput } from '../../index';
 import { formatOption, gridOption, inputOption, outputOption, UsageError } from '../options';
 import { type OutputFormat, type Result, render } from '../output/output-format';
@@ -37,10 +37,7 @@ const DEFAULT_GRID = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 export function supportCommand(): Command {
   return new Command('support')
     .description('print the exact metrics of best-of-n over a grid of n, for one support with one or more rewards')
-    .argument(
-      '<file>',
-      'a record for each outcome: CSV or TSV with a header line, JSON lines, Parquet or Arrow; - is standard input'
-    )
+    .argument('<file>', `a record for each outcome, as ${FORMAT_TITLES}, in CSV and TSV below a header line; - is standard input`)
     .option('--weight <column>', 'the reference policy: non-negative weights or counts')
     .option('--prob <column>', 'or probabilities that sum to 1')
     .option('--logprob <column>', 'or natural logarithms of probabilities')

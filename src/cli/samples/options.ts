@@ -2,7 +2,7 @@
 
 import { Argument, Option } from 'commander';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from '../../defaults';
-import type { FormatName } from '../../files/formats/index';
+import { FORMAT_TITLES, type FormatName } from '../../files/formats/index';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
 import { gridOption, inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
 
@@ -18,8 +18,7 @@ export interface SampleOptions extends ColumnOptions {
   redis?: string;
 }
 
-export const filesArgument = () =>
-  new Argument('<files...>', 'JSON lines, CSV, TSV, Parquet or Arrow, also .gz; globs; - is standard input');
+export const filesArgument = () => new Argument('<files...>', `${FORMAT_TITLES}, also .gz; globs; - is standard input`);
 
 /** How the files are read, and how the estimates are made. */
 export const readingOptions = (): Option[] => [

@@ -3,6 +3,7 @@
 import type { Format, FormatReader } from './format';
 
 export const arrow: Format = {
+  title: 'Arrow',
   extensions: ['arrow', 'arrows', 'feather', 'ipc'],
   unit: 'row',
   gzip: false,

@@ -6,8 +6,8 @@ import type { FileBytes } from '../file-bytes';
 import type { RecordSink } from '../record-sink';
 import type { Format, FormatReader } from './format';
 
-export const csv: Format = { extensions: ['csv'], unit: 'line', gzip: true };
-export const tsv: Format = { extensions: ['tsv'], unit: 'line', gzip: true };
+export const csv: Format = { title: 'CSV', extensions: ['csv'], unit: 'line', gzip: true };
+export const tsv: Format = { title: 'TSV', extensions: ['tsv'], unit: 'line', gzip: true };
 
 export const csvReader: FormatReader = { read: (file, sink) => readTable(file, sink, ',') };
 export const tsvReader: FormatReader = { read: (file, sink) => readTable(file, sink, '\t') };

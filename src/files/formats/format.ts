@@ -6,6 +6,8 @@ import type { RecordSink } from '../record-sink';
 
 /** What is known of a format before a file is opened. */
 export interface Format {
+  /** What people call it. */
+  title: string;
   /** How the names of its files end, in small letters, without the dot. */
   extensions: readonly string[];
   /** What its records are counted in. */

@@ -20,4 +20,9 @@ export const READERS: Record<FormatName, FormatReader> = {
   arrow: arrowReader,
 };
 
+/** As a sentence lists them: `JSON lines, CSV, TSV, Parquet or Arrow`. */
+export const FORMAT_TITLES = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
+  Object.values(FORMATS).map(({ title }) => title)
+);
+
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];

@@ -6,6 +6,7 @@ import { linesBefore, readLines } from '../lines';
 import type { Format, FormatReader, Slice } from './format';
 
 export const jsonl: Format = {
+  title: 'JSON lines',
   extensions: ['jsonl', 'ndjson', 'json'],
   unit: 'line',
   gzip: true,

@@ -10,3 +10,10 @@ import { rolloutsByExample, rolloutsById } from './rollouts';
 import { wide } from './wide';
 
 export const KINDS: readonly Kind[] = [harnessLog, codeGeneration, wide, rewardModel, rolloutsByExample, rolloutsById, ratings];
+
+/** The kinds as the help lists them: a name and its fields on each line. */
+export function kindsText(): string {
+  const fields = new Map(KINDS.map(({ name, needs, fields }) => [name, fields ?? needs.join(', ')]));
+  const width = Math.max(...Array.from(fields.keys(), ({ length }) => length));
+  return Array.from(fields, ([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+}

@@ -15,6 +15,8 @@ export interface Kind {
   name: string;
   /** The fields that a record of this kind has, each by its name or by what its name looks like. */
   needs: readonly (string | RegExp)[];
+  /** The same as the help shows them, where it does not show what is needed as it is. */
+  fields?: string;
   /** @throws RecordError if the record holds nothing that can be taken as the reward. */
   columns(row: Row): KindColumns;
 }

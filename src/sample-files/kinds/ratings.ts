@@ -19,6 +19,7 @@ const RATINGS = [
 export const ratings: Kind = {
   name: 'attribute ratings',
   needs: ['prompt', 'response', new RegExp(`^(${RATINGS.join('|')})$`)],
+  fields: 'prompt, response, helpfulness, ...',
   columns(row) {
     const numbers = numberFields(row);
     const [reward, ...scores] = RATINGS.filter((name) => numbers.includes(name));

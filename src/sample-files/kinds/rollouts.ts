@@ -12,6 +12,7 @@ function rollouts(id: string): Kind {
   return {
     name: 'environment rollouts',
     needs: [id, 'reward'],
+    fields: 'example_id or id, reward',
     columns(row) {
       const scores = numberFields(row).filter((name) => name !== 'reward' && !NO_SCORE.test(name));
       return { ...twoColumns(id, 'reward'), scores };

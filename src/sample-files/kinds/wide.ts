@@ -5,5 +5,6 @@ import { type Kind, twoColumns } from './kind';
 export const wide: Kind = {
   name: 'wide best-of-k file',
   needs: ['question_id', /^response_\d+$/, 'scores'],
+  fields: 'question_id, response_1, ..., scores',
   columns: () => twoColumns('question_id', 'scores'),
 };
