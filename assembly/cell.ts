@@ -76,13 +76,14 @@ const EXP_TERMS = memory.data<f64>([
 // @ts-ignore: decorator
 @inline export function middleOf(s: Support, from: u32, to: u32): f64 { return 0.5 * (at(s.logMid, from) + at(s.logMid, to - 1)); }
 
-/** In a narrow cell, log t less its value in the middle. */
+/** In a narrow cell, log t less its value in the middle: h = n - 1, and c1 to c3 are the first terms of the log-ratio series. The caller reads
+ *  them before its loop, since JavaScript would read them again after every number that is written. */
 // @ts-ignore: decorator
-@inline export function logFromMiddle(c: Coefficients, logStep: v128, logMid: v128, middle: v128): v128 {
-  const a = mul(entry(c, N), logStep);
+@inline export function logFromMiddle(n: v128, h: v128, c1: v128, c2: v128, c3: v128, logStep: v128, logMid: v128, middle: v128): v128 {
+  const a = mul(n, logStep);
   const b = mul(a, a);
-  const series = horner(horner(entry(c, LOG_RATIO_SERIES + 3), b, entry(c, LOG_RATIO_SERIES + 2)), b, entry(c, LOG_RATIO_SERIES + 1));
-  return add(mul(entry(c, N_MINUS_1), sub(logMid, middle)), mul(b, series));
+  const series = horner(horner(c3, b, c2), b, c1);
+  return add(mul(h, sub(logMid, middle)), mul(b, series));
 }
 
 /** Whether `e^d` about the middle of a narrow cell needs six terms only, and not ten. */
@@ -112,8 +113,13 @@ function evaluateNarrow(s: Support, c: Coefficients, from: u32, to: u32): void {
   const veryNarrow = isVeryNarrow(s, c, from, to);
   const logScale = splat(at(c, LOG_N) + at(c, N_MINUS_1) * middle);
   const scale = splat(at(c, N) * exp(at(c, N_MINUS_1) * middle));
+  const n = entry(c, N);
+  const h = entry(c, N_MINUS_1);
+  const c1 = entry(c, LOG_RATIO_SERIES + 1);
+  const c2 = entry(c, LOG_RATIO_SERIES + 2);
+  const c3 = entry(c, LOG_RATIO_SERIES + 3);
   for (let j = from; j < to; j += 2) {
-    const d = logFromMiddle(c, pair(s.logStep, j), pair(s.logMid, j), splat(middle));
+    const d = logFromMiddle(n, h, c1, c2, c3, pair(s.logStep, j), pair(s.logMid, j), splat(middle));
     const t = mul(scale, expNear(d, veryNarrow));
     setPair(RATIOS, j - from, t);
     setPair(LOG_RATIOS, j - from, add(logScale, d));

@@ -15,7 +15,7 @@
 import { Coefficients, Moments, Support } from "./arrays";
 import { evaluateCell, firstCell } from "./cell";
 import { addGaps } from "./gaps";
-import { abs, add, at, choose, Doubles, entry, horner, inFirstLane, isBelow, keepLanes, lesser, mul, neg, pair, setAt, splat } from "./lanes";
+import { abs, add, at, choose, Doubles, inFirstLane, isBelow, keepLanes, lesser, mul, neg, pair, setAt, splat } from "./lanes";
 import {
   EXPECTED_REWARD,
   KL,
@@ -31,7 +31,7 @@ import {
 } from "./layout";
 import { expm1Pair, expPair } from "./math";
 import { metrics } from "./metrics";
-import { momentPair, momentsOf } from "./moments";
+import { momentPair, momentsOf, taylorPair } from "./moments";
 import { clearSums, finish, RESULTS, SUMS } from "./results";
 import { CUBES, FIFTHS, LARGE_STEPS, ORDERS, REWARDS, SEVENTHS } from "./slices";
 import { accumulate } from "./sum";
@@ -58,15 +58,6 @@ export function curve(s: Support, c: Coefficients, groups: u32): void {
 /** n / k and (n + 1) / k, k from 1 at entry k - 1, by which a Taylor term becomes the next. */
 const QUOTIENTS: Doubles = memory.data(<i32>(8 * 8), 16);
 const NEXT_QUOTIENTS: Doubles = memory.data(<i32>(8 * 8), 16);
-
-/** `sum x^m / m! M_m` over the moments of a slice from `start` up to `end`; `quotients` holds x / k, and the first one used is at `offset`. */
-function taylorPair(m: Moments, slice: u32, start: u32, end: u32, quotients: Doubles, offset: u32): v128 {
-  let sum = momentPair(m, slice, end - 1);
-  for (let k = end - 1; k > start; k--) {
-    sum = horner(sum, entry(quotients, offset + k - start - 1), momentPair(m, slice, k - 1));
-  }
-  return sum;
-}
 
 /** Two lanes each of what KL, win rate and reward are short of, and of the reward's terms without their signs. */
 const SHORTFALLS: Doubles = memory.data(<i32>(8 * 8), 16);

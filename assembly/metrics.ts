@@ -20,7 +20,7 @@ import {
 import { addDivergences } from "./divergences";
 import { addEstimates, addTopEstimates } from "./estimates";
 import { addGaps } from "./gaps";
-import { add, at, inFirstLane, mul, pair, setPair, splat, sub } from "./lanes";
+import { add, at, entry, inFirstLane, mul, pair, setPair, splat, sub } from "./lanes";
 import {
   CENTRED_REWARD,
   CENTRED_SQUARE,
@@ -30,6 +30,7 @@ import {
   GAPS,
   KL,
   LOG_N,
+  LOG_RATIO_SERIES,
   N,
   N_MINUS_1,
   NEAR_ONE_LIMIT,
@@ -112,12 +113,17 @@ function addNarrow(s: Support, c: Coefficients, from: u32, to: u32): void {
   const veryNarrow = isVeryNarrow(s, c, from, to);
   const logScale = splat(at(c, LOG_N) + at(c, N_MINUS_1) * middle);
   const scale = splat(at(c, N) * exp(at(c, N_MINUS_1) * middle));
+  const n = entry(c, N);
+  const h = entry(c, N_MINUS_1);
+  const c1 = entry(c, LOG_RATIO_SERIES + 1);
+  const c2 = entry(c, LOG_RATIO_SERIES + 2);
+  const c3 = entry(c, LOG_RATIO_SERIES + 3);
   let kl = splat(0.0);
   let winRate = splat(0.0);
   let reward = splat(0.0);
   for (let j = from; j < to; j += 2) {
     const p = pair(refMass, j);
-    const d = logFromMiddle(c, pair(logStep, j), pair(logMid, j), splat(middle));
+    const d = logFromMiddle(n, h, c1, c2, c3, pair(logStep, j), pair(logMid, j), splat(middle));
     const mass = mul(p, mul(scale, expNear(d, veryNarrow)));
     kl = add(kl, add(mul(mass, sub(add(logScale, d), splat(1.0))), p));
     winRate = add(winRate, mul(mass, pair(midCdf, j)));

@@ -3,7 +3,7 @@
 
 import { cellsOf, create, createMoments, doubles, Moments, Support } from "./arrays";
 import { nearestReward, padLane } from "./blocks";
-import { at, setAt } from "./lanes";
+import { at, Doubles, entry, horner, setAt } from "./lanes";
 import { CELL } from "./layout";
 import { exp } from "./math";
 import { addMoments, countLarge, isLarge, LARGE_STEPS, MOMENT_SUMS, ORDERS, sliceStart } from "./slices";
@@ -18,6 +18,15 @@ const SLICE_COST: u32 = 4;
 
 // @ts-ignore: decorator
 @inline function momentsAt(m: Moments, slice: u32): usize { return m.sums + (<usize>(slice >> 1) * ORDERS << 4); }
+
+/** `sum x^m / m! M_m` over the moments of a slice from `start` up to `end`; `quotients` holds x / k, and the first one used is at `offset`. */
+export function taylorPair(m: Moments, slice: u32, start: u32, end: u32, quotients: Doubles, offset: u32): v128 {
+  let sum = momentPair(m, slice, end - 1);
+  for (let k = end - 1; k > start; k--) {
+    sum = horner(sum, entry(quotients, offset + k - start - 1), momentPair(m, slice, k - 1));
+  }
+  return sum;
+}
 
 /** The moments of a support, made when first needed; without slices where they would save nothing. */
 export function momentsOf(s: Support): Moments {

@@ -75,12 +75,22 @@ export function middleOf(s: Support, from: number, to: number): number {
   return 0.5 * (s.logMid[from] + s.logMid[to - 1]);
 }
 
-/** In a narrow cell, log t less its value in the middle. */
-export function logFromMiddle(c: Float64Array, logStep: number, logMid: number, middle: number): number {
-  const a = c[N] * logStep;
+/** In a narrow cell, log t less its value in the middle: h = n - 1, and c1 to c3 are the first terms of the log-ratio series. The caller reads
+ *  them before its loop, since JavaScript would read them again after every number that is written. */
+export function logFromMiddle(
+  n: number,
+  h: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  logStep: number,
+  logMid: number,
+  middle: number
+): number {
+  const a = n * logStep;
   const b = a * a;
-  const series = (c[LOG_RATIO_SERIES + 3] * b + c[LOG_RATIO_SERIES + 2]) * b + c[LOG_RATIO_SERIES + 1];
-  return c[N_MINUS_1] * (logMid - middle) + b * series;
+  const series = (c3 * b + c2) * b + c1;
+  return h * (logMid - middle) + b * series;
 }
 
 /** Whether `e^d` about the middle of a narrow cell needs six terms only, and not ten. */
@@ -109,8 +119,13 @@ function evaluateNarrow(s: Support, c: Float64Array, from: number, to: number): 
   const veryNarrow = isVeryNarrow(s, c, from, to);
   const logScale = c[LOG_N] + c[N_MINUS_1] * middle;
   const scale = c[N] * exp(c[N_MINUS_1] * middle);
+  const n = c[N];
+  const h = c[N_MINUS_1];
+  const c1 = c[LOG_RATIO_SERIES + 1];
+  const c2 = c[LOG_RATIO_SERIES + 2];
+  const c3 = c[LOG_RATIO_SERIES + 3];
   for (let j = from; j < to; j++) {
-    const d = logFromMiddle(c, logStep[j], logMid[j], middle);
+    const d = logFromMiddle(n, h, c1, c2, c3, logStep[j], logMid[j], middle);
     const t = scale * expNear(d, veryNarrow);
     RATIOS[j - from] = t;
     LOG_RATIOS[j - from] = logScale + d;

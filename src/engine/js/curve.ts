@@ -33,7 +33,7 @@ import type { Moments, Support } from './arrays';
 import { evaluateCell, firstCell } from './cell';
 import { addGaps } from './gaps';
 import { metrics } from './metrics';
-import { moment, momentsOf } from './moments';
+import { moment, momentsOf, taylor } from './moments';
 import { clearSums, finish, RESULTS, SUMS } from './results';
 import { CUBES, FIFTHS, LARGE_STEPS, ORDERS, REWARDS, SEVENTHS } from './slices';
 
@@ -59,15 +59,6 @@ export function curve(s: Support, c: Float64Array, groups: number): void {
 /** n / k and (n + 1) / k, k from 1 at entry k - 1, by which a Taylor term becomes the next. */
 const QUOTIENTS = /* @__PURE__ */ new Float64Array(8);
 const NEXT_QUOTIENTS = /* @__PURE__ */ new Float64Array(8);
-
-/** `sum x^m / m! M_m` over the moments of a slice from `start` up to `end`; `quotients` holds x / k, and the first one used is at `offset`. */
-function taylor(m: Moments, slice: number, start: number, end: number, quotients: Float64Array, offset: number): number {
-  let sum = moment(m, slice, end - 1);
-  for (let k = end - 1; k > start; k--) {
-    sum = sum * quotients[offset + k - start - 1] + moment(m, slice, k - 1);
-  }
-  return sum;
-}
 
 /** Two lanes each of what KL, win rate and reward are short of, and of the reward's terms without their signs. */
 const SHORTFALLS = /* @__PURE__ */ new Float64Array(8);

@@ -11,6 +11,7 @@ import {
   GAPS,
   KL,
   LOG_N,
+  LOG_RATIO_SERIES,
   N,
   N_MINUS_1,
   NEAR_ONE_LIMIT,
@@ -117,13 +118,18 @@ function addNarrow(s: Support, c: Float64Array, from: number, to: number): void 
   const veryNarrow = isVeryNarrow(s, c, from, to);
   const logScale = c[LOG_N] + c[N_MINUS_1] * middle;
   const scale = c[N] * exp(c[N_MINUS_1] * middle);
+  const n = c[N];
+  const h = c[N_MINUS_1];
+  const c1 = c[LOG_RATIO_SERIES + 1];
+  const c2 = c[LOG_RATIO_SERIES + 2];
+  const c3 = c[LOG_RATIO_SERIES + 3];
   for (let lane = 0; lane < 2; lane++) {
     let kl = 0;
     let winRate = 0;
     let reward = 0;
     for (let j = from + lane; j < to; j += 2) {
       const p = refMass[j];
-      const d = logFromMiddle(c, logStep[j], logMid[j], middle);
+      const d = logFromMiddle(n, h, c1, c2, c3, logStep[j], logMid[j], middle);
       const mass = p * (scale * expNear(d, veryNarrow));
       kl += mass * (logScale + d - 1) + p;
       winRate += mass * midCdf[j];

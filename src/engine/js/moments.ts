@@ -16,6 +16,15 @@ export function moment(m: Moments, slice: number, k: number): number {
   return m.sums[slice * ORDERS + k];
 }
 
+/** `sum x^m / m! M_m` over the moments of a slice from `start` up to `end`; `quotients` holds x / k, and the first one used is at `offset`. */
+export function taylor(m: Moments, slice: number, start: number, end: number, quotients: Float64Array, offset: number): number {
+  const { sums } = m;
+  const base = slice * ORDERS;
+  let sum = sums[base + end - 1];
+  for (let k = end - 1; k > start; k--) sum = sum * quotients[offset + k - start - 1] + sums[base + k - 1];
+  return sum;
+}
+
 /** The moments of a support, made when first needed; without slices where they would save nothing. */
 export function momentsOf(s: Support): Moments {
   s.moments ??= makeMoments(s);
