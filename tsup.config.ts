@@ -1,3 +1,5 @@
+// How tsup bundles the library, the entries for Node.js and the command into dist/.
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';

@@ -1,3 +1,5 @@
+// How vitest finds and runs the tests.
+
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

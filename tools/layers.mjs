@@ -1,7 +1,7 @@
 // The layers of the code, lowest first, and what `npm run check:layers` holds true of them (with dependency-cruiser): no file imports one
 // of a higher layer, and no imports run in a circle. Imports of types count too.
 
-/** Regular expressions over paths; files of one layer may import one another. docs/architecture.md says what each is for. */
+/** The layers, each with a regular expression over paths. Files of one layer may import one another. docs/architecture.md says what each is for. */
 const LAYERS = [
   ['the numbers that both compilers share', '^assembly/layout\\.ts'],
   ['errors, defaults and the like', '^src/(errors|defaults|map-values)\\.ts'],

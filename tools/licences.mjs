@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * One text, from the paths of the modules that were bundled.
+ * Returns the licences of all packages as one text, from the paths of the modules that were bundled.
  *
  * @param {Iterable<string>} paths
  */

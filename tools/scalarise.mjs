@@ -13,7 +13,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Scalariser } from './scalarise/scalariser.mjs';
 
-/** Which file of the kernel gives which file of the library. */
+/** The file of the library that is generated from each of these files of the kernel. */
 const GENERATED = {
   'near-one': 'src/numerics/near-one',
   ratio: 'src/numerics/ratio',
@@ -30,7 +30,7 @@ const GENERATED = {
   policy: 'src/engine/js/policy',
 };
 
-/** What the generated files import besides one another; written by hand. */
+/** The files that the generated ones import besides one another; these are written by hand. */
 const BY_HAND = {
   layout: 'assembly/layout',
   math: 'src/numerics/exp-log',

@@ -1,3 +1,5 @@
+// The error of a request that is not what its route takes.
+
 import type { Coded, ErrorCode } from '../errors';
 
 /** A fault of the request, which the service answers with status 400 and the message. */

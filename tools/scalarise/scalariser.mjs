@@ -35,11 +35,11 @@ export class Scalariser {
     this.pairFunctions = namesOf(functions, (f) => !has(f, isPairLoop) && has(f, (node) => isCall(node, ['setPair'])));
     /** Functions that accumulate what they are given: they are told for which lane. */
     this.laneFunctions = namesOf(functions, (f) => !has(f, isPairLoop) && has(f, (node) => isSink(node)));
-    /** The lane, as text, of what is accumulated here. */
+    /** The lane, as text, that the code being emitted accumulates for. */
     this.lane = undefined;
-    /** Arrays of the support that the function holds in constants. */
+    /** The arrays of the support that the function being emitted holds in constants. */
     this.held = new Set();
-    /** The name of a mask that is set from here on. */
+    /** The name of a mask that is known to be set in the code being emitted. */
     this.certain = undefined;
   }
 
@@ -232,25 +232,25 @@ export class Scalariser {
     return `${scalarName(callee)}(${[...own, ...emitted()].join(', ')})`;
   }
 
-  /** A value that something is done with: an operation on scalars keeps its parentheses. */
+  /** The text of an operand: an operation on scalars needs parentheses around it. */
   operand(node) {
     const text = this.emit(node);
     return ts.isBinaryExpression(node) || ts.isConditionalExpression(node) ? `(${text})` : text;
   }
 
-  /** `x = add(x, y)` as `x += y`. */
+  /** The text of `x = add(x, y)` as `x += y`. */
   update({ left, right }) {
     const operator = { add: '+', sub: '-', mul: '*', div: '/' }[right.expression.getText()];
     return `${this.emit(left)} ${operator}= ${this.emit(right.arguments[1])}`;
   }
 
-  /** An entry of a table of constants as the constant, of another array as such. */
+  /** The text of an entry: in a table of constants the constant itself, in another array an element. */
   entry(table, k) {
     const known = this.tables.get(table.getText());
     return known === undefined ? OPERATIONS.pair(this.emit(table), this.emit(k)) : `(${known[Number(k.getText())]})`;
   }
 
-  /** Notes a table of constants. */
+  /** Whether the node is a table of constants, whose entries are then noted. */
   isTable(node) {
     if (!ts.isVariableStatement(node)) return false;
     const [{ name, initializer }] = node.declarationList.declarations;

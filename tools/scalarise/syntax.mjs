@@ -66,7 +66,7 @@ export function isNamed(node, name) {
   return ts.isIdentifier(node) && node.text === name;
 }
 
-/** `x = add(x, …)` */
+/** Whether the node is `x = add(x, …)`, or the same with another operation. */
 export function isUpdate({ left, operatorToken, right }) {
   const isOperation = ts.isCallExpression(right) && ['add', 'sub', 'mul', 'div'].includes(right.expression.getText());
   return operatorToken.kind === ts.SyntaxKind.EqualsToken && isOperation && right.arguments[0].getText() === left.getText();
@@ -93,19 +93,19 @@ export function isCall(node, names) {
   return ts.isCallExpression(node) && names.includes(node.expression.getText());
 }
 
-/** Whether this accumulates a number of each lane, and not one in the first lane only. */
+/** Whether the node is a call that accumulates a number of each lane, and not one in the first lane only. */
 export function isSink(node) {
   return (
     ts.isCallExpression(node) && SINKS.has(node.expression.getText()) && !node.arguments.some((x) => isCall(x, ['inFirstLane']))
   );
 }
 
-/** `for (let j = …; …; j += 2)` */
+/** Whether the node is a loop over pairs: `for (let j = …; …; j += 2)`. */
 export function isPairLoop(node) {
   return ts.isForStatement(node) && /\+= 2$/.test(node.incrementor?.getText() ?? '');
 }
 
-/** `let sum = splat(0.0);` */
+/** Whether the node declares an accumulator: `let sum = splat(0.0);`. */
 export function isAccumulator(node) {
   return ts.isVariableStatement(node) && /^let \w+ = splat\(0\.0\);$/.test(node.getText());
 }

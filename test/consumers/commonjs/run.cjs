@@ -1,3 +1,5 @@
+// The package as a CommonJS module requires it.
+
 const { engine, Support } = require('best-of-n');
 
 const support = Support.from({

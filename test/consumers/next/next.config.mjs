@@ -1,3 +1,5 @@
+// Next.js, told that this folder is a project of its own.
+
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,3 +1,5 @@
+// The service worker: answers the golden case.
+
 import { goldenCase } from '../golden-case.js';
 
 addEventListener('install', () => skipWaiting());

@@ -1,3 +1,5 @@
+// The package and its types as a TypeScript program imports them.
+
 import { type EngineKind, engine, type Metrics, Support } from 'best-of-n';
 
 const support: Support = Support.from({

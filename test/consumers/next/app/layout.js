@@ -1,3 +1,5 @@
+// The layout that Next.js demands around every page.
+
 import { createElement as h } from 'react';
 
 export default function Layout({ children }) {
