@@ -9,7 +9,7 @@ export type Coefficients = Doubles;
 
 @unmanaged
 export class Support {
-  /** Outcomes given; outcomes and blocks of positive mass; cells. */
+  /** How many outcomes were given; how many outcomes and blocks have positive mass; how many cells there are. */
   size: u32 = 0;
   count: u32 = 0;
   blocks: u32 = 0;
@@ -38,7 +38,7 @@ export class Support {
   /** f64[blocks + 1]: the best-of-n masses Pi of one n, and f64[size]: the policy in input order. Both are made when first needed. */
   bonMass: Doubles = 0;
   policy: Doubles = 0;
-  /** Made when first needed. */
+  /** The moments of the slices; made when first needed. */
   moments: Moments | null = null;
   /** The total of the weights. */
   total: f64 = 0;

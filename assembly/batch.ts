@@ -1,7 +1,7 @@
 // Many small supports in one call: rows packed end to end, each evaluated at every n, every row in the same arrays.
 //
-// Most metrics of a row of unit weights without ties depend on its length alone. Such rows are met by length: what one of them has at each
-// n is kept in a table, and a row then costs a sort and a sum of rewards. Ties are found after the sort. A row with ties, or with weights
+// Most metrics of a row of unit weights without ties depend on its length alone. Such rows are taken by length: the results of one of them at each
+// n are kept in a table, and a row then costs a sort and a sum of rewards. Ties are found after the sort. A row with ties, or with weights
 // of its own, is prepared as a support; where it is short and has neither ties nor weights of 0, from the order that the network finds.
 
 import { cellsOf, Coefficients, Support } from "./arrays";
@@ -43,7 +43,7 @@ export class Batch {
   narrowWeights!: u32;
   /** u32[rows + 1]: where each row starts. */
   starts!: Indices;
-  /** RECORD_BYTES a row each, to order the rows by length. */
+  /** RECORD_BYTES for each row in either array, to order the rows by length. */
   records!: Records;
   spare!: Records;
   /** For each n, RESULT_COUNT doubles and the masses of a row of up to MAX_NETWORK_LENGTH outcomes. */
@@ -56,7 +56,7 @@ export class Batch {
 const PAIRS = memory.data(<i32>(MAX_NETWORK_LENGTH * 32), 16);
 const WEIGHTS_FROM: usize = MAX_NETWORK_LENGTH * 16;
 
-/** Evaluates every row at every n, the same bits as a support of its own would give; `s` is empty, its size that of the longest row. */
+/** Evaluates every row at every n, with the bits that a support of its own would give. `s` has no arrays, and the size of the longest row. */
 export function evaluate(b: Batch, s: Support): void {
   const longest = s.size;
   reserve(s);

@@ -21,7 +21,7 @@ import { atanhTail, log1pPair, logPair, MAX_ATANH } from "./math";
 import { RESULTS } from "./results";
 import { accumulate, clear, SUM_SIZE, Sums, total, twoSumError } from "./sum";
 
-/** delta = -log(1 - P/F) = log(F_j/F_{j-1}) = 2 atanh(s), s = P/(F_{j-1} + F_j), from raw sums; two other forms where s is not small. */
+/** delta = -log(1 - P/F) = log(F_j/F_{j-1}) = 2 atanh(s), s = P/(F_{j-1} + F_j), from raw sums; where s is above MAX_ATANH, by `largeStep`. */
 // @ts-ignore: decorator
 @inline function stepOf(mass: v128, below: v128, upTo: v128): v128 {
   const s = div(mass, add(below, upTo));
@@ -32,14 +32,15 @@ import { accumulate, clear, SUM_SIZE, Sums, total, twoSumError } from "./sum";
   return choose(near, d, largeStep(div(mass, upTo), below, upTo));
 }
 
+/** delta by `-log1p(-P/F)` or, where P/F is above one half and 1 - P/F would lose digits, by `-log(F_{j-1}/F_j)`. */
 function largeStep(ratio: v128, below: v128, upTo: v128): v128 {
   const most = above(ratio, 0.5);
   const d = neg(log1pPair(neg(choose(most, splat(0.0), ratio))));
   return any(most) ? choose(most, neg(logPair(choose(most, div(below, upTo), splat(1.0)))), d) : d;
 }
 
-/** From raw block masses and `cdf`, f64[blocks + 2], their running sums from entry 1 on: masses, the CDF in the middle of each block, and
- *  steps; to RESULTS what does not depend on n. */
+/** Computes masses, the CDF in the middle of each block, and steps, from raw block masses and `cdf`, f64[blocks + 2], their running sums from
+ *  entry 1 on. Writes to RESULTS what does not depend on n. */
 export function normalise(s: Support, cdf: Doubles): void {
   const whole = splat(s.total);
   const top = s.blocks - 1;
@@ -111,7 +112,7 @@ export function sumOfProducts(a: Doubles, b: Doubles, length: u32): f64 {
   return total(SUM, 0);
 }
 
-/** L and the logarithm in the middle of every block, from the top down, and the largest step of every cell. */
+/** Computes L and the logarithm in the middle of every block, from the top down, and the largest step of every cell. */
 export function sumSteps(s: Support): void {
   let sum: f64 = 0;
   let error: f64 = 0;
@@ -148,7 +149,7 @@ export function padLane(s: Support): void {
   setAt(s.logCdf, j, NO_MASS_LOG);
 }
 
-/** The block whose reward is nearest to a mean; rewards rise from block to block. */
+/** The block whose reward is nearest to `mean`; rewards rise from block to block. */
 export function nearestReward(s: Support, mean: f64): u32 {
   let low: u32 = 0;
   let high: u32 = s.blocks - 1;

@@ -24,10 +24,10 @@ const MEDIUM_TERMS: u32 = 10;
 const MAX_NARROW_WIDTH: f64 = 0.25;
 const MAX_VERY_NARROW_WIDTH: f64 = 0.03125;
 
-/** The first block of a cell. */
+/** The first block of a cell, counted from 0. */
 // @ts-ignore: decorator
 @inline export function cellStart(cell: u32): u32 { return cell * CELL; }
-/** The block after its last, rounded up to a whole pair. */
+/** The block after the last one of a cell, rounded up to a whole pair. */
 // @ts-ignore: decorator
 @inline export function cellEnd(s: Support, cell: u32): u32 { return (min(cell * CELL + CELL, s.blocks) + 1) & ~1; }
 
@@ -47,18 +47,18 @@ export function firstCell(s: Support, c: Coefficients): u32 {
   return low;
 }
 
-/** Whether (n-1) mid and n delta vary so little in a cell that all its blocks can be evaluated from its middle. */
+/** Whether all n delta of a cell are tiny and (n-1) mid varies little in it, so that its blocks can be evaluated from its middle. */
 export function isNarrow(s: Support, c: Coefficients, cell: u32): bool {
   return at(c, N) * at(s.cellMaxStep, cell) <= MAX_TINY_STEP && widthOf(s, c, cellStart(cell), cellEnd(s, cell)) <= MAX_NARROW_WIDTH;
 }
 
-/** How far (n-1) mid varies from one block to another. */
+/** How far (n-1) mid varies between block `from` and the one before `to`. */
 // @ts-ignore: decorator
 @inline function widthOf(s: Support, c: Coefficients, from: u32, to: u32): f64 {
   return at(c, N_MINUS_1) * (at(s.logMid, to - 1) - at(s.logMid, from));
 }
 
-/** Fills BON_MASSES, RATIOS and LOG_RATIOS, to the last digits for any n >= 1. */
+/** Fills BON_MASSES, RATIOS and LOG_RATIOS for one cell, exact to the last digits for any finite n >= 1. */
 export function evaluateCell(s: Support, c: Coefficients, cell: u32): void {
   const from = cellStart(cell);
   const to = cellEnd(s, cell);
@@ -107,7 +107,7 @@ const EXP_TERMS = memory.data<f64>([
   return add(entry(EXP_TERMS, 0), add(d, mul(d2, add(even, mul(d, odd)))));
 }
 
-/** One exp for the cell, a short Taylor sum for each block. */
+/** The form for narrow cells: one exp for the cell, and a short Taylor sum for each block. */
 function evaluateNarrow(s: Support, c: Coefficients, from: u32, to: u32): void {
   const middle = middleOf(s, from, to);
   const veryNarrow = isVeryNarrow(s, c, from, to);
@@ -127,7 +127,7 @@ function evaluateNarrow(s: Support, c: Coefficients, from: u32, to: u32): void {
   }
 }
 
-/** Small steps over any width: one exp for each block. */
+/** The form for small steps over any width: one exp for each block. */
 function evaluateSmall(s: Support, c: Coefficients, from: u32, to: u32): void {
   const n = splat(at(c, N));
   for (let j = from; j < to; j += 2) {
@@ -145,7 +145,7 @@ function evaluateSmall(s: Support, c: Coefficients, from: u32, to: u32): void {
   }
 }
 
-/** Any steps, pair by pair: the same with more terms, or the direct forms. */
+/** The form for any steps, which chooses pair by pair: a series with more terms, or `evaluateDirectly`. */
 function evaluateWide(s: Support, c: Coefficients, from: u32, to: u32): void {
   for (let j = from; j < to; j += 2) {
     const step = at(c, N) * max(at(s.logStep, j), at(s.logStep, j + 1));

@@ -71,7 +71,7 @@ const MAX_TINY_EXPECTED: f64 = 0.0078125;
   return mul(gather(s.bonMass, s.blockOf, k), div(prob, gather(s.refMass, s.blockOf, k)));
 }
 
-/** The limit for n = Infinity, added to the same sum: the mean of -log p(y) over the top block. */
+/** Adds to KL_ESTIMATE its limit for n = Infinity: the mean of -log p(y) over the top block. */
 export function addTopEstimates(s: Support): void {
   const top = s.blocks - 1;
   let from = s.count;

@@ -1,4 +1,4 @@
-// The two gaps to the paper's bounds, summed as what they are and not as differences (theorems 3.1 and 5.3).
+// The gaps between KL and win rate and the paper's bounds on them (theorems 3.1 and 5.3), summed as gaps and not taken as differences.
 
 import { Coefficients, Support } from "./arrays";
 import { BON_MASSES, cellEnd, cellStart, isSmallStep } from "./cell";
@@ -39,7 +39,7 @@ export function klGapOf(c: Coefficients, delta: v128): v128 {
   return choose(small, series, at(c, N) < MIN_LOG_FORM_N ? klGapNearOne(c, delta) : klGapFar(c, delta, a));
 }
 
-/** The gap as klBound(n) plus two second-order remainders, each O((n-1)^2), as g is. */
+/** `klGapOf` for n below MIN_LOG_FORM_N: klBound(n) plus two second-order remainders, each O((n-1)^2), as g is. */
 function klGapNearOne(c: Coefficients, delta: v128): v128 {
   const q = expPair(neg(delta));
   const ratio = neg(expm1Pair(neg(delta)));
@@ -53,8 +53,8 @@ function klGapNearOne(c: Coefficients, delta: v128): v128 {
   return sub(add(splat(at(c, KL_BOUND)), minusLog1pmx(m)), rest);
 }
 
-/** With `lambda(a) = log(a / (1 - e^-a))` and `mu(a) = 1 - a / (e^a - 1)`: `lambda(a) - lambda(delta) - x mu(a)`, its two
- *  logarithms in one. */
+/** `klGapOf` for large steps: `lambda(a) - lambda(delta) - x mu(a)` with `lambda(a) = log(a / (1 - e^-a))` and `mu(a) = 1 - a / (e^a - 1)`, the two
+ *  logarithms taken in one. */
 function klGapFar(c: Coefficients, delta: v128, a: v128): v128 {
   const reach = neg(expm1Pair(neg(a)));
   const ratio = neg(expm1Pair(neg(delta)));

@@ -30,17 +30,17 @@ export function results(): usize { return RESULTS; }
 
 /** Memory of the caller's own; traps where it cannot be had. */
 export function allocate(bytes: usize): usize { return heap.alloc(bytes); }
-/** Gives such memory back. */
+/** Gives back the memory that `allocate` returned. */
 export function free(address: usize): void { heap.free(address); }
 
 /** A new support of `size` outcomes without arrays. */
 export function create(size: u32): Handle { return changetype<usize>(createSupport(size)); }
-/** Makes room for its rewards, f64[size], and returns the address. */
+/** Makes room for the rewards of a support, f64[size], and returns the address. */
 export function rewards(s: Handle): usize { return (supportAt(s).rewards = doubles(supportAt(s).size)); }
-/** Makes room for its reference, f64[size], and returns the address. */
+/** Makes room for the reference of a support, f64[size], and returns the address. */
 export function reference(s: Handle): usize { return (supportAt(s).weights = doubles(supportAt(s).size)); }
 
-/** Makes doubles of the floats that stand in the upper half of their room: each is read before the doubles reach it. */
+/** Turns floats into doubles in place. They stand in the upper half of the room, so that each is read before the doubles reach it. */
 export function widen(doubles: usize, length: u32): void {
   const floats = doubles + (<usize>length << 2);
   for (let i: u32 = 0; i < length; i++) setAt(doubles, i, <f64>load<f32>(floats + (<usize>i << 2)));
@@ -56,7 +56,7 @@ export function normalise(handle: Handle, isLog: bool, largest: f64): f64 {
 export function prepare(s: Handle, tiesByIndex: bool): void { prepareSupport(supportAt(s), tiesByIndex); }
 /** Writes the sums of one n >= 1 to the results; those of groups that were not asked for mean nothing. */
 export function metrics(s: Handle, groups: u32): void { evaluate(supportAt(s), COEFFICIENTS, groups); }
-/** The same for a finite n and no group but GAPS, within 1e-13, from moments that the first call makes. */
+/** Does the same for a finite n and no group but GAPS, within 1e-13, from moments that the first call makes. */
 export function curve(s: Handle, groups: u32): void { evaluateCurve(supportAt(s), COEFFICIENTS, groups); }
 /** The address of the policy, f64[size] in the order of the input, valid until the next call. */
 export function policy(s: Handle): usize {
@@ -64,13 +64,13 @@ export function policy(s: Handle): usize {
   evaluatePolicy(supportAt(s), COEFFICIENTS, out);
   return out;
 }
-/** The same of the policy that has the block masses which were written to `masses`. */
+/** The same for the policy with the block masses that were written to `masses`. */
 export function spread(s: Handle): usize {
   const out = roomForPolicy(supportAt(s));
   spreadMasses(supportAt(s), supportAt(s).bonMass, out);
   return out;
 }
-/** Where those masses are to be written: f64[blocks]. */
+/** Where the block masses for `spread` are to be written: f64[blocks]. */
 export function masses(s: Handle): usize { return bonMassOf(supportAt(s)); }
 
 function roomForPolicy(s: Support): Doubles {
@@ -81,11 +81,11 @@ function roomForPolicy(s: Support): Doubles {
 
 /** The masses P of the blocks by rising reward: f64[blocks]. */
 export function blockMass(s: Handle): usize { return supportAt(s).refMass; }
-/** Their rewards, 0 where infinite: f64[blocks]. */
+/** The rewards of the blocks by rising reward, 0 where infinite: f64[blocks]. */
 export function blockReward(s: Handle): usize { return supportAt(s).reward; }
-/** The reward CDF in the middle of each: f64[blocks]. */
+/** The reward CDF in the middle of each block: f64[blocks]. */
 export function blockMidCdf(s: Handle): usize { return supportAt(s).midCdf; }
-/** Evaluates every row of a batch, whose description is at an address; `s` is new, its size that of the longest row, and is the caller's to dispose of. */
+/** Evaluates every row of the batch whose description is at `b`. `s` is a new support with the size of the longest row; the caller disposes of it. */
 export function batch(b: usize, s: Handle): void { evaluateBatch(changetype<Batch>(b), supportAt(s)); }
 /** Gives back everything that the support holds; the handle is void afterwards. */
 export function dispose(s: Handle): void { release(supportAt(s)); }

@@ -39,8 +39,8 @@ export const ESTIMATE_DEGREE: u32 = 12;
 /** Below this n, quantities of order n - 1 are built from n - 1, never as differences of what stays finite. */
 export const NEAR_ONE_LIMIT: f64 = 2.0;
 
-// ---- Results: what an engine tells of a support, as f64[RESULT_COUNT] ----
-// An infinite reward counts as 0 in every one of them but TOP_REWARD.
+// ---- Results: what an engine computes of a support, as f64[RESULT_COUNT] ----
+// An infinite reward counts as 0 in all of them but TOP_REWARD.
 
 /** The sums over a support at one n. They come first, since only they change with n. */
 export const KL: u32 = 0;
@@ -58,7 +58,7 @@ export const CENTRED_SQUARE: u32 = 10;
 export const KL_ESTIMATE: u32 = 11;
 export const SUM_COUNT: u32 = 12;
 
-/** What does not depend on n. */
+/** From here on, results that do not depend on n. */
 export const BLOCKS: u32 = SUM_COUNT;
 /** sum p^2 over outcomes. */
 export const COLLISION_PROBABILITY: u32 = SUM_COUNT + 1;
@@ -91,10 +91,10 @@ export const CELL: u32 = 32;
 /** Up to this length a network sorts the rows of a batch, and rows of unit weights are read off a table. */
 export const MAX_NETWORK_LENGTH: u32 = 512;
 
-/** 32-bit words of the record that describes a batch: the fields of Batch in batch.ts. */
+/** The number of 32-bit words in the record that describes a batch, one for each field of Batch in assembly/batch.ts. */
 export const BATCH_WORDS: u32 = 15;
 
-/** Bytes of one record of the kernel's sort: a key, and the weight or index that goes with it. */
+/** Bytes of one record of the kernel's sort: a key of 8 bytes, and the weight or index that goes along with it. */
 export const RECORD_BYTES: u32 = 16;
 
 /** The longest array of doubles whose every byte has an address of 32 bits, with one lane and the allocator's header to spare. */

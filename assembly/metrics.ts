@@ -1,4 +1,4 @@
-// Every sum of one n, in one walk over the cells. A group of sums costs only when it is asked for.
+// All sums at one n, in one walk over the cells. A group of sums takes time only if it is asked for.
 
 import { bonMassOf, Coefficients, Support } from "./arrays";
 import { nearestReward } from "./blocks";
@@ -64,7 +64,7 @@ function addAll(s: Support, c: Coefficients, groups: u32): void {
     const from = cellStart(cell);
     const to = cellEnd(s, cell);
     const empty = cell < start;
-    // There is no best-of-n mass up to here: t = 0, where phi is 1, and all else but the divergences is 0.
+    // The blocks below the first cell have no best-of-n mass: t is 0 there, so that phi is 1, and all sums but the divergences get nothing.
     if (cell + 1 == start) accumulate(SUMS, KL, inFirstLane(at(s.midCdf, to - 1) + 0.5 * at(s.refMass, to - 1)));
     if (groups == 0 && at(c, N) >= NEAR_ONE_LIMIT && !empty && isNarrow(s, c, cell)) {
       addNarrow(s, c, from, to);

@@ -9,7 +9,7 @@ import { exp } from "./math";
 import { addMoments, countLarge, isLarge, LARGE_STEPS, MOMENT_SUMS, ORDERS, sliceStart } from "./slices";
 import { total } from "./sum";
 
-/** A slice or a large block costs about this many times as much for an n as a block does in a walk over all. */
+/** At one n, a slice or a large block costs about this many times as much as a block in a walk over all blocks. */
 const SLICE_COST: u32 = 4;
 
 /** The k-th moment of a slice, whose number is even, and of the next. */

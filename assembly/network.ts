@@ -24,8 +24,8 @@ import { choose } from "./lanes";
   v128.store(high + other, choose(swap, p, q));
 }
 
-/** Sorts v128[length] by rising values, each lane by itself; no value is NaN. If `other` is not 0, the pairs that lie so many bytes further are
- *  moved along. Equal values may change places. */
+/** Sorts v128[length] by rising values, each lane by itself; no value is NaN. If `other` is not 0, the pairs that lie `other` bytes
+ *  further are moved along. Equal values may change places. */
 export function sortPairs(pairs: usize, length: u32, other: usize): void {
   let top: u32 = 1;
   while (top < length) top <<= 1;

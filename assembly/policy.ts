@@ -1,11 +1,12 @@
-// pi_n in the order of the input.
+// The best-of-n policy pi_n, and any other policy given by block masses, in the order of the input.
 
 import { bonMassOf, Coefficients, Support } from "./arrays";
 import { BON_MASSES, cellEnd, cellStart, evaluateCell, firstCell } from "./cell";
 import { at, clearDoubles, Doubles, indexAt, pair, setAt, setPair, splat } from "./lanes";
 import { N } from "./layout";
 
-/** Writes pi_n to `out`, f64[size]; outcomes of no mass get 0. n = 1 is the reference itself, n = Infinity its top block. `s.order` is made. */
+/** Writes pi_n to `out`, f64[size]; outcomes of no mass get 0. At n = 1 it is the reference itself, at n = Infinity
+ *  the top block of it. `s.order` must have been made. */
 export function policy(s: Support, c: Coefficients, out: Doubles): void {
   if (at(c, N) != 1) {
     blockMasses(s, c);
@@ -16,7 +17,7 @@ export function policy(s: Support, c: Coefficients, out: Doubles): void {
   for (let k: u32 = 0; k < s.count; k++) setAt(out, indexAt(s.order, k), at(s.outcomeProb, k));
 }
 
-/** Writes to `out`, f64[size], the policy that has the given masses, f64[blocks], inside a block in proportion to the reference. */
+/** Writes to `out`, f64[size], the policy with the given masses, f64[blocks]; inside a block it is in proportion to the reference. */
 export function spread(s: Support, masses: Doubles, out: Doubles): void {
   clearDoubles(out, s.size);
   const untied = s.outcomeProb == s.refMass;

@@ -1,4 +1,4 @@
-// From rewards and weights to a support that answers: the outcomes are sorted, gathered into blocks of equal reward, and normalised
+// Makes a support ready to answer, from rewards and weights: the outcomes are sorted, gathered into blocks of equal reward, and normalised
 // (blocks.ts). The weight goes with the key through the sort, so that nothing is fetched out of order; the indices are sorted only if a
 // policy is asked for.
 
@@ -37,8 +37,8 @@ export function prepare(s: Support, tiesByIndex: bool): void {
   padLane(s);
 }
 
-/** Every array that a support of up to `size` outcomes needs, for `prepareSorted`, which makes one small support after another in them:
- *  BYTES_PER_RESERVED_OUTCOME each. */
+/** Makes every array that a support of up to `size` outcomes needs, BYTES_PER_RESERVED_OUTCOME for each outcome: `prepareSorted` makes one small
+ *  support after another in them. */
 export function reserve(s: Support): void {
   s.rewards = doubles(s.size);
   s.weights = doubles(s.size);
@@ -56,7 +56,7 @@ export function reserve(s: Support): void {
   s.bonMass = doubles(s.size);
 }
 
-/** The same as `prepare` from sorted records on, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie. */
+/** Does what `prepare` does after the sort, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie. */
 export function prepareSorted(s: Support, outcomeProb: Doubles): void {
   s.outcomeProb = outcomeProb;
   gatherBlocks(s, false);

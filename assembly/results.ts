@@ -6,7 +6,7 @@ import { clear, SUM_SIZE, Sums, total } from "./sum";
 
 /** f64[RESULT_COUNT]: the sums of the last n, and what is known of the support that was prepared last. */
 export const RESULTS: Doubles = memory.data(<i32>(RESULT_COUNT * 8), 16);
-/** The running sum of each result up to SUM_COUNT. */
+/** The running sum of each result before SUM_COUNT. */
 export const SUMS: Sums = memory.data(<i32>(SUM_COUNT * SUM_SIZE * 8), 16);
 
 /** Makes every running sum 0. */

@@ -1,4 +1,4 @@
-// A stable LSD radix sort of records, each a key of 64 bits and 64 bits that go with it. Three passes sort by the top bits of the range
+// A stable LSD radix sort of records, each a key of 64 bits and another 64 bits that go along with it. Three passes sort by the top bits of the range
 // that the keys span; records that agree in those are settled afterwards, short runs by insertion and long ones by the same sort over the
 // bits below, so that adversarial input stays linear. The sort takes arrays and knows nothing of supports.
 
@@ -9,7 +9,7 @@ import { RECORD_BYTES } from "./layout";
 export type Records = usize;
 
 const RECORD: usize = RECORD_BYTES;
-/** Bits of a digit: clearing and scanning 2048 counters instead of 256 pays from a few thousand records on. */
+/** Bits of a digit. Clearing and scanning 2048 counters instead of 256 pays from a few thousand records on. */
 const WIDE_DIGIT: u32 = 11;
 const NARROW_DIGIT: u32 = 8;
 const MIN_WIDE_COUNT: u32 = 6000;
@@ -18,16 +18,16 @@ const MAX_PASSES: u32 = 3;
 /** Up to this many records insertion is quicker than counting. */
 const MAX_INSERTION_COUNT: u32 = 40;
 
-/** u32[MAX_PASSES][2^WIDE_DIGIT] */
+/** u32[MAX_PASSES][2^WIDE_DIGIT]: how often each digit occurs, for each pass. */
 const COUNTS: Indices = memory.data(3 * 2048 * 4, 16);
 
 /** The key of record k. */
 // @ts-ignore: decorator
 @inline export function keyAt(records: Records, k: u32): u64 { return load<u64>(records + RECORD * <usize>k); }
-/** The weight that goes with it. */
+/** The weight of record k. */
 // @ts-ignore: decorator
 @inline export function weightAt(records: Records, k: u32): f64 { return load<f64>(records + RECORD * <usize>k, 8); }
-/** Or the index that goes with it. */
+/** The index of record k, where it holds an index instead of a weight. */
 // @ts-ignore: decorator
 @inline export function indexOf(records: Records, k: u32): u32 { return load<u32>(records + RECORD * <usize>k, 8); }
 /** Writes record k: a key and a weight. */
@@ -53,7 +53,7 @@ const COUNTS: Indices = memory.data(3 * 2048 * 4, 16);
   const bits = reinterpret<u64>(reward + 0.0);
   return bits ^ (<u64>(<i64>bits >> 63) | 0x8000000000000000);
 }
-/** The reward that has a key. */
+/** The reward whose key this is. */
 // @ts-ignore: decorator
 @inline export function rewardOf(key: u64): f64 {
   return reinterpret<f64>(key ^ (<u64>(<i64>~key >> 63) | 0x8000000000000000));

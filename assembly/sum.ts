@@ -11,7 +11,7 @@ import { add, first, second, splat, sub } from "./lanes";
   return (a - (t - z)) + (b - z);
 }
 
-/** The same for each lane. */
+/** `twoSumError` for each lane. */
 // @ts-ignore: decorator
 @inline export function twoSumErrorPair(a: v128, b: v128, t: v128): v128 {
   const z = sub(t, a);

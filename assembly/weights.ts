@@ -1,4 +1,4 @@
-// The reference as it was given, weights or their logarithms, becomes weights whose total is a finite double.
+// Turns the reference as it was given, weights or their logarithms, into weights whose total is a finite double.
 
 import { add, Doubles, mul, pair, setAt, setPair, splat, zeroIfNaN } from "./lanes";
 import { LARGE_WEIGHT, WEIGHT_SCALE } from "./layout";

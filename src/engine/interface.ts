@@ -1,4 +1,4 @@
-// The interface of an engine: what the typed library asks, and what the kernel and the JavaScript engine both answer, bit for bit.
+// The interface of an engine: what the typed library asks for, and what the kernel and the JavaScript engine both answer, with the same bits.
 // assembly/layout.ts says where each coefficient and each result stands.
 
 import { BYTES_PER_OUTCOME } from '../../assembly/layout';
@@ -7,7 +7,7 @@ import type { Doubles } from '../input/numbers';
 import type { CleanInput } from '../input/support';
 
 /**
- * The kernel in WebAssembly, or the engine in JavaScript; both give the same bits.
+ * The kernel in WebAssembly (`'wasm'`) or the JavaScript engine (`'js'`); both give the same bits.
  *
  * @example
  * const kinds = ['wasm', 'js'].map((kind) => {
@@ -21,21 +21,21 @@ export type EngineKind = 'wasm' | 'js';
 /** Small supports packed end to end, checked: no NaN, and in every row something of positive mass. */
 export interface CleanBatch {
   rewards: Doubles;
-  /** Absent: unit weights. */
+  /** undefined if all outcomes weigh 1. */
   weights: Doubles | undefined;
   /** Where each row starts, and where the last one ends. */
   starts: Uint32Array;
   /** The length of the longest row. */
   longest: number;
-  /** The coefficients of each n. */
+  /** The coefficients of each n, f64[COEFFICIENT_COUNT]. */
   coefficients: readonly Float64Array[];
-  /** Bits of groups of sums. */
+  /** The groups of sums that are wanted, as bits. */
   groups: number;
-  /** Which results are wanted, by their offsets. */
+  /** The offsets of the results that are wanted. */
   wanted: readonly number[];
 }
 
-/** The blocks of a support by rising reward: P, the reward (0 where infinite), and the CDF in the middle, F_{j-1} + P/2. */
+/** The blocks of a support by rising reward, f64[blocks] each: P, the reward (0 where infinite), and the CDF in the middle, F_{j-1} + P/2. */
 export interface Blocks {
   mass: Float64Array;
   reward: Float64Array;
@@ -44,41 +44,45 @@ export interface Blocks {
 
 /** A prepared support inside an engine. */
 export interface EngineSupport {
-  /** The results; those that depend on n are of the last call. */
+  /** The results, f64[RESULT_COUNT]; those that depend on n are of the last call. */
   readonly results: Float64Array;
-  /** Writes pi_n to `out`, in the order of the input. */
+  /** Writes the best-of-n policy to `out`, f64[size], in the order of the input. */
   policy(coefficients: Float64Array, out: Float64Array): void;
   /** Returns `results` with the sums of one n >= 1; those of groups that were not asked for mean nothing. The next call overwrites them. */
   metrics(coefficients: Float64Array, groups: number): Float64Array;
   /** The same for a finite n and no group but GAPS, within 1e-13, and far quicker once the first call has made it ready. */
   curve(coefficients: Float64Array, groups: number): Float64Array;
-  /** Copies of what the blocks hold. */
+  /** Returns copies of what the blocks hold. */
   blocks(): Blocks;
-  /** Writes to `out`, in the order of the input, the policy that has the given mass on every block. */
+  /** Writes to `out`, in the order of the input, the policy with the given masses, f64[blocks]; inside a block it is in proportion to the reference. */
   spread(masses: Float64Array, out: Float64Array): void;
+  /** Gives the memory back; the support must not be used afterwards. */
   dispose(): void;
 }
 
-/** Where the rewards and the reference of a support are put before it is prepared. */
+/** Room for the rewards and the reference of a support that is to be prepared. */
 export interface EngineBuffers {
-  /** Views, made anew at each access: an engine whose memory grows leaves the earlier ones empty. */
+  /** Views, f64[size], made anew at each access: an engine whose memory grows leaves the earlier ones empty. */
   readonly rewards: Float64Array;
   readonly reference: Float64Array;
   /** Makes the support of what the buffers hold, which `input` describes. They are used up, even if this throws. */
   prepare(input: CleanInput): EngineSupport;
+  /** Gives the memory back unused. */
   dispose(): void;
 }
 
+/** One of the two engines. */
 export interface Engine {
   readonly kind: EngineKind;
-  /** Throws a RangeError with the bytes needed if a support of this size does not fit. */
+  /** Makes room for a support of this size. Throws a RangeError with the bytes needed if it does not fit. */
   allocate(size: number): EngineBuffers;
-  /** The same, from a copy of the input. */
+  /** Makes a support from a copy of the input. Throws as `allocate` does. */
   prepare(input: CleanInput): EngineSupport;
-  /** The results wanted, not yet repaired, of every row at every n: `[rows][ns][wanted]`. Throws as `prepare` does. */
+  /** Returns the results wanted of every row at every n, f64[rows][ns][wanted], as the sums are: `repairResults` is for the caller. Throws as `prepare` does. */
   batch(input: CleanBatch): Float64Array;
 }
 
+/** The error of a support or a batch that does not fit into memory. */
 export function doesNotFit(what: string, bytes: number): RangeError {
   return coded(RangeError, 'OUT_OF_MEMORY', `${what} needs ${bytes} bytes of memory, which could not be had`);
 }

@@ -1,5 +1,5 @@
-// What an engine's sums say at the ends of the range of n, where a sum alone cannot: both engines repair their results here, so that what
-// `EngineSupport.metrics` returns can be read as it is. assembly/layout.ts says where each result stands.
+// Repairs the results of an engine where a sum alone cannot give them: at n = 1, at n = Infinity, and where it overflowed. Both engines call
+// this, so that what `EngineSupport.metrics` returns can be read as it is. assembly/layout.ts says where each result stands.
 
 import {
   BELOW_TOP,
@@ -24,7 +24,7 @@ export function repairResults(results: Float64Array, n: number): void {
     resultsAtInfinity(results);
     return;
   }
-  // a sum that overflowed is NaN: of the reverse KL past n = 1e300, of squares where rewards reach 1e154
+  // a sum that overflowed is NaN or infinite: that of the reverse KL beyond n = 1e300, and that of squares where rewards reach 1e154
   if (Number.isNaN(results[REVERSE_KL])) results[REVERSE_KL] = Infinity;
   if (!Number.isFinite(results[CENTRED_SQUARE])) {
     results[CENTRED_REWARD] = 0;

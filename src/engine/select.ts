@@ -21,8 +21,9 @@ export type KernelSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView;
 
 let current: Engine | undefined;
 let reason: string | undefined;
-/** One instance of the kernel per thread, whatever is chosen and chosen back. */
+/** The one instance of the embedded kernel in this thread, however often engines are chosen. */
 let embedded: WasmEngine | undefined;
+/** The instances of kernels that `useEngine` was given. */
 const given = /* @__PURE__ */ new WeakMap<object, WasmEngine>();
 
 /** The engine that makes the next support. */
@@ -41,7 +42,7 @@ export function currentEngine(): Engine {
 /**
  * Which engine answers, and why if it is not the kernel. The first call compiles the kernel.
  *
- * @returns which one, and why it is not the kernel.
+ * @returns the kind of the engine and, if it is not the kernel, the reason.
  *
  * @example
  * engine(); // → { kind: 'wasm' }
@@ -60,8 +61,8 @@ export function engine(): {
  * Chooses the engine for the supports made from now on; those made before keep theirs. Both give the same bits.
  *
  * @param kind - `'wasm'` or `'js'`.
- * @param module - the kernel, for runtimes that only take a precompiled module (`best-of-n/kernel.wasm`).
- * @throws TypeError if `kind` is neither, or `module` is given with `'js'`.
+ * @param module - the kernel (`best-of-n/kernel.wasm`), for runtimes that accept only modules compiled beforehand; by default the kernel inside the package.
+ * @throws TypeError if `kind` is neither of the two, or `module` is given with `'js'`.
  * @throws Error if the kernel is asked for and cannot run here; the engine is then what it was.
  *
  * @example

@@ -6,6 +6,10 @@
  *
  * From the top down, `w_m = n/m` and `w_{i-1} = w_i (i-n)/(i-1)`, in double-double arithmetic: no binomial that could overflow, no
  * difference that could cancel, and the roundings of a million steps stay below the last digit. Weights below 1e-300 are 0.
+ *
+ * @param m - the number of samples, a whole number >= 1.
+ * @param n - a whole number from 1 to m.
+ * @returns f64[m], which sums to 1.
  */
 export function binomialWeights(m: number, n: number): Float64Array {
   const weights = new Float64Array(m);

@@ -2,12 +2,12 @@
 
 import { sumOf } from './sum';
 
-/** A column of estimates, one a prompt; NaN where the prompt has none. */
+/** A column of estimates, one for each prompt; NaN where the prompt has none. */
 export type Column = readonly number[];
 
 /**
- * The interval that holds the middle `confidence` of the means of resampled prompts, for every column; all columns share the resamples.
- * null where fewer than two prompts have an estimate.
+ * The percentile intervals of the columns' means: each holds the middle `confidence` of the means of resampled prompts. All columns share the
+ * resamples. The interval of a column is null where fewer than two prompts have an estimate.
  */
 export function bootstrapIntervals(
   columns: readonly Column[],
@@ -20,7 +20,7 @@ export function bootstrapIntervals(
   const means = columns.map(() => [] as number[]);
   // how often each prompt was drawn: columns are then read from end to end, not here and there
   const draws = new Float64Array(prompts);
-  // counted where a quarter of the memory is touched; none comes near 65,536
+  // counted in 16 bits, which touches a quarter of the memory; no count comes near 65,536
   const counts = new Uint16Array(prompts);
   for (let resample = 0; resample < resamples; resample++) {
     counts.fill(0);
@@ -44,12 +44,12 @@ function countOf(column: Column): number {
   return column.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
 }
 
-/** The mean of a column of which every estimate is drawn so many times; null if none is. */
+/** Returns the function from the number of times that each prompt is drawn to the mean of the column; null if no estimate is drawn. */
 function meanOf(column: Column): (draws: Float64Array) => number | null {
   const missing = column.some(Number.isNaN);
   const present = Float64Array.from(column, (x) => (Number.isNaN(x) ? 0 : 1));
   const countAt = (draws: Float64Array) => (missing ? dot(draws, present) : draws.length);
-  // 0 times infinity is no number
+  // 0 times infinity is NaN
   const infinite = column.some((x) => Math.abs(x) === Infinity);
   const values = Float64Array.from(column, (x) => (Number.isNaN(x) ? 0 : x));
   const sumAt = (draws: Float64Array) =>
@@ -60,7 +60,7 @@ function meanOf(column: Column): (draws: Float64Array) => number | null {
   };
 }
 
-/** In four sums, none of which waits for another. */
+/** The sum of products, in four sums, none of which waits for another. */
 function dot(a: Float64Array, b: Float64Array): number {
   let s0 = 0;
   let s1 = 0;
@@ -86,7 +86,7 @@ function quantile(sorted: readonly number[], q: number): number {
   return low === high ? low : low + (at - below) * (high - low);
 }
 
-/** Mean, standard error (null for fewer than two) and count of the estimates that are there. */
+/** The mean of the estimates that are there, its standard error (null for fewer than two), and their number. */
 export function meanAndError(column: Column): { mean: number | null; standardError: number | null; prompts: number } {
   const present = column.filter((x) => !Number.isNaN(x));
   const prompts = present.length;
@@ -97,12 +97,12 @@ export function meanAndError(column: Column): { mean: number | null; standardErr
   return { mean, standardError: Math.sqrt(squares / (prompts - 1) / prompts), prompts };
 }
 
-/** A sum that an infinite value makes infinite. */
+/** The sum of any values: compensated if all are finite, otherwise infinite or NaN. */
 function sumOfAny(values: readonly number[]): number {
   return values.every(Number.isFinite) ? sumOf(values.length, (i) => values[i]) : values.reduce((a, b) => a + b, 0);
 }
 
-/** Uniform indices below `count`: xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32. */
+/** A generator of uniform indices below `count`: xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32. */
 function randomIndices(seed: number, count: number): () => number {
   let s = seed | 0;
   const next = () => {

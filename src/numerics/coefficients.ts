@@ -29,12 +29,13 @@ export const LOG_SINHC = [
   -7.710527514116273e-18, 7.352844934712002e-19, -7.036101210390652e-20,
 ];
 
-/** The coefficients already made: servers and sliders come back to the same n. */
+/** The coefficients that were made so far: servers and sliders come back to the same n. */
 const known = /* @__PURE__ */ new Map<number, Float64Array>();
-/** 640 bytes each; a slider has some 400 positions, of which few are met at once. */
+/** The most sets of coefficients that are kept, of 640 bytes each. A slider has some 400 positions, but visits few of them at a time. */
 const MAX_KNOWN = 256;
 
-/** The coefficients of a finite n >= 1, or of Infinity, for which only N and KL_BOUND are set. They are not to be changed. */
+/** The coefficients of a finite n >= 1, or of Infinity, for which only N and KL_BOUND are set. Callers must not
+ *  change them, since they are shared. */
 export function coefficientsAt(n: number): Float64Array {
   let c = known.get(n);
   if (c === undefined) {
@@ -81,11 +82,11 @@ function makeCoefficients(n: number): Float64Array {
   return c;
 }
 
-/** Up to this x = (n-1)/n the bound is summed as a series, since log n - x would cancel: its argument x/(2-x) is then at most 0.1696, below
- *  MAX_ATANH. */
+/** Up to this x = (n-1)/n the bound is summed as a series, since log n - x would cancel: the argument x/(2-x) of `atanhTail` is then at most 0.1696,
+ *  below MAX_ATANH. */
 const MAX_BOUND_SERIES_X = 0.29;
 
-/** `log n - x = -log(1 - x) - x`, x = (n-1)/n, exact from n = 1 on. */
+/** The paper's bound `log n - x = -log(1 - x) - x`, x = (n-1)/n, in nats; it keeps its digits also next to n = 1. */
 export function klBoundOf(n: number): number {
   if (n === Infinity) return Infinity;
   const x = (n - 1) / n;

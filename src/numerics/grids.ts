@@ -1,6 +1,6 @@
 // Grids of numbers of samples.
 
-/** 1, 2, 4, … up to `most`. */
+/** The powers of two from 1 to the last one that is not above `most`: 1, 2, 4, … */
 export function powersOfTwo(most: number): number[] {
   const powers: number[] = [];
   for (let n = 1; n <= most; n *= 2) powers.push(n);

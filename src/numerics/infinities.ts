@@ -1,17 +1,17 @@
-// Means with infinite values, which a sum leaves out and this puts back.
+// Means of values some of which are infinite: sums leave the infinities out, and these functions put them back.
 
 import { HIGH_INFINITE, LOW_INFINITE } from '../../assembly/layout';
 
-/** Which infinities are among the values, as bits. */
+/** Bits that say which infinities are among the values: -Infinity and Infinity. */
 export const LOW = 1;
 export const HIGH = 2;
 
-/** Which infinite rewards of a support have mass, told by its results. */
+/** The bits of the infinite rewards that have mass in a support, from its results, f64[RESULT_COUNT]. */
 export function infinitiesOf(results: Float64Array): number {
   return (results[LOW_INFINITE] > 0 ? LOW : 0) | (results[HIGH_INFINITE] > 0 ? HIGH : 0);
 }
 
-/** A mean without its infinite values, and what they make of it: NaN where there are both. */
+/** The mean of all values, from the mean without the infinite ones and their bits: ±Infinity, or NaN where there are both. */
 export function withInfinite(mean: number, infinities: number): number {
   return [mean, -Infinity, Infinity, Number.NaN][infinities];
 }

@@ -12,12 +12,12 @@ const MIN_WIDE_COUNT = 6000;
 /** Up to this many records insertion is quicker than counting. */
 const MAX_INSERTION_COUNT = 40;
 
-/** Up to four passes over digits of 11 bits or fewer. */
+/** The counters of up to four passes over digits of 11 bits or fewer. */
 const COUNTS = /* @__PURE__ */ new Uint32Array(4 * 2048);
 
 const LOW = 1 - TOP;
 
-/** `topKey` and `lowKey` read the two halves of a key that orders as the value put by `setKey` does, -0 as 0. */
+/** Sets the value whose key `topKey` and `lowKey` then read, in two halves. Keys order as their values do, and -0 as 0. */
 function setKey(value: number): void {
   double[0] = value + 0;
 }
@@ -165,7 +165,7 @@ function settleRuns(values: Doubles, records: Uint32Array, spare: Uint32Array, c
   }
 }
 
-/** A long run by the same sort over the bits below, so that adversarial input stays linear. */
+/** Sorts a long run by the same sort over the bits below, so that adversarial input stays linear. */
 function sortRun(values: Doubles, records: Uint32Array, spare: Uint32Array, count: number): void {
   if (sortRecords(values, records, spare, count)) records.set(spare);
 }

@@ -10,6 +10,7 @@ export function twoSumError(a: number, b: number, t: number): number {
 /** Doubles of one sum: two lanes of the sum, two of the errors. */
 export const SUM_SIZE = 4;
 
+/** Makes the k-th sum 0. */
 export function clear(sums: Float64Array, k: number): void {
   sums.fill(0, k * SUM_SIZE, (k + 1) * SUM_SIZE);
 }

@@ -6,6 +6,7 @@ import { CELL } from '../../../assembly/layout';
 const NONE = /* @__PURE__ */ new Float64Array(0);
 const NO_INDICES = /* @__PURE__ */ new Uint32Array(0);
 
+/** A support of `size` outcomes; `prepare` fills its arrays. */
 export class Support {
   count = 0;
   blocks = 0;
@@ -14,17 +15,17 @@ export class Support {
   total = 0;
   /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
   largestComplement = 0;
-  /** [size], in the order of the input, until `prepare` drops them. */
+  /** f64[size], in the order of the input, until `prepare` drops them. */
   rewards: Float64Array;
   weights: Float64Array;
-  /** Pairs of words, while sorting. */
+  /** u32[size][2], while sorting: the index of an outcome, and the prefix of its key. */
   records: Uint32Array = NO_INDICES;
   spare: Uint32Array = NO_INDICES;
-  /** [count]: the input index of outcome k, its block, and p(y) (the same array as `refMass` where no rewards tie). */
+  /** [count] each: the input index of outcome k, its block, and p(y) (the same array as `refMass` where no rewards tie). */
   order: Uint32Array = NO_INDICES;
   blockOf: Uint32Array = NO_INDICES;
   outcomeProb: Float64Array = NONE;
-  /** [blocks + 1], like all below: P; the reward (0 where infinite); F_{j-1} + P/2. */
+  /** f64[blocks + 1], like all below: P; the reward (0 where infinite); F_{j-1} + P/2. */
   refMass: Float64Array = NONE;
   reward: Float64Array = NONE;
   midCdf: Float64Array = NONE;
@@ -32,11 +33,11 @@ export class Support {
   logStep: Float64Array = NONE;
   logCdf: Float64Array = NONE;
   logMid: Float64Array = NONE;
-  /** [cells]: the largest delta of a cell. */
+  /** f64[cells]: the largest delta of a cell. */
   cellMaxStep: Float64Array = NONE;
-  /** [blocks + 1]: the best-of-n masses Pi of one n; made when first needed. */
+  /** f64[blocks + 1]: the best-of-n masses Pi of one n; made when first needed. */
   bonMass: Float64Array = NONE;
-  /** Made when first needed. */
+  /** The moments of the slices; made when first needed. */
   moments: Moments | undefined;
 
   constructor(public size: number) {
@@ -60,7 +61,7 @@ export interface Moments {
   power: Float64Array;
   reach: Float64Array;
   above: Float64Array;
-  /** [slices][ORDERS]. */
+  /** f64[slices][ORDERS]: the moments of each slice. */
   sums: Float64Array;
   large: Support | null;
 }
@@ -80,7 +81,7 @@ export function bonMassOf(s: Support): Float64Array {
   return s.bonMass;
 }
 
-/** Whether this is what engines throw when an array cannot be had. */
+/** Whether the error is one that JavaScript runtimes throw when the memory for an array cannot be had. */
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof RangeError && /allocation|array length|memory/i.test(error.message);
 }

@@ -1,6 +1,6 @@
 // Many small supports in one call, every row in the same arrays; by hand, since the kernel sorts rows in pairs by a network, and JavaScript by its
-// own sort. Rows of unit weights without ties are met by length and read off a table; a tied row, a long one, and one with weights of its
-// own, is prepared as a support. See assembly/batch.ts.
+// own sort. Rows of unit weights without ties are taken by length and read off a table; a tied row, a long one, and one with
+// weights of its own is prepared as a support. See assembly/batch.ts.
 
 import {
   CENTRED_REWARD,
@@ -26,7 +26,7 @@ interface Known {
   masses: Float64Array;
 }
 
-/** Evaluates the rows. */
+/** Evaluates every row at every n: f64[rows][ns][wanted], to the bit as supports of their own would give it. */
 export function evaluate(batch: CleanBatch): Float64Array {
   const rows = batch.starts.length - 1;
   const size = rows * batch.coefficients.length * batch.wanted.length;

@@ -22,7 +22,7 @@ import { accumulate, clear, SUM_SIZE, total, twoSumError } from '../../numerics/
 import type { Support } from './arrays';
 import { RESULTS } from './results';
 
-/** delta = -log(1 - P/F) = log(F_j/F_{j-1}) = 2 atanh(s), s = P/(F_{j-1} + F_j), from raw sums; two other forms where s is not small. */
+/** delta = -log(1 - P/F) = log(F_j/F_{j-1}) = 2 atanh(s), s = P/(F_{j-1} + F_j), from raw sums; where s is above MAX_ATANH, by `largeStep`. */
 function stepOf(mass: number, below: number, upTo: number): number {
   const s = mass / (below + upTo);
   const twice = s + s;
@@ -32,14 +32,15 @@ function stepOf(mass: number, below: number, upTo: number): number {
   return d;
 }
 
+/** delta by `-log1p(-P/F)` or, where P/F is above one half and 1 - P/F would lose digits, by `-log(F_{j-1}/F_j)`. */
 function largeStep(ratio: number, below: number, upTo: number): number {
   const most = ratio > 0.5;
   const d = -log1p(-(most ? 0 : ratio));
   return most ? (most ? -log(most ? below / upTo : 1) : d) : d;
 }
 
-/** From raw block masses and `cdf`, f64[blocks + 2], their running sums from entry 1 on: masses, the CDF in the middle of each block, and
- *  steps; to RESULTS what does not depend on n. */
+/** Computes masses, the CDF in the middle of each block, and steps, from raw block masses and `cdf`, f64[blocks + 2], their running sums from
+ *  entry 1 on. Writes to RESULTS what does not depend on n. */
 export function normalise(s: Support, cdf: Float64Array): void {
   const { outcomeProb, refMass, reward, midCdf, logStep } = s;
   const whole = s.total;
@@ -114,7 +115,7 @@ export function sumOfProducts(a: Float64Array, b: Float64Array, length: number):
   return total(SUM, 0);
 }
 
-/** L and the logarithm in the middle of every block, from the top down, and the largest step of every cell. */
+/** Computes L and the logarithm in the middle of every block, from the top down, and the largest step of every cell. */
 export function sumSteps(s: Support): void {
   const { logStep, logCdf, logMid, cellMaxStep } = s;
   let sum = 0;
@@ -152,7 +153,7 @@ export function padLane(s: Support): void {
   s.logCdf[j] = NO_MASS_LOG;
 }
 
-/** The block whose reward is nearest to a mean; rewards rise from block to block. */
+/** The block whose reward is nearest to `mean`; rewards rise from block to block. */
 export function nearestReward(s: Support, mean: number): number {
   let low = 0;
   let high = s.blocks - 1;

@@ -25,11 +25,11 @@ const MEDIUM_TERMS = 10;
 const MAX_NARROW_WIDTH = 0.25;
 const MAX_VERY_NARROW_WIDTH = 0.03125;
 
-/** The first block of a cell. */
+/** The first block of a cell, counted from 0. */
 export function cellStart(cell: number): number {
   return cell * CELL;
 }
-/** The block after its last, rounded up to a whole pair. */
+/** The block after the last one of a cell, rounded up to a whole pair. */
 export function cellEnd(s: Support, cell: number): number {
   return (Math.min(cell * CELL + CELL, s.blocks) + 1) & ~1;
 }
@@ -51,17 +51,17 @@ export function firstCell(s: Support, c: Float64Array): number {
   return low;
 }
 
-/** Whether (n-1) mid and n delta vary so little in a cell that all its blocks can be evaluated from its middle. */
+/** Whether all n delta of a cell are tiny and (n-1) mid varies little in it, so that its blocks can be evaluated from its middle. */
 export function isNarrow(s: Support, c: Float64Array, cell: number): boolean {
   return c[N] * s.cellMaxStep[cell] <= MAX_TINY_STEP && widthOf(s, c, cellStart(cell), cellEnd(s, cell)) <= MAX_NARROW_WIDTH;
 }
 
-/** How far (n-1) mid varies from one block to another. */
+/** How far (n-1) mid varies between block `from` and the one before `to`. */
 function widthOf(s: Support, c: Float64Array, from: number, to: number): number {
   return c[N_MINUS_1] * (s.logMid[to - 1] - s.logMid[from]);
 }
 
-/** Fills BON_MASSES, RATIOS and LOG_RATIOS, to the last digits for any n >= 1. */
+/** Fills BON_MASSES, RATIOS and LOG_RATIOS for one cell, exact to the last digits for any finite n >= 1. */
 export function evaluateCell(s: Support, c: Float64Array, cell: number): void {
   const from = cellStart(cell);
   const to = cellEnd(s, cell);
@@ -112,7 +112,7 @@ export function expNear(d: number, veryNarrow: boolean): number {
   return 1 + (d + d2 * (even + d * odd));
 }
 
-/** One exp for the cell, a short Taylor sum for each block. */
+/** The form for narrow cells: one exp for the cell, and a short Taylor sum for each block. */
 function evaluateNarrow(s: Support, c: Float64Array, from: number, to: number): void {
   const { refMass, logStep, logMid } = s;
   const middle = middleOf(s, from, to);
@@ -133,7 +133,7 @@ function evaluateNarrow(s: Support, c: Float64Array, from: number, to: number): 
   }
 }
 
-/** Small steps over any width: one exp for each block. */
+/** The form for small steps over any width: one exp for each block. */
 function evaluateSmall(s: Support, c: Float64Array, from: number, to: number): void {
   const { refMass, logStep, logMid } = s;
   const n = c[N];
@@ -152,7 +152,7 @@ function evaluateSmall(s: Support, c: Float64Array, from: number, to: number): v
   }
 }
 
-/** Any steps, pair by pair: the same with more terms, or the direct forms. */
+/** The form for any steps, which chooses pair by pair: a series with more terms, or `evaluateDirectly`. */
 function evaluateWide(s: Support, c: Float64Array, from: number, to: number): void {
   const { logStep } = s;
   for (let j = from; j < to; j += 2) {

@@ -40,18 +40,18 @@ import { CUBES, FIFTHS, LARGE_STEPS, ORDERS, REWARDS, SEVENTHS } from './slices'
 /** Slices of n c below this are left out: e^(n L) of their blocks is less than LEFT_OUT_POWER = e^-95. */
 const MIN_EXPONENT = -96;
 const LEFT_OUT_POWER = 5.521082277028533e-42;
-/** What a sum may be short of, as a part of it. */
+/** How much a sum may be short of, as a part of the sum: a tenth of the 1e-13 that is promised. */
 const MAX_SHORTFALL = 1e-14;
 /** Up to this n no power of n overflows: the largest is n^7. */
 const MAX_N = 1e30;
-/** Below this part of its bound KL would lose digits as a difference. */
+/** Below this part of its bound, KL as a difference would lose more than two digits. */
 const MIN_KL_PART = 0.01;
 /** A block that is not large has delta < min(|mid|, 1) / LARGE_STEPS, and |mid| < 1.02 |c|: L varies by a 64th of itself in a slice, and
  *  mid by half a step more. */
 const MAX_MID_PART = 1.02;
 
-/** Writes KL, win rate, expected reward and both gaps at one finite n to RESULTS, at the cost of the slices and within 1e-13; or as
- *  `metrics` sums them, both gaps only if they are in `groups`. */
+/** Writes KL, win rate, expected reward and both gaps at one finite n to RESULTS, within 1e-13 and at the cost of the slices. Where the
+ *  slices do not suffice it calls `metrics`, which writes the gaps only if they are in `groups`. */
 export function curve(s: Support, c: Float64Array, groups: number): void {
   if (c[N] > MAX_N || !curveAt(momentsOf(s), c)) metrics(s, c, groups);
 }
@@ -60,7 +60,7 @@ export function curve(s: Support, c: Float64Array, groups: number): void {
 const QUOTIENTS = /* @__PURE__ */ new Float64Array(8);
 const NEXT_QUOTIENTS = /* @__PURE__ */ new Float64Array(8);
 
-/** Two lanes each of what KL, win rate and reward are short of, and of the reward's terms without their signs. */
+/** f64[4][2], two lanes each: how much KL, win rate and reward are short of, and the sum of the reward's terms without their signs. */
 const SHORTFALLS = /* @__PURE__ */ new Float64Array(8);
 const SHORT_KL = 0;
 const SHORT_WIN_RATE = 1;

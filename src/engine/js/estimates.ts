@@ -59,7 +59,7 @@ function outcomeMass(s: Support, k: number, prob: number): number {
   return s.bonMass[s.blockOf[k]] * (prob / s.refMass[s.blockOf[k]]);
 }
 
-/** The limit for n = Infinity, added to the same sum: the mean of -log p(y) over the top block. */
+/** Adds to KL_ESTIMATE its limit for n = Infinity: the mean of -log p(y) over the top block. */
 export function addTopEstimates(s: Support): void {
   const { blockOf, outcomeProb, refMass } = s;
   const top = s.blocks - 1;

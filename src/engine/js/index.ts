@@ -70,7 +70,7 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
   };
 }
 
-/** Runs what makes arrays, and turns the runtime's error about one that cannot be had into that of a support that does not fit. */
+/** Runs what makes arrays. If memory for one cannot be had, the error is that of a support that does not fit, and not the runtime's own. */
 function namingMemory<T>(size: number, run: () => T): T {
   try {
     return run();

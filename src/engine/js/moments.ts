@@ -8,7 +8,7 @@ import { cellsOf, doubles, type Moments, Support } from './arrays';
 import { nearestReward, padLane } from './blocks';
 import { addMoments, countLarge, isLarge, LARGE_STEPS, MOMENT_SUMS, ORDERS, sliceStart } from './slices';
 
-/** A slice or a large block costs about this many times as much for an n as a block does in a walk over all. */
+/** At one n, a slice or a large block costs about this many times as much as a block in a walk over all blocks. */
 const SLICE_COST = 4;
 
 /** The k-th moment of a slice. */

@@ -1,5 +1,5 @@
-// From rewards and weights to a support that answers; by hand, since the sort's records and the memory differ from the kernel's. See
-// assembly/prepare.ts.
+// Makes a support ready to answer, from rewards and weights; by hand, since the sort's records and the memory differ from the kernel's.
+// See assembly/prepare.ts.
 
 import { sortRecords } from '../../numerics/sort';
 import { twoSumError } from '../../numerics/sum';
@@ -36,7 +36,7 @@ export function prepare(s: Support, tiesByIndex: boolean): void {
   padLane(s);
 }
 
-/** Every array that a support of up to `size` outcomes needs, for `prepareSorted`, which makes one small support after another in them. */
+/** Makes every array that a support of up to `size` outcomes needs: `prepareSorted` makes one small support after another in them. */
 export function reserve(s: Support): void {
   s.records = new Uint32Array(2 * s.size);
   s.spare = new Uint32Array(2 * s.size);
@@ -53,7 +53,7 @@ export function reserve(s: Support): void {
   s.bonMass = doubles(s.size);
 }
 
-/** The same as `prepare` from sorted records on, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie, `cdf`
+/** Does what `prepare` does after the sort, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie, `cdf`
  *  one for the running sum of weights. */
 export function prepareSorted(s: Support, outcomeProb: Float64Array, cdf: Float64Array): void {
   s.outcomeProb = outcomeProb;

@@ -4,9 +4,9 @@
 import { RESULT_COUNT, SUM_COUNT } from '../../../assembly/layout';
 import { SUM_SIZE, total } from '../../numerics/sum';
 
-/** [RESULT_COUNT]: the sums of the last n, and what is known of the support that was prepared last. */
+/** f64[RESULT_COUNT]: the sums of the last n, and what is known of the support that was prepared last. */
 export const RESULTS = /* @__PURE__ */ new Float64Array(RESULT_COUNT);
-/** The running sum of each result up to SUM_COUNT. */
+/** The running sum of each result before SUM_COUNT. */
 export const SUMS = /* @__PURE__ */ new Float64Array(SUM_COUNT * SUM_SIZE);
 
 export function clearSums(): void {

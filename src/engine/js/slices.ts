@@ -10,10 +10,10 @@ import type { Support } from './arrays';
 
 /** A block is large from delta = min(|mid|, 1) / LARGE_STEPS on. */
 export const LARGE_STEPS = 512;
-/** How much of itself, or of 1, L may vary in a slice. */
+/** The part of itself, or of 1, by which L may vary in a slice. */
 const MAX_WIDTH = 0.015625;
 
-/** How many moments of each kind a slice keeps, and where they start: of the gaps of the reward, of delta^3, of delta^5, of delta^7. */
+/** How many moments a slice keeps of the gaps of the reward, of delta^3, of delta^5 and of delta^7, and at which index each kind begins. */
 const REWARD_ORDERS = 8;
 const CUBE_ORDERS = 8;
 const FIFTH_ORDERS = 6;

@@ -1,4 +1,4 @@
-// A batch, laid out in the kernel's memory for one call.
+// Evaluates a batch: lays it out in the kernel's memory for one call, and copies the results out.
 
 import {
   BATCH_WORDS,
@@ -79,7 +79,7 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
   }
 }
 
-/** Copies numbers as they are: 32-bit ones are widened by the kernel. */
+/** Copies numbers with the width that they have; the kernel widens 32-bit ones. */
 function copyIn(memory: KernelMemory, address: number, values: Doubles): void {
   if (values instanceof Float32Array) memory.floats(address, values.length).set(values);
   else memory.doubles(address, values.length).set(values);

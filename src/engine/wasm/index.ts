@@ -1,4 +1,4 @@
-// The engine behind the compiled kernel.
+// The engine that answers by the compiled kernel.
 
 import type { CleanInput } from '../../input/support';
 import type { CleanBatch, Engine, EngineBuffers, EngineSupport } from '../interface';

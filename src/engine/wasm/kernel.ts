@@ -3,7 +3,7 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { supportDoesNotFit } from '../interface';
 
-/** The exports of assembly/index.ts, with the types that asc wrote. Addresses come as signed 32-bit integers: `>>> 0` makes them addresses past 2 GiB too. */
+/** The exports of assembly/index.ts, with the types that asc wrote. Addresses come as signed 32-bit integers; `>>> 0` makes them right beyond 2 GiB too. */
 export type Kernel = Awaited<ReturnType<typeof import('../../../build/kernel').instantiate>>;
 
 /** Instantiates the kernel, which imports nothing; throws what WebAssembly throws where it cannot. */
@@ -12,7 +12,7 @@ export function loadKernel(source: WebAssembly.Module | ArrayBuffer | ArrayBuffe
   return exports as Kernel;
 }
 
-/** Recognises a module of another realm too, as servers at the edge hand it into their sandbox: there `instanceof` fails, and the loader with it. */
+/** Whether the source is a compiled module. `instanceof`, which the loader uses, fails for a module of another realm, as servers at the edge hand it into their sandbox. */
 function isModule(source: object): source is WebAssembly.Module {
   return Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
 }
@@ -21,7 +21,7 @@ function isModule(source: object): source is WebAssembly.Module {
 export class KernelMemory {
   readonly #coefficientsAt: number;
   readonly #resultsAt: number;
-  /** The coefficients that the kernel holds. */
+  /** The coefficients that were written to the kernel last. */
   #coefficients: Float64Array | undefined;
 
   constructor(readonly kernel: Kernel) {
@@ -41,7 +41,7 @@ export class KernelMemory {
     return new Uint32Array(this.kernel.memory.buffer, address >>> 0, length);
   }
 
-  /** Writes the coefficients of one n, unless they are those that were written last: each n has one array, which never changes. */
+  /** Writes the coefficients of one n, unless they are in the kernel already: each n has one array, which never changes. */
   writeCoefficients(coefficients: Float64Array): void {
     if (coefficients === this.#coefficients) return;
     this.#coefficients = coefficients;
@@ -54,7 +54,7 @@ export class KernelMemory {
   }
 }
 
-/** Runs what may ask for memory. The allocator traps, before it changes anything, when the memory cannot grow. */
+/** Runs a call that may ask for memory, and throws `problem()` if it cannot be had: the allocator traps before it changes anything. */
 export function allocating<T>(size: number, run: () => T, problem = supportDoesNotFit): T {
   try {
     return run();

@@ -60,7 +60,7 @@ export class WasmBuffers implements EngineBuffers {
   }
 }
 
-/** Copies numbers to doubles: 32-bit ones go to the upper half of the room, and the kernel widens them from there. */
+/** Copies numbers to where doubles are expected: 32-bit ones go to the upper half of the room, and the kernel widens them from there. */
 function copyDoubles(memory: KernelMemory, address: number, values: Doubles): void {
   if (values instanceof Float64Array) {
     memory.doubles(address, values.length).set(values);
