@@ -1,4 +1,4 @@
-// Best-of-n across prompts: every prompt's unbiased estimates, their means, and how sure those are.
+// Best-of-n across prompts: the unbiased estimates of every prompt, their means over prompts, and how sure those means are.
 
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
@@ -11,25 +11,25 @@ import { powersOfTwo } from './numerics/grids';
 import { Samples } from './samples';
 
 /**
- * How `aggregate` and `Aggregate` estimate.
+ * Which numbers of samples `aggregate` and `Aggregate` estimate for, and how the intervals are made.
  *
  * @example
  * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
  * aggregate(prompts, { ns: [2], confidence: 0.9, seed: 7, resamples: 500 }).confidence; // → 0.9
  */
 export interface AggregateOptions {
-  /** Numbers of samples, whole; by default the powers of two up to the smallest number of samples of any prompt. */
+  /** The numbers of samples, whole numbers >= 1; by default the powers of two up to the smallest number of samples of any prompt. */
   ns?: Numbers;
   /** Confidence level of the intervals, strictly between 0 and 1. @default 0.95 */
   confidence?: number;
   /** Seed of the bootstrap, a whole number: the same seed and the same order of prompts give the same intervals. @default 1 */
   seed?: number;
-  /** How many times the bootstrap draws the prompts anew, a whole number. @default 1000 */
+  /** How many times the bootstrap draws the prompts anew, a whole number >= 1. @default 1000 */
   resamples?: number;
 }
 
 /**
- * A mean over the prompts that have an estimate; each counts once, however many samples it has.
+ * A mean over the prompts that have an estimate. Each prompt counts once, however many samples it has.
  *
  * @example
  * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
@@ -38,18 +38,18 @@ export interface AggregateOptions {
  * standardError; // → 0.25
  */
 export interface PromptMean {
-  /** null where no prompt has an estimate. */
+  /** The mean of the prompts' estimates, in their unit; null where no prompt has an estimate. */
   mean: number | null;
-  /** The standard deviation of the prompts' estimates over the root of their number; null for fewer than two prompts. */
+  /** The standard deviation of the prompts' estimates divided by the square root of their number; null where fewer than two prompts have one. */
   standardError: number | null;
-  /** The percentile bootstrap interval over prompts; null for fewer than two. */
+  /** The two ends of the percentile bootstrap interval over prompts; null where fewer than two prompts have an estimate. */
   interval: [number, number] | null;
   /** How many prompts have an estimate. */
   prompts: number;
 }
 
 /**
- * Everything at one n.
+ * The means over prompts at one n.
  *
  * @example
  * const prompts = [Samples.from({ rewards: [1, 0, 0] }), Samples.from({ rewards: [1, 1] })];
@@ -60,20 +60,20 @@ export interface PromptMean {
 export interface AggregateRow {
   /** The number of samples. */
   n: number;
-  /** The prompts with at least n samples. */
+  /** How many prompts have at least n samples. */
   answered: number;
-  /** Of the highest reward of n. */
+  /** The expected highest reward of n samples, over the prompts with at least n samples. */
   expectedReward: PromptMean;
-  /** Over prompts with more than n samples. */
+  /** The chance that the best of n samples beats one more, a tie counting one half; over the prompts with more than n samples. */
   winRate: PromptMean;
-  /** In nats; over prompts with `logProbs`. */
+  /** The paper's estimate of the KL divergence, in nats; over the prompts with `logProbs` and at least n samples. */
   klEstimate: PromptMean;
-  /** Of each score, by name, at the draw of highest reward. */
+  /** For each score, by its name, the expected value of that score at the sample with the highest reward of n. */
   scores: Record<string, PromptMean>;
 }
 
 /**
- * The means over prompts, for every n.
+ * The means over prompts at every n.
  *
  * @example
  * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
@@ -82,38 +82,38 @@ export interface AggregateRow {
  * result.rows.map(({ expectedReward }) => expectedReward.mean); // → [0.75, 1]
  */
 export interface AggregateResult {
-  /** How many there were. */
+  /** How many prompts there were. */
   prompts: number;
-  /** The least and the most samples of a prompt. Where they differ, rows of larger n speak of fewer prompts. */
+  /** The smallest and the largest number of samples of any prompt. Where they differ, rows of larger n are means over fewer prompts. */
   samples: {
-    /** Of the prompt with the fewest. */
+    /** The number of samples of the prompt that has the fewest. */
     least: number;
-    /** Of the prompt with the most. */
+    /** The number of samples of the prompt that has the most. */
     most: number;
   };
-  /** Of the bootstrap intervals. */
+  /** The confidence level of the intervals. */
   confidence: number;
-  /** One for every n. */
+  /** A row for every n, in the order of `ns`. */
   rows: AggregateRow[];
 }
 
 /**
- * A partial result as plain JSON. Values that JSON lacks are strings.
+ * A partial result as plain JSON. The infinities, which JSON lacks, are strings.
  *
  * @example
  * const state = new Aggregate({ ns: [1] }).add(Samples.from({ rewards: [3, 5] })).toJSON();
  * state.prompts[0].estimates.expectedReward; // → [4]
  */
 export interface AggregateState {
-  /** Of this format. */
+  /** The version of this format. */
   version: 1;
-  /** The n of the estimates; null for the powers of two up to each prompt's samples. */
+  /** The numbers of samples that the estimates are for; null where they are the powers of two up to each prompt's number of samples. */
   ns: number[] | null;
-  /** One for each prompt. */
+  /** An entry for each prompt. */
   prompts: {
-    /** How many the prompt has. */
+    /** How many samples the prompt has. */
     samples: number;
-    /** `{ metric: [one for each n] }`; null where there is no estimate. */
+    /** For each kind of estimate an entry for every n; null where the prompt has no estimate. */
     estimates: Record<string, (number | string | null)[]>;
   }[];
 }
@@ -121,8 +121,8 @@ export interface AggregateState {
 type Prompt = { samples: number; estimates: Record<string, number[]> };
 
 /**
- * Collects prompts one by one, holding of each only its estimates. It can be written as JSON, read back, and merged with another: the
- * result is then that of one pass over the prompts of the first and then of the second, to the bit.
+ * Collects prompts one by one and keeps only their estimates. A partial result can be written as JSON, read back, and merged with
+ * another. The result of the two is, to the bit, that of one pass over the prompts of the first and then those of the second.
  *
  * @example
  * const half = new Aggregate().add(Samples.from({ rewards: [1, 0] }));
@@ -134,7 +134,7 @@ export class Aggregate {
   readonly #ns: number[] | null;
   readonly #prompts: Prompt[] = [];
 
-  /** @throws TypeError or RangeError if `ns` is not of whole numbers >= 1. */
+  /** @throws TypeError if `ns` is not an array of numbers; RangeError if one of them is not a whole number >= 1. */
   constructor({ ns }: Pick<AggregateOptions, 'ns'> = {}) {
     this.#ns = ns === undefined ? null : Array.from(toDoubles('ns', ns));
     this.#ns?.forEach((n, i) => {
@@ -143,9 +143,10 @@ export class Aggregate {
   }
 
   /**
-   * Adds a prompt.
+   * Adds a prompt, of which only the estimates are kept.
    *
-   * @throws TypeError if it is not `Samples`.
+   * @returns this aggregate.
+   * @throws TypeError if the prompt is not `Samples`.
    */
   add(samples: Samples): this {
     if (!(samples instanceof Samples))
@@ -165,6 +166,7 @@ export class Aggregate {
   /**
    * Adds the prompts of another partial result after those of this one.
    *
+   * @returns this aggregate.
    * @throws TypeError if the two were not made for the same `ns`.
    */
   merge(other: Aggregate): this {
@@ -179,7 +181,7 @@ export class Aggregate {
     return this;
   }
 
-  /** What has been collected, for `JSON.stringify` and `fromJSON`. */
+  /** Returns what has been collected as plain JSON: `JSON.stringify` calls this, and `fromJSON` reads it. */
   toJSON(): AggregateState {
     const write = (x: number) => (Number.isFinite(x) ? x : Number.isNaN(x) ? null : String(x));
     const prompts = this.#prompts.map(({ samples, estimates }) => ({
@@ -190,7 +192,7 @@ export class Aggregate {
   }
 
   /**
-   * Goes on from what `toJSON` wrote.
+   * Restores the partial result that `toJSON` wrote; more prompts can be added to it.
    *
    * @throws TypeError if the state is not one that `toJSON` wrote.
    */
@@ -208,7 +210,7 @@ export class Aggregate {
   /**
    * The means over prompts, with standard errors and bootstrap intervals.
    *
-   * @throws RangeError if there is no prompt, or an option is out of range.
+   * @throws TypeError if an option is not a number; RangeError if there is no prompt, or an option is out of range.
    */
   result({ confidence = CONFIDENCE, seed = SEED, resamples = RESAMPLES }: Omit<AggregateOptions, 'ns'> = {}): AggregateResult {
     checkConfidence(confidence);
@@ -237,10 +239,10 @@ export class Aggregate {
 
 /**
  * Best-of-n across prompts: for every n the mean over prompts of reward, win rate, KL estimate and scores, with standard errors and
- * bootstrap intervals. Prompts are taken one at a time; of each only its estimates are kept.
+ * bootstrap intervals. Prompts are taken one at a time, and only their estimates are kept.
  *
- * @param prompts - the samples of each prompt; an async iterable gives a promise.
- * @throws as `Aggregate`.
+ * @param prompts - the samples of each prompt; for an async iterable the result is a promise.
+ * @throws TypeError if `prompts` cannot be iterated over; otherwise as the methods of `Aggregate`.
  *
  * @example
  * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
@@ -248,7 +250,7 @@ export class Aggregate {
  * rows[1].expectedReward.mean; // → 1
  */
 export function aggregate(prompts: Iterable<Samples>, options?: AggregateOptions): AggregateResult;
-/** The same of prompts that come one after another. */
+/** The same for prompts that arrive one after another. */
 export function aggregate(prompts: AsyncIterable<Samples>, options?: AggregateOptions): Promise<AggregateResult>;
 export function aggregate(
   prompts: Iterable<Samples> | AsyncIterable<Samples>,

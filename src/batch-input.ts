@@ -15,7 +15,7 @@ import { show } from './input/show';
 import { checkFields, type MetricName } from './metrics';
 
 /**
- * Rows packed end to end, each a support of its own.
+ * The input of `evaluateBatch`: rows packed end to end, each of them a support of its own.
  *
  * @example
  * // a row of two outcomes, then one of three, the outcomes of both weighed
@@ -28,15 +28,15 @@ import { checkFields, type MetricName } from './metrics';
  * evaluateBatch(batch).expectedReward; // → [0.25, 0.75]
  */
 export interface Batch<F extends MetricName = MetricName> {
-  /** The rewards of all rows, one row after another: any number or ±Infinity. Read as they are; 32-bit ones are widened by the engine. */
+  /** The rewards of all rows, one row after another: any number or ±Infinity. The engine widens 32-bit ones. */
   rewards: Float64Array | Float32Array;
-  /** The length of each row, or the one length that all share. */
+  /** The length of each row, or the one length that all rows have. */
   rows: Uint32Array | number;
-  /** Non-negative weights, packed as the rewards are, each row of any scale; absent: every outcome weighs the same. */
+  /** Non-negative weights, packed as the rewards are; each row may have a scale of its own. Without them all outcomes of a row weigh the same. */
   weights?: Float64Array | Float32Array;
-  /** Numbers of samples: any real n >= 1, Infinity included. */
+  /** The numbers of samples: any real n >= 1, Infinity included. */
   ns: Numbers;
-  /** The metrics wanted. @default kl, winRate and expectedReward */
+  /** The names of the metrics wanted; by default `kl`, `winRate` and `expectedReward`. */
   metrics?: readonly F[];
 }
 
@@ -108,7 +108,7 @@ function checkWeights(weights: Doubles, starts: Uint32Array): void {
   }
 }
 
-/** Names an entry of the packed rows. */
+/** An entry of the packed rows as messages name it, with its row and column. */
 function placeOf(name: string, i: number, starts: Uint32Array): string {
   let row = 0;
   while (starts[row + 1] <= i) row++;

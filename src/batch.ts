@@ -8,11 +8,11 @@ import { groupsOf, type MetricName, readerOf, resultsFor } from './metrics';
 import { coefficientsAt } from './numerics/coefficients';
 
 /**
- * The metrics of every row at every n, in one call into the kernel: the same numbers, to the bit, as `Support.from` of one row after another
- * with its `metrics(n)`, and several times quicker for short rows. Rewards that tie inside a row share a block.
+ * The metrics of every row at every n, in one call into the kernel. The numbers are, to the bit, those of `Support.from(row).metrics(n)`, and
+ * short rows take a fraction of the time. Equal rewards inside a row are tied at random (`ties: 'random'`).
  *
- * @param batch - rewards and perhaps weights, packed row after row, with the lengths of the rows and the n.
- * @returns each metric as a Float64Array of rows x ns entries, row after row.
+ * @param batch - the rows, packed end to end, and the numbers of samples.
+ * @returns each metric as a Float64Array of `rows * ns` entries: those of the first row at every n, then those of the second, and so on.
  * @throws TypeError if an argument has the wrong type or length; RangeError if a value is not allowed (the message names argument, index, row and
  *   column), or if the batch does not fit into memory.
  *

@@ -1,4 +1,4 @@
-// Room for a support inside the engine, to be filled in place: nothing is copied.
+// Room for a support inside the engine, which the caller fills in place so that nothing is copied.
 
 import type { EngineBuffers, EngineSupport } from './engine/interface';
 import { coded } from './errors';
@@ -30,17 +30,17 @@ export class SupportBuffers {
     this.#buffers = buffers;
   }
 
-  /** Where the rewards go. Take it anew after any other call into the library: memory that grows leaves the old view empty. */
+  /** The array for the rewards. Read this property again after any other call into the library: memory that grows leaves earlier arrays empty. */
   get rewards(): Float64Array {
     return this.#unused().rewards;
   }
 
-  /** Where the reference policy goes: as probabilities, weights, or the logarithms of either. Take it anew as `rewards`. */
+  /** The array for the reference policy: probabilities, weights, or the logarithms of either. Read it again as `rewards`. */
   get reference(): Float64Array {
     return this.#unused().reference;
   }
 
-  /** Gives the room back unused; after that, or after `Support.fromBuffers`, it does nothing. */
+  /** Gives the memory back unused. Calling it again, or after `Support.fromBuffers`, does nothing. */
   dispose(): void {
     this.#buffers?.dispose();
     this.#buffers = undefined;

@@ -1,4 +1,4 @@
-// What is assumed where nothing is said, and the limits of it: one place for the library, the command, the service and the queue.
+// The defaults of the bootstrap and the limits of its resamples, in one place for the library, the command, the service and the queue.
 
 /** Confidence level of the bootstrap intervals. */
 export const CONFIDENCE = 0.95;
@@ -10,7 +10,7 @@ export const SEED = 1;
 export const RESAMPLES = 1000;
 
 /**
- * The most resamples. The library leaves the time that they take to its caller; a command is stopped by hand; a service answers
- * strangers, whom it must not give a thread for minutes.
+ * The most resamples that each entry allows. The library leaves the time that they take to its caller, and a command can be stopped by hand,
+ * but a service answers strangers, who must not occupy a thread for minutes.
  */
 export const MAX_RESAMPLES = { library: Number.MAX_SAFE_INTEGER, command: 1_000_000, service: 100_000 };

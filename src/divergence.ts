@@ -1,4 +1,4 @@
-// KL divergence of any two distributions on one support.
+// The KL divergence of any two distributions on one support.
 
 import { coded } from './errors';
 import { checkSameLength, type Numbers, toDoubles } from './input/numbers';
@@ -8,7 +8,7 @@ import { sumOf } from './numerics/sum';
 import { scaleOf } from './numerics/weights';
 
 /**
- * `sum p log(p/q)`, summed as `sum q phi(p/q)` with `phi(t) = t log t - t + 1`, no term of which is negative.
+ * The KL divergence of p from q, `sum p log(p/q)`, summed as `sum q phi(p/q)` with `phi(t) = t log t - t + 1`, no term of which is negative.
  *
  * @param p - probabilities; the divergence is of p from q.
  * @param q - probabilities of the same outcomes, in the same order.
@@ -42,7 +42,7 @@ export function klDivergence(p: Numbers, q: Numbers, options: { weights?: boolea
   });
 }
 
-/** Up to this ratio log(p/q) is taken of the quotient; beyond it p/q may overflow. */
+/** Up to this ratio, log(p/q) is the logarithm of the quotient; beyond it p/q may overflow. */
 const MAX_RATIO = 1e200;
 
 /** Between these ratios the argument x/(2+x) of `phiOf1p` is within 0.149, where `atanhTail` is exact. */

@@ -1,4 +1,4 @@
-// The metrics of best-of-n: their names, which results of an engine each needs, and how it is read off them.
+// The metrics of best-of-n: their names, which results of an engine each one needs, and how it is read off those.
 
 import {
   BLOCK_COLLISION,
@@ -33,7 +33,8 @@ import { coefficientsAt } from './numerics/coefficients';
 import { infinitiesOf, withInfinite } from './numerics/infinities';
 
 /**
- * Everything known of the best-of-n policy at one n. Divergences are in nats and over blocks of equal reward.
+ * All metrics of the best-of-n policy at one n. KL divergences and their gaps and bounds are in nats. Divergences are taken over blocks of equal
+ * reward, of which each has the mass `P` under the reference and `Pi` under the policy.
  *
  * @example
  * const { kl, klBound, klGap, winRate, winRateBound } = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] }).metrics(2);
@@ -46,35 +47,35 @@ import { infinitiesOf, withInfinite } from './numerics/infinities';
 export interface Metrics {
   /** The number of samples. */
   n: number;
-  /** KL divergence of the best-of-n policy from the reference: `sum Pi log(Pi/P)`. */
+  /** The KL divergence of the policy from the reference, `sum Pi log(Pi/P)`. */
   kl: number;
-  /** The literature's formula, `log n - (n-1)/n` (theorem 3.1: `kl <= klBound`). */
+  /** The upper bound on `kl`, `log n - (n-1)/n` (theorem 3.1), which the literature reports as the KL divergence itself. */
   klBound: number;
-  /** `klBound - kl`, summed as such: its own digits survive where the difference would lose them. */
+  /** `klBound - kl`, summed as such, so that it keeps the digits that the difference would lose. */
   klGap: number;
-  /** `2 n (n-1) sum P^2 >= klGap`, over blocks of equal reward (theorem 3.4). */
+  /** The upper bound on `klGap`, `2 n (n-1) sum P^2` (theorem 3.4). */
   klGapBound: number;
   /** The mean of the paper's estimator under the policy (section 4, equation 25). */
   klEstimate: number;
-  /** KL divergence of the reference from the policy; Infinity only for n = Infinity. */
+  /** The KL divergence of the reference from the policy, `sum P log(P/Pi)`. Infinity at n = Infinity, unless there is one block only. */
   reverseKl: number;
-  /** The chance that a best-of-n draw beats a reference draw, a tie counting one half (section 5). */
+  /** The chance that a best-of-n draw beats one reference draw, a tie counting one half (section 5). */
   winRate: number;
-  /** `n/(n+1) >= winRate` (theorem 5.3). */
+  /** The upper bound on `winRate`, `n/(n+1)` (theorem 5.3). */
   winRateBound: number;
-  /** `winRateBound - winRate`, summed as such. */
+  /** `winRateBound - winRate`, summed as such, as `klGap` is. */
   winRateGap: number;
-  /** `(n-1)/2 sum P^2 >= winRateGap`, over blocks of equal reward (theorem 5.4). */
+  /** The upper bound on `winRateGap`, `(n-1)/2 sum P^2` (theorem 5.4). */
   winRateGapBound: number;
-  /** The mean reward under the policy. ±Infinity where an infinite reward has mass, NaN where both have. */
+  /** The mean reward under the policy; ±Infinity where an infinite reward has mass, NaN where both have. */
   expectedReward: number;
   /** The variance of the reward under the policy; NaN where an infinite reward has mass. */
   rewardVariance: number;
-  /** `1/2 sum |Pi - P|`. */
+  /** The total variation distance between policy and reference, `1/2 sum |Pi - P|`. */
   totalVariation: number;
-  /** `sum Pi^2/P - 1`. */
+  /** The chi-squared divergence of the policy from the reference, `sum Pi^2/P - 1`. */
   chiSquared: number;
-  /** `1/2 sum (sqrt Pi - sqrt P)^2`. */
+  /** The squared Hellinger distance between policy and reference, `1/2 sum (sqrt Pi - sqrt P)^2`. */
   squaredHellinger: number;
 }
 
@@ -87,12 +88,13 @@ export interface Metrics {
  */
 export type MetricName = keyof Metrics;
 
+/** How one metric comes from the results of an engine. */
 interface Definition {
-  /** The group of sums that it is one of; 0 for those that are always summed. */
+  /** The bit of the group of sums that the metric needs; 0 if it needs only what is always summed. */
   group: number;
-  /** The results that it is read off at a finite n; at n = Infinity these may be any. */
+  /** The results that the metric is read off at a finite n; at n = Infinity it may use any result. */
   needs: readonly number[];
-  /** Reads it off results and the coefficients of n. */
+  /** Reads the metric off results and the coefficients of n. */
   at(results: Float64Array, c: Float64Array): number;
 }
 
@@ -106,10 +108,10 @@ function bound(at: (n: number, collision: number) => number, needs: readonly num
   return { group: 0, needs, at: (results, c) => at(c[N], results[BLOCK_COLLISION]) };
 }
 
-/** Every metric. In this order they are listed and written. */
+/** Every metric, in the order in which they are listed and written. */
 const METRIC: Record<MetricName, Definition> = {
   n: bound((n) => n),
-  // the two bounds hold to the last bit: a sum may round just past what its exact value cannot exceed
+  // `kl` and `winRate` are clipped to their bounds, since a sum may round just past what its exact value cannot exceed
   kl: { group: 0, needs: [KL], at: (results, c) => Math.min(results[KL], c[KL_BOUND]) },
   klBound: { group: 0, needs: [], at: (_, c) => c[KL_BOUND] },
   klGap: sum(KL_GAP, GAPS),
@@ -134,7 +136,7 @@ const METRIC: Record<MetricName, Definition> = {
 /** The names of all metrics. */
 export const METRICS = Object.keys(METRIC) as MetricName[];
 
-/** Checks the names of metrics; without any, all are meant. */
+/** Checks the names of metrics; undefined stands for all of them. */
 export function checkFields(fields: readonly MetricName[] | undefined, argument = 'fields'): readonly MetricName[] {
   if (fields === undefined) return METRICS;
   if (!Array.isArray(fields)) {
@@ -147,7 +149,7 @@ export function checkFields(fields: readonly MetricName[] | undefined, argument 
   return fields;
 }
 
-/** The groups of sums that the metrics are among, as bits. */
+/** The groups of sums that the metrics need, as bits. */
 export function groupsOf(fields: readonly MetricName[]): number {
   return fields.reduce((groups, field) => groups | METRIC[field].group, 0);
 }
@@ -158,7 +160,7 @@ export function resultsFor(fields: readonly MetricName[], ns: ArrayLike<number>)
   return [...new Set(fields.flatMap((field) => METRIC[field].needs))];
 }
 
-/** The metrics asked for at one n; `isOneOfMany` if others follow, and the support may be made ready for them. */
+/** The metrics asked for at one n. With `isOneOfMany` the support may first make the moments that the calls for other n then share. */
 export function metricsAt<F extends MetricName>(
   support: EngineSupport,
   n: number,
@@ -174,7 +176,7 @@ export function metricsAt<F extends MetricName>(
   return metrics;
 }
 
-/** What reads a metric off results. */
+/** The function that reads a metric off results and coefficients. */
 export function readerOf(field: MetricName): Definition['at'] {
   return METRIC[field].at;
 }

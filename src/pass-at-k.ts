@@ -1,4 +1,4 @@
-// pass@k of one problem.
+// pass@k of one problem, from counts of samples and correct samples.
 
 import { checkWhole } from './input/numbers';
 

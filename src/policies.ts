@@ -10,7 +10,7 @@ import { expm1FromLog, phiTerm, rMinusLogR } from './numerics/near-one';
 import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
 
 /**
- * What is known of a policy beside the reference: what `threshold`, `tilted` and `matchKl` of a support give.
+ * A policy and its metrics against the reference, as `threshold`, `tilted` and `matchKl` of a support return them.
  *
  * @example
  * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
@@ -20,11 +20,11 @@ import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
  * policy; // → [0, 0.6, 0.4]
  */
 export interface PolicyMetrics {
-  /** KL divergence from the reference, in nats, over blocks of equal reward. */
+  /** The KL divergence of the policy from the reference, in nats, over blocks of equal reward. */
   kl: number;
-  /** The chance of beating one reference draw, a tie counting one half. */
+  /** The chance that a draw of the policy beats one of the reference, a tie counting one half. */
   winRate: number;
-  /** The mean reward under the policy. */
+  /** The mean reward under the policy; ±Infinity where an infinite reward has mass, NaN where both have. */
   expectedReward: number;
   /** The probability of every outcome, in the order of the input. */
   policy: Float64Array;
@@ -41,7 +41,7 @@ export interface PolicyMetrics {
  */
 export type Tilt = 'reward' | 'winRate';
 
-/** Rewind and repeat: the reference given that the reward is at least `tau` (section 6). */
+/** The threshold policy: the reference given that the reward is at least `tau` (section 6). */
 export function thresholdPolicy(support: EngineSupport, size: number, tau: number): PolicyMetrics & { acceptance: number } {
   const { mass, reward } = restoreInfinities(support, support.blocks());
   const from = reward.findIndex((r) => r >= tau);
@@ -58,7 +58,7 @@ export function thresholdPolicy(support: EngineSupport, size: number, tau: numbe
   };
 }
 
-/** `P(y) e^(beta s(y)) / Z` (section 7). */
+/** The tilted policy: `P(y) e^(beta s(y)) / Z` (section 7). */
 export function tiltedPolicy(support: EngineSupport, size: number, beta: number, tilt: Tilt): PolicyMetrics {
   return tiltedBlocks(support, support.blocks(), size, beta, tilt);
 }
@@ -87,11 +87,11 @@ export function matchedPolicy(support: EngineSupport, size: number, kl: number, 
   return { beta, ...tiltedBlocks(support, blocks, size, beta, tilt) };
 }
 
-/** Evaluations after which the search has long reached the last digit. */
+/** The most evaluations of the search for beta, which reaches the last digit long before. */
 const MAX_STEPS = 200;
 
-/** The beta of a KL divergence: Newton's method (`dKL/dbeta = beta Var(s)`) inside a bracket, halved in the logarithm where Newton would
- *  leave it, and at every third step, since rewards may spread over any number of decades. */
+/** The beta of a KL divergence, by Newton's method (`dKL/dbeta = beta Var(s)`) inside a bracket. Where a step would leave the bracket, and at
+ *  every third step, the bracket is halved in its logarithm instead, since rewards may spread over any number of decades. */
 function betaOf(blocks: Scored, kl: number): number {
   const { score } = blocks;
   // halves, since rewards may be further apart than the largest number
@@ -120,22 +120,23 @@ function betaOf(blocks: Scored, kl: number): number {
   return beta;
 }
 
-/** The reference mass of the blocks from one on. */
+/** The reference mass of block `from` and of all above it. */
 function massFrom(mass: Float64Array, from: number): number {
   return from === 0 ? 1 : sumOf(mass.length - from, (j) => mass[from + j]);
 }
 
-/** The KL divergence of the reference given the blocks from one on: `-log` of their mass, or of 1 less the mass below, whichever keeps its digits. */
+/** The KL divergence of the policy that keeps block `from` and all above it: `-log` of their mass or, where that is above one half,
+ *  `-log1p(-m)` with `m` the mass below, whichever keeps its digits. */
 function klOfTop(mass: Float64Array, from: number): number {
   const above = massFrom(mass, from);
   return above > 0.5 ? 0 - log1p(-sumOf(from, (j) => mass[j])) : -log(above);
 }
 
-/** Masses and scores of the blocks. */
+/** The reference masses of the blocks, and the scores by which they are tilted. */
 interface Scored {
   mass: Float64Array;
   score: Float64Array;
-  /** The logarithms of the masses, once they are needed. */
+  /** The logarithms of the masses; made when first needed. */
   logMass?: Float64Array;
 }
 
@@ -148,7 +149,7 @@ function scoredBy(support: EngineSupport, { mass, reward, midCdf }: Blocks, tilt
   return { mass, score: reward };
 }
 
-/** The tilted masses and their KL divergence. In one loop: search for a beta comes here often. */
+/** The tilted masses and their KL divergence, in one loop, since the search for beta spends its time here. */
 function tiltBlocks(scored: Scored, beta: number): { masses: Float64Array; kl: number } {
   const { mass } = scored;
   const logs = beta === 0 ? new Float64Array(mass.length) : tiltLogs(scored, beta);
@@ -174,17 +175,18 @@ function sumOfProducts(a: Float64Array, b: Float64Array): number {
   return total(sum, 0);
 }
 
-/** Where every exponent about the mean is within this, Z is 1 plus a small sum of positive terms. */
+/** Up to this size of every exponent about the mean, Z is 1 plus a small sum of positive terms. */
 const MAX_GENTLE_TILT = 1;
 
-/** `log(Q/P) = beta s - log Z` of every block. About the mean score a gentle tilt keeps the digits of its small logarithms; about the
- *  block that it makes largest a strong one does, whose ratio may be as near to 1 as that of all others together is to 0. */
+/** `log(Q/P) = beta s - log Z` of every block. A gentle tilt is taken about the mean score, where its small
+ *  logarithms keep their digits. A strong tilt is taken about the block that it makes largest, whose ratio may be as near to 1 as that of
+ *  all others together is to 0. */
 function tiltLogs(scored: Scored, beta: number): Float64Array {
   const { mass, score } = scored;
   const mean = sumOfProducts(mass, score);
   const gentle = score.map((s) => beta * (s - mean));
   if (gentle.every((w) => Math.abs(w) <= MAX_GENTLE_TILT)) {
-    const rest = sumOf(mass.length, (j) => mass[j] * gentle[j]); // what rounding the mean left
+    const rest = sumOf(mass.length, (j) => mass[j] * gentle[j]); // the rounding error of the mean
     const logZ = log1p(rest + sumOf(mass.length, (j) => mass[j] * rMinusLogR(exp(gentle[j]), gentle[j])));
     return gentle.map((w) => w - logZ);
   }
@@ -204,7 +206,7 @@ function tiltLogs(scored: Scored, beta: number): Float64Array {
   return strong;
 }
 
-/** The block of largest `p e^(beta s)`. */
+/** The index of the block with the largest `p e^(beta s)`. */
 function largestTilted(scored: Scored, beta: number): number {
   const { mass, score } = scored;
   const logMass = (scored.logMass ??= mass.map(log));

@@ -1,4 +1,4 @@
-// Draws from the reference for one prompt, and what they say of best-of-n without bias.
+// Scored draws from the reference for one prompt, and unbiased estimates of best-of-n from them.
 
 import { coded } from './errors';
 import { checkNoNaN, checkObject, checkSameLength, checkWhole, type Doubles, type Numbers, toDoubles } from './input/numbers';
@@ -21,15 +21,16 @@ import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
 export interface SamplesInput {
   /** The reward of each draw: any number or ±Infinity. */
   rewards: Numbers;
-  /** The natural logarithm of each draw's probability under the reference: at most 0. */
+  /** The natural logarithm of each draw's probability under the reference, at most 0; `klEstimate` needs it. */
   logProbs?: Numbers;
-  /** Other scores of each draw, by name: a gold reward, a pass flag. */
+  /** Other scores of each draw, by name, such as a gold reward or a pass flag. */
   scores?: Record<string, Numbers>;
 }
 
 /**
  * `m` independent draws from the reference policy, with their rewards. Every estimate averages over all choices of n of the m draws:
- * it is unbiased, of the least variance, and needs `n <= m`. Tied draws share their weight.
+ * it is unbiased, has the least variance
+ * of all unbiased estimates, and needs `n <= m`. Tied draws share their weight equally.
  *
  * @example
  * const samples = Samples.from({ rewards: [0.2, 0.9, 0.4, 0.7] });
@@ -46,7 +47,7 @@ export class Samples {
   readonly #scores: ReadonlyMap<string, Doubles>;
   /** The draws from the lowest reward to the highest. */
   readonly #order: Uint32Array;
-  /** The weights of the last n. */
+  /** The weights for the n that was asked for last, since several estimates of one n follow one another. */
   #weights: { n: number; values: Float64Array } = { n: 0, values: new Float64Array(0) };
 
   private constructor(rewards: Doubles, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>) {
@@ -84,15 +85,16 @@ export class Samples {
     return this.#logProbs !== undefined;
   }
 
-  /** The names of the scores. */
+  /** The names of the scores, in the order in which they were given. */
   get scoreNames(): string[] {
     return [...this.#scores.keys()];
   }
 
   /**
-   * The mean of the highest reward of n.
+   * The mean of the highest reward of n draws.
    *
    * @param n - a whole number from 1 to `size`.
+   * @returns the mean; ±Infinity where an infinite reward has weight, NaN where both have.
    * @throws TypeError if n is not a number, RangeError (naming both) if it is not a whole number from 1 to `size`.
    */
   expectedReward(n: number): number {
@@ -100,8 +102,10 @@ export class Samples {
   }
 
   /**
-   * The mean of a score of the draw of highest reward; with a pass flag as score, the pass rate of best-of-n.
+   * The mean of a score at the draw with the highest reward of n; with a pass flag as the score, this is the pass rate of best-of-n.
    *
+   * @param name - the name of the score.
+   * @param n - a whole number from 1 to `size`.
    * @throws as `expectedReward`, and RangeError if there is no score of that name.
    */
   expectedScore(name: string, n: number): number {
@@ -109,8 +113,11 @@ export class Samples {
   }
 
   /**
-   * The mean of the paper's KL estimator `d_n(probability)` (section 4, equation 25) at the draw of highest reward, in nats.
+   * The mean of the paper's estimator of the KL divergence, `d_n(probability)` (section 4, equation 25), at the draw with the highest
+   * reward of n.
    *
+   * @param n - a whole number from 1 to `size`.
+   * @returns nats.
    * @throws as `expectedReward`, and TypeError if the samples have no `logProbs`.
    */
   klEstimate(n: number): number {
@@ -135,6 +142,7 @@ export class Samples {
    * highest once: n draws from the l below) and `b v_{l+b}` to E (`sum c C(b, c) C(l, n+1-c) = b C(l+b-1, n)`).
    *
    * @param n - a whole number from 1 to `size - 1`.
+   * @returns a probability.
    * @throws TypeError if n is not a number, RangeError (naming both) if it is not a whole number from 1 to `size - 1`.
    */
   winRate(n: number): number {
@@ -149,8 +157,11 @@ export class Samples {
   }
 
   /**
-   * The mean of the lowest of n: of the rewards, or of the score of that name. With a pass flag it is the chance that all n pass.
+   * The mean of the lowest reward of n draws or, with a name, of the lowest value of that score among n draws. With a pass flag as the
+   * score, this is the chance that all n pass.
    *
+   * @param n - a whole number from 1 to `size`.
+   * @param name - the name of a score; without it, the rewards are meant.
    * @throws as `expectedScore`.
    */
   worstOf(n: number, name?: string): number {
@@ -163,7 +174,7 @@ export class Samples {
     return mean.value();
   }
 
-  /** The mean of a value at the draw of highest reward of n. */
+  /** The mean of a value at the draw with the highest reward of n. */
   #meanOfBest(n: number, values: Doubles): number {
     this.#checkN(n);
     const weights = this.#weightsOf(n);

@@ -1,4 +1,4 @@
-// How many samples best-of-n needs.
+// The smallest number of samples with which best-of-n reaches a target.
 
 import { REFERENCE_REWARD, TOP_REWARD } from '../assembly/layout';
 import type { EngineSupport } from './engine/interface';
@@ -9,7 +9,7 @@ import { type Metrics, metricsAt } from './metrics';
 const TARGETS = ['winRate', 'expectedReward'] as const;
 type Target = Partial<Pick<Metrics, (typeof TARGETS)[number]>>;
 
-/** A metric summed by moments is within 1e-13 of its scale; nearer to the target than ten times that, a walk over the blocks decides. */
+/** A metric summed by moments is within 1e-13 of its scale. Where it is nearer to the target than ten times that, a walk over the blocks decides. */
 const MOMENT_ERROR = 1e-12;
 
 /** The least whole n that reaches the target: both metrics rise with n, so doubling finds a bracket and halving closes it. */

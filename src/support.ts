@@ -15,7 +15,7 @@ import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPo
 import { smallestN } from './smallest-n';
 
 /**
- * Metrics over many n: each field an array with an entry for every n.
+ * Metrics at many n: each field is an array with an entry for every n.
  *
  * @example
  * const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
@@ -23,7 +23,7 @@ import { smallestN } from './smallest-n';
  */
 export type Curve<F extends MetricName = MetricName> = Record<F, Float64Array>;
 
-/** Both engines index outcomes with 32 bits, and keep room for one lane beyond. */
+/** The largest support: both engines index outcomes with 32 bits, and keep room for one more lane. */
 const MAX_OUTCOMES = 2 ** 32 - 2;
 
 /** Curves of at least this many n use moments, which cost about two passes to build (see bench/README.md). */
@@ -36,7 +36,7 @@ const forgotten =
     : /* @__PURE__ */ new FinalizationRegistry<EngineSupport>((support) => support.dispose());
 
 /**
- * A validated, sorted support; immutable. It holds memory of the engine until it is disposed of or garbage-collected.
+ * A validated, sorted support. It never changes, and holds memory of the engine until it is disposed of or garbage-collected.
  *
  * @example
  * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
@@ -47,9 +47,9 @@ const forgotten =
  * support.dispose();
  */
 export class Support {
-  /** Outcomes given. */
+  /** The number of outcomes that were given, those of probability 0 included. */
   readonly size: number;
-  /** Distinct rewards of positive mass; with `ties: 'index'`, outcomes of positive mass. */
+  /** The number of distinct rewards of positive mass; with `ties: 'index'`, the number of outcomes of positive mass. */
   readonly blocks: number;
   /** `sum p^2` over the outcomes: the chance that two reference draws are the same. Where rewards tie, the bounds of theorems 3.4
    *  and 5.4 need the larger `sum P^2` over blocks, and `metrics` uses that. */
@@ -84,7 +84,7 @@ export class Support {
   }
 
   /**
-   * Room for a support inside the engine, to be filled in place and handed to `fromBuffers`, so that large input is never copied.
+   * Makes room for a support inside the engine. Fill it in place and hand it to `fromBuffers`; large input is then never copied.
    *
    * @param size - the number of outcomes, at least 1.
    * @throws TypeError if the size is not a number; RangeError if it is not a whole number >= 1, or does not fit into memory.
@@ -102,8 +102,10 @@ export class Support {
   }
 
   /**
-   * Makes a support of what buffers hold; they are used up by it. Where a value is not allowed they stay as they are, to be mended.
+   * Makes a support of what buffers hold, and uses them up. If a value is not allowed, the buffers stay as they are, so that it can be
+   * corrected.
    *
+   * @param buffers - what `allocate` returned, with rewards and reference written into it.
    * @param reference - what `buffers.reference` holds: `'probs'`, `'weights'`, `'logProbs'` or `'logits'`.
    * @param ties - as in `from`.
    * @throws as `from`, and TypeError if the buffers were used already.
@@ -116,7 +118,7 @@ export class Support {
   }
 
   /**
-   * The best-of-n policy (section 2 of the paper; inside a block of ties in proportion to the reference).
+   * The best-of-n policy (section 2 of the paper). Outcomes of equal reward share the mass of their block in proportion to the reference.
    *
    * @param n - any real number of samples >= 1; Infinity puts all mass on the highest reward.
    * @param out - where to write, `size` long; a new array by default.
@@ -156,8 +158,9 @@ export class Support {
   }
 
   /**
-   * Metrics over many n. KL, win rate, expected reward and both gaps of a large support, at four n or more, are summed from moments that the
-   * first n makes ready: within 1e-13 of `metrics`, and in little more time than two calls of it. Other fields take a call for every n.
+   * Metrics at many n. From four n on, KL, win rate, expected reward and both gaps of a large support are summed from moments, which are made
+   * once: the results are within 1e-13 of those of `metrics`, and take little more time than two calls of it. Every other field costs as much
+   * as a call of `metrics` for each n.
    *
    * @param ns - numbers of samples, each as in `metrics`.
    * @returns each field as a Float64Array with an entry for every n.
@@ -184,7 +187,7 @@ export class Support {
   }
 
   /**
-   * Rewind and repeat (section 6): draw from the reference until the reward is at least this.
+   * The threshold policy (section 6, "rewind and repeat"), which draws from the reference until the reward is at least the threshold.
    *
    * @param reward - the threshold; infinite ones are allowed.
    * @returns the policy and its metrics; `acceptance` is the chance that a draw is kept, so `1 / acceptance` draws are expected.
@@ -201,13 +204,13 @@ export class Support {
   }
 
   /**
-   * The reference tilted by `e^(beta s)` (section 7): with `s` the reward, the policy of best expected reward at its KL divergence; with
-   * the chance of beating one reference draw, of best win rate.
+   * The reference tilted by `e^(beta s)` (section 7). With the reward as `s`, no policy of the same KL divergence has a higher expected reward;
+   * with the chance of beating one reference draw as `s`, none has a higher win rate.
    *
-   * @param beta - any finite number, negative ones included; of the inverse unit of `s`.
-   * @param tilt - `'reward'` (the default) or `'winRate'`.
-   * @throws TypeError if beta is not a number or `tilt` unknown, or after `dispose`; RangeError if beta is not finite, or if an infinite
-   *   reward would be tilted by.
+   * @param beta - any finite number, negative ones included, in the inverse of the unit of `s`.
+   * @param tilt - which `s` is meant: `'reward'` (the default) or `'winRate'`.
+   * @throws TypeError if beta is not a number or `tilt` unknown, or after `dispose`; RangeError if beta is not finite, or if the tilt is
+   *   by rewards and one of them is infinite.
    */
   tilted(beta: number, tilt: Tilt = 'reward'): PolicyMetrics {
     const support = this.#alive();
@@ -220,8 +223,8 @@ export class Support {
    *
    * @param kl - nats, at least 0 and less than `-log P` of the highest reward.
    * @param tilt - as in `tilted`.
-   * @returns as `tilted`, with its `beta >= 0`.
-   * @throws as `tilted`, and RangeError if no such policy exists (the message states the most that can be reached).
+   * @returns as `tilted`, and the `beta >= 0` that was found.
+   * @throws as `tilted`, and RangeError if no such policy exists (the message states the limit).
    */
   matchKl(
     kl: number,
@@ -238,14 +241,15 @@ export class Support {
   /**
    * The least whole number of samples with which best-of-n reaches a win rate, an expected reward, or both.
    *
-   * @returns Infinity where no finite n reaches it.
+   * @param target - the win rate and the expected reward to reach; at least one of the two.
+   * @returns a whole number >= 1, or Infinity if no finite n reaches the target.
    * @throws TypeError if neither is given or one is not a number, or after `dispose`; RangeError if one is NaN.
    */
   smallestN(target: { winRate?: number; expectedReward?: number }): number {
     return smallestN(this.#alive(), target);
   }
 
-  /** Gives the memory back. Using the support afterwards is an error; disposing of it again is not. */
+  /** Gives the memory back to the engine. Using the support afterwards is an error; disposing of it again is not. */
   dispose(): void {
     if (this.#support === undefined) return;
     forgotten?.unregister(this);
@@ -253,7 +257,7 @@ export class Support {
     this.#support = undefined;
   }
 
-  /** The same, for `using support = Support.from(...)`, where the runtime has it. */
+  /** Calls `dispose`, for `using support = Support.from(...)`; only there where the runtime has `Symbol.dispose`. */
   declare [Symbol.dispose]: () => void;
 
   #alive(): EngineSupport {

@@ -66,7 +66,7 @@ export function firstNaN(values: Doubles): number {
   return s0 + s1 + s2 + s3 === 0 ? -1 : values.findIndex(Number.isNaN);
 }
 
-/** @throws RangeError that names the index of the first NaN; `place` says how the index is called. */
+/** @throws RangeError that names the index of the first NaN; `place` says what messages call an index. */
 export function checkNoNaN(name: string, values: Doubles, place = (i: number) => `${name}[${i}]`): void {
   const bad = firstNaN(values);
   if (bad >= 0) throw coded(RangeError, 'NOT_A_NUMBER', `${place(bad)} is NaN`, bad);
@@ -99,7 +99,7 @@ export function toNs(ns: unknown): Doubles {
   return grid;
 }
 
-/** Checks a number that may be infinite. */
+/** Checks a number that may be infinite but not NaN. */
 export function checkReal(name: string, value: unknown): asserts value is number {
   checkNumber(name, value);
   if (Number.isNaN(value)) throw coded(RangeError, 'NOT_A_NUMBER', `${name} is NaN`);

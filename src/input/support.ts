@@ -5,7 +5,7 @@ import { log } from '../numerics/exp-log';
 import { checkEither, checkNoNaN, checkObject, checkSameLength, type Doubles, type Numbers, toDoubles } from './numbers';
 import { show } from './show';
 
-/** How much a total may differ from 1, in probability or in the logarithm, and still count as rounding: 16-bit softmaxes are this far off. */
+/** How far a total of probabilities may be from 1, or its logarithm from 0, and still count as rounded: 16-bit softmaxes are this far off. */
 export const TOTAL_TOLERANCE = 1e-3;
 
 /** A reference and its rewards, checked: no NaN, equal lengths, something of positive mass. */
@@ -40,7 +40,7 @@ export interface SupportInput {
   logProbs?: Numbers;
   /** Logarithms of weights of any scale, as a softmax takes them. -Infinity is probability 0 (a masked token). */
   logits?: Numbers;
-  /** `'random'` (the default): outcomes of equal reward are tied; `'index'`: of two such the later one ranks higher. */
+  /** How outcomes of equal reward are ordered. With `'random'` they are tied; with `'index'` the later one ranks higher. @default 'random' */
   ties?: 'random' | 'index';
 }
 
@@ -142,7 +142,7 @@ function checkLogSum(logSum: number): void {
   }
 }
 
-/** Enough digits to recognise a number, none of its rounding noise. */
+/** A number with the digits that identify it, and without its rounding noise. */
 function rounded(x: number): string {
   return String(Number(x.toPrecision(12)));
 }
