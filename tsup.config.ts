@@ -5,10 +5,10 @@ import { resolve } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { peerDependencies } from './package.json';
 
-/** For Node.js only. */
+/** The entries that only Node.js can run. */
 const ENTRIES = { pool: 'src/pool/index.ts', server: 'src/server/index.ts', queue: 'src/queue/index.ts' };
 
-/** What only one entry needs: the optional peer dependencies. */
+/** The optional peer dependencies, each of which some entries need; they stay outside the bundles. */
 const PEERS = Object.keys(peerDependencies);
 
 const shared: Options = {

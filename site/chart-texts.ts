@@ -6,7 +6,7 @@ import { EXPLORER_METRICS, type ExplorerMetric } from './explorer-metrics';
 import type { CardOptions } from './page/card';
 
 export interface OverNCardOptions extends CardOptions {
-  /** From the one that is drawn first to the one on top. */
+  /** The metrics, from the one that is drawn first to the one on top. */
   metrics: readonly (readonly [ExplorerMetric, SeriesStyle])[];
   y: { label: string; type?: 'log'; domain?: [number, number]; ticks?: number; tickFormat?: (y: number) => string };
 }

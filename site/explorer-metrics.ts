@@ -1,13 +1,13 @@
 // The metrics that the explorer shows. Everything that lists metrics (the table of numbers, the worker's views, legends, copied text) walks
 // over this table. A new metric of supports is one line here, and one line in the chart that draws it (chart-texts.ts); a new estimate from
-// samples is here without a line.
+// samples is here by itself.
 
 import { ESTIMATE_FIELDS, isFamily, type SingleField } from '../src/estimates';
 import { klBound, type MetricName, winRateBound } from '../src/index';
 import { ESTIMATE_TEXTS, textsOf } from '../src/sample-files/estimate-texts';
 
 interface Definition {
-  /** Its name in legends and in the head of the table. */
+  /** The name of the metric in legends and in the head of the table. */
   label: string;
   /** Its value as a formula of n, for references that are known by samples of many prompts only. */
   formula?: (n: number) => number;
@@ -36,7 +36,7 @@ const SINGLE_ESTIMATES = ESTIMATE_FIELDS.filter((field): field is SingleField =>
 
 const OF_SAMPLES = SINGLE_ESTIMATES.filter((field): field is SampleMetric => !(field in OF_SUPPORTS));
 
-/** In the order of the table's columns. */
+/** All metrics, in the order of the table's columns. */
 export const EXPLORER_METRICS = {
   ...OF_SUPPORTS,
   ...Object.fromEntries(OF_SAMPLES.map((field) => [field, { label: textsOf(field).head('reward', '') }])),
@@ -51,7 +51,7 @@ export const isEstimate = (name: ExplorerMetric): name is SingleField => SINGLE_
 /** The values at one n, in nats where they are divergences; null where a value is not known. */
 export type MetricValues = Record<ExplorerMetric, number | null>;
 
-/** What a support has no values of. */
+/** Null for each metric that supports do not have. */
 export const NOT_OF_SUPPORTS = Object.fromEntries(OF_SAMPLES.map((field) => [field, null])) as Record<SampleMetric, null>;
 
 /** A row of the table of numbers. */

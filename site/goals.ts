@@ -4,9 +4,9 @@
 import type { Tilt } from '../src/index';
 
 interface Definition {
-  /** The label of an axis. */
+  /** The label of the goal's axis. */
   axis: string;
-  /** The ends of an axis; those of the values where they are left out. */
+  /** The ends of the goal's axis; without it they are those of the values. */
   domain?: [number, number];
   /** The tilted policy that reaches most of it at any KL divergence. */
   tilt: Tilt;

@@ -57,7 +57,8 @@ export interface Metrics {
   klGapBound: number;
   /** The mean of the paper's estimator under the policy (section 4, equation 25). */
   klEstimate: number;
-  /** The KL divergence of the reference from the policy, `sum P log(P/Pi)`. Infinity at n = Infinity, unless there is one block only. */
+  /** The KL divergence of the reference from the policy, `sum P log(P/Pi)`. Infinity where it is above the largest double, and at n = Infinity
+   *  unless there is one block only. */
   reverseKl: number;
   /** The chance that a best-of-n draw beats one reference draw, a tie counting one half (section 5). */
   winRate: number;

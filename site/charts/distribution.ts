@@ -6,7 +6,7 @@ import { type Bins, MAX_SINGLE_BINS } from '../worker/rank-bins';
 import { type Drawing, draw, onPoint, onResize } from './drawing';
 import { colourOf, STYLES } from './style';
 
-/** What of a chart does not change with n. */
+/** The parts of a chart that do not change with n. */
 interface BinLayout {
   bins: Bins;
   /** The number of outcomes. */

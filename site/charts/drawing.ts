@@ -7,7 +7,7 @@ import { colourOf, type SeriesStyle } from './style';
 /** What Observable Plot has drawn, with its scales. */
 export type Drawing = (SVGSVGElement | HTMLElement) & Plot.Plot;
 
-/** Pixels; below this width the labels of the axes would overlap. */
+/** The smallest width of a chart, in pixels: below it the labels of the axes would overlap. */
 const MIN_WIDTH = 240;
 const HEIGHT = 250;
 

@@ -11,7 +11,7 @@ import type { SeriesStyle } from './style';
 
 interface OverNOptions {
   title: string;
-  /** From the one that is drawn first to the one on top. */
+  /** The metrics, from the one that is drawn first to the one on top. */
   metrics: readonly (readonly [ExplorerMetric, SeriesStyle])[];
   y: Plot.ScaleOptions;
 }
@@ -26,7 +26,7 @@ export class OverNChart {
   #plot: Drawing | undefined;
   #overview: Overview | undefined;
   #rows: readonly MetricRow[] = [];
-  /** What is marked. */
+  /** The n that is marked, with its values. */
   #marked: [n: number, values: MetricValues] | undefined;
 
   constructor(

@@ -23,7 +23,7 @@ export class TradeOffChart {
   readonly #marker: Marker;
   #plot: Drawing | undefined;
   #shown: { overview: Overview; goal: Goal; others: TradeOff | undefined } | undefined;
-  /** What is marked. */
+  /** The values at the n that is marked. */
   #marked: MetricValues | undefined;
 
   constructor(

@@ -12,7 +12,7 @@ interface Picture {
   legend: readonly { label: string; swatch: SVGSVGElement }[];
 }
 
-/** Pixels. */
+/** The room around a picture, in pixels. */
 const PADDING = 14;
 const LINE_HEIGHT = 18;
 

@@ -18,7 +18,7 @@ import { Card } from './card';
 interface Best {
   n: number;
   goal: Goal;
-  /** null where it is not known. */
+  /** The value that it reaches; null where it is not known. */
   value: number | null;
 }
 

@@ -3,9 +3,9 @@
 import type { Support } from '../../src/index';
 import { logGrid } from '../../src/paper/curves';
 
-/** A point for about every five pixels of the widest chart: its lines look smooth. */
+/** The points of a curve: one for about every five pixels of the widest chart, so that lines look smooth. */
 const CURVE_POINTS = 121;
-/** About one position for every two or three pixels of the slider. */
+/** The positions of the slider: about one for every two or three pixels. */
 const SLIDER_STEPS = 400;
 
 /** The largest n of a support on the page: its best outcome wins nearly always there. It is between a hundred and ten million. */

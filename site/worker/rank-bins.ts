@@ -6,7 +6,7 @@ import { wholeSteps } from './grid';
 
 /** Up to this many outcomes each has a bin of its own, on a linear axis: with more, the bins would be thinner than some four pixels. */
 export const MAX_SINGLE_BINS = 128;
-/** About how many bins stand for more outcomes than that, on a logarithmic axis: as many fit there. */
+/** About how many bins hold more outcomes than that, on a logarithmic axis: the axis has room for these. */
 const LOG_BINS = 120;
 
 export interface Bins {

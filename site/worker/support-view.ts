@@ -10,7 +10,7 @@ import type { SupportSource } from './support-source';
 import { tradeOff } from './trade-off';
 import type { View } from './view-types';
 
-/** What is fast enough to have a curve at once. */
+/** The metrics that are fast enough to have a curve at once. */
 const FAST_METRICS = SUPPORT_METRICS.filter((name) => !EXPLORER_METRICS[name].slow);
 
 /**

@@ -17,11 +17,11 @@ export interface TradeOff {
 
 /** Beyond this share of the largest KL divergence the tilted policies crowd together: their KL divergence approaches it without an end. */
 const MAX_KL_SHARE = 0.995;
-/** Dots that still stand apart on a chart of a phone's width. */
+/** The most threshold policies: as dots they still stand apart on a chart as wide as a phone. */
 const MAX_THRESHOLDS = 24;
-/** Enough for beta to grow a billionfold; the largest KL divergence is nearly reached long before, unless the best rewards all but tie. */
+/** The most tilted policies: enough for beta to grow a billionfold. The largest KL divergence is nearly reached long before, unless the best rewards all but tie. */
 const MAX_TILTS = 60;
-/** Each tilted policy takes walks over all blocks. Where there are more than this, beta grows faster, and the line has half the points. */
+/** Each tilted policy takes walks over all blocks. In supports with more blocks than this, beta grows faster, and the line has half the points. */
 const MAX_FINE_BLOCKS = 1e4;
 
 /** @param rewards - the thresholds to choose from, from the highest down. */

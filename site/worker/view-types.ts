@@ -17,7 +17,7 @@ export interface Overview {
   sampled: boolean;
   curves: MetricCurves;
   bands: IntervalBands;
-  /** null where there is no single distribution. */
+  /** The outcomes in bins; null where there is no single distribution. */
   bins: Bins | null;
 }
 
@@ -33,13 +33,13 @@ export interface ResultAtN {
 export interface View {
   overview(): Overview;
   at(n: number): ResultAtN;
-  /** Rows of the table of numbers. */
+  /** The rows of the table of numbers at these n. */
   rows(ns: readonly number[]): MetricRow[];
-  /** null where there is no single distribution. */
+  /** The policies that best-of-n is compared with; null where there is no single distribution. */
   tradeOff(goal: Goal): TradeOff | null;
   /** The most of a goal that any policy with the KL divergence of best-of-n reaches, which is the tilted policy's; null where it is not known. */
   bestAt(n: number, goal: Goal): number | null;
-  /** Infinity if no n reaches the targets. */
+  /** The smallest whole n that reaches the targets; Infinity if none does. */
   smallestN(targets: Targets): number;
   dispose(): void;
 }

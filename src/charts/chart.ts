@@ -3,7 +3,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
-/** Pixels. */
+/** The width of a chart, in pixels. */
 const WIDTH = 700;
 /** Room for the title and the legend, and below them for the titles of the first panels. */
 const HEAD_HEIGHT = 60;
@@ -44,11 +44,11 @@ export interface ChartOptions {
   title: string;
   /** The titles of the panels, of which two stand in a row; '' for a single panel that needs none beside the chart's. */
   panels: readonly string[];
-  /** From the one that is drawn first to the one on top. */
+  /** The series, from the one that is drawn first to the one on top. */
   series: readonly Series[];
   x: Plot.ScaleOptions;
   y: Plot.ScaleOptions;
-  /** Pixels. */
+  /** The height of a panel, in pixels. @default 210 */
   panelHeight?: number;
 }
 

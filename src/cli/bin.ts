@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// The executable `best-of-n`: runs the command line and sets the exit code.
+
 import { main } from './main';
 
 // a reader that has seen enough (head, less) closes the pipe, which is no error

@@ -25,9 +25,9 @@ export const outputOption = () =>
 interface Grid {
   /** Only whole numbers are allowed. */
   whole?: boolean;
-  /** What is taken where the option is not given. */
+  /** The numbers that are taken if the option is not given. */
   values?: readonly number[];
-  /** The same in words, where it depends on the input. */
+  /** What is taken then, in words, if it depends on the input. */
   byDefault?: string;
 }
 

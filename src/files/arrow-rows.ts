@@ -7,7 +7,7 @@ import type { FileBytes } from './file-bytes';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
 
-/** Returns how many rows there are. */
+/** Gives the rows to the sink; returns how many there are. */
 export async function readArrow(file: FileBytes, sink: RecordSink): Promise<number> {
   registerCodecs();
   let at = 0;
@@ -27,7 +27,7 @@ export async function readArrow(file: FileBytes, sink: RecordSink): Promise<numb
       }
     }
   } catch (error) {
-    // only what the reader itself throws speaks of the format: not errors of the sink, of the stream or of the disk
+    // only errors of the reader itself say that the format is wrong, not those of the sink, of the stream or of the disk
     if (inSink || error instanceof RecordError || (error as NodeJS.ErrnoException).syscall) throw error;
     throw new RecordError(`not a whole Arrow file: ${messageOf(error)}`);
   }

@@ -12,7 +12,7 @@ const CHUNK_BYTES = 1 << 20;
 export interface Source {
   /** What `-` reads. @default process.stdin */
   standardInput?: Readable;
-  /** Called now and then with how many bytes of the file have been read. */
+  /** Called now and then with the number of bytes of the file that have been read. */
   onBytes?: (read: number) => void;
 }
 

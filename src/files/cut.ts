@@ -1,4 +1,4 @@
-// Files cut into parts.
+// Cuts files into parts.
 
 import { stat } from 'node:fs/promises';
 import { bytesOf } from './bytes';
@@ -6,7 +6,7 @@ import type { FileFormat } from './format-of';
 import { READERS } from './formats/index';
 import type { Part } from './part';
 
-/** Small enough to share among threads and to repeat after a crash, large enough that a task's own costs vanish. */
+/** The size of a part: small enough to share among threads and to repeat after a crash, large enough that the cost of a task does not count. */
 export const PART_BYTES = 16 * 2 ** 20;
 
 /** Cuts a file into parts that hold each record once; where its format cannot be cut, or it is compressed, it stays whole. */

@@ -4,15 +4,15 @@
 import type { Readable } from 'node:stream';
 import type { AsyncBuffer } from 'hyparquet';
 
-/** Bytes that are read here and there. */
+/** The bytes of a file that is read at any offset, until it is closed. */
 export type RandomAccess = AsyncBuffer & { close(): Promise<void> };
 
 export interface FileBytes {
-  /** The bytes from one of them on, decompressed. Its errors are told as those of the file. */
+  /** A stream of the bytes from an offset on, decompressed. Its errors are reported as those of the file. */
   stream(from?: number): AsyncIterable<Uint8Array>;
-  /** The text, decoded from UTF-8; its errors are told as those of the file. */
+  /** A stream of the text, decoded from UTF-8. Its errors are reported as those of the file. */
   text(): Readable;
-  /** All of the file, to be closed. */
+  /** Opens the file for reading at any offset; the caller closes it. */
   open(): Promise<RandomAccess>;
   /** Called now and then with how many bytes have been read, where that is known. */
   onBytes?: (read: number) => void;

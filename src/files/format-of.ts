@@ -1,4 +1,4 @@
-// Which format a file has: told by its name, or for standard input by its first bytes.
+// Finds out which format a file has, from its name or, for standard input, from its first bytes.
 
 import { coded } from '../errors';
 import type { Format } from './formats/format';
@@ -7,7 +7,7 @@ import type { Unit } from './record-error';
 
 export interface FileFormat {
   format: FormatName;
-  /** Whether gzip is around it. */
+  /** Whether the file is compressed with gzip. */
   gzip: boolean;
 }
 
@@ -38,7 +38,7 @@ export function formatOf(file: string, given?: FormatName): FileFormat {
 /** Every format is known from this many bytes. */
 export const SNIFFED_BYTES = 16;
 
-/** What a compressed stream is taken for that does not say what is inside. */
+/** The format that a compressed stream is taken for, since it does not say what is inside. */
 const INSIDE_GZIP: FormatName = 'jsonl';
 
 /**

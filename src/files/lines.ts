@@ -89,7 +89,7 @@ function decoded(bytes: Uint8Array): string | null {
   try {
     return decoder.decode(bytes);
   } catch (error) {
-    // another error tells of a line that is longer than a string can be
+    // another error means a line that is longer than a string can be
     if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
     return null;
   }

@@ -1,4 +1,4 @@
-// Errors of records as a user sees them: with the name of the file.
+// Turns errors of records into errors that a user sees, with the name of the file.
 
 import { type Coded, coded } from '../errors';
 import { unitOf } from './format-of';

@@ -5,9 +5,9 @@ import type { Range } from './formats/format';
 
 export interface Part extends FileFormat {
   file: string;
-  /** Bytes of a text, or row groups of a table. Absent: the whole file. */
+  /** Bytes of a text, or row groups of a table. Absent if the part is the whole file. */
   range?: Range;
-  /** About how much is read, for whoever shows progress; 0 where it is not known. */
+  /** About how many bytes are read, for a progress bar; 0 if that is not known. */
   bytes: number;
 }
 

@@ -1,4 +1,4 @@
-// Files whose bytes are read here and there: one open handle, one read for each slice.
+// Files that are read at any offset, through one open handle and with one read for each slice.
 
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -24,7 +24,7 @@ export async function openFile(file: string): Promise<RandomAccess> {
   };
 }
 
-/** All of a stream, held in memory, for a format that is read from its end. */
+/** Reads a whole stream into memory, for a format that is read from its end. */
 export async function allOf(stream: Readable = process.stdin): Promise<RandomAccess> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);

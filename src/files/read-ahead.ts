@@ -1,4 +1,4 @@
-// How to look at the beginning of a stream that cannot be opened twice.
+// Looks at the beginning of a stream that cannot be opened twice.
 
 import { Readable } from 'node:stream';
 

@@ -1,4 +1,4 @@
-// What is wrong with a file, and where.
+// The error that says what is wrong in a file, and where.
 
 import type { Coded, ErrorCode } from '../errors';
 
@@ -10,7 +10,7 @@ export interface Place {
   column?: number;
 }
 
-/** A record of a file, or the file as a whole (where there is no `at`), cannot be read. */
+/** The error of a record that cannot be read or, without `at`, of a file that cannot be read as a whole. */
 export class RecordError extends Error implements Coded {
   override readonly name = 'RecordError';
   readonly code: ErrorCode;
@@ -29,7 +29,7 @@ export class RecordError extends Error implements Coded {
 /** What places in a file are counted in: lines of a text, rows of a table. */
 export type Unit = 'line' | 'row';
 
-/** A file as messages name it: `-` is standard input. */
+/** The name of a file in messages: `-` is standard input. */
 export function fileName(file: string): string {
   return file === '-' ? 'standard input' : file;
 }

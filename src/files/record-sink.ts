@@ -5,7 +5,7 @@ import { RecordError } from './record-error';
 
 export type Row = Record<string, unknown>;
 
-/** Is called with a record and its line or row, from 1 within what is read. */
+/** Called with a record and its line or row, from 1 within what is read. */
 export type OnRecord = (record: Row, at: number) => void;
 
 export interface ReadOptions {
@@ -13,7 +13,7 @@ export interface ReadOptions {
   columns?: readonly string[];
   /** The columns whose values are ids, which must not be rounded. */
   exact?: readonly string[];
-  /** Only the first record is wanted, and `onRecord` stops the reading. */
+  /** Whether only the first record is wanted; `onRecord` then stops the reading. */
   firstOnly?: boolean;
   /** Called for each record that cannot be read; without it the first such error is thrown. */
   onBad?: (error: RecordError) => void;
@@ -24,7 +24,7 @@ export interface RecordSink {
   /** Runs what reads one record, and gives its error the place. */
   withPlace(at: number, read: () => void): void;
   columns: readonly string[] | undefined;
-  /** Only the first record is wanted: a format that can read no more than that does so. */
+  /** Whether only the first record is wanted, so that a format need not read more if it can avoid that. */
   firstOnly: boolean;
   exact: readonly string[];
 }
@@ -43,7 +43,7 @@ export function recordSink(onRecord: OnRecord, { columns, exact = [], onBad, fir
   return { onRecord, withPlace, columns, exact, firstOnly };
 }
 
-/** What is wrong with a record is no fault of the file as a whole. */
+/** The code of an error that belongs to a record, and not to the file as a whole. */
 function codeOf({ code }: RecordError): ErrorCode {
   return code === 'BAD_FILE' ? 'BAD_RECORD' : code;
 }
@@ -56,7 +56,7 @@ class Found extends Error {
 
 export interface FirstRecord {
   row: Row;
-  /** Its line or row. */
+  /** The line or row of the record. */
   at: number;
 }
 

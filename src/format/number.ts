@@ -1,6 +1,6 @@
 // Numbers as people read them: in the command's tables, in the report and in the explorer.
 
-/** Five digits; '' where there is no number. */
+/** A number with five digits; '' for null. */
 export function short(x: number | null): string {
   if (x === null) return '';
   if (!Number.isFinite(x) || Number.isInteger(x)) return String(x);
@@ -13,7 +13,7 @@ export function grouped(x: number): string {
   return x.toLocaleString('en-US');
 }
 
-/** How many there are of something: `1 record`, `1,200 records`. */
+/** A number of things, in the singular or plural: `1 record`, `1,200 records`. */
 export function count(x: number, what: string): string {
   return `${grouped(x)} ${what}${x === 1 ? '' : 's'}`;
 }
@@ -34,7 +34,7 @@ export function bytes(x: number): string {
   return `${(x / 1000 ** power).toPrecision(3)} ${BYTE_UNITS[power]}`;
 }
 
-/** An error below this part of its mean is rounding. */
+/** A standard error below this part of its mean is mere rounding. */
 const ROUNDING = 1e-12;
 
 /** How many decimals show two digits of a standard error. */
@@ -43,7 +43,7 @@ export function decimalsFor(standardError: number, mean: number): number {
   return Math.min(20, Math.max(0, 1 - Math.floor(Math.log10(standardError))));
 }
 
-/** `0.512 ± 0.014` */
+/** A mean with its standard error: `0.512 ± 0.014`. */
 export function withError(mean: number, standardError: number): string {
   const decimals = decimalsFor(standardError, mean);
   return `${mean.toFixed(decimals)} ± ${standardError.toFixed(decimals)}`;

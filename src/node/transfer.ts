@@ -27,7 +27,7 @@ export function packError(error: Error & Partial<Coded>): PackedError {
   return { error, code, index };
 }
 
-/** The error as it was thrown: its members are not enumerable, as those of `coded`. */
+/** Restores an error as it was thrown; its members are not enumerable, as those that `coded` sets are not. */
 export function unpackError({ error, code, index }: PackedError): Error {
   return code === undefined ? error : withCode(error, code, index);
 }

@@ -26,7 +26,7 @@ export function winRateCurve(reference: Reference, ns: Numbers) {
 
 /** A policy as a point of the trade-off. */
 export interface PolicyPoint {
-  /** In nats. */
+  /** The KL divergence from the reference, in nats. */
   kl: number;
   winRate: number;
   /** How far its win rate is below that of the tilted policy with the same KL divergence. */

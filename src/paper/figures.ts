@@ -34,7 +34,7 @@ interface OverN<Name extends string> {
   curves(reference: Reference, ns: ArrayLike<number> & Iterable<number>): { n: Float64Array } & Record<Name, Float64Array>;
   /** The printed columns, from left to right. */
   columns: readonly Name[];
-  /** What is drawn, from first to last. */
+  /** The series, from the one that is drawn first to the one on top. */
   series: readonly { name: Name; label: string; style: Series['style'] }[];
 }
 
@@ -93,7 +93,7 @@ const POLICIES = [
   { policy: 'tilted', label: 'tilted, the best possible', style: STYLE.optimum },
   { policy: 'threshold', label: 'threshold', style: STYLE.dots },
 ] as const;
-/** In nats: beyond, every curve is close to its end. */
+/** The end of the axis, in nats: beyond it every curve is close to its limit. */
 const MAX_KL = 5;
 /** A win rate that is lower by less than a millionth is as good: the logarithmic axis ends here. */
 const MIN_SHORTFALL = 1e-6;

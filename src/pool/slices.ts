@@ -3,10 +3,10 @@
 import type { Batch, CheckedBatch } from '../batch-input';
 import type { MetricName } from '../index';
 
-/** Sending a task costs some 100 µs, which shows beside the work on slices with fewer rewards than this. */
+/** The fewest rewards of a slice: sending a task costs some 100 µs, which would matter beside less work than this. */
 const MIN_SLICE_VALUES = 1 << 15;
 
-/** Several, so that a thread that is held up leaves its slices to the others, and the first slices run while the last are still cut. */
+/** Slices for each thread: several, so that a thread that is held up leaves its slices to the others, and the first ones run while the last are cut. */
 const SLICES_PER_THREAD = 8;
 
 export interface Slice<F extends MetricName> {

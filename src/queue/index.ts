@@ -27,7 +27,7 @@ export type { Estimated as SamplesResult, FileRead, GroupResult, SampleColumns a
 export interface SamplesJobOptions extends ColumnOptions {
   /** The URL of Redis or Valkey. */
   redis: string;
-  /** Whole numbers of samples; by default the powers of two up to the most samples that a prompt has. */
+  /** The numbers of samples, whole numbers >= 1; by default the powers of two up to the largest number of samples of any prompt. */
   ns?: number[];
   /**
    * Confidence level of the bootstrap intervals, strictly between 0 and 1.
@@ -67,9 +67,9 @@ export interface SamplesJobOptions extends ColumnOptions {
    * @default 5
    */
   attempts?: number;
-  /** Ends the wait: the jobs are removed, and the call rejects with the signal's reason. */
+  /** Ends the wait when it aborts: the jobs are removed, and the call rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Called with the number of jobs that are done, and of all jobs. */
+  /** Called with the number of jobs that are done, and the number of all jobs. */
   onProgress?: (done: number, all: number) => void;
 }
 

@@ -1,4 +1,4 @@
-// The limits of a worker where its options say nothing.
+// The defaults of a worker's limits.
 
-/** Long enough that a pause of a machine, for garbage or the network, does not count as its death. */
+/** Seconds until a lock expires: long enough that a machine that pauses, for garbage or the network, does not count as dead. */
 export const DEFAULT_LOCK_SECONDS = 30;

@@ -13,7 +13,7 @@ export interface MergeTask {
   job: MergeJob;
   /** The results of the read jobs that succeeded, by `readKey`. */
   values: Record<string, string>;
-  /** The messages of those that failed, by `readKey`. */
+  /** The messages of the read jobs that failed, by `readKey`. */
   failures: Record<string, string>;
 }
 

@@ -16,7 +16,7 @@ export interface SubmitOptions extends EstimateOptions {
   skipBad: boolean;
   /** Whether the result holds every prompt's estimates too. */
   perPrompt: boolean;
-  /** How often a job is tried whose file cannot be opened. */
+  /** How many times a job whose file cannot be opened is tried. */
   attempts?: number;
   signal?: AbortSignal;
   onProgress?: (done: number, all: number) => void;
@@ -25,10 +25,10 @@ export interface SubmitOptions extends EstimateOptions {
 /** Results are fetched and removed as soon as they are there; those of a submitter that died stay in Redis for a day. */
 const RESULT_RETENTION_SECONDS = 24 * 3600;
 
-/** Short beside a run, and rare enough that Redis does not notice it. */
+/** The time between two polls: short beside a run, and long enough that Redis does not notice them. */
 const POLL_MILLISECONDS = 250;
 
-/** A Redis that is there accepts a connection within milliseconds, or within seconds while it loads its data. */
+/** The longest wait for a connection: Redis accepts one within milliseconds, or within seconds while it loads its data. */
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 
 const DEFAULT_ATTEMPTS = 5;

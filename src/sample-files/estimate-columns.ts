@@ -6,13 +6,13 @@ import type { AggregateRow, PromptMean } from '../index';
 /** An estimate with its mean at every n. */
 export interface EstimateColumn {
   field: EstimateField;
-  /** Of a family: which member it is. */
+  /** Which member of a family it is; '' if it belongs to none. */
   member: string;
   name: string;
   meanIn(row: AggregateRow): PromptMean;
 }
 
-/** Of a member that another group has. */
+/** The mean of a member that only another group has. */
 const NO_MEAN: PromptMean = { mean: null, standardError: null, interval: null, prompts: 0 };
 
 /**

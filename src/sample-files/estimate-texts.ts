@@ -5,10 +5,10 @@ import { klBound, winRateBound } from '../index';
 
 interface EstimateTexts {
   /**
-   * The head of its column, and what it is called on the explorer's page.
+   * The head of its column in tables, and its name on the explorer's page.
    *
    * @param reward - the column of the reward.
-   * @param member - of a family: the argument, such as the name of a score.
+   * @param member - the argument of a member of a family, such as the name of a score; '' for other estimates.
    */
   head(reward: string, member: string): string;
   /** The title of its chart. */
@@ -17,7 +17,7 @@ interface EstimateTexts {
   axis?: string;
   /** Whether tables for people show the interval beside the mean: with one for every estimate they would be too wide to read. */
   hasInterval?: true;
-  /** What the theory says of it, as a function of n alone. */
+  /** The formula of n alone that the estimate is compared with. */
   formula?: {
     label: string;
     at(n: number): number;

@@ -1,4 +1,4 @@
-// The estimates of every prompt of a group, in portions that threads take.
+// The estimates of every prompt of a group, in portions that are shared among threads.
 
 import { Aggregate, type AggregateState, Samples } from '../index';
 import { mapValues } from '../map-values';
@@ -10,10 +10,10 @@ export interface Portion extends Omit<Group, 'group' | 'ids'> {
   ns: number[];
 }
 
-/** As many samples as keep a thread busy for some milliseconds. */
+/** The samples of a portion: they keep a thread busy for some milliseconds. */
 const PORTION_SAMPLES = 1 << 16;
 
-/** The powers of two up to the most samples that a prompt has. */
+/** The default numbers of samples: the powers of two up to the largest number of samples of any prompt. */
 export function defaultGrid(groups: readonly Group[]): number[] {
   let most = 1;
   for (const { offsets } of groups) {

@@ -13,7 +13,7 @@ import type { SampleColumns } from './sample-columns';
  */
 export interface Executor {
   threads: number;
-  /** How many tasks are worth having under way at once: of a pool more than it has threads, so that none waits for this one. */
+  /** How many tasks should be under way at once: in a pool more than it has threads, so that no thread waits for this one. */
   tasks: number;
   /** Calls back with the bytes that have been read, where it can. */
   readPart(part: Part, columns: SampleColumns, skipBad: boolean, onBytes?: (read: number) => void): Promise<PartResult>;

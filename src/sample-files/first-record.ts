@@ -9,8 +9,8 @@ import { RecordError } from '../files/record-error';
 import { type FirstRecord, firstRecordOf } from '../files/record-sink';
 
 /**
- * The first record that can be read; bad ones before it are passed over. Of standard input it comes with a stream that begins at the
- * beginning again.
+ * The first record that can be read; bad ones before it are passed over. For standard input a stream comes with
+ * it that begins at the beginning again.
  *
  * @throws Error with the place of the first record, if none can be read.
  */

@@ -3,7 +3,7 @@
 import { type AggregateResult, klBound } from '../index';
 import { estimateColumns } from './estimate-columns';
 
-/** Each mean comes with its standard error, its interval and how many prompts it is of; `answered` prompts have n samples. */
+/** Each mean comes with its standard error, its interval, and the number of prompts that it is a mean of; `answered` prompts have n samples. */
 export function flatAggregate({ rows }: AggregateResult): Record<string, number | null>[] {
   const columns = estimateColumns(rows);
   return rows.map((row) => {

@@ -1,4 +1,4 @@
-// The parts of files put together again.
+// Puts the parts of files together again.
 
 import { unitOf } from '../files/format-of';
 import type { Part } from '../files/part';
@@ -16,23 +16,23 @@ import { SampleTable } from './table';
  * await worker.close();
  */
 export interface FileRead {
-  /** Its path. */
+  /** The path of the file. */
   file: string;
-  /** Lines or rows. */
+  /** The number of lines or rows, the empty and the bad ones included. */
   length: number;
   /** What `length` counts. */
   unit: 'line' | 'row';
-  /** Samples that count. */
+  /** The number of samples that count. */
   samples: number;
-  /** Records that were left out. */
+  /** The number of records that were left out. */
   skipped: number;
-  /** The first of the records that were skipped, in words. */
+  /** What is wrong with the first records that were left out, with the place of each. */
   faults: string[];
   /** Why nothing of the file counts, where a cluster could not read it. */
   failed?: string;
 }
 
-/** Parts put together in the order in which they are added, which must be that of the files. */
+/** Puts parts together in the order in which they are added, which must be that of the files. */
 export class PartMerger {
   readonly table = new SampleTable();
   readonly files: FileRead[] = [];

@@ -20,17 +20,17 @@ export interface BadRecord {
 
 export interface PartResult {
   table: TableState;
-  /** Lines or rows of the part, the empty and the bad ones included. */
+  /** The number of lines or rows in the part, the empty and the bad ones included. */
   length: number;
   /** How many records were left out, and the first of them. */
   bad: { count: number; first: BadRecord[] };
   milliseconds: number;
 }
 
-/** The most bad records of a file that are listed: a longer list is not read, and every part carries its own. */
+/** The most bad records of a file that are listed: nobody reads a longer list, and every part carries its own. */
 export const MAX_LISTED = 100;
 
-/** The data of a file is wrong, so that reading it again would be of no use. */
+/** The error of data that is wrong, so that reading the file again would be of no use. */
 export class DataError extends Error implements Coded {
   constructor(
     message: string,

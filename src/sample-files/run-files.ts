@@ -66,20 +66,20 @@ export interface EstimateOptions {
  * await worker.close();
  */
 export interface GroupResult {
-  /** The value of the group's column; '' where there is none. */
+  /** The value of the group's column; '' if there is no such column. */
   group: string;
-  /** What the prompts are called. */
+  /** The id of each prompt. */
   ids: string[];
-  /** The samples of all prompts. */
+  /** The number of samples of all prompts together. */
   samples: number;
   /** The means over prompts. */
   result: AggregateResult;
-  /** The estimates of every prompt, with `perPrompt`. */
+  /** The estimates of every prompt, in the order of `ids`; empty without `perPrompt`. */
   estimates: AggregateState['prompts'];
 }
 
 /**
- * All that a run gives.
+ * The result of a run over sample files.
  *
  * @example
  * const worker = await createWorker({ redis, threads: 1 });
@@ -88,9 +88,9 @@ export interface GroupResult {
  * await worker.close();
  */
 export interface Estimated {
-  /** One for each file, in the order given. */
+  /** What was read of each file, in the order in which the files were given. */
   files: FileRead[];
-  /** One for each value of the group's column. */
+  /** The curves of each group of prompts, one for each value of the group's column. */
   groups: GroupResult[];
 }
 
@@ -110,7 +110,7 @@ export interface RunPhase {
 }
 
 /**
- * The whole run.
+ * Reads the files and estimates the curves.
  *
  * @throws DataError at the first record that cannot be read, unless `skipBad`.
  */

@@ -7,7 +7,7 @@ import type { Kind } from './kinds/kind';
 import { noColumn } from './values';
 
 /**
- * What is read of a record: what a sample file was taken for.
+ * What a sample file was taken for: the columns that are read, and what each of them holds.
  *
  * @example
  * const shape = {
@@ -20,11 +20,11 @@ import { noColumn } from './values';
  * shape.prompt.length; // → 1
  */
 export interface SampleColumns {
-  /** What the file was taken for. */
+  /** The kind of file. */
   kind: string;
   /** The columns that together name the prompt. */
   prompt: string[];
-  /** The column of the reward; in a wide file, of the list of rewards. */
+  /** The column of the reward or, in a wide file, of the list of rewards. */
   reward: string;
   /** The column of the log-probability under the reference, in nats. */
   logProb?: string;
@@ -32,11 +32,11 @@ export interface SampleColumns {
   scores: string[];
   /** A column whose values are results of their own, not repeats of one another: each gets a curve. */
   group?: string;
-  /** A record is a prompt with a list of samples, not one sample. */
+  /** Whether a record is a prompt with a list of samples, and not one sample. */
   wide: boolean;
 }
 
-/** What the user says of the columns; the rest is told by the fields. */
+/** The columns as far as the user names them; the fields of the file tell the others. */
 export interface ColumnOptions {
   /** The columns that together name the prompt. */
   prompt?: string[];

@@ -108,7 +108,7 @@ function closePoolWith(app: FastifyInstance, pool: Threads): void {
   app.addHook('onClose', () => pool.close());
 }
 
-/** Closes connections that are still open so many milliseconds after the server began to close: a client may never read its answer. */
+/** Closes the connections that are still open when the time limit, in milliseconds, has passed since the server began to close: a client may never read its answer. */
 function closeConnectionsAfter(timeLimit: number, app: FastifyInstance): void {
   let timer: NodeJS.Timeout | undefined;
   app.addHook('preClose', async () => {

@@ -10,7 +10,7 @@ import { requestSchema } from './routes/schemas';
 
 const ajv = new Ajv({ verbose: true, strict: false });
 
-/** Compiled with the first request of a route. */
+/** The validators of the schemas, each compiled with the first request of its route. */
 const validators = new Map<Route, ValidateFunction>();
 
 /** @throws RequestError that names what does not fit the schema, with its value. */
@@ -74,7 +74,7 @@ function expectation(keyword: string, params: Record<string, unknown>, message: 
   return message.replace(/^must/, 'which must');
 }
 
-/** A value that does not fit. Of an array or an object only what it is: requests are large. */
+/** A value that does not fit, as a message shows it. For an array or an object that is only its type and length, since requests are large. */
 function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   return typeof value === 'object' && value !== null ? 'an object' : show(value);

@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 
-/** Within a relative tolerance, or `2^-51 |ln value|` where that is larger (promise 2); an exact 0 allows next to nothing. */
+/** Expects a number within a relative tolerance or, where that is larger, within `2^-51 |ln value|` (the promise "Digits" in test/README.md); an exact 0 allows next to nothing. */
 export function expectClose(actual: number, exact: string | number, what: string, tolerance = 1e-13): void {
   const target = Number(exact);
   const size = Math.abs(target);

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Where there is none, its tests are left out; in CI it must be there. */
+/** Whether Redis is installed. If not, the tests that need it are skipped; in CI it must be there. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis && process.env.CI) throw new Error('redis-server is not installed, and CI must run these tests');
 

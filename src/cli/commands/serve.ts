@@ -16,7 +16,7 @@ interface Options {
 }
 
 const MEBIBYTE = 2 ** 20;
-/** In milliseconds. */
+/** A second, in milliseconds. */
 const SECOND = 1000;
 
 export function serveCommand(): Command {

@@ -98,7 +98,7 @@ function resultOf(tables: readonly Table[]): Result {
   };
 }
 
-/** The library's own checks, with the record that a bad value stands in. */
+/** Makes the support; an error of the library's checks then names the record in which the bad value stands. */
 function supportFrom(input: SupportInput, file: string): Support {
   try {
     return Support.from(input);

@@ -2,13 +2,13 @@
 
 import { type Cell, csvOf, jsonlOf, jsonOf } from './serialize';
 
-/** A result, in what each form is made from. */
+/** A result, from which each form can be made. */
 export interface Result {
-  /** A table to read. */
+  /** The result as a table to read. */
   text(): string;
-  /** One document. */
+  /** The result as one JSON document. */
   json(): unknown;
-  /** A record for each row. */
+  /** The result as records, one for each row. */
   rows(): readonly Record<string, Cell>[];
   /** The rows of the CSV, where the records do not share their columns. @default rows */
   csvRows?(): readonly Record<string, Cell>[];

@@ -1,4 +1,4 @@
-// A run whose parts other machines read.
+// Runs over sample files on a cluster, where other machines read the parts.
 
 import { bytesIn, type Part } from '../../files/part';
 import { runParts } from '../../queue/submit';

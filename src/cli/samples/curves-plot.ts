@@ -27,7 +27,7 @@ export function curvesPlot(groups: readonly GroupResult[], columns: SampleColumn
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}">\n${inner.join('')}</svg>\n`;
 }
 
-/** The most groups of which a chart shows a panel: with more of them none can be read. */
+/** The most panels of a chart, one for each group: of more none can be read. */
 const MAX_PANELS = 12;
 
 function curveChart(groups: readonly GroupResult[], { field, member, meanIn }: EstimateColumn, reward: string): string {
@@ -57,7 +57,7 @@ function curveChart(groups: readonly GroupResult[], { field, member, meanIn }: E
   return chart(options);
 }
 
-/** Powers of two while they have room, then of four, of eight, … */
+/** The ticks from 1 to `most`: powers of two while they have room, else of four, of eight, … */
 function ticksTo(most: number): number[] {
   const step = 2 ** Math.max(1, Math.ceil(Math.log2(Math.max(most, 2)) / 8));
   const ticks: number[] = [];

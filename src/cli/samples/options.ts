@@ -6,7 +6,7 @@ import { FORMAT_TITLES, type FormatName } from '../../files/formats/index';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
 import { gridOption, inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
 
-/** What every command over sample files was asked. */
+/** The options of every command over sample files, parsed. */
 export interface SampleOptions extends ColumnOptions {
   n?: number[];
   confidence: number;
@@ -20,7 +20,7 @@ export interface SampleOptions extends ColumnOptions {
 
 export const filesArgument = () => new Argument('<files...>', `${FORMAT_TITLES}, also .gz; globs; - is standard input`);
 
-/** How the files are read, and how the estimates are made. */
+/** The options that say how the files are read and how the estimates are made. */
 export const readingOptions = (): Option[] => [
   new Option('-p, --prompt <column...>', 'the column, or several, that name the prompt of a sample'),
   new Option(
@@ -50,7 +50,7 @@ export const readingOptions = (): Option[] => [
   inputOption(),
 ];
 
-/** Where the work is done. */
+/** The options that say where the work is done. */
 export const placeOptions = (): Option[] => [
   threadsOption('threads that read and compute; for small input one'),
   new Option('--redis <url>', 'spread the work over the machines on which `best-of-n worker` runs with the same URL'),

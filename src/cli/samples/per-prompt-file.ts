@@ -4,7 +4,7 @@ import { nameOfKey } from '../../estimates';
 import type { GroupResult } from '../../sample-files/run-files';
 import { type Cell, jsonOf, quoted } from '../output/serialize';
 
-/** Piece by piece: there may be millions of lines. */
+/** The text of the file, piece by piece, since there may be millions of lines. */
 export function* perPromptText(file: string, groups: readonly GroupResult[]): Generator<string> {
   const csv = /\.csv$/i.test(file);
   let headed = false;

@@ -33,13 +33,13 @@ function flatRows({ group, result }: GroupResult, groupColumn: string | undefine
   return flatAggregate(result).map((row) => (groupColumn ? { [groupColumn]: group, ...row } : row));
 }
 
-/** A column of the table that is read. */
+/** A column of the table for people. */
 interface TextColumn {
   head: string;
   cellOf(row: AggregateRow): string;
 }
 
-/** The columns and cells of the table that is read, on a terminal or in the report. */
+/** The columns and cells of the table for people, on a terminal or in the report. */
 export function readableTable({ result }: GroupResult, { reward }: SampleColumns): { head: string[]; rows: string[][] } {
   const intervalHead = `${percent(result.confidence)} % interval`;
   const columns: TextColumn[] = [
@@ -57,7 +57,7 @@ export function readableTable({ result }: GroupResult, { reward }: SampleColumns
   return { head: columns.map(({ head }) => head), rows: result.rows.map((row) => columns.map(({ cellOf }) => cellOf(row))) };
 }
 
-/** What the rows speak of, in a sentence or two. */
+/** What the rows are about, in a sentence or two. */
 export function summaryOf({ samples, result }: GroupResult): string {
   const { least, most } = result.samples;
   const all = `${count(result.prompts, 'prompt')} of ${least === most ? least : `${least} to ${most}`} samples, ${count(samples, 'sample')} in all.`;

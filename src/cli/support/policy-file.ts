@@ -2,7 +2,7 @@
 
 import { jsonOf, quoted } from '../output/serialize';
 
-/** The columns that were read, then the probability at each n, with every digit. Piece by piece: there may be millions of lines. */
+/** The text of the file, piece by piece, since there may be millions of lines: the columns that were read, then the probability at each n, with every digit. */
 export function* policyText(
   file: string,
   columns: ReadonlyMap<string, Float64Array>,

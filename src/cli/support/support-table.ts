@@ -4,7 +4,7 @@ import { short } from '../../format/number';
 import type { Metrics, Support } from '../../index';
 import { textTable } from '../output/text-table';
 
-/** What is printed, in this order. */
+/** The metrics that are printed, from left to right. */
 export const COLUMNS = ['n', 'kl', 'klBound', 'klGap', 'klEstimate', 'winRate', 'winRateBound', 'expectedReward'] as const;
 export type Row = Pick<Metrics, (typeof COLUMNS)[number]>;
 
@@ -29,7 +29,7 @@ export function tableOf(rows: readonly Row[]): string {
   );
 }
 
-/** One sentence on where the formula and the truth part. */
+/** A sentence that says where the formula is far off. */
 export function verdictOf(rows: readonly Row[]): string {
   const far = rows.filter(isFar);
   const last = rows[rows.length - 1];

@@ -6,19 +6,19 @@ import type { RecordSink } from '../record-sink';
 
 /** What is known of a format before a file is opened. */
 export interface Format {
-  /** What people call it. */
+  /** The name of the format in sentences. */
   title: string;
-  /** How the names of its files end, in small letters, without the dot. */
+  /** The extensions of its files, in lower case and without the dot. */
   extensions: readonly string[];
-  /** What its records are counted in. */
+  /** What the places in its files are counted in. */
   unit: Unit;
-  /** Whether it is read through gzip; a format that compresses its own columns is not. */
+  /** Whether files compressed with gzip are read too; those of a format that compresses its own columns are not. */
   gzip: boolean;
-  /** What the first bytes look like, each as one character (Latin-1). Absent: they do not tell the format. */
+  /** A pattern for the first bytes, each as one character (Latin-1). Absent if they do not tell the format. */
   start?: RegExp;
 }
 
-/** From `from` up to `to`, which is left out: bytes of a text, or row groups of a table. */
+/** Bytes of a text or row groups of a table, from `from` up to but not including `to`. */
 export interface Range {
   from: number;
   to: number;

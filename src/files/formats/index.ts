@@ -7,7 +7,7 @@ import type { Format, FormatReader } from './format';
 import { jsonl, jsonlReader } from './jsonl';
 import { parquet, parquetReader } from './parquet';
 
-/** By the name that `--input` takes; in the order in which messages list them. */
+/** The formats by the name that `--input` takes, in the order in which messages list them. */
 export const FORMATS = { jsonl, csv, tsv, parquet, arrow } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
@@ -20,7 +20,7 @@ export const READERS: Record<FormatName, FormatReader> = {
   arrow: arrowReader,
 };
 
-/** As a sentence lists them: `JSON lines, CSV, TSV, Parquet or Arrow`. */
+/** The titles of the formats as a sentence lists them: `JSON lines, CSV, TSV, Parquet or Arrow`. */
 export const FORMAT_TITLES = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
   Object.values(FORMATS).map(({ title }) => title)
 );

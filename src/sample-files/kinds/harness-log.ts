@@ -3,7 +3,7 @@
 import { RecordError } from '../../files/record-error';
 import { type Kind, numberFields } from './kind';
 
-/** What a harness writes of a sample besides its metrics. */
+/** The fields that a harness writes for a sample besides its metrics. */
 const OTHER_FIELDS = new Set(['doc_id', 'doc', 'target', 'arguments', 'resps', 'filtered_resps', 'filter', 'metrics']);
 
 export const harnessLog: Kind = {

@@ -11,11 +11,11 @@ export interface KindColumns {
 }
 
 export interface Kind {
-  /** What a file is said to be taken for. */
+  /** The name of the kind, as messages say it: `taken for NAME`. */
   name: string;
   /** The fields that a record of this kind has, each by its name or by what its name looks like. */
   needs: readonly (string | RegExp)[];
-  /** The same as the help shows them, where it does not show what is needed as it is. */
+  /** The fields as the help shows them, if that is not simply a list of `needs`. */
   fields?: string;
   /** @throws RecordError if the record holds nothing that can be taken as the reward. */
   columns(row: Row): KindColumns;

@@ -20,7 +20,7 @@ export const metricNames: Schema = {
   description: 'the metrics wanted',
 };
 
-/** An object of any names, each with such a value. */
+/** The schema of an object with any names, whose values have the given schema. */
 export function record(value: Schema): Schema {
   return { type: 'object', additionalProperties: value };
 }
