@@ -103,6 +103,7 @@ function lastSlice(m: Moments, n: f64): u32 {
   return min(slice, m.slices);
 }
 
+/** Adds all slices before `end` to the sums, and what they are short of to SHORTFALLS. */
 function addSlices(m: Moments, c: Coefficients, end: u32): void {
   const n = at(c, N);
   for (let k: u32 = 0; k < 8; k++) {

@@ -81,7 +81,7 @@ export function winGapOf(c: Coefficients, delta: v128, logCdf: v128, logMid: v12
   return choose(small, near, winGapFar(c, delta, logCdf));
 }
 
-/** `F^(n+1) T / (2 (n+1))`, `T = (n-1)(1 - q^(n+1)) - (n+1)(q - q^n)`, q = e^-delta; rearranged for n near 1 and for large n. */
+/** `winGapOf` for large steps: `F^(n+1) T / (2 (n+1))`, `T = (n-1)(1 - q^(n+1)) - (n+1)(q - q^n)`, q = e^-delta; rearranged for n near 1 and for large n. */
 function winGapFar(c: Coefficients, delta: v128, logCdf: v128): v128 {
   const d = neg(delta);
   const n = splat(at(c, N));
@@ -103,7 +103,7 @@ function winGapFar(c: Coefficients, delta: v128, logCdf: v128): v128 {
   return div(mul(expPair(mul(splat(at(c, N) + 1.0), logCdf)), mul(splat(0.5), t)), splat(at(c, N) + 1.0));
 }
 
-/** Up to this a, three terms of the KL gap's series and four of the win-rate gap's leave 2^-55. */
+/** Up to this a, three terms of the KL gap's series and four of the win-rate gap's leave 2^-55; six and eight do up to MAX_SMALL_STEP. */
 const MAX_TINY_GAP_A: f64 = 0.0078125;
 
 /** Adds an evaluated cell to the sums KL_GAP and WIN_RATE_GAP. Where a = n delta is small in all of it, both gaps are short series in a^2

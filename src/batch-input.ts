@@ -41,7 +41,7 @@ export interface Batch<F extends MetricName = MetricName> {
 }
 
 /** The metrics of a batch where none are named. */
-export const BY_DEFAULT = ['kl', 'winRate', 'expectedReward'] as const;
+export const DEFAULT_METRICS = ['kl', 'winRate', 'expectedReward'] as const;
 
 export interface CheckedBatch<F extends MetricName> {
   rewards: Doubles;
@@ -58,7 +58,7 @@ export function checkBatch<F extends MetricName>(batch: Batch<F>): CheckedBatch<
   const rewards = toDoubles('rewards', batch.rewards);
   const starts = startsOf(batch.rows, rewards);
   const ns = toNs(batch.ns);
-  const names = (batch.metrics === undefined ? BY_DEFAULT : checkFields(batch.metrics, 'metrics')) as readonly F[];
+  const names = (batch.metrics === undefined ? DEFAULT_METRICS : checkFields(batch.metrics, 'metrics')) as readonly F[];
   checkRewards(rewards, starts);
   const weights = batch.weights === undefined ? undefined : toDoubles('weights', batch.weights);
   if (weights !== undefined) {

@@ -1,7 +1,7 @@
 // Many small supports at once: scored samples of many prompts, or small vocabularies, packed end to end.
 
 import { N, RESULT_COUNT } from '../assembly/layout';
-import { type Batch, type BY_DEFAULT, checkBatch } from './batch-input';
+import { type Batch, checkBatch, type DEFAULT_METRICS } from './batch-input';
 import { repairResults } from './engine/results';
 import { currentEngine } from './engine/select';
 import { groupsOf, type MetricName, readerOf, resultsFor } from './metrics';
@@ -22,7 +22,7 @@ import { coefficientsAt } from './numerics/coefficients';
  * // of the first row at n = 4
  * winRate[1]; // → 0.76337449
  */
-export function evaluateBatch<F extends MetricName = (typeof BY_DEFAULT)[number]>(batch: Batch<F>): Record<F, Float64Array> {
+export function evaluateBatch<F extends MetricName = (typeof DEFAULT_METRICS)[number]>(batch: Batch<F>): Record<F, Float64Array> {
   const { rewards, weights, starts, ns, names } = checkBatch(batch);
   const wanted = resultsFor(names, ns);
   const coefficients = Array.from(ns, coefficientsAt);

@@ -5,7 +5,8 @@
  * without replacement.
  *
  * From the top down, `w_m = n/m` and `w_{i-1} = w_i (i-n)/(i-1)`, in double-double arithmetic: no binomial that could overflow, no
- * difference that could cancel, and the roundings of a million steps stay below the last digit. Weights below 1e-300 are 0.
+ * difference that could cancel, and the roundings of a million steps stay below the last digit. Weights below 1e-300 are 0,
+ * since the low part of a smaller one would have lost its digits.
  *
  * @param m - the number of samples, a whole number >= 1.
  * @param n - a whole number from 1 to m.

@@ -5,7 +5,7 @@
  */
 
 import pMap, { pMapIterable } from 'p-map';
-import { type Batch, type BY_DEFAULT, checkBatch } from '../batch-input';
+import { type Batch, checkBatch, type DEFAULT_METRICS } from '../batch-input';
 import type { Curve, MetricName, Metrics, Numbers, SupportInput } from '../index';
 import { buffersOf } from '../node/transfer';
 import { type Slice, sliceBatch } from './slices';
@@ -69,7 +69,7 @@ export class Pool {
    *
    * @throws as `evaluateBatch`, before any thread is given work; QueueFullError if too many calls wait.
    */
-  async evaluateBatch<F extends MetricName = (typeof BY_DEFAULT)[number]>(
+  async evaluateBatch<F extends MetricName = (typeof DEFAULT_METRICS)[number]>(
     batch: Batch<F>,
     { signal }: Pick<CallOptions, 'signal'> = {}
   ): Promise<Record<F, Float64Array>> {
@@ -93,7 +93,7 @@ export class Pool {
    * `evaluateBatch` of one batch after another; results come in the order of the batches. The next batch is taken from the source only when a
    * thread will soon be free, so a source of any length needs little memory.
    */
-  evaluateBatches<F extends MetricName = (typeof BY_DEFAULT)[number]>(
+  evaluateBatches<F extends MetricName = (typeof DEFAULT_METRICS)[number]>(
     batches: Iterable<Batch<F>> | AsyncIterable<Batch<F>>,
     options: Pick<CallOptions, 'signal'> = {}
   ): AsyncIterable<Record<F, Float64Array>> {

@@ -73,6 +73,7 @@ interface Task {
 /** More threads than this gain little, since they share the memory's bandwidth, and each costs memory of its own. */
 const MAX_DEFAULT_THREADS = 8;
 
+/** The default of `maxQueue`: every call that waits holds its input in memory, so there must be a limit. */
 const DEFAULT_MAX_QUEUE = 1000;
 
 /** The built `src/pool-worker/worker.ts`, which stands beside every entry that holds this module. */

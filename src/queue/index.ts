@@ -54,7 +54,7 @@ export interface SamplesJobOptions extends ColumnOptions {
    */
   skipBad?: boolean;
   /**
-   * Whether the result holds every prompt's estimates too.
+   * Whether the result holds the id and the estimates of every prompt too.
    *
    * @default false
    */

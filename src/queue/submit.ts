@@ -31,9 +31,10 @@ const POLL_MILLISECONDS = 250;
 /** The longest wait for a connection: Redis accepts one within milliseconds, or within seconds while it loads its data. */
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 
+/** The default of `attempts`: with the pauses below a file has 15 s to appear. */
 const DEFAULT_ATTEMPTS = 5;
 
-/** The pause before the second attempt, doubled with each further one: 15 s in all for five attempts. */
+/** The pause before the second attempt, doubled with each further one. */
 const RETRY_DELAY_MILLISECONDS = 1000;
 
 /**

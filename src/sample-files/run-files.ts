@@ -68,13 +68,13 @@ export interface EstimateOptions {
 export interface GroupResult {
   /** The value of the group's column; '' if there is no such column. */
   group: string;
-  /** The id of each prompt. */
+  /** The id of each prompt; `submitSamples` leaves them out without `perPrompt`. */
   ids: string[];
   /** The number of samples of all prompts together. */
   samples: number;
   /** The means over prompts. */
   result: AggregateResult;
-  /** The estimates of every prompt, in the order of `ids`; empty without `perPrompt`. */
+  /** The estimates of every prompt, in the order of `ids`; `submitSamples` leaves them out without `perPrompt`. */
   estimates: AggregateState['prompts'];
 }
 

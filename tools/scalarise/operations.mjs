@@ -1,4 +1,4 @@
-// What the names and types of assembly/lanes.ts are on one number.
+// How the names and types of assembly/lanes.ts are written for one number.
 
 /** Types of the kernel as types of TypeScript. */
 export const TYPES = {
@@ -20,7 +20,7 @@ const indexed = (array, index) => `${array}[${index}]`;
 const assigned = (array, index, value) => `${array}[${index}] = ${value}`;
 const same = (value) => value;
 
-/** The names of lanes.ts on one number. */
+/** The functions of lanes.ts: each makes the text of the operation on one number from the texts of its arguments. */
 export const OPERATIONS = {
   splat: same,
   add: binary('+'),

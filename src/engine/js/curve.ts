@@ -105,6 +105,7 @@ function lastSlice(m: Moments, n: number): number {
   return Math.min(slice, m.slices);
 }
 
+/** Adds all slices before `end` to the sums, and what they are short of to SHORTFALLS. */
 function addSlices(m: Moments, c: Float64Array, end: number): void {
   const n = c[N];
   for (let k = 0; k < 8; k++) {

@@ -79,7 +79,7 @@ export function winGapOf(c: Float64Array, delta: number, logCdf: number, logMid:
   return near;
 }
 
-/** `F^(n+1) T / (2 (n+1))`, `T = (n-1)(1 - q^(n+1)) - (n+1)(q - q^n)`, q = e^-delta; rearranged for n near 1 and for large n. */
+/** `winGapOf` for large steps: `F^(n+1) T / (2 (n+1))`, `T = (n-1)(1 - q^(n+1)) - (n+1)(q - q^n)`, q = e^-delta; rearranged for n near 1 and for large n. */
 function winGapFar(c: Float64Array, delta: number, logCdf: number): number {
   const d = -delta;
   const n = c[N];
@@ -95,7 +95,7 @@ function winGapFar(c: Float64Array, delta: number, logCdf: number): number {
   return (exp((c[N] + 1) * logCdf) * (0.5 * t)) / (c[N] + 1);
 }
 
-/** Up to this a, three terms of the KL gap's series and four of the win-rate gap's leave 2^-55. */
+/** Up to this a, three terms of the KL gap's series and four of the win-rate gap's leave 2^-55; six and eight do up to MAX_SMALL_STEP. */
 const MAX_TINY_GAP_A = 0.0078125;
 
 /** Adds an evaluated cell to the sums KL_GAP and WIN_RATE_GAP. Where a = n delta is small in all of it, both gaps are short series in a^2
