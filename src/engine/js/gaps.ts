@@ -95,7 +95,8 @@ function winGapFar(c: Float64Array, delta: number, logCdf: number): number {
   return (exp((c[N] + 1) * logCdf) * (0.5 * t)) / (c[N] + 1);
 }
 
-/** Up to this a, three terms of the KL gap's series and four of the win-rate gap's leave 2^-55; six and eight do up to MAX_SMALL_STEP. */
+/** Up to this a, three terms of the KL gap's series and four of the win-rate gap's leave 2^-55; up to MAX_SMALL_STEP, six leave 2^-52
+ *  and eight 2^-58. */
 const MAX_TINY_GAP_A = 0.0078125;
 
 /** Adds an evaluated cell to the sums KL_GAP and WIN_RATE_GAP. Where a = n delta is small in all of it, both gaps are short series in a^2
