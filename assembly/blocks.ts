@@ -42,7 +42,6 @@ function largeStep(ratio: v128, below: v128, upTo: v128): v128 {
 /** Computes masses, the CDF in the middle of each block, and steps, from raw block masses and `cdf`, f64[blocks + 2], their running sums from
  *  entry 1 on. Writes to RESULTS what does not depend on n. */
 export function normalise(s: Support, cdf: Doubles): void {
-  const whole = splat(s.total);
   const top = s.blocks - 1;
   setAt(RESULTS, TOP_REWARD, at(s.reward, top));
   let lowest: u32 = 0;
@@ -50,18 +49,11 @@ export function normalise(s: Support, cdf: Doubles): void {
   let highest: u32 = 0;
   for (; highest < s.blocks && at(s.reward, top - highest) == Infinity; highest++) setAt(s.reward, top - highest, 0);
 
-  for (let j: u32 = 0; j < s.blocks; j += 2) {
-    const raw = pair(s.refMass, j);
-    const upTo = pair(cdf, j + 1);
-    const mass = div(raw, whole);
-    setPair(s.refMass, j, mass);
-    setPair(s.midCdf, j, sub(div(upTo, whole), mul(mass, splat(0.5))));
-    setPair(s.logStep, j, stepOf(raw, pair(cdf, j), upTo));
-  }
+  measureBlocks(s, cdf);
   // F_0 = 0
   setAt(s.logStep, 0, Infinity);
   if (s.outcomeProb != s.refMass) {
-    for (let k: u32 = 0; k < s.count; k += 2) setPair(s.outcomeProb, k, div(pair(s.outcomeProb, k), whole));
+    for (let k: u32 = 0; k < s.count; k += 2) setPair(s.outcomeProb, k, div(pair(s.outcomeProb, k), splat(s.total)));
   }
 
   const collision = sumOfProducts(s.outcomeProb, s.outcomeProb, s.count);
@@ -75,6 +67,19 @@ export function normalise(s: Support, cdf: Doubles): void {
   setAt(RESULTS, BLOCK_COLLISION, s.outcomeProb == s.refMass ? collision : sumOfProducts(s.refMass, s.refMass, s.blocks));
   setAt(RESULTS, LARGEST_COMPLEMENT, s.largestComplement);
   setAt(RESULTS, HIGH_INFINITE, highest);
+}
+
+/** Masses, the CDF in the middle of each block, and steps, from raw masses and their running sums. */
+function measureBlocks(s: Support, cdf: Doubles): void {
+  const whole = splat(s.total);
+  for (let j: u32 = 0; j < s.blocks; j += 2) {
+    const raw = pair(s.refMass, j);
+    const upTo = pair(cdf, j + 1);
+    const mass = div(raw, whole);
+    setPair(s.refMass, j, mass);
+    setPair(s.midCdf, j, sub(div(upTo, whole), mul(mass, splat(0.5))));
+    setPair(s.logStep, j, stepOf(raw, pair(cdf, j), upTo));
+  }
 }
 
 /** An outcome of p(y) > 1/2 makes sum p^2 exceed 1/4, so below this there is none to look for. */

@@ -42,8 +42,7 @@ function largeStep(ratio: number, below: number, upTo: number): number {
 /** Computes masses, the CDF in the middle of each block, and steps, from raw block masses and `cdf`, f64[blocks + 2], their running sums from
  *  entry 1 on. Writes to RESULTS what does not depend on n. */
 export function normalise(s: Support, cdf: Float64Array): void {
-  const { outcomeProb, refMass, reward, midCdf, logStep } = s;
-  const whole = s.total;
+  const { outcomeProb, refMass, reward, logStep } = s;
   const top = s.blocks - 1;
   RESULTS[TOP_REWARD] = reward[top];
   let lowest = 0;
@@ -51,18 +50,11 @@ export function normalise(s: Support, cdf: Float64Array): void {
   let highest = 0;
   for (; highest < s.blocks && reward[top - highest] === Infinity; highest++) reward[top - highest] = 0;
 
-  for (let j = 0; j < s.blocks; j++) {
-    const raw = refMass[j];
-    const upTo = cdf[j + 1];
-    const mass = raw / whole;
-    refMass[j] = mass;
-    midCdf[j] = upTo / whole - mass * 0.5;
-    logStep[j] = stepOf(raw, cdf[j], upTo);
-  }
+  measureBlocks(s, cdf);
   // F_0 = 0
   logStep[0] = Infinity;
   if (outcomeProb !== refMass) {
-    for (let k = 0; k < s.count; k++) outcomeProb[k] = outcomeProb[k] / whole;
+    for (let k = 0; k < s.count; k++) outcomeProb[k] = outcomeProb[k] / s.total;
   }
 
   const collision = sumOfProducts(outcomeProb, outcomeProb, s.count);
@@ -76,6 +68,20 @@ export function normalise(s: Support, cdf: Float64Array): void {
   RESULTS[BLOCK_COLLISION] = outcomeProb === refMass ? collision : sumOfProducts(refMass, refMass, s.blocks);
   RESULTS[LARGEST_COMPLEMENT] = s.largestComplement;
   RESULTS[HIGH_INFINITE] = highest;
+}
+
+/** Masses, the CDF in the middle of each block, and steps, from raw masses and their running sums. */
+function measureBlocks(s: Support, cdf: Float64Array): void {
+  const { refMass, midCdf, logStep } = s;
+  const whole = s.total;
+  for (let j = 0; j < s.blocks; j++) {
+    const raw = refMass[j];
+    const upTo = cdf[j + 1];
+    const mass = raw / whole;
+    refMass[j] = mass;
+    midCdf[j] = upTo / whole - mass * 0.5;
+    logStep[j] = stepOf(raw, cdf[j], upTo);
+  }
 }
 
 /** An outcome of p(y) > 1/2 makes sum p^2 exceed 1/4, so below this there is none to look for. */
