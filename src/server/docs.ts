@@ -18,7 +18,6 @@ export async function addDocs(app: FastifyInstance): Promise<void> {
       info: { title: 'best-of-n', version, description: DESCRIPTION, license: { name: 'MIT' } },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
-    refResolver: { buildLocalReference: ({ $id }) => String($id) },
   });
   await app.register(swaggerUi.default, { routePrefix: '/docs', staticCSP: true });
   app.get('/openapi.json', { schema: { hide: true } } as object, async () => app.swagger());

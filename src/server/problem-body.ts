@@ -9,9 +9,8 @@ interface Problem extends Coded {
   detail: string;
 }
 
-/** The schema of a problem document; the OpenAPI document has it once, under a name that no host of the plugin uses. */
+/** The schema of a problem document. It stands in every route: a shared one could meet a host's schema of the same name. */
 export const PROBLEM_SCHEMA = {
-  $id: 'BestOfNProblem',
   type: 'object',
   description: 'RFC 9457',
   required: ['type', 'title', 'status', 'detail', 'code'],

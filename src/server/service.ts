@@ -25,7 +25,6 @@ export interface ServiceOptions {
 
 export function addRoutes(app: FastifyInstance, threads: Threads, options: ServiceOptions): void {
   const { bodyLimit, timeLimit, onRequest, onResponse } = options;
-  app.addSchema(PROBLEM_SCHEMA);
   // bodies are handed over as bytes: the thread that answers parses them
   app.removeAllContentTypeParsers();
   app.addContentTypeParser([JSON_TYPE, ARROW_TYPE], { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
@@ -101,7 +100,7 @@ function answerType(accept: string | undefined, requestType: BodyType): BodyType
 }
 
 function openApiSchema(operationId: string, route: Route) {
-  const problem = { content: { [PROBLEM_TYPE]: { schema: { $ref: `${PROBLEM_SCHEMA.$id}#` } } } };
+  const problem = { content: { [PROBLEM_TYPE]: { schema: PROBLEM_SCHEMA } } };
   const arrow = { schema: { type: 'string', format: 'binary', description: 'a table, a column for each vector' } };
   return {
     operationId,
