@@ -10,6 +10,12 @@ export class UsageError extends Error implements Coded {
   readonly code = 'BAD_USAGE';
 }
 
+/** @throws UsageError if an option is given a file whose name does not tell what is to be written. */
+export function checkFileName(option: string, file: string | undefined, pattern: RegExp, expected: string): void {
+  if (file !== undefined && !pattern.test(file))
+    throw new UsageError(`${option} ${file}: expected a name that ends in ${expected}`);
+}
+
 export const inputOption = () =>
   new Option('-i, --input <format>', "the files' format, where their names do not tell").choices(FORMAT_NAMES);
 

@@ -49,7 +49,7 @@ export function toDoubles(name: string, values: unknown): Doubles {
 }
 
 /** The index of the first value that is NaN; -1 if there is none. */
-export function firstNaN(values: Doubles): number {
+function firstNaN(values: Doubles): number {
   // Zero times a value is zero unless the value is NaN or infinite: four sums, none of which waits for another, are as quick as the memory.
   let s0 = 0;
   let s1 = 0;

@@ -6,7 +6,7 @@ import { checkEither, checkNoNaN, checkObject, checkSameLength, type Doubles, ty
 import { show } from './show';
 
 /** How far a total of probabilities may be from 1, or its logarithm from 0, and still count as rounded: 16-bit softmaxes are this far off. */
-export const TOTAL_TOLERANCE = 1e-3;
+const TOTAL_TOLERANCE = 1e-3;
 
 /** A reference and its rewards, checked: no NaN, equal lengths, something of positive mass. */
 export interface CleanInput {

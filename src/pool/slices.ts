@@ -2,6 +2,7 @@
 
 import type { Batch, CheckedBatch } from '../batch-input';
 import type { MetricName } from '../index';
+import type { Doubles } from '../input/numbers';
 
 /** The fewest rewards of a slice: sending a task costs some 100 µs, which would matter beside less work than this. */
 const MIN_SLICE_VALUES = 1 << 15;
@@ -40,8 +41,6 @@ export function* sliceBatch<F extends MetricName>(
     firstRow = row;
   }
 }
-
-type Doubles = Float64Array | Float32Array;
 
 /** A copy, whose buffer can be handed to a thread; shared memory is not copied, since every thread sees it. */
 function cut(values: Doubles, from: number, to: number): Doubles {

@@ -128,7 +128,7 @@ export async function runFiles(
 }
 
 /** Reads all parts, at most a few at once, and puts them together in order. */
-export async function readParts(
+async function readParts(
   parts: readonly Part[],
   columns: SampleColumns,
   executor: Executor,

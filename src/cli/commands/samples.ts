@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { kindsText } from '../../sample-files/kinds/index';
-import { formatOption, outputOption, UsageError } from '../options';
+import { checkFileName, formatOption, outputOption } from '../options';
 import { type OutputFormat, render } from '../output/output-format';
 import { write } from '../output/write';
 import { filesArgument, placeOptions, readingOptions, type SampleOptions } from '../samples/options';
@@ -50,9 +50,9 @@ Examples:
 
 async function run(names: string[], options: Options): Promise<void> {
   const { perPrompt, plot, report } = options;
-  checkName('--per-prompt', perPrompt, /\.(csv|jsonl)$/i, '.csv or .jsonl');
-  checkName('--report', report, /\.html?$/i, '.html');
-  checkName('--plot', plot, /\.svg$/i, '.svg');
+  checkFileName('--per-prompt', perPrompt, /\.(csv|jsonl)$/i, '.csv or .jsonl');
+  checkFileName('--report', report, /\.html?$/i, '.html');
+  checkFileName('--plot', plot, /\.svg$/i, '.svg');
   await overSamples(
     names,
     options,
@@ -66,9 +66,4 @@ async function run(names: string[], options: Options): Promise<void> {
     },
     { perPrompt: perPrompt !== undefined }
   );
-}
-
-function checkName(option: string, file: string | undefined, pattern: RegExp, expected: string): void {
-  if (file !== undefined && !pattern.test(file))
-    throw new UsageError(`${option} ${file}: expected a name that ends in ${expected}`);
 }

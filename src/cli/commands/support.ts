@@ -2,9 +2,9 @@
 
 import { Command, Option } from 'commander';
 import { type Coded, coded } from '../../errors';
-import { FORMAT_TITLES, type FormatName } from '../../files/formats/index';
+import { type FormatName, formatTitles } from '../../files/formats/index';
 import { Support, type SupportInput } from '../../index';
-import { formatOption, gridOption, inputOption, outputOption, UsageError } from '../options';
+import { checkFileName, formatOption, gridOption, inputOption, outputOption, UsageError } from '../options';
 import { type OutputFormat, type Result, render } from '../output/output-format';
 import { write } from '../output/write';
 import { policyText } from '../support/policy-file';
@@ -37,7 +37,10 @@ const DEFAULT_GRID = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 export function supportCommand(): Command {
   return new Command('support')
     .description('print the exact metrics of best-of-n over a grid of n, for one support with one or more rewards')
-    .argument('<file>', `a record for each outcome, as ${FORMAT_TITLES}, in CSV and TSV below a header line; - is standard input`)
+    .argument(
+      '<file>',
+      `a record for each outcome, as ${formatTitles()}, in CSV and TSV below a header line; - is standard input`
+    )
     .option('--weight <column>', 'the reference policy: non-negative weights or counts')
     .option('--prob <column>', 'or probabilities that sum to 1')
     .option('--logprob <column>', 'or natural logarithms of probabilities')
@@ -65,8 +68,7 @@ Examples:
 async function run(file: string, options: Options): Promise<void> {
   const given = (Object.keys(REFERENCES) as Reference[]).filter((name) => options[name] !== undefined);
   if (given.length !== 1) throw new UsageError('give the reference as exactly one of --weight, --prob, --logprob, --logit');
-  if (options.policy !== undefined && !/\.(csv|jsonl)$/i.test(options.policy))
-    throw new UsageError(`--policy ${options.policy}: expected a name that ends in .csv or .jsonl`);
+  checkFileName('--policy', options.policy, /\.(csv|jsonl)$/i, '.csv or .jsonl');
   const [kind] = given;
   const column = options[kind] as string;
   const columns = await readColumns(file, [column, ...options.reward], options.input);

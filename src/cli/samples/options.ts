@@ -2,7 +2,7 @@
 
 import { Argument, Option } from 'commander';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from '../../defaults';
-import { FORMAT_TITLES, type FormatName } from '../../files/formats/index';
+import { type FormatName, formatTitles } from '../../files/formats/index';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
 import { gridOption, inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
 
@@ -18,7 +18,7 @@ export interface SampleOptions extends ColumnOptions {
   redis?: string;
 }
 
-export const filesArgument = () => new Argument('<files...>', `${FORMAT_TITLES}, also .gz; globs; - is standard input`);
+export const filesArgument = () => new Argument('<files...>', `${formatTitles()}, also .gz; globs; - is standard input`);
 
 /** The options that say how the files are read and how the estimates are made. */
 export const readingOptions = (): Option[] => [

@@ -21,8 +21,8 @@ export const READERS: Record<FormatName, FormatReader> = {
 };
 
 /** The titles of the formats as a sentence lists them: `JSON lines, CSV, TSV, Parquet or Arrow`. */
-export const FORMAT_TITLES = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
-  Object.values(FORMATS).map(({ title }) => title)
-);
+export function formatTitles(): string {
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.values(FORMATS).map(({ title }) => title));
+}
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];

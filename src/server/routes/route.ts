@@ -1,5 +1,7 @@
 // What a route is: all that the service, the threads that answer, and the OpenAPI document need to know of it.
 
+import type { Doubles } from '../../input/numbers';
+
 export type Library = typeof import('../../index');
 
 /** The parameters of a URL; one that it has several times is an array. */
@@ -61,8 +63,6 @@ export interface RequestTable {
   /** A column of any values but null. */
   ids(name: string): unknown[];
 }
-
-type Doubles = Float64Array | Float32Array;
 
 /** Numbers as a JSON request holds them, with infinities as strings, or as an Arrow request does. */
 export type NumberList = readonly (number | string)[] | Doubles;
