@@ -1,7 +1,9 @@
 // Panels of curves as one SVG file: Observable Plot draws them into linkedom's document, and a title and a legend are put above.
 
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import { DOMParser } from 'linkedom';
+import { printable } from '../format/visible';
+import { escaped } from './markup';
 
 /** The width of a chart, in pixels. */
 const WIDTH = 700;
@@ -54,11 +56,12 @@ export interface ChartOptions {
 
 /** @returns the text of an SVG file. */
 export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartOptions): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  // in a document of XML, names are escaped in attributes too
+  const document = new DOMParser().parseFromString('<svg xmlns="http://www.w3.org/2000/svg"/>', 'image/svg+xml');
   const head = HEAD_HEIGHT + (panels.some((panel) => panel !== '') ? PANEL_TITLE_HEIGHT : 0);
   const height = head + Math.ceil(panels.length / 2) * panelHeight + FOOT_HEIGHT;
   const plot = Plot.plot({
-    document,
+    document: document as unknown as Document,
     className: 'panels',
     width: WIDTH,
     height,
@@ -67,21 +70,39 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartO
     marginRight: 22,
     marginBottom: 44,
     style: { fontFamily: FONT, fontSize: '12px', background: '#ffffff' },
-    ariaLabel: title,
+    ariaLabel: printable(title),
     x: { ...x, labelAnchor: 'center', labelOffset: 38 },
-    y: { ...y, grid: true, labelAnchor: 'center', labelArrow: 'none', labelOffset: 50 },
+    y: {
+      ...y,
+      ...(y.label ? { label: printable(y.label) } : {}),
+      grid: true,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      labelOffset: 50,
+    },
     fx: { axis: null, padding: 0.09 },
     fy: { axis: null, padding: 0.2 },
     marks: marksOf(panels, series),
   });
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   plot.setAttribute('role', 'img');
-  // hundredths of a pixel are precise enough, and so a change in the last digit of the data changes no file
-  const svg = plot.outerHTML
-    .replaceAll('currentColor', INK)
-    .replace(/\d+\.\d{3,}/g, (digits) => String(Number(Number(digits).toFixed(2))));
+  for (const element of [plot, ...plot.querySelectorAll('*')]) tidy(element);
   const ground = `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`;
-  return `${svg.replace('</style>', `</style>${ground}${headOf(title, series)}`)}\n`;
+  // a function, since a string would be searched for patterns such as $&
+  return `${plot.outerHTML.replace('</style>', () => `</style>${ground}${headOf(title, series)}`)}\n`;
+}
+
+/**
+ * Gives an element its colour, and its numbers hundredths of a pixel: they are precise enough, and so a change in the last digit of the data
+ * changes no file. Texts, and the attributes that repeat them, stay as they are.
+ */
+function tidy({ attributes }: Element): void {
+  for (const attribute of attributes) {
+    if (attribute.name.startsWith('aria-')) continue;
+    attribute.value = attribute.value
+      .replace('currentColor', INK)
+      .replace(/\d+\.\d{3,}/g, (digits) => String(Number(Number(digits).toFixed(2))));
+  }
 }
 
 /** The frames, then the bands, so that no band hides a curve, then the curves and the titles of the panels. */
@@ -101,7 +122,7 @@ function marksOf(panels: readonly string[], series: readonly Series[]): Plot.Mar
     return Plot.dot(place(points), { ...channels, ...dot, clip: false });
   });
   const titles = Plot.text(
-    panels.map((panel, i) => ({ panel, ...placeOf(i) })),
+    panels.map((panel, i) => ({ panel: printable(panel), ...placeOf(i) })),
     { ...facet, text: 'panel', frameAnchor: 'top-left', dy: -17, fontWeight: 600, fill: INK }
   );
   return [Plot.frame({ stroke: '#999999' }), ...bands, ...curves, titles];
@@ -125,9 +146,4 @@ function headOf(title: string, series: readonly Series[]): string {
   });
   const heading = `<text x="${MARGIN_LEFT}" y="20" text-anchor="start" font-size="14" font-weight="600" fill="${INK}">${escaped(title)}</text>`;
   return `<g class="head">${heading}${keys.join('')}</g>`;
-}
-
-/** A text as it must be written inside SVG or HTML, or inside an attribute in double quotes. */
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,7 +1,7 @@
 // A run as one page that needs nothing else: the curves, the table, what was read and what was skipped.
 
 import { version } from '../../../package.json';
-import { escaped } from '../../charts/chart';
+import { escaped } from '../../charts/markup';
 import { fileName } from '../../files/record-error';
 import { grouped } from '../../format/number';
 import type { FileRead } from '../../sample-files/part-merger';
@@ -68,7 +68,7 @@ function faultsOf({ file, skipped, faults, failed }: FileRead): string {
   if (failed !== undefined) return `<p>${escaped(file)} does not count:</p><pre>${escaped(failed)}</pre>`;
   if (skipped === 0) return '';
   const more = skipped > faults.length ? `\nand ${skipped - faults.length} more` : '';
-  return `<p>Skipped in ${escaped(file)}:</p><pre>${escaped(faults.join('\n') + more)}</pre>`;
+  return `<p>Skipped in ${escaped(file)}:</p><pre>${faults.map(escaped).join('\n')}${more}</pre>`;
 }
 
 function htmlTable(head: readonly string[], rows: readonly string[][], name = ''): string {
