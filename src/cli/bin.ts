@@ -3,11 +3,8 @@
 
 import { main } from './main';
 
-// a reader that has seen enough (head, less) closes the pipe, which is no error
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// whoever writes is told what could not be written; without a listener Node.js would end with a stack trace besides
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

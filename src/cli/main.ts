@@ -3,10 +3,12 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { messageOf } from '../errors';
+import { oneLine } from '../format/visible';
 import { COMMANDS } from './commands/index';
 import { UsageError } from './options';
 import { onError } from './output/colours';
-import { exitOnSignals } from './signals';
+import { tell } from './output/tell';
+import { write } from './output/write';
 
 /** Runs the command line; returns the exit code: 0 for success, 1 for data that cannot be read, 2 for incorrect usage. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -24,17 +26,32 @@ Examples:
 
 Exit codes: 0 for success, 1 for data that cannot be read, 2 for incorrect usage.`
     );
-  for (const { create, handlesSignals } of COMMANDS) {
-    const command = create();
-    program.addCommand(handlesSignals ? command : command.hook('preAction', exitOnSignals));
+  for (const { create } of COMMANDS) program.addCommand(create());
+  let help = '';
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut(text) {
+        help += text;
+      },
+      writeErr: (text) => tell(...text.replace(/\n$/, '').split('\n')),
+    });
   }
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    const code = await codeOf(program, args);
+    await write(help, '-');
+    return code;
+  } catch (error) {
+    console.error(`${onError.red('best-of-n:')} ${oneLine(messageOf(error))}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function codeOf(program: Command, args: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    console.error(`${onError.red('best-of-n:')} ${messageOf(error)}`);
-    return error instanceof UsageError ? 2 : 1;
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
   }
 }

@@ -26,7 +26,18 @@ export const formatOption = () =>
   ).choices(OUTPUT_FORMATS);
 
 export const outputOption = () =>
-  new Option('-o, --output <file>', 'write to a file, whole or not at all, instead of standard output');
+  new Option('-o, --output <file>', 'write to a file, whole or not at all, instead of standard output (-)');
+
+export const safeCsvOption = () =>
+  new Option('--safe-csv', 'begin texts of a CSV that a spreadsheet would take for a formula with an apostrophe');
+
+/** A parser of the value of an option that must not be empty; `what` completes the message: `expected …`. */
+export function notEmpty(what: string) {
+  return (text: string): string => {
+    if (text.trim() === '') throw new InvalidArgumentError(`expected ${what}.`);
+    return text;
+  };
+}
 
 interface Grid {
   /** Only whole numbers are allowed. */

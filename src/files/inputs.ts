@@ -58,7 +58,7 @@ async function partsOfFile(file: string, format: FileFormat, partBytes?: number)
 }
 
 /** The files that a glob stands for, where the shell has not expanded it. */
-async function expand(name: string): Promise<string[]> {
+export async function expand(name: string): Promise<string[]> {
   if (name === '-' || existsSync(name) || !isDynamicPattern(name)) return [name];
   const files = await glob(name.replaceAll('\\', '/'), { expandDirectories: false, dot: false });
   if (files.length === 0) throw coded(Error, 'NO_FILE', `no file matches ${name}`);

@@ -3,11 +3,12 @@
 import { chart, type Point, type Series, STYLE } from '../charts/chart';
 import { N_AXIS } from '../charts/n-axis';
 import { klCurve, logGrid, type PolicyPoint, tradeOff, winRateCurve } from './curves';
+import type { FigureFile } from './figure-files';
 import { RARE, type Reference, UNIFORM } from './references';
 
 export interface Figure {
   /** The name of the picture's file, without its extension. */
-  file: string;
+  file: FigureFile;
   title: string;
   svg: string;
   /** The names of the columns; empty if no numbers are printed. */
@@ -24,7 +25,7 @@ const DOT_EVERY = 12;
 
 /** A figure with some curves over n, in one panel for each reference. */
 interface OverN<Name extends string> {
-  file: string;
+  file: FigureFile;
   title: string;
   references: Reference[];
   maxN: number;

@@ -4,15 +4,14 @@ import { Command } from 'commander';
 import { short } from '../../format/number';
 import { klBound, klEstimate, winRateBound } from '../../index';
 import { formatOption, gridOption, numberBetween, outputOption } from '../options';
-import { type OutputFormat, type Result, render } from '../output/output-format';
+import type { Result, Where } from '../output/output-format';
+import { planOutputs } from '../output/plan-outputs';
+import { resultOutput } from '../output/result-output';
 import { textTable } from '../output/text-table';
-import { write } from '../output/write';
 
-interface Options {
+interface Options extends Where {
   n: number[];
   epsilon?: number;
-  format?: OutputFormat;
-  output?: string;
 }
 
 export function boundCommand(): Command {
@@ -40,13 +39,14 @@ Examples:
 }
 
 async function run({ n, epsilon, ...where }: Options): Promise<void> {
+  const writeOutputs = planOutputs([resultOutput(where, resultOf)]);
   const rows = n.map((n) => ({
     n,
     klBound: klBound(n),
     winRateBound: winRateBound(n),
     ...(epsilon === undefined ? {} : { klEstimate: klEstimate(n, epsilon) }),
   }));
-  await write(render(resultOf(rows), where), where.output);
+  await writeOutputs(rows);
 }
 
 function resultOf(rows: Record<string, number>[]): Result {

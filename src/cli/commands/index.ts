@@ -10,8 +10,6 @@ import { workerCommand } from './worker';
 
 interface Entry {
   create(): Command;
-  /** Whether it finishes its work by itself when it is told to end; the others are ended after their clean-ups. */
-  handlesSignals?: boolean;
 }
 
 export const COMMANDS: readonly Entry[] = [
@@ -19,6 +17,6 @@ export const COMMANDS: readonly Entry[] = [
   { create: samplesCommand },
   { create: boundCommand },
   { create: paperCommand },
-  { create: serveCommand, handlesSignals: true },
-  { create: workerCommand, handlesSignals: true },
+  { create: serveCommand },
+  { create: workerCommand },
 ];

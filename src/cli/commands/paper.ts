@@ -1,19 +1,22 @@
 // `best-of-n paper`: the curves of the paper's experiments as tables and pictures.
 
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { oneLine } from '../../format/visible';
+import { FIGURE_FILES } from '../../paper/figure-files';
 import type { Figure } from '../../paper/figures';
-import { formatOption, outputOption } from '../options';
-import { type OutputFormat, type Result, render } from '../output/output-format';
+import { formatOption, notEmpty, outputOption } from '../options';
+import { makeFolder } from '../output/make-folder';
+import type { Result, Where } from '../output/output-format';
+import { type Output, planOutputs } from '../output/plan-outputs';
+import { resultOutput } from '../output/result-output';
 import type { Cell } from '../output/serialize';
 import { textTable } from '../output/text-table';
-import { write } from '../output/write';
 
 export function paperCommand(): Command {
   return new Command('paper')
     .description("print the curves of the paper's experiments, and draw them")
-    .option('--plots <folder>', 'write the pictures to this folder, as .svg')
+    .option('--plots <folder>', 'write the pictures to this folder, as .svg', notEmpty('the name of a folder'))
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText(
@@ -26,20 +29,24 @@ Examples:
     .action(run);
 }
 
-interface Options {
+interface Options extends Where {
   plots?: string;
-  format?: OutputFormat;
-  output?: string;
 }
 
 async function run({ plots, ...where }: Options): Promise<void> {
-  const figures = (await import('../../paper/figures')).figures();
-  if (plots !== undefined) {
-    await mkdir(plots, { recursive: true });
-    for (const { file, svg } of figures) await write(svg, join(plots, `${file}.svg`));
-  }
-  await write(render(resultOf(figures, plots), where), where.output);
+  if (plots !== undefined) makeFolder(plots);
+  const pictures = FIGURE_FILES.map(
+    (name): Output<[readonly Figure[]]> => ({
+      option: '--plots',
+      file: plots && pictureIn(plots, name),
+      text: (figures) => (figures.find(({ file }) => file === name) as Figure).svg,
+    })
+  );
+  const writeOutputs = planOutputs([...pictures, resultOutput(where, (figures: readonly Figure[]) => resultOf(figures, plots))]);
+  await writeOutputs((await import('../../paper/figures')).figures());
 }
+
+const pictureIn = (folder: string, name: string) => join(folder, `${name}.svg`);
 
 function resultOf(figures: readonly Figure[], plots: string | undefined): Result {
   const tables = figures.filter(({ rows }) => rows.length > 0);
@@ -48,7 +55,7 @@ function resultOf(figures: readonly Figure[], plots: string | undefined): Result
       rows.map((row) => ({ figure: file, ...Object.fromEntries(row.map((cell, i) => [head[i], cell])) }))
     );
   const text = ({ file, title, head, rows }: Figure) => {
-    const heading = plots === undefined ? title : `${title}: ${join(plots, `${file}.svg`)}`;
+    const heading = plots === undefined ? title : `${title}: ${oneLine(pictureIn(plots, file))}`;
     return `\n${heading}\n${rows.length > 0 ? `${tableOf(head, rows)}\n` : ''}`;
   };
   return {

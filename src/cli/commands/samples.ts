@@ -1,18 +1,20 @@
 // `best-of-n samples FILE…`: curves over n from sampled and scored answers.
 
 import { Command, Option } from 'commander';
+import { expand } from '../../files/inputs';
 import { kindsText } from '../../sample-files/kinds/index';
-import { checkFileName, formatOption, outputOption } from '../options';
-import { type OutputFormat, render } from '../output/output-format';
-import { write } from '../output/write';
+import type { Estimated } from '../../sample-files/run-files';
+import type { SampleColumns } from '../../sample-files/sample-columns';
+import { checkFileName, formatOption, outputOption, safeCsvOption } from '../options';
+import type { Where } from '../output/output-format';
+import { type Output, planOutputs } from '../output/plan-outputs';
+import { resultOutput } from '../output/result-output';
 import { filesArgument, placeOptions, readingOptions, type SampleOptions } from '../samples/options';
 import { overSamples } from '../samples/over-samples';
 import { perPromptText } from '../samples/per-prompt-file';
 import { samplesResult } from '../samples/samples-text';
 
-interface Options extends SampleOptions {
-  format?: OutputFormat;
-  output?: string;
+interface Options extends SampleOptions, Where {
   perPrompt?: string;
   report?: string;
   plot?: string;
@@ -24,6 +26,7 @@ const ownOptions = (): Option[] => [
   new Option('--per-prompt <file>', "write every prompt's estimates, as .csv or .jsonl"),
   new Option('--report <file>', 'write a page with curves, table, and what was read and skipped, as .html'),
   new Option('--plot <file>', 'write the curves as a picture, .svg'),
+  safeCsvOption(),
 ];
 
 export function samplesCommand(): Command {
@@ -49,21 +52,24 @@ Examples:
 }
 
 async function run(names: string[], options: Options): Promise<void> {
-  const { perPrompt, plot, report } = options;
+  const { perPrompt, plot, report, safeCsv } = options;
   checkFileName('--per-prompt', perPrompt, /\.(csv|jsonl)$/i, '.csv or .jsonl');
   checkFileName('--report', report, /\.html?$/i, '.html');
   checkFileName('--plot', plot, /\.svg$/i, '.svg');
-  await overSamples(
-    names,
-    options,
-    async (estimated, columns) => {
-      const { groups } = estimated;
-      // before the result, so that what goes wrong with a file is not hidden by a table
-      if (perPrompt) await write(perPromptText(perPrompt, groups), perPrompt);
-      if (plot) await write((await import('../samples/curves-plot')).curvesPlot(groups, columns), plot);
-      if (report) await write((await import('../samples/report')).reportPage(names, columns, estimated), report);
-      await write(render(samplesResult(columns, estimated), options), options.output);
+  const outputs: Output<[Estimated, SampleColumns]>[] = [
+    { option: '--per-prompt', file: perPrompt, text: ({ groups }) => perPromptText(perPrompt as string, groups, safeCsv) },
+    {
+      option: '--plot',
+      file: plot,
+      text: async ({ groups }, columns) => (await import('../samples/curves-plot')).curvesPlot(groups, columns),
     },
-    { perPrompt: perPrompt !== undefined }
-  );
+    {
+      option: '--report',
+      file: report,
+      text: async (estimated, columns) => (await import('../samples/report')).reportPage(names, columns, estimated),
+    },
+    resultOutput(options, (estimated, columns) => samplesResult(columns, estimated)),
+  ];
+  const inputs = (await Promise.all(names.map(expand))).flat();
+  await overSamples(names, options, planOutputs(outputs, inputs), { perPrompt: perPrompt !== undefined });
 }

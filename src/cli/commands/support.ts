@@ -3,10 +3,12 @@
 import { Command, Option } from 'commander';
 import { type Coded, coded } from '../../errors';
 import { type FormatName, formatTitles } from '../../files/formats/index';
+import { oneLine } from '../../format/visible';
 import { Support, type SupportInput } from '../../index';
-import { checkFileName, formatOption, gridOption, inputOption, outputOption, UsageError } from '../options';
-import { type OutputFormat, type Result, render } from '../output/output-format';
-import { write } from '../output/write';
+import { checkFileName, formatOption, gridOption, inputOption, outputOption, safeCsvOption, UsageError } from '../options';
+import type { Result, Where } from '../output/output-format';
+import { planOutputs } from '../output/plan-outputs';
+import { resultOutput } from '../output/result-output';
 import { policyText } from '../support/policy-file';
 import { readColumns } from '../support/read-columns';
 import { type Row, rowsOf, tableOf, verdictOf } from '../support/support-table';
@@ -15,21 +17,27 @@ import { type Row, rowsOf, tableOf, verdictOf } from '../support/support-table';
 const REFERENCES = { weight: 'weights', prob: 'probs', logprob: 'logProbs', logit: 'logits' } as const;
 type Reference = keyof typeof REFERENCES;
 
-type Options = Partial<Record<Reference, string>> & {
-  reward: string[];
-  n: number[];
-  ties: 'random' | 'index';
-  input?: FormatName;
-  format?: OutputFormat;
-  output?: string;
-  policy?: string;
-};
+type Options = Partial<Record<Reference, string>> &
+  Where & {
+    reward: string[];
+    n: number[];
+    ties: 'random' | 'index';
+    input?: FormatName;
+    policy?: string;
+  };
 
 interface Table {
   reward: string;
   outcomes: number;
   blocks: number;
   rows: Row[];
+}
+
+/** What the outputs are made of. */
+interface Calculated {
+  tables: readonly Table[];
+  columns: ReadonlyMap<string, Float64Array>;
+  policies: readonly [string, Float64Array][];
 }
 
 const DEFAULT_GRID = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -52,6 +60,7 @@ export function supportCommand(): Command {
     .addOption(formatOption())
     .addOption(outputOption())
     .option('--policy <file>', "write the best-of-n policy too: each outcome's probability at every n, as .csv or .jsonl")
+    .addOption(safeCsvOption())
     .addHelpText(
       'after',
       `
@@ -69,6 +78,18 @@ async function run(file: string, options: Options): Promise<void> {
   const given = (Object.keys(REFERENCES) as Reference[]).filter((name) => options[name] !== undefined);
   if (given.length !== 1) throw new UsageError('give the reference as exactly one of --weight, --prob, --logprob, --logit');
   checkFileName('--policy', options.policy, /\.(csv|jsonl)$/i, '.csv or .jsonl');
+  const { policy, safeCsv } = options;
+  const writeOutputs = planOutputs<[Calculated]>(
+    [
+      {
+        option: '--policy',
+        file: policy,
+        text: ({ columns, policies }) => policyText(policy as string, columns, policies, safeCsv),
+      },
+      resultOutput(options, ({ tables }) => resultOf(tables)),
+    ],
+    [file]
+  );
   const [kind] = given;
   const column = options[kind] as string;
   const columns = await readColumns(file, [column, ...options.reward], options.input);
@@ -80,19 +101,18 @@ async function run(file: string, options: Options): Promise<void> {
     const input = { [REFERENCES[kind]]: reference, rewards: columns.get(reward), ties: options.ties } as unknown as SupportInput;
     const support = supportFrom(input, file);
     tables.push({ reward, outcomes: support.size, blocks: support.blocks, rows: rowsOf(support, options.n) });
-    if (options.policy !== undefined) {
+    if (policy !== undefined) {
       const prefix = options.reward.length > 1 ? `${reward} ` : '';
       for (const n of options.n) policies.push([`${prefix}n=${n}`, support.policy(n)]);
     }
     support.dispose();
   }
-  if (options.policy !== undefined) await write(policyText(options.policy, columns, policies), options.policy);
-  await write(render(resultOf(tables), options), options.output);
+  await writeOutputs({ tables, columns, policies });
 }
 
 function resultOf(tables: readonly Table[]): Result {
   const text = ({ reward, outcomes, blocks, rows }: Table) =>
-    `\nreward ${reward}: ${outcomes} outcomes, ${blocks} distinct rewards of positive mass\n${tableOf(rows)}\n${verdictOf(rows)}\n`;
+    `\nreward ${oneLine(reward)}: ${outcomes} outcomes, ${blocks} distinct rewards of positive mass\n${tableOf(rows)}\n${verdictOf(rows)}\n`;
   return {
     text: () => tables.map(text).join(''),
     json: () => tables,

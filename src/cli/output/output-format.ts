@@ -18,14 +18,23 @@ const FORMATS = {
   table: (result: Result) => result.text(),
   json: (result: Result) => `${jsonOf(result.json(), 2)}\n`,
   jsonl: (result: Result) => jsonlOf(result.rows()),
-  csv: (result: Result) => csvOf((result.csvRows ?? result.rows)()),
+  csv: (result: Result, safe?: boolean) => csvOf((result.csvRows ?? result.rows)(), safe),
 };
 
 export type OutputFormat = keyof typeof FORMATS;
 export const OUTPUT_FORMATS = Object.keys(FORMATS) as OutputFormat[];
 
+/** How and where a result is written, as the options say. */
+export interface Where {
+  format?: OutputFormat;
+  /** A file; standard output if it is left out. */
+  output?: string;
+  /** Whether texts of a CSV are marked that a spreadsheet would take for a formula. */
+  safeCsv?: boolean;
+}
+
 /** The result in the format asked for, or in the one that the name of the output file tells; otherwise as a table. */
-export function render(result: Result, { format, output }: { format?: OutputFormat; output?: string }): string {
+export function render(result: Result, { format, output, safeCsv }: Where): string {
   const extension = /\.(json|jsonl|csv)$/i.exec(output ?? '')?.[1].toLowerCase();
-  return FORMATS[format ?? (extension as OutputFormat | undefined) ?? 'table'](result);
+  return FORMATS[format ?? (extension as OutputFormat | undefined) ?? 'table'](result, safeCsv);
 }

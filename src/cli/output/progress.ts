@@ -35,9 +35,11 @@ export class Progress {
       stream: process.stderr,
       barCompleteChar: '█',
       barIncompleteChar: '░',
-      hideCursor: true,
       clearOnComplete: true,
-      gracefulExit: true,
+      // nothing that would have to be set right again on Ctrl-C, for which there is no listener then (signals.ts)
+      hideCursor: false,
+      linewrap: true,
+      gracefulExit: false,
     });
     this.#bar.start(this.#total, this.#done, this.#shown(performance.now() - this.#began));
   }

@@ -2,17 +2,29 @@
 
 export type Cell = number | string | null;
 
-/** A CSV table with a header line; null is an empty cell. */
-export function csvOf(rows: readonly Record<string, Cell>[]): string {
+/**
+ * A CSV table with a header line; null is an empty cell.
+ *
+ * @param safe - whether texts are marked that a spreadsheet would take for a formula.
+ */
+export function csvOf(rows: readonly Record<string, Cell>[], safe = false): string {
   const names = Object.keys(rows[0] ?? {});
-  return [names, ...rows.map((row) => names.map((name) => row[name]))]
-    .map((cells) => `${cells.map(quoted).join(',')}\n`)
-    .join('');
+  return [names, ...rows.map((row) => names.map((name) => row[name]))].map((cells) => csvLine(cells, safe)).join('');
 }
 
-/** A cell of CSV, in quotes where it needs them. */
-export function quoted(cell: Cell): string {
-  const text = cell === null ? '' : String(cell);
+/** A line of CSV, with quotes around the cells that need them. */
+export function csvLine(cells: readonly Cell[], safe = false): string {
+  return `${cells.map((cell) => quoted(cell, safe)).join(',')}\n`;
+}
+
+/** How a formula begins, also in full-width characters, and what a spreadsheet may leave out before it. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/** A text that is a number is none. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+function quoted(cell: Cell, safe: boolean): string {
+  let text = cell === null ? '' : String(cell);
+  if (safe && typeof cell === 'string' && FORMULA.test(text) && !NUMBER.test(text)) text = `'${text}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

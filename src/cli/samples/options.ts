@@ -4,7 +4,7 @@ import { Argument, Option } from 'commander';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from '../../defaults';
 import { type FormatName, formatTitles } from '../../files/formats/index';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
-import { gridOption, inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
+import { gridOption, inputOption, notEmpty, numberBetween, threadsOption, wholeBetween } from '../options';
 
 /** The options of every command over sample files, parsed. */
 export interface SampleOptions extends ColumnOptions {
@@ -53,5 +53,7 @@ export const readingOptions = (): Option[] => [
 /** The options that say where the work is done. */
 export const placeOptions = (): Option[] => [
   threadsOption('threads that read and compute; for small input one'),
-  new Option('--redis <url>', 'spread the work over the machines on which `best-of-n worker` runs with the same URL'),
+  new Option('--redis <url>', 'spread the work over the machines on which `best-of-n worker` runs with the same URL').argParser(
+    notEmpty('the URL of Redis')
+  ),
 ];

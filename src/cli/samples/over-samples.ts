@@ -9,11 +9,12 @@ import { type Executor, inThisThread } from '../../sample-files/executor';
 import { type Estimated, openFiles, type RunPhase, runFiles, type SampleFiles } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { Progress } from '../output/progress';
+import { tell } from '../output/tell';
 import type { SampleOptions } from './options';
-import { skippedText } from './skipped-text';
+import { skippedLines } from './skipped-text';
 
-/** What a command makes of the estimates. */
-export type Output = (estimated: Estimated, columns: SampleColumns) => Promise<void>;
+/** Writes what a command makes of the estimates. */
+export type WriteOutputs = (estimated: Estimated, columns: SampleColumns) => Promise<void>;
 
 /**
  * @param perPrompt - whether the output needs the estimates of every prompt.
@@ -22,23 +23,23 @@ export type Output = (estimated: Estimated, columns: SampleColumns) => Promise<v
 export async function overSamples(
   names: readonly string[],
   options: SampleOptions,
-  output: Output,
+  writeOutputs: WriteOutputs,
   { perPrompt = false } = {}
 ): Promise<void> {
   const files = await openFiles(names, options, { format: options.input });
   const { parts, columns } = files;
-  console.error(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`);
+  tell(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`);
 
   const estimated = options.redis
     ? await (await import('./cluster')).runOnCluster(options.redis, parts, columns, options, perPrompt)
     : await runHere(files, options);
-  const skipped = skippedText(estimated.files);
+  const skipped = skippedLines(estimated.files);
   if (estimated.groups.length === 0) {
-    if (skipped) console.error(skipped);
+    tell(...skipped);
     throw coded(Error, 'NO_RECORDS', `${names.join(', ')}: no record holds a sample`);
   }
-  await output(estimated, columns);
-  if (skipped) console.error(skipped);
+  await writeOutputs(estimated, columns);
+  tell(...skipped);
   if (estimated.files.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
 }
 
@@ -79,7 +80,7 @@ function phaseTeller(threads: number): (phase: RunPhase) => void {
     }
     if (now - began <= MIN_TOLD) return;
     const share = Math.round((100 * readingMilliseconds) / threads / (now - began));
-    console.error(
+    tell(
       `read ${grouped(samples)} samples in ${seconds(read - began)}, computed in ${seconds(now - read)}; ` +
         `${count(threads, 'thread')}, ${share} % of their time spent reading and parsing`
     );
@@ -98,7 +99,7 @@ async function executorFor({ parts, standardInput }: SampleFiles, threads: numbe
     return await inPool(threads);
   } catch (error) {
     if (threads !== undefined) throw error;
-    console.error(`one thread only: ${messageOf(error)}`);
+    tell(`one thread only: ${messageOf(error)}`);
     return here;
   }
 }

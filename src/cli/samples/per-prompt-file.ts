@@ -2,10 +2,14 @@
 
 import { nameOfKey } from '../../estimates';
 import type { GroupResult } from '../../sample-files/run-files';
-import { type Cell, jsonOf, quoted } from '../output/serialize';
+import { type Cell, csvLine, jsonOf } from '../output/serialize';
 
-/** The text of the file, piece by piece, since there may be millions of lines. */
-export function* perPromptText(file: string, groups: readonly GroupResult[]): Generator<string> {
+/**
+ * The text of the file, piece by piece, since there may be millions of lines.
+ *
+ * @param safeCsv - whether texts of a CSV are marked that a spreadsheet would take for a formula.
+ */
+export function* perPromptText(file: string, groups: readonly GroupResult[], safeCsv = false): Generator<string> {
   const csv = /\.csv$/i.test(file);
   let headed = false;
   for (const { group, ids, result, estimates } of groups) {
@@ -21,9 +25,9 @@ export function* perPromptText(file: string, groups: readonly GroupResult[]): Ge
           n,
         };
         for (const [name, values] of columns) row[name] = values[i];
-        if (csv && !headed) yield `${Object.keys(row).map(quoted).join(',')}\n`;
+        if (csv && !headed) yield csvLine(Object.keys(row), safeCsv);
         headed = true;
-        yield csv ? `${Object.values(row).map(quoted).join(',')}\n` : `${jsonOf(row)}\n`;
+        yield csv ? csvLine(Object.values(row), safeCsv) : `${jsonOf(row)}\n`;
       }
     }
   }

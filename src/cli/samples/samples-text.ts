@@ -1,6 +1,7 @@
 // Curves over n as text: a table to read, or every digit as CSV, JSON or JSON lines.
 
 import { count, decimalsFor, percent, short, withError } from '../../format/number';
+import { oneLine } from '../../format/visible';
 import type { AggregateRow, PromptMean } from '../../index';
 import { estimateColumns } from '../../sample-files/estimate-columns';
 import { textsOf } from '../../sample-files/estimate-texts';
@@ -66,7 +67,7 @@ export function summaryOf({ samples, result }: GroupResult): string {
 
 function tableOf(group: GroupResult, columns: SampleColumns): string {
   const { head, rows } = readableTable(group, columns);
-  const heading = columns.group ? `\n${columns.group} ${group.group}: ` : '\n';
+  const heading = columns.group ? `\n${oneLine(`${columns.group} ${group.group}`)}: ` : '\n';
   return `${heading}${summaryOf(group)}\n${textTable(head, rows)}\n`;
 }
 

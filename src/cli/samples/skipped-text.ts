@@ -3,8 +3,8 @@
 import { count } from '../../format/number';
 import type { FileRead } from '../../sample-files/part-merger';
 
-/** A few lines for each file of which something was left out; '' if nothing was. */
-export function skippedText(files: readonly FileRead[]): string {
+/** A few lines for each file of which something was left out. */
+export function skippedLines(files: readonly FileRead[]): string[] {
   const lines: string[] = [];
   for (const { file, skipped, faults, failed } of files) {
     if (failed !== undefined) lines.push(`${file} does not count: ${failed}`);
@@ -12,5 +12,5 @@ export function skippedText(files: readonly FileRead[]): string {
     lines.push(`${file}: ${count(skipped, 'record')} skipped`, ...faults.map((fault) => `  ${fault}`));
     if (skipped > faults.length) lines.push(`  and ${skipped - faults.length} more`);
   }
-  return lines.join('\n');
+  return lines;
 }
