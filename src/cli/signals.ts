@@ -35,8 +35,9 @@ export async function pendingSignals(): Promise<void> {
 
 /** Cleans up, then ends the process by the same signal, so that the parent sees which it was. A second signal does not wait. */
 async function end(signal: NodeJS.Signals): Promise<void> {
-  stopListening();
+  // begun before another signal can end the process
   const cleaned = Promise.allSettled([...cleanups].map(async (cleanup) => cleanup()));
+  stopListening();
   await Promise.race([cleaned, new Promise((resolve) => setTimeout(resolve, MAX_CLEANUP_MILLISECONDS))]);
   process.kill(process.pid, signal);
 }

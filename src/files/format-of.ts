@@ -23,7 +23,7 @@ export const unitOf = (format: FormatName): Unit => byName[format].unit;
  * @throws Error if the name does not tell it, or tells a compression that is not read.
  */
 export function formatOf(file: string, given?: FormatName): FileFormat {
-  const [, name, compression] = /^(.*?)(?:\.(gz|gzip|zst|bz2|xz|zip))?$/i.exec(file) as RegExpExecArray;
+  const [, name, compression] = /^(.*?)(?:\.(gz|gzip|zst|bz2|xz|zip))?$/is.exec(file) as RegExpExecArray;
   const gzip = /^gz/i.test(compression ?? '');
   if (compression && !gzip)
     throw unknownFormat(`${file} is compressed as .${compression}, which is not read: decompress it, or use .gz`);
