@@ -243,6 +243,12 @@ describe('pipes and devices', () => {
     expect(shellIn(folder, `${csv} -o -`).stdout).toBe(expected);
   });
 
+  it("an open file that is no one else's is refused", () => {
+    const line = 'for i in 5 8 9 12; do $CLI bound -n 2 -o /dev/fd/$i; echo $?; done 2>&1';
+    const lines = shellIn(folder, line).stdout.trim().split('\n');
+    expect(lines.filter((_, i) => i % 2 === 1)).toEqual(Array(4).fill('1'));
+  });
+
   it('a full disk is told in a line', () => {
     for (const line of ['$CLI samples in.jsonl 2>&1 > /dev/full | tail -1', '$CLI --help 2>&1 > /dev/full']) {
       const { stdout } = shellIn(folder, line);

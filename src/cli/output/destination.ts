@@ -4,6 +4,7 @@ import { accessSync, constants, fstatSync, lstatSync, readlinkSync, realpathSync
 import { basename, dirname, join, resolve } from 'node:path';
 import { coded, messageOf } from '../../errors';
 import { identityOf } from './identity';
+import { isGiven, openFileIn } from './open-files';
 
 export type Destination = { readonly identity?: string } & (
   | { readonly kind: 'standard output' }
@@ -38,14 +39,16 @@ export function notWritten(file: string, reason: unknown): Error {
   return coded(Error, 'NOT_WRITTEN', `${file} cannot be written: ${why}`);
 }
 
+const refused = (reason: string) => coded(Error, 'NOT_WRITTEN', reason);
+
 function look(file: string): Destination {
   if (file === '-') return openFile(1);
-  if (file.endsWith('/')) throw new Error('it is the name of a folder');
+  if (file.endsWith('/')) throw refused('it is the name of a folder');
   const path = followed(file);
-  const fd = descriptorIn(path);
+  const fd = openFileIn(path);
   if (fd !== undefined) return openFile(fd);
   const folder = dirname(path);
-  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
+  if (!statSync(folder).isDirectory()) throw refused(`${folder} is not a folder`);
   const old = lstatSync(path, { throwIfNoEntry: false });
   if (old) {
     checkOld(path, old);
@@ -58,7 +61,7 @@ function look(file: string): Destination {
 
 function openFile(fd: number): Destination {
   const stats = fstatSync(fd);
-  if (stats.isDirectory() || stats.isBlockDevice()) throw new Error('it is no file, pipe or terminal');
+  if (!isGiven(fd, stats)) throw refused('it is no open file');
   const identity = identityOf(fd);
   return fd === 1 ? { kind: 'standard output', identity } : { kind: 'descriptor', fd, identity };
 }
@@ -68,33 +71,27 @@ function followed(file: string): string {
   let next = file;
   for (let links = 0; links <= MAX_LINKS; links++) {
     const path = join(realpathSync(dirname(next)), basename(next));
-    if (descriptorIn(path) !== undefined || !lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
+    if (openFileIn(path) !== undefined || !lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
     next = resolve(dirname(path), readlinkSync(path));
   }
-  throw new Error('it is a link in a circle');
-}
-
-/** The number of an open file of this process, if the path is one: what `/dev/stdout` and a shell's `>(command)` lead to. */
-function descriptorIn(path: string): number | undefined {
-  const [, owner, fd] = /^\/(?:proc\/(\d+)(?:\/task\/\d+)?|dev)\/fd\/(\d+)$/.exec(path) ?? [];
-  return fd !== undefined && (owner === undefined || Number(owner) === process.pid) ? Number(fd) : undefined;
+  throw refused('it is a link in a circle');
 }
 
 function checkOld(path: string, old: Stats): void {
-  if (old.isDirectory()) throw new Error('it is a folder');
-  if (old.isBlockDevice()) throw new Error('it is a disk');
-  if (old.isSocket()) throw new Error('it is a socket');
+  if (old.isDirectory()) throw refused('it is a folder');
+  if (old.isBlockDevice()) throw refused('it is a disk');
+  if (old.isSocket()) throw refused('it is a socket');
   // the superuser may write to it all the same, but whoever made it read-only does not want that
-  if ((old.mode & 0o222) === 0) throw new Error('it is read-only');
+  if ((old.mode & 0o222) === 0) throw refused('it is read-only');
   accessSync(path, constants.W_OK);
 }
 
 /** Whether a new file can take the old one's place with nothing lost. */
 function checkReplaceable({ nlink, uid, gid }: Stats): void {
-  if (nlink > 1) throw new Error(`it has ${nlink} names (hard links), and only this one would get the new content`);
+  if (nlink > 1) throw refused(`it has ${nlink} names (hard links), and only this one would get the new content`);
   const user = process.geteuid?.() ?? 0;
   if (user === 0) return;
   const groups = [process.getegid?.(), ...(process.getgroups?.() ?? [])];
   if (uid !== user || !groups.includes(gid))
-    throw new Error('it belongs to another user or group, to whom it could not be given back');
+    throw refused('it belongs to another user or group, to whom it could not be given back');
 }

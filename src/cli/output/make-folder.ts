@@ -14,7 +14,7 @@ export function makeFolder(folder: string): void {
     const missing: string[] = [];
     for (let path = resolve(folder); !existsSync(path); path = dirname(path)) missing.unshift(path);
     for (const path of missing) mkdirSync(path);
-    if (!statSync(folder).isDirectory()) throw new Error('there is a file of this name');
+    if (!statSync(folder).isDirectory()) throw coded(Error, 'NOT_WRITTEN', 'there is a file of this name');
   } catch (error) {
     throw coded(Error, 'NOT_WRITTEN', `the folder ${folder} cannot be made: ${messageOf(error)}`);
   }
