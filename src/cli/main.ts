@@ -10,7 +10,7 @@ import { onError } from './output/colours';
 import { tell } from './output/tell';
 import { write } from './output/write';
 
-/** Runs the command line; returns the exit code: 0 for success, 1 for data that cannot be read, 2 for incorrect usage. */
+/** Runs the command line; returns the exit code: 0 for success, 1 for data that cannot be read or results that cannot be written, 2 for incorrect usage. */
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('best-of-n')
     .description('Exact numerics of the best-of-n policy: from a reference policy, or from scored samples.')
@@ -24,7 +24,7 @@ Examples:
   best-of-n bound -n 1,4,16,64                          what the formulas say
   best-of-n serve                                       all of it over HTTP
 
-Exit codes: 0 for success, 1 for data that cannot be read, 2 for incorrect usage.`
+Exit codes: 0 for success, 1 for data that cannot be read or results that cannot be written, 2 for incorrect usage.`
     );
   for (const { create } of COMMANDS) program.addCommand(create());
   let help = '';
