@@ -19,7 +19,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'in.jsonl'), passedLines(2000));
   runs = new InterruptedRuns(folder);
   await runs.finish();
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('at random moments', async () => {
