@@ -61,17 +61,16 @@ function readPrompt(path: string, prompt: unknown, grid: number[] | null, repeat
   const estimates = Object.entries(given).map(([key, values]) => {
     const place = `${path}.estimates.${key}`;
     const limits = limitsOf(key, samples);
-    if (limits === undefined) throw bad(place, values, 'no estimate of this name');
+    if (limits === undefined) throw bad(place, values, 'no such estimate');
     const list = listAt(place, values);
     if (list.length !== ns.length) throw bad(`${place}.length`, list.length, `${ns.length}, an entry for every n`);
     const read = list.map((value, i) => {
       if (value === null) return Number.NaN;
-      if (ns[i] > limits.maxN)
-        throw bad(`${place}[${i}]`, value, `null, since ${samples} samples have no estimate at n = ${ns[i]}`);
+      if (ns[i] > limits.maxN) throw bad(`${place}[${i}]`, value, `null: n is ${ns[i]}`);
       return readEstimate(`${place}[${i}]`, value, limits.range);
     });
     for (const { at, first } of repeats)
-      if (!Object.is(read[at], read[first])) throw bad(`${place}[${at}]`, list[at], `${list[first]} again, as n is the same`);
+      if (!Object.is(read[at], read[first])) throw bad(`${place}[${at}]`, list[at], `${list[first]} again`);
     return [key, read] as const;
   });
   return { samples, estimates: Object.fromEntries(estimates) };
@@ -110,7 +109,7 @@ function recordAt(path: string, value: unknown, fields?: readonly string[]): Rec
   const record = value as Record<string, unknown>;
   for (const field of fields ?? []) if (!Object.hasOwn(record, field)) throw bad(`${path}.${field}`, undefined, 'a value');
   const other = fields && Object.keys(record).find((key) => !fields.includes(key));
-  if (other !== undefined) throw bad(`${path}.${other}`, record[other], 'no field of this name');
+  if (other !== undefined) throw bad(`${path}.${other}`, record[other], 'no such field');
   return record;
 }
 

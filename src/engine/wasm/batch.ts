@@ -11,8 +11,7 @@ import {
 import type { Doubles } from '../../input/numbers';
 import { mapValues } from '../../map-values';
 import type { CleanBatch } from '../interface';
-import type { Kernel } from './kernel';
-import type { KernelMemory } from './memory';
+import type { KernelMemory, Needs } from './memory';
 
 export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64Array {
   const { rewards, weights, starts, longest, coefficients, wanted } = input;
@@ -35,15 +34,16 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
     bytes += Math.ceil(size / 16) * 16;
     return offset;
   });
-  const what = `a batch of ${rows} rows and ${rewards.length} samples`;
-  const needed = bytes + longest * BYTES_PER_RESERVED_OUTCOME;
-  if (bytes > 0xffffffff) throw memory.doesNotFit(what, needed);
+  const needs: Needs = () => [
+    `a batch of ${rows} rows and ${rewards.length} samples`,
+    bytes + longest * BYTES_PER_RESERVED_OUTCOME,
+  ];
+  if (bytes > 0xffffffff) throw memory.doesNotFit(needs);
 
-  const call = <T>(run: (kernel: Kernel) => T) => memory.call(run, what, needed);
-  const base = call((kernel) => kernel.allocate(bytes) >>> 0);
+  const base = memory.call(needs, 'allocate', bytes) >>> 0;
   let handle = 0;
   try {
-    handle = call((kernel) => kernel.create(longest) >>> 0);
+    handle = memory.call(needs, 'create', longest);
     const at = mapValues(offsets, (offset) => base + offset);
     memory
       .words(at.batch, BATCH_WORDS)
@@ -72,13 +72,11 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
     memory.words(at.starts, rows + 1).set(starts);
     copyIn(memory, at.rewards, rewards);
     if (weights !== undefined) copyIn(memory, at.weights, weights);
-    call((kernel) => kernel.batch(base, handle));
+    memory.call(needs, 'batch', base, handle);
     return memory.doubles(at.out, rows * coefficients.length * wanted.length).slice();
   } finally {
-    memory.free((kernel) => {
-      if (handle !== 0) kernel.dispose(handle);
-      kernel.free(base);
-    });
+    if (handle !== 0) memory.free('dispose', handle);
+    memory.free('free', base);
   }
 }
 

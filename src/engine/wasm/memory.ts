@@ -11,6 +11,12 @@ const BYTES_HELD_PER_SUPPORT = 640;
 /** The most bytes that supports hold together before others are made in JavaScript: a quarter of what 32 bits address. */
 const MAX_BYTES_HELD = 2 ** 30;
 
+/** The name of a function of the kernel. */
+type Call = Exclude<keyof Kernel, 'memory'>;
+
+/** What an error calls that which does not fit, and the bytes that it needs. */
+export type Needs = () => [what: string, bytes: number];
+
 /** No view of the memory outlives a call that may grow it, which detaches every view, and none leaves this folder. */
 export class KernelMemory {
   readonly #kernel: Kernel;
@@ -36,27 +42,26 @@ export class KernelMemory {
    *   kernel is `unreachable`, which every runtime's message names.
    * @throws Error (`KERNEL_FAILED`) at any other trap, and ever after: what the kernel holds may be half written then.
    */
-  call<T>(run: (kernel: Kernel) => T, what: string, bytes: number): T {
+  call<F extends Call>(needs: Needs, name: F, ...args: Parameters<Kernel[F]>): number {
     this.#checkAlive();
     try {
-      return run(this.#kernel);
+      return (this.#kernel[name] as (...args: unknown[]) => number)(...args);
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError && /unreachable/i.test(error.message)) throw this.doesNotFit(what, bytes);
+      if (error instanceof WebAssembly.RuntimeError && /unreachable/i.test(error.message)) throw this.doesNotFit(needs);
       this.failure = error;
       return this.#checkAlive() as never;
     }
   }
 
   /** The error of what does not fit, which says where memory may have gone. */
-  doesNotFit(what: string, bytes: number): RangeError {
-    const alive = this.#supports;
-    const hint = `; ${alive === 1 ? '1 support is' : `${alive} supports are`} alive, and dispose() gives the memory of each back`;
-    return doesNotFit(what, bytes, alive > 0 ? hint : '');
+  doesNotFit(needs: Needs): RangeError {
+    const hint = `; ${this.#supports} other supports are alive, and dispose() gives their memory back`;
+    return doesNotFit(...needs(), this.#supports > 0 ? hint : '');
   }
 
   /** Frees what belongs to nobody any more; a kernel that broke off is left alone. */
-  free(run: (kernel: Kernel) => void): void {
-    if (this.failure === undefined) run(this.#kernel);
+  free(name: 'dispose' | 'free', address: number): void {
+    if (this.failure === undefined) this.#kernel[name](address);
   }
 
   /** Whether the supports that are alive hold as much as they may. */

@@ -3,39 +3,40 @@
 import { BLOCKS, MAX_DOUBLES, N, RESULT_COUNT, SUM_COUNT } from '../../../assembly/layout';
 import type { Doubles } from '../../input/numbers';
 import type { CleanInput } from '../../input/support';
-import { type Blocks, type EngineSupport, supportDoesNotFit, supportNeeds } from '../interface';
+import { type Blocks, doesNotFit, type EngineSupport, supportNeeds } from '../interface';
 import { repairResults } from '../results';
-import type { Kernel } from './kernel';
-import type { KernelMemory } from './memory';
+import type { KernelMemory, Needs } from './memory';
 
 /** Makes a support from a copy of the input. */
 export function prepareSupport(memory: KernelMemory, input: CleanInput): EngineSupport {
   const { rewards, reference, isLog, largest, tiesByIndex, checkTotal } = input;
   const size = rewards.length;
-  if (size > MAX_DOUBLES) throw supportDoesNotFit(size);
-  const call = <T>(run: (kernel: Kernel) => T) => memory.call(run, ...supportNeeds(size));
-  const handle = call((kernel) => kernel.create(size) >>> 0);
+  const needs: Needs = () => supportNeeds(size);
+  if (size > MAX_DOUBLES) throw doesNotFit(...needs());
+  const handle = memory.call(needs, 'create', size);
   try {
-    const rewardsAt = call((kernel) => kernel.rewards(handle) >>> 0);
-    const referenceAt = call((kernel) => kernel.reference(handle) >>> 0);
-    for (const [address, values] of [[rewardsAt, rewards] as const, [referenceAt, reference] as const]) {
-      copyIn(memory, address, values);
-      if (values instanceof Float32Array) call((kernel) => kernel.widen(address, size));
-    }
-    checkTotal(call((kernel) => kernel.normalise(handle, isLog, largest)));
-    call((kernel) => kernel.prepare(handle, tiesByIndex));
+    const rewardsAt = memory.call(needs, 'rewards', handle);
+    const referenceAt = memory.call(needs, 'reference', handle);
+    copyIn(memory, needs, rewardsAt, rewards);
+    copyIn(memory, needs, referenceAt, reference);
+    checkTotal(memory.call(needs, 'normalise', handle, isLog, largest));
+    memory.call(needs, 'prepare', handle, tiesByIndex);
   } catch (error) {
-    memory.free((kernel) => kernel.dispose(handle));
+    memory.free('dispose', handle);
     throw error;
   }
-  return new WasmSupport(memory, handle, size);
+  return new WasmSupport(memory, needs, handle, size);
 }
 
 /** Copies numbers to where doubles are expected: 32-bit ones go to the upper half of the room, and the kernel widens them from there. */
-function copyIn(memory: KernelMemory, address: number, values: Doubles): void {
+function copyIn(memory: KernelMemory, needs: Needs, address: number, values: Doubles): void {
   const { length } = values;
-  if (values instanceof Float32Array) memory.floats(address + 4 * length, length).set(values);
-  else memory.doubles(address, length).set(values);
+  if (values instanceof Float64Array) {
+    memory.doubles(address, length).set(values);
+    return;
+  }
+  memory.floats(address + 4 * length, length).set(values);
+  memory.call(needs, 'widen', address, length);
 }
 
 class WasmSupport implements EngineSupport {
@@ -43,6 +44,7 @@ class WasmSupport implements EngineSupport {
 
   constructor(
     readonly memory: KernelMemory,
+    readonly needs: Needs,
     readonly handle: number,
     readonly size: number
   ) {
@@ -53,48 +55,45 @@ class WasmSupport implements EngineSupport {
 
   policy(coefficients: Float64Array, out: Float64Array): void {
     this.memory.writeCoefficients(coefficients);
-    this.#copyOut(
-      this.#call((kernel) => kernel.policy(this.handle)),
-      out
-    );
+    this.#copyOut(this.#call('policy'), out);
   }
 
   metrics(coefficients: Float64Array, groups: number): Float64Array {
-    this.memory.writeCoefficients(coefficients);
-    this.#call((kernel) => kernel.metrics(this.handle, groups));
-    return this.#results(coefficients[N]);
+    return this.#sums('metrics', coefficients, groups);
   }
 
   curve(coefficients: Float64Array, groups: number): Float64Array {
-    this.memory.writeCoefficients(coefficients);
-    this.#call((kernel) => kernel.curve(this.handle, groups));
-    return this.#results(coefficients[N]);
+    return this.#sums('curve', coefficients, groups);
   }
 
   blocks(): Blocks {
-    const copyOf = (at: (kernel: Kernel) => number) => this.#blockwise(this.#call(at)).slice();
     return {
-      mass: copyOf((kernel) => kernel.blockMass(this.handle)),
-      reward: copyOf((kernel) => kernel.blockReward(this.handle)),
-      midCdf: copyOf((kernel) => kernel.blockMidCdf(this.handle)),
+      mass: this.#blockwise('blockMass').slice(),
+      reward: this.#blockwise('blockReward').slice(),
+      midCdf: this.#blockwise('blockMidCdf').slice(),
     };
   }
 
   spread(masses: Float64Array, out: Float64Array): void {
-    this.#blockwise(this.#call((kernel) => kernel.masses(this.handle))).set(masses);
-    this.#copyOut(
-      this.#call((kernel) => kernel.spread(this.handle)),
-      out
-    );
+    this.#blockwise('masses').set(masses);
+    this.#copyOut(this.#call('spread'), out);
   }
 
   dispose(): void {
     this.memory.release(this.size);
-    this.memory.free((kernel) => kernel.dispose(this.handle));
+    this.memory.free('dispose', this.handle);
   }
 
-  #call<T>(run: (kernel: Kernel) => T): T {
-    return this.memory.call(run, ...supportNeeds(this.size));
+  #call(name: 'policy' | 'spread' | 'masses' | 'blockMass' | 'blockReward' | 'blockMidCdf'): number {
+    return this.memory.call(this.needs, name, this.handle);
+  }
+
+  #sums(name: 'metrics' | 'curve', coefficients: Float64Array, groups: number): Float64Array {
+    this.memory.writeCoefficients(coefficients);
+    this.memory.call(this.needs, name, this.handle, groups);
+    this.results.set(this.memory.results(SUM_COUNT));
+    repairResults(this.results, coefficients[N]);
+    return this.results;
   }
 
   /** Not by a method of `out`, which the caller may have overridden: no view of the memory must leave. */
@@ -102,13 +101,7 @@ class WasmSupport implements EngineSupport {
     Float64Array.prototype.set.call(out, this.memory.doubles(address, this.size));
   }
 
-  #results(n: number): Float64Array {
-    this.results.set(this.memory.results(SUM_COUNT));
-    repairResults(this.results, n);
-    return this.results;
-  }
-
-  #blockwise(address: number): Float64Array {
-    return this.memory.doubles(address, this.results[BLOCKS]);
+  #blockwise(name: 'masses' | 'blockMass' | 'blockReward' | 'blockMidCdf'): Float64Array {
+    return this.memory.doubles(this.#call(name), this.results[BLOCKS]);
   }
 }
