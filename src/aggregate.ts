@@ -242,7 +242,9 @@ export function aggregate(
   const has = (symbol: symbol) => isObject && reading('prompts', () => symbol in prompts);
   if (has(Symbol.asyncIterator)) return addAll(all, prompts as AsyncIterable<Samples>, options);
   if (!has(Symbol.iterator)) throw coded(TypeError, 'WRONG_TYPE', `prompts must be iterable, got ${show(prompts)}`);
-  for (const samples of prompts as Iterable<Samples>) all.add(samples);
+  // what the caller's iterator throws later is the caller's own
+  const iterator = reading('prompts', () => (prompts as Iterable<Samples>)[Symbol.iterator]());
+  for (const samples of { [Symbol.iterator]: () => iterator }) all.add(samples);
   return all.result(options);
 }
 

@@ -64,7 +64,8 @@ export class Support {
     this.blocks = results[BLOCKS];
     this.collisionProbability = results[COLLISION_PROBABILITY];
     this.referenceReward = withInfinite(results[REFERENCE_REWARD], infinitiesOf(results));
-    forgotten?.register(this, support, this);
+    // a registry would keep what it is to give back, until it has the chance to run
+    if (!support.isCollected) forgotten?.register(this, support, this);
     Object.freeze(this);
   }
 

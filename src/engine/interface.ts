@@ -56,6 +56,8 @@ export interface EngineSupport {
   blocks(): Blocks;
   /** Writes to `out`, in the order of the input, the policy with the given masses, f64[blocks]; inside a block it is in proportion to the reference. */
   spread(masses: Float64Array, out: Float64Array): void;
+  /** Whether the garbage collector owns the memory, so that a support that is forgotten needs no `dispose`. */
+  readonly isCollected: boolean;
   /** Gives the memory back; the support must not be used afterwards. */
   dispose(): void;
 }

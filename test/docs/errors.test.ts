@@ -130,6 +130,12 @@ describe('the library', () => {
       },
     },
     DIFFERENT_NS: { use: () => new Aggregate({ ns: [1, 2] }).merge(new Aggregate({ ns: [1] })) },
+    MERGED_WITH_ITSELF: {
+      use: () => {
+        const all = new Aggregate();
+        return all.merge(all);
+      },
+    },
     BAD_STATE: { use: () => Aggregate.fromJSON({ prompts: [] } as never) },
     NO_KERNEL: { use: () => useEngine('wasm', Uint8Array.of(1, 2, 3, 4)) },
   };

@@ -59,6 +59,7 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
       midCdf: s.midCdf.slice(0, s.blocks),
     }),
     spread: (masses, out) => spread(s, masses, out),
+    isCollected: true,
     dispose() {},
   };
 }

@@ -16,8 +16,9 @@ export class WasmEngine implements Engine {
   readonly maxSize = MAX_DOUBLES;
   readonly #memory: KernelMemory;
 
-  constructor(kernel: Kernel) {
-    this.#memory = new KernelMemory(kernel);
+  /** @param maxBytesHeld - as of KernelMemory. */
+  constructor(kernel: Kernel, maxBytesHeld?: number) {
+    this.#memory = new KernelMemory(kernel, maxBytesHeld);
   }
 
   /** Whether the kernel broke off, so that another one has to be made. */

@@ -29,7 +29,11 @@ export class KernelMemory {
   /** Why the kernel broke off; undefined while it works. */
   failure: unknown;
 
-  constructor(kernel: Kernel) {
+  /** @param maxBytesHeld - how much supports hold before others are made in JavaScript. */
+  constructor(
+    kernel: Kernel,
+    readonly maxBytesHeld = MAX_BYTES_HELD
+  ) {
     this.#kernel = kernel;
     this.#coefficientsAt = kernel.coefficients() >>> 0;
     this.#resultsAt = kernel.results() >>> 0;
@@ -66,7 +70,7 @@ export class KernelMemory {
 
   /** Whether the supports that are alive hold as much as they may. */
   get isFull(): boolean {
-    return this.#bytesHeld > MAX_BYTES_HELD;
+    return this.#bytesHeld > this.maxBytesHeld;
   }
 
   /** Counts a support that was made. */

@@ -40,6 +40,7 @@ function copyIn(memory: KernelMemory, needs: Needs, address: number, values: Dou
 }
 
 class WasmSupport implements EngineSupport {
+  readonly isCollected = false;
   readonly results: Float64Array;
 
   constructor(
