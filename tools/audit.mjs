@@ -39,6 +39,8 @@ if (report === undefined) {
   const advisories = advisoriesOn(packages, report);
   for (const { name, range, severity, title, url } of advisories) console.log(`${severity}: ${name} ${range}: ${title} (${url})`);
   const grave = advisories.filter(({ severity }) => GRAVE.includes(severity));
-  console.log(`${packages.length} bundled packages: ${advisories.length} known vulnerabilities, ${grave.length} of them high or critical`);
+  console.log(
+    `${packages.length} bundled packages: ${advisories.length} known vulnerabilities, ${grave.length} of them high or critical`
+  );
   if (grave.length > 0) process.exitCode = 1;
 }
