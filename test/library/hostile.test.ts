@@ -30,7 +30,9 @@ describe('numbers that change while they are read', () => {
       },
     };
     expect(() => Support.from(input)).toThrow(new RangeError('rewards[1] is NaN'));
-    expect(() => evaluateBatch({ ...input, rewards, rows: 3, ns: [2] } as never)).toThrow(/^rewards\[1\] \(row 0, column 1\) is NaN/);
+    expect(() => evaluateBatch({ ...input, rewards, rows: 3, ns: [2] } as never)).toThrow(
+      /^rewards\[1\] \(row 0, column 1\) is NaN/
+    );
     const support = Support.from({ rewards: [1, 2], weights: [1, 1] });
     const fields = new Proxy(['kl' as const], {
       get(target, key) {
