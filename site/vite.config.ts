@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { bundledPackages } from '../tools/bundled.mjs';
 import { licencesOf } from '../tools/licences.mjs';
 
 /** The built page may load from its own origin only. There is no policy in development, where the server adds scripts to the page. */
@@ -45,7 +46,7 @@ const licences: Plugin = {
   name: 'licences',
   apply: 'build',
   generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: licencesOf(bundled) });
+    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: licencesOf(bundledPackages(bundled)) });
   },
 };
 

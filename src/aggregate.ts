@@ -1,9 +1,10 @@
 // Best-of-n across prompts: the unbiased estimates of every prompt, their means over prompts, and how sure those means are.
 
+import { type AggregateState, type Prompt, readState, writeEstimate } from './aggregate-state';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
 import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily } from './estimates';
-import { checkConfidence, checkWhole, type Numbers, toDoubles } from './input/numbers';
+import { checkConfidence, checkWhole, fieldsOf, type Numbers, reading, toDoubles } from './input/numbers';
 import { show } from './input/show';
 import { mapValues } from './map-values';
 import { bootstrapIntervals, meanAndError } from './numerics/bootstrap';
@@ -98,29 +99,6 @@ export interface AggregateResult {
 }
 
 /**
- * A partial result as plain JSON. The infinities, which JSON lacks, are strings.
- *
- * @example
- * const state = new Aggregate({ ns: [1] }).add(Samples.from({ rewards: [3, 5] })).toJSON();
- * state.prompts[0].estimates.expectedReward; // → [4]
- */
-export interface AggregateState {
-  /** The version of this format. */
-  version: 1;
-  /** The numbers of samples that the estimates are for; null where they are the powers of two up to each prompt's number of samples. */
-  ns: number[] | null;
-  /** An entry for each prompt. */
-  prompts: {
-    /** How many samples the prompt has. */
-    samples: number;
-    /** For each kind of estimate an entry for every n; null where the prompt has no estimate. */
-    estimates: Record<string, (number | string | null)[]>;
-  }[];
-}
-
-type Prompt = { samples: number; estimates: Record<string, number[]> };
-
-/**
  * Collects prompts one by one and keeps only their estimates. A partial result can be written as JSON, read back, and merged with
  * another. The result of the two is, to the bit, that of one pass over the prompts of the first and then those of the second.
  *
@@ -135,7 +113,8 @@ export class Aggregate {
   readonly #prompts: Prompt[] = [];
 
   /** @throws TypeError if `ns` is not an array of numbers; RangeError if one of them is not a whole number >= 1. */
-  constructor({ ns }: Pick<AggregateOptions, 'ns'> = {}) {
+  constructor(options: Pick<AggregateOptions, 'ns'> = {}) {
+    const { ns } = fieldsOf('options', options, ['ns']);
     this.#ns = ns === undefined ? null : Array.from(toDoubles('ns', ns));
     this.#ns?.forEach((n, i) => {
       checkWhole(`ns[${i}]`, n, 1, Number.MAX_SAFE_INTEGER, '', i);
@@ -149,7 +128,7 @@ export class Aggregate {
    * @throws TypeError if the prompt is not `Samples`.
    */
   add(samples: Samples): this {
-    if (!(samples instanceof Samples))
+    if (!Samples.has(samples))
       throw coded(
         TypeError,
         'WRONG_TYPE',
@@ -167,9 +146,13 @@ export class Aggregate {
    * Adds the prompts of another partial result after those of this one.
    *
    * @returns this aggregate.
-   * @throws TypeError if the two were not made for the same `ns`.
+   * @throws TypeError if the other is no `Aggregate`, is this one itself, or was made for other `ns`.
    */
   merge(other: Aggregate): this {
+    if (typeof other !== 'object' || other === null || !(#prompts in other))
+      throw coded(TypeError, 'WRONG_TYPE', `other is ${show(other)}, expected an Aggregate`);
+    if (other === this)
+      throw coded(TypeError, 'MERGED_WITH_ITSELF', 'an Aggregate cannot be merged with itself: its prompts would count twice');
     if (String(this.#ns) !== String(other.#ns)) {
       throw coded(
         TypeError,
@@ -183,27 +166,23 @@ export class Aggregate {
 
   /** Returns what has been collected as plain JSON: `JSON.stringify` calls this, and `fromJSON` reads it. */
   toJSON(): AggregateState {
-    const write = (x: number) => (Number.isFinite(x) ? x : Number.isNaN(x) ? null : String(x));
     const prompts = this.#prompts.map(({ samples, estimates }) => ({
       samples,
-      estimates: mapValues(estimates, (values) => values.map(write)),
+      estimates: mapValues(estimates, (values) => values.map(writeEstimate)),
     }));
-    return { version: 1, ns: this.#ns, prompts };
+    return { version: 1, ns: this.#ns && [...this.#ns], prompts };
   }
 
   /**
-   * Restores the partial result that `toJSON` wrote; more prompts can be added to it.
+   * Restores the partial result that `toJSON` wrote; more prompts can be added to it. The whole state is checked before anything is taken.
    *
-   * @throws TypeError if the state is not one that `toJSON` wrote.
+   * @throws TypeError if the state is not one that `toJSON` wrote; the message names the part that is not, such as
+   *   `state.prompts[3].estimates.winRate[2]`.
    */
   static fromJSON(state: AggregateState): Aggregate {
-    if (state?.version !== 1 || !Array.isArray(state.prompts))
-      throw coded(TypeError, 'BAD_STATE', 'state is not a partial result that toJSON wrote');
-    const aggregate = new Aggregate(state.ns === null ? {} : { ns: state.ns });
-    for (const { samples, estimates } of state.prompts) {
-      const read = (x: number | string | null) => (x === null ? Number.NaN : Number(x));
-      aggregate.#prompts.push({ samples, estimates: mapValues(estimates, (values) => values.map(read)) });
-    }
+    const { ns, prompts } = readState(state);
+    const aggregate = new Aggregate(ns === null ? {} : { ns });
+    for (const prompt of prompts) aggregate.#prompts.push(prompt);
     return aggregate;
   }
 
@@ -212,7 +191,9 @@ export class Aggregate {
    *
    * @throws TypeError if an option is not a number; RangeError if there is no prompt, or an option is out of range.
    */
-  result({ confidence = CONFIDENCE, seed = SEED, resamples = RESAMPLES }: Omit<AggregateOptions, 'ns'> = {}): AggregateResult {
+  result(options: Omit<AggregateOptions, 'ns'> = {}): AggregateResult {
+    const given = fieldsOf('options', options, ['confidence', 'seed', 'resamples']);
+    const { confidence = CONFIDENCE, seed = SEED, resamples = RESAMPLES } = given;
     checkConfidence(confidence);
     checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     checkWhole('resamples', resamples, 1, MAX_RESAMPLES.library);
@@ -257,11 +238,13 @@ export function aggregate(
   options: AggregateOptions = {}
 ): AggregateResult | Promise<AggregateResult> {
   const all = new Aggregate(options);
-  if (typeof prompts === 'object' && prompts !== null && Symbol.asyncIterator in prompts) return addAll(all, prompts, options);
-  if (typeof prompts !== 'object' || prompts === null || !(Symbol.iterator in prompts)) {
-    throw coded(TypeError, 'WRONG_TYPE', `prompts must be iterable, got ${show(prompts)}`);
-  }
-  for (const samples of prompts) all.add(samples);
+  const isObject = typeof prompts === 'object' && prompts !== null;
+  const has = (symbol: symbol) => isObject && reading('prompts', () => symbol in prompts);
+  if (has(Symbol.asyncIterator)) return addAll(all, prompts as AsyncIterable<Samples>, options);
+  if (!has(Symbol.iterator)) throw coded(TypeError, 'WRONG_TYPE', `prompts must be iterable, got ${show(prompts)}`);
+  // what the caller's iterator throws later is the caller's own
+  const iterator = reading('prompts', () => (prompts as Iterable<Samples>)[Symbol.iterator]());
+  for (const samples of { [Symbol.iterator]: () => iterator }) all.add(samples);
   return all.result(options);
 }
 

@@ -3,13 +3,14 @@
 import { coded } from './errors';
 import {
   checkNoNaN,
-  checkObject,
+  checkNs,
   checkSameLength,
   checkWhole,
   type Doubles,
+  fieldsOf,
   type Numbers,
+  reading,
   toDoubles,
-  toNs,
 } from './input/numbers';
 import { show } from './input/show';
 import { checkFields, type MetricName } from './metrics';
@@ -43,6 +44,8 @@ export interface Batch<F extends MetricName = MetricName> {
 /** The metrics of a batch where none are named. */
 export const DEFAULT_METRICS = ['kl', 'winRate', 'expectedReward'] as const;
 
+const FIELDS = ['rewards', 'rows', 'weights', 'ns', 'metrics'] as const;
+
 export interface CheckedBatch<F extends MetricName> {
   rewards: Doubles;
   weights: Doubles | undefined;
@@ -52,15 +55,20 @@ export interface CheckedBatch<F extends MetricName> {
   names: readonly F[];
 }
 
-/** @throws as `evaluateBatch`, before anything is computed. */
-export function checkBatch<F extends MetricName>(batch: Batch<F>): CheckedBatch<F> {
-  checkObject('batch', batch);
-  const rewards = toDoubles('rewards', batch.rewards);
-  const starts = startsOf(batch.rows, rewards);
-  const ns = toNs(batch.ns);
-  const names = (batch.metrics === undefined ? DEFAULT_METRICS : checkFields(batch.metrics, 'metrics')) as readonly F[];
+/**
+ * Checks a batch, of which `keepShared` leaves shared memory uncopied, as `toDoubles`.
+ *
+ * @throws as `evaluateBatch`, before anything is computed.
+ */
+export function checkBatch<F extends MetricName>(batch: Batch<F>, keepShared = false): CheckedBatch<F> {
+  const given = fieldsOf('batch', batch, FIELDS);
+  const names = (given.metrics === undefined ? DEFAULT_METRICS : checkFields(given.metrics, 'metrics')) as readonly F[];
+  const rewards = toDoubles('rewards', given.rewards, keepShared);
+  const weights = given.weights === undefined ? undefined : toDoubles('weights', given.weights, keepShared);
+  const ns = toDoubles('ns', given.ns);
+  const starts = startsOf(given.rows, rewards);
+  checkNs(ns);
   checkRewards(rewards, starts);
-  const weights = batch.weights === undefined ? undefined : toDoubles('weights', batch.weights);
   if (weights !== undefined) {
     checkSameLength('rewards', rewards, 'weights', weights);
     checkWeights(weights, starts);
@@ -77,11 +85,13 @@ function startsOf(rows: Uint32Array | number, { length }: Numbers): Uint32Array 
     for (let row = 1; row < starts.length; row++) starts[row] = row * rows;
     return starts;
   }
-  if (!(rows instanceof Uint32Array))
+  if (!ArrayBuffer.isView(rows) || !(rows instanceof Uint32Array))
     throw coded(TypeError, 'WRONG_TYPE', `rows must be a Uint32Array or a number, got ${show(rows)}`);
-  const starts = new Uint32Array(rows.length + 1);
+  // a copy, since other threads may write to what the caller gave
+  const lengths = reading('rows', () => new Uint32Array(rows));
+  const starts = new Uint32Array(lengths.length + 1);
   let sum = 0;
-  rows.forEach((size, row) => {
+  lengths.forEach((size, row) => {
     if (size === 0) throw coded(RangeError, 'OUT_OF_RANGE', `rows[${row}] is 0, expected at least one outcome`, row);
     sum += size;
     starts[row + 1] = sum;

@@ -1,7 +1,8 @@
 // The KL divergence of any two distributions on one support.
 
 import { coded } from './errors';
-import { checkSameLength, type Numbers, toDoubles } from './input/numbers';
+import { checkSameLength, fieldsOf, type Numbers, toDoubles } from './input/numbers';
+import { show } from './input/show';
 import { checkSum, checkWeights } from './input/support';
 import { atanhTail, log } from './numerics/exp-log';
 import { sumOf } from './numerics/sum';
@@ -21,6 +22,9 @@ import { scaleOf } from './numerics/weights';
  * klDivergence([0.5, 0.5], [0.25, 0.75]); // → 0.14384104
  */
 export function klDivergence(p: Numbers, q: Numbers, options: { weights?: boolean } = {}): number {
+  const { weights } = fieldsOf('options', options, ['weights']);
+  if (weights !== undefined && typeof weights !== 'boolean')
+    throw coded(TypeError, 'WRONG_TYPE', `weights is ${show(weights)}, expected true or false`);
   const a = toDoubles('p', p);
   const b = toDoubles('q', q);
   checkSameLength('p', a, 'q', b);
@@ -29,7 +33,7 @@ export function klDivergence(p: Numbers, q: Numbers, options: { weights?: boolea
   const scaleQ = scaleOf(checkWeights('q', b));
   const sumP = sumOf(a.length, (i) => a[i] * scaleP);
   const sumQ = sumOf(b.length, (i) => b[i] * scaleQ);
-  if (!options.weights) {
+  if (!weights) {
     checkSum('p', sumP);
     checkSum('q', sumQ);
   }

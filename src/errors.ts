@@ -20,8 +20,10 @@ export type ErrorCode =
   | 'OUT_OF_MEMORY' // the support or batch does not fit into memory
   | 'DISPOSED' // a support or its buffers were used or disposed of
   | 'DIFFERENT_NS' // two partial results were made for different numbers of samples
+  | 'MERGED_WITH_ITSELF' // a partial result is merged with itself
   | 'BAD_STATE' // a partial result is not one that the library wrote
   | 'NO_KERNEL' // the WebAssembly kernel cannot be used here
+  | 'KERNEL_FAILED' // the WebAssembly kernel broke off, and the supports that it held are lost
   | NodeErrorCode
   | ServiceErrorCode;
 
@@ -81,4 +83,9 @@ export function withCode<E extends Error>(error: E, code: ErrorCode, index?: num
 /** What a caught error says; anything can be thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether the error is one that JavaScript runtimes throw when the memory for an array cannot be had. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /allocation|array length|memory/i.test(error.message);
 }

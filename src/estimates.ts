@@ -13,6 +13,8 @@ interface Estimator {
   name?(member: string): string;
   /** The largest n for which `size` samples have an estimate. Absent if that is `size`, up to which n of them can be chosen. */
   maxN?(size: number): number;
+  /** The least and the largest value, if not every number is one, nor an infinity. */
+  range?: readonly [number, number];
   /** The estimate at n, a whole number from 1 to `maxN`; NaN if there is none. */
   at(samples: Samples, n: number, member: string): number;
 }
@@ -24,8 +26,12 @@ interface Estimator {
 const ESTIMATORS = {
   expectedReward: { at: (samples, n) => samples.expectedReward(n) },
   // one of the samples is the opponent
-  winRate: { maxN: (size) => size - 1, at: (samples, n) => samples.winRate(n) },
-  klEstimate: { needs: (samples) => samples.hasLogProbs, at: (samples, n) => samples.klEstimate(n) },
+  winRate: { maxN: (size) => size - 1, range: [0, 1], at: (samples, n) => samples.winRate(n) },
+  klEstimate: {
+    needs: (samples) => samples.hasLogProbs,
+    range: [0, Number.MAX_VALUE],
+    at: (samples, n) => samples.klEstimate(n),
+  },
   scores: {
     members: (samples) => samples.scoreNames,
     name: (score) => `score.${score}`,
@@ -71,6 +77,19 @@ export function estimatesOf(samples: Samples): Estimate[] {
       at: (n) => at(samples, n, member),
     }));
   });
+}
+
+/** The keys of the estimates that all samples have. */
+export const COMMON_KEYS: readonly string[] = ESTIMATE_FIELDS.filter(
+  (field) => !isFamily(field) && estimatorOf(field).needs === undefined
+);
+
+/** The largest n, and the least and the largest value, of the estimate with this key for `size` samples; undefined if no estimate has the key. */
+export function limitsOf(key: string, size: number): { maxN: number; range: readonly [number, number] } | undefined {
+  const field = ESTIMATE_FIELDS.find((field) => (isFamily(field) ? key.startsWith(keyOf(field, '')) : key === field));
+  if (field === undefined) return undefined;
+  const { maxN, range = [-Infinity, Infinity] } = estimatorOf(field);
+  return { maxN: maxN?.(size) ?? size, range };
 }
 
 /** Puts values by key into fields. Every estimate that is no family gets a value; keys of no known estimate are left out. */

@@ -21,10 +21,10 @@ export {
   type AggregateOptions,
   type AggregateResult,
   type AggregateRow,
-  type AggregateState,
   aggregate,
   type PromptMean,
 } from './aggregate';
+export type { AggregateState } from './aggregate-state';
 export { evaluateBatch } from './batch';
 export type { Batch } from './batch-input';
 export { klBound, klEstimate, winRateBound } from './bounds';

@@ -28,6 +28,7 @@ import {
 import { winRateBoundOf } from './bounds';
 import type { EngineSupport } from './engine/interface';
 import { coded } from './errors';
+import { reading } from './input/numbers';
 import { show } from './input/show';
 import { coefficientsAt } from './numerics/coefficients';
 import { infinitiesOf, withInfinite } from './numerics/infinities';
@@ -140,14 +141,17 @@ export const METRICS = Object.keys(METRIC) as MetricName[];
 /** Checks the names of metrics; undefined stands for all of them. */
 export function checkFields(fields: readonly MetricName[] | undefined, argument = 'fields'): readonly MetricName[] {
   if (fields === undefined) return METRICS;
-  if (!Array.isArray(fields)) {
-    throw coded(TypeError, 'WRONG_TYPE', `${argument} must be an array of metric names, got ${show(fields)}`);
-  }
-  fields.forEach((field, i) => {
-    if (Object.hasOwn(METRIC, field)) return;
-    throw coded(RangeError, 'UNKNOWN_NAME', `${argument}[${i}] is ${show(field)}, expected one of ${METRICS.join(', ')}`, i);
+  return reading(argument, () => {
+    if (!Array.isArray(fields)) {
+      throw coded(TypeError, 'WRONG_TYPE', `${argument} must be an array of metric names, got ${show(fields)}`);
+    }
+    return Array.from({ length: fields.length }, (_, i) => {
+      const field: unknown = fields[i];
+      if (typeof field === 'string' && Object.hasOwn(METRIC, field)) return field as MetricName;
+      const message = `${argument}[${i}] is ${show(field)}, expected one of ${METRICS.join(', ')}`;
+      throw coded(RangeError, 'UNKNOWN_NAME', message, i);
+    });
   });
-  return fields;
 }
 
 /** The groups of sums that the metrics need, as bits. */

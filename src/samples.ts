@@ -1,7 +1,17 @@
 // Scored draws from the reference for one prompt, and unbiased estimates of best-of-n from them.
 
 import { coded } from './errors';
-import { checkNoNaN, checkObject, checkSameLength, checkWhole, type Doubles, type Numbers, toDoubles } from './input/numbers';
+import {
+  checkNoNaN,
+  checkObject,
+  checkSameLength,
+  checkWhole,
+  type Doubles,
+  fieldsOf,
+  type Numbers,
+  reading,
+  toDoubles,
+} from './input/numbers';
 import { show } from './input/show';
 import { binomialWeights } from './numerics/binomial-weights';
 import { coefficientsAt } from './numerics/coefficients';
@@ -26,6 +36,8 @@ export interface SamplesInput {
   /** Other scores of each draw, by name, such as a gold reward or a pass flag. */
   scores?: Record<string, Numbers>;
 }
+
+const FIELDS = ['rewards', 'logProbs', 'scores'] as const;
 
 /**
  * `m` independent draws from the reference policy, with their rewards. Every estimate averages over all choices of n of the m draws:
@@ -56,6 +68,16 @@ export class Samples {
     this.#logProbs = logProbs;
     this.#scores = scores;
     this.#order = orderOf(rewards);
+    Object.freeze(this);
+  }
+
+  /**
+   * Whether a value is one of these, and no proxy or imitation.
+   *
+   * @internal
+   */
+  static has(value: unknown): value is Samples {
+    return typeof value === 'object' && value !== null && #order in value;
   }
 
   /**
@@ -65,18 +87,16 @@ export class Samples {
    *   probability is above 0.
    */
   static from(input: SamplesInput): Samples {
-    checkObject('input', input);
-    const rewards = column('rewards', input.rewards);
+    const given = fieldsOf('input', input, FIELDS);
+    const rewards = column('rewards', given.rewards);
     if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: an estimate needs at least one sample');
-    const logProbs = input.logProbs === undefined ? undefined : column('logProbs', input.logProbs, rewards);
+    const logProbs = given.logProbs === undefined ? undefined : column('logProbs', given.logProbs, rewards);
     const above = logProbs?.findIndex((l) => l > 0) ?? -1;
     if (logProbs && above >= 0) {
       const message = `logProbs[${above}] is ${logProbs[above]}, expected the logarithm of a probability, at most 0`;
       throw coded(RangeError, 'OUT_OF_RANGE', message, above);
     }
-    const scores = Object.entries(input.scores ?? {}).map(
-      ([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const
-    );
+    const scores = scoresOf(given.scores).map(([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const);
     return new Samples(rewards, logProbs, new Map(scores));
   }
 
@@ -228,6 +248,18 @@ class Mean {
   value(): number {
     return withInfinite(total(this.#sum, 0), this.#infinite);
   }
+}
+
+/** The scores by name. */
+function scoresOf(scores: SamplesInput['scores']): [string, Numbers][] {
+  if (scores === undefined) return [];
+  checkObject('scores', scores);
+  return reading('scores', () => {
+    // a Map or an array has no names that `Object.entries` sees
+    if (Symbol.iterator in scores)
+      throw coded(TypeError, 'WRONG_TYPE', `scores must be an object with an array for each name, got ${show(scores)}`);
+    return Object.entries(scores);
+  });
 }
 
 /** A column of numbers, checked and copied. */

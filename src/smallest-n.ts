@@ -3,7 +3,7 @@
 import { REFERENCE_REWARD, TOP_REWARD } from '../assembly/layout';
 import type { EngineSupport } from './engine/interface';
 import { coded } from './errors';
-import { checkObject, checkReal } from './input/numbers';
+import { checkReal, fieldsOf } from './input/numbers';
 import { type Metrics, metricsAt } from './metrics';
 
 const TARGETS = ['winRate', 'expectedReward'] as const;
@@ -12,13 +12,18 @@ type Target = Partial<Pick<Metrics, (typeof TARGETS)[number]>>;
 /** A metric summed by moments is within 1e-13 of its scale. Where it is nearer to the target than ten times that, a walk over the blocks decides. */
 const MOMENT_ERROR = 1e-12;
 
+/** @throws as `Support.smallestN`, before anything is computed. */
+export function checkTarget(target: Target): Target {
+  const given = fieldsOf('target', target, TARGETS);
+  if (TARGETS.every((name) => given[name] === undefined))
+    throw coded(TypeError, 'EMPTY', 'target is empty: give winRate, expectedReward, or both');
+  for (const name of TARGETS) if (given[name] !== undefined) checkReal(name, given[name]);
+  return given;
+}
+
 /** The least whole n that reaches the target: both metrics rise with n, so doubling finds a bracket and halving closes it. */
 export function smallestN(support: EngineSupport, target: Target): number {
-  checkObject('target', target);
   const wanted = TARGETS.filter((name) => target[name] !== undefined);
-  if (wanted.length === 0) throw coded(TypeError, 'EMPTY', 'target is empty: give winRate, expectedReward, or both');
-  for (const name of wanted) checkReal(name, target[name]);
-
   const { results } = support;
   // no mean of |r| is above this, since the part below 0 is largest at n = 1
   const scale = { winRate: 1, expectedReward: 2 * Math.abs(results[TOP_REWARD]) + Math.abs(results[REFERENCE_REWARD]) };

@@ -2,17 +2,17 @@
 
 import { BLOCKS, COLLISION_PROBABILITY, REFERENCE_REWARD } from '../assembly/layout';
 import { SupportBuffers } from './buffers';
-import type { EngineSupport } from './engine/interface';
+import { type EngineSupport, MAX_OUTCOMES } from './engine/interface';
 import { currentEngine } from './engine/select';
 import { coded } from './errors';
-import { checkFinite, checkN, checkReal, checkWhole, type Numbers, toNs } from './input/numbers';
+import { checkFinite, checkN, checkReal, checkWhole, type Numbers, reading, toNs } from './input/numbers';
 import { show } from './input/show';
 import { checkReferenceName, cleanInput, type ReferenceName, type SupportInput } from './input/support';
 import { checkFields, type MetricName, type Metrics, metricsAt } from './metrics';
 import { coefficientsAt } from './numerics/coefficients';
 import { infinitiesOf, withInfinite } from './numerics/infinities';
 import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './policies';
-import { smallestN } from './smallest-n';
+import { checkTarget, smallestN } from './smallest-n';
 
 /**
  * Metrics at many n: each field is an array with an entry for every n.
@@ -22,9 +22,6 @@ import { smallestN } from './smallest-n';
  * support.curve([1, 2, 3], ['expectedReward']).expectedReward; // → [0.5, 0.75, 0.875]
  */
 export type Curve<F extends MetricName = MetricName> = Record<F, Float64Array>;
-
-/** The largest support: both engines index outcomes with 32 bits, and keep room for one more lane. */
-const MAX_OUTCOMES = 2 ** 32 - 2;
 
 /** Curves of at least this many n use moments, which cost about two passes to build (see bench/README.md). */
 const MIN_MOMENT_NS = 4;
@@ -67,7 +64,9 @@ export class Support {
     this.blocks = results[BLOCKS];
     this.collisionProbability = results[COLLISION_PROBABILITY];
     this.referenceReward = withInfinite(results[REFERENCE_REWARD], infinitiesOf(results));
-    forgotten?.register(this, support, this);
+    // a registry would keep what it is to give back, until it has the chance to run
+    if (!support.isCollected) forgotten?.register(this, support, this);
+    Object.freeze(this);
   }
 
   /**
@@ -84,7 +83,7 @@ export class Support {
   }
 
   /**
-   * Makes room for a support inside the engine. Fill it in place and hand it to `fromBuffers`; large input is then never copied.
+   * Makes room for the input of a support, two arrays of zeros. Fill them in place and hand them to `fromBuffers`, which copies them once.
    *
    * @param size - the number of outcomes, at least 1.
    * @throws TypeError if the size is not a number; RangeError if it is not a whole number >= 1, or does not fit into memory.
@@ -98,12 +97,12 @@ export class Support {
    */
   static allocate(size: number): SupportBuffers {
     checkWhole('size', size, 1, MAX_OUTCOMES);
-    return new SupportBuffers(size, currentEngine().allocate(size));
+    return new SupportBuffers(size);
   }
 
   /**
-   * Makes a support of what buffers hold, and uses them up. If a value is not allowed, the buffers stay as they are, so that it can be
-   * corrected.
+   * Makes a support of what buffers hold, and uses them up: what is written to their arrays afterwards changes nothing. If a value is not
+   * allowed, the buffers stay as they are, so that it can be corrected.
    *
    * @param buffers - what `allocate` returned, with rewards and reference written into it.
    * @param reference - what `buffers.reference` holds: `'probs'`, `'weights'`, `'logProbs'` or `'logits'`.
@@ -111,7 +110,7 @@ export class Support {
    * @throws as `from`, and TypeError if the buffers were used already.
    */
   static fromBuffers(buffers: SupportBuffers, reference: ReferenceName, ties?: SupportInput['ties']): Support {
-    if (!(buffers instanceof SupportBuffers))
+    if (!SupportBuffers.has(buffers))
       throw coded(TypeError, 'WRONG_TYPE', `buffers must come from Support.allocate, got ${show(buffers)}`);
     checkReferenceName(reference);
     return new Support(buffers.prepare(reference, ties), buffers.size);
@@ -126,13 +125,9 @@ export class Support {
    * @throws TypeError if n is not a number, `out` not a Float64Array or of another length, or after `dispose`; RangeError if n < 1.
    */
   policy(n: number, out?: Float64Array): Float64Array {
-    const support = this.#alive();
     checkN(n);
-    if (out !== undefined && !(out instanceof Float64Array))
-      throw coded(TypeError, 'WRONG_TYPE', `out must be a Float64Array, got ${show(out)}`);
-    if (out !== undefined && out.length !== this.size) {
-      throw coded(TypeError, 'WRONG_LENGTH', `out has length ${out.length}, expected ${this.size}, the size of the support`);
-    }
+    if (out !== undefined) reading('out', () => this.#checkOut(out));
+    const support = this.#alive();
     const policy = out ?? new Float64Array(this.size);
     support.policy(coefficientsAt(n), policy);
     return policy;
@@ -152,9 +147,10 @@ export class Support {
    */
   metrics<F extends MetricName>(n: number, fields: readonly F[]): Pick<Metrics, F>;
   metrics<F extends MetricName>(n: number, fields?: readonly F[]): Pick<Metrics, F> {
-    const support = this.#alive();
     checkN(n);
-    return metricsAt(support, n, checkFields(fields) as readonly F[]);
+    // before the support is asked for: what reads a caller's array may run the caller's code
+    const names = checkFields(fields) as readonly F[];
+    return metricsAt(this.#alive(), n, names);
   }
 
   /**
@@ -174,9 +170,9 @@ export class Support {
    */
   curve<F extends MetricName>(ns: Numbers, fields: readonly F[]): Curve<F>;
   curve<F extends MetricName>(ns: Numbers, fields?: readonly F[]): Curve<F> {
-    const support = this.#alive();
-    const grid = toNs(ns);
     const names = checkFields(fields) as readonly F[];
+    const grid = toNs(ns);
+    const support = this.#alive();
     const curve = {} as Curve<F>;
     for (const name of names) curve[name] = new Float64Array(grid.length);
     grid.forEach((n, i) => {
@@ -246,7 +242,8 @@ export class Support {
    * @throws TypeError if neither is given or one is not a number, or after `dispose`; RangeError if one is NaN.
    */
   smallestN(target: { winRate?: number; expectedReward?: number }): number {
-    return smallestN(this.#alive(), target);
+    const wanted = checkTarget(target);
+    return smallestN(this.#alive(), wanted);
   }
 
   /** Gives the memory back to the engine. Using the support afterwards is an error; disposing of it again is not. */
@@ -259,6 +256,13 @@ export class Support {
 
   /** Calls `dispose`, for `using support = Support.from(...)`; only there where the runtime has `Symbol.dispose`. */
   declare [Symbol.dispose]: () => void;
+
+  #checkOut(out: Float64Array): void {
+    if (!(ArrayBuffer.isView(out) && out instanceof Float64Array))
+      throw coded(TypeError, 'WRONG_TYPE', `out must be a Float64Array, got ${show(out)}`);
+    if (out.length !== this.size)
+      throw coded(TypeError, 'WRONG_LENGTH', `out has length ${out.length}, expected ${this.size}, the size of the support`);
+  }
 
   #alive(): EngineSupport {
     if (this.#support === undefined)

@@ -1,17 +1,35 @@
-// Writes the compiled kernel into a module, so that the bundle holds it and reads no file when it runs. In hexadecimal: longer than base64, but
-// 2 KB shorter once the bundle is gzipped, since compression still sees the bytes.
+// Writes the compiled kernel into a module, so that the bundle holds it and reads no file when it runs. Each byte, moved so that the frequent ones
+// come first, is a printable character, with one of three marks before it from the 86th value on: 44 % shorter than hexadecimal, and 1.2 KB
+// shorter once the bundle is gzipped, since compression still sees the bytes.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
+/** How far the bytes are moved: of the multiples of four, this one compresses best. */
+const SHIFT = 16;
+
+/** Values that one character stands for: from '(' to '}' without the backslash. */
+const SINGLE = 85;
+
 const wasm = readFileSync('build/kernel.wasm');
+const text = Array.from(wasm, (byte) => {
+  const value = (byte + SHIFT) & 255;
+  const code = 40 + (value % SINGLE);
+  return ['', '!', '#', '%'][Math.floor(value / SINGLE)] + String.fromCharCode(code < 92 ? code : code + 1);
+}).join('');
 const module = `export function kernelBytes(): Uint8Array<ArrayBuffer> {
-  const hex =
-    '${wasm.toString('hex')}';
-  const digit = (i: number) => {
-    const code = hex.charCodeAt(i);
-    return code < 58 ? code - 48 : code - 87;
-  };
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => 16 * digit(2 * i) + digit(2 * i + 1));
+  const text =
+    '${text}';
+  const bytes = new Uint8Array(${wasm.length});
+  let mark = 0;
+  for (let i = 0, at = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 40) mark = (code - 31) >> 1;
+    else {
+      bytes[at++] = ${SINGLE} * mark + code - (code > 92 ? 41 : 40) - ${SHIFT};
+      mark = 0;
+    }
+  }
+  return bytes;
 }
 `;
 writeFileSync('build/kernel-bytes.ts', module);

@@ -1,8 +1,11 @@
-// After tsup: the kernel beside the bundles, and the licences of the packages that the bundles hold.
+// After tsup: the kernel beside the bundles, and the licences and the bill of materials of the packages that the bundles hold.
 
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { bundledPackages, bundledPaths } from './bundled.mjs';
 import { licencesOf } from './licences.mjs';
+import { sbomOf } from './sbom.mjs';
 
+const packages = bundledPackages(bundledPaths());
 copyFileSync('build/kernel.wasm', 'dist/kernel.wasm');
-const paths = readdirSync('build/inputs').flatMap((file) => JSON.parse(readFileSync(`build/inputs/${file}`, 'utf8')));
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf(paths));
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licencesOf(packages));
+writeFileSync('dist/sbom.cdx.json', sbomOf(packages));

@@ -1,19 +1,21 @@
-// The licences of the packages that a bundle holds.
+// The licences of the packages that a bundle holds, with the notices that must go along with them.
 
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Returns the licences of all packages as one text, from the paths of the modules that were bundled.
+ * Returns the licences of all packages as one text.
  *
- * @param {Iterable<string>} paths
+ * @param {ReturnType<typeof import('./bundled.mjs').bundledPackages>} packages
  */
-export function licencesOf(paths) {
-  const folders = [...paths].flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
-  const texts = [...new Set(folders)].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? readFileSync(`${folder}/${file}`, 'utf8') : `See https://spdx.org/licenses/${license}.html\n`;
-    return `${name} ${version} (${license})\n\n${text}`;
+export function licencesOf(packages) {
+  const texts = packages.map(({ folder, manifest: { name, version, license } }) => {
+    const files = readdirSync(folder).sort();
+    // licences before notices, and each kind whole: a package may have several of either
+    const held = [/^(licen[cs]e|copying)/i, /^notice/i].flatMap((pattern) => files.filter((file) => pattern.test(file)));
+    const hasLicence = held.some((file) => !/^notice/i.test(file));
+    const parts = held.map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
+    if (!hasLicence) parts.unshift(`See https://spdx.org/licenses/${license}.html\n`);
+    return `${name} ${version} (${license})\n\n${parts.join('\n')}`;
   });
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -56,37 +56,36 @@ export interface EngineSupport {
   blocks(): Blocks;
   /** Writes to `out`, in the order of the input, the policy with the given masses, f64[blocks]; inside a block it is in proportion to the reference. */
   spread(masses: Float64Array, out: Float64Array): void;
+  /** Whether the garbage collector owns the memory, so that a support that is forgotten needs no `dispose`. */
+  readonly isCollected: boolean;
   /** Gives the memory back; the support must not be used afterwards. */
   dispose(): void;
 }
 
-/** Room for the rewards and the reference of a support that is to be prepared. */
-export interface EngineBuffers {
-  /** Views, f64[size], made anew at each access: an engine whose memory grows leaves the earlier ones empty. */
-  readonly rewards: Float64Array;
-  readonly reference: Float64Array;
-  /** Makes the support of what the buffers hold, which `input` describes. They are used up, even if this throws. */
-  prepare(input: CleanInput): EngineSupport;
-  /** Gives the memory back unused. */
-  dispose(): void;
-}
+/** The largest support: outcomes are indexed with 32 bits, and there is room for one more lane. */
+export const MAX_OUTCOMES = 2 ** 32 - 2;
 
 /** One of the two engines. */
 export interface Engine {
   readonly kind: EngineKind;
-  /** Makes room for a support of this size. Throws a RangeError with the bytes needed if it does not fit. */
-  allocate(size: number): EngineBuffers;
-  /** Makes a support from a copy of the input. Throws as `allocate` does. */
+  /** The most outcomes that the arrays of a support can have here. */
+  readonly maxSize: number;
+  /** Makes a support from a copy of the input. Throws a RangeError with the bytes needed if it does not fit. */
   prepare(input: CleanInput): EngineSupport;
   /** Returns the results wanted of every row at every n, f64[rows][ns][wanted], as the sums are: `repairResults` is for the caller. Throws as `prepare` does. */
   batch(input: CleanBatch): Float64Array;
 }
 
-/** The error of a support or a batch that does not fit into memory. */
-export function doesNotFit(what: string, bytes: number): RangeError {
-  return coded(RangeError, 'OUT_OF_MEMORY', `${what} needs ${bytes} bytes of memory, which could not be had`);
+/** The error of a support or a batch that does not fit into memory; `hint` may say why. */
+export function doesNotFit(what: string, bytes: number, hint = ''): RangeError {
+  return coded(RangeError, 'OUT_OF_MEMORY', `${what} needs ${bytes} bytes of memory, which could not be had${hint}`);
+}
+
+/** What a support of this size is called in the error, and the bytes that it needs. */
+export function supportNeeds(size: number): [what: string, bytes: number] {
+  return [`a support of ${size} outcomes`, size * BYTES_PER_OUTCOME];
 }
 
 export function supportDoesNotFit(size: number): RangeError {
-  return doesNotFit(`a support of ${size} outcomes`, size * BYTES_PER_OUTCOME);
+  return doesNotFit(...supportNeeds(size));
 }

@@ -5,7 +5,8 @@ import { coded, messageOf } from '../errors';
 import { checkEither } from '../input/numbers';
 import type { Engine, EngineKind } from './interface';
 import { jsEngine } from './js/index';
-import { loadKernel, WasmEngine } from './wasm/index';
+import { isModule, loadKernel, WasmEngine } from './wasm/index';
+import { testKernel } from './wasm/self-test';
 
 /**
  * A compiled kernel or its bytes: the file `best-of-n/kernel.wasm`.
@@ -21,16 +22,18 @@ export type KernelSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView;
 
 let current: Engine | undefined;
 let reason: string | undefined;
+/** The module that `useEngine` was given last; undefined where the kernel is the embedded one. */
+let given: WebAssembly.Module | undefined;
 /** The one instance of the embedded kernel in this thread, however often engines are chosen. */
 let embedded: WasmEngine | undefined;
-/** The instances of kernels that `useEngine` was given. */
-const given = /* @__PURE__ */ new WeakMap<object, WasmEngine>();
+/** The instances of the modules that `useEngine` was given. */
+const instances = /* @__PURE__ */ new WeakMap<WebAssembly.Module, WasmEngine>();
 
-/** The engine that makes the next support. */
+/** The engine that makes the next support. A kernel that broke off is replaced by a new instance. */
 export function currentEngine(): Engine {
-  if (current === undefined) {
+  if (current === undefined || (current instanceof WasmEngine && current.hasFailed)) {
     try {
-      current = embeddedKernel();
+      current = kernelOf(given);
     } catch (error) {
       current = jsEngine;
       reason = `the WebAssembly kernel could not be used: ${messageOf(error)}`;
@@ -61,7 +64,9 @@ export function engine(): {
  * Chooses the engine for the supports made from now on; those made before keep theirs. Both give the same bits.
  *
  * @param kind - `'wasm'` or `'js'`.
- * @param module - the kernel (`best-of-n/kernel.wasm`), for runtimes that accept only modules compiled beforehand; by default the kernel inside the package.
+ * @param module - the kernel (`best-of-n/kernel.wasm`), for runtimes that accept only modules compiled beforehand; by default the kernel inside the
+ *   package. Bytes must be those of that file. A compiled module, whose bytes cannot be seen, is tested when it is first given: it must answer some
+ *   thousands of known cases with the bits of the JavaScript engine, which takes some milliseconds.
  * @throws TypeError if `kind` is neither of the two, or `module` is given with `'js'`.
  * @throws Error if the kernel is asked for and cannot run here; the engine is then what it was.
  *
@@ -79,7 +84,9 @@ export function useEngine(kind: EngineKind, module?: KernelSource): void {
   }
   checkEither('kind', kind, 'wasm', 'js');
   try {
-    current = module === undefined ? embeddedKernel() : kernelOf(module);
+    const source = module === undefined || isModule(module) ? module : embeddedIfSame(module);
+    current = kernelOf(source);
+    given = source;
     reason = undefined;
   } catch (error) {
     const message = `the WebAssembly kernel cannot be used here: ${messageOf(error)}`;
@@ -87,18 +94,36 @@ export function useEngine(kind: EngineKind, module?: KernelSource): void {
   }
 }
 
+/** The engine of a module, or of the embedded kernel. */
+function kernelOf(module: WebAssembly.Module | undefined): WasmEngine {
+  if (module === undefined) return embeddedKernel();
+  let made = instances.get(module);
+  if (made === undefined || made.hasFailed) {
+    made = new WasmEngine(loadKernel(module));
+    // the bytes of a module cannot be seen, so it must show that it answers as the kernel does
+    testKernel(made);
+    instances.set(module, made);
+  }
+  return made;
+}
+
 function embeddedKernel(): WasmEngine {
   if (typeof WebAssembly === 'undefined') throw new Error('this runtime has no WebAssembly');
-  // not inlined, so that the bytes stay at the head of the bundle (see src/index.ts)
-  embedded ??= new WasmEngine(loadKernel(/* @__NOINLINE__ */ kernelBytes()));
+  if (embedded === undefined || embedded.hasFailed) embedded = new WasmEngine(loadKernel(embeddedBytes()));
   return embedded;
 }
 
-function kernelOf(module: KernelSource): WasmEngine {
-  let made = given.get(module);
-  if (made === undefined) {
-    made = new WasmEngine(loadKernel(module));
-    given.set(module, made);
-  }
-  return made;
+/** Not inlined, so that the bytes stay at the head of the bundle (see src/index.ts). */
+function embeddedBytes(): Uint8Array<ArrayBuffer> {
+  return /* @__NOINLINE__ */ kernelBytes();
+}
+
+/** Bytes that are those of the embedded kernel stand for it. */
+function embeddedIfSame(bytes: ArrayBuffer | ArrayBufferView): undefined {
+  const own = embeddedBytes();
+  const others = ArrayBuffer.isView(bytes)
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new Uint8Array(bytes);
+  if (own.length !== others.length || own.some((byte, i) => byte !== others[i]))
+    throw coded(Error, 'NO_KERNEL', `these ${others.length} bytes are not the kernel of this version, best-of-n/kernel.wasm`);
 }

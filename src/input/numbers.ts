@@ -1,7 +1,7 @@
 // Numbers that a caller gave, checked before any work. A wrong shape or type is a TypeError, a wrong value a RangeError; each message names
 // the argument, the index and the value.
 
-import { coded } from '../errors';
+import { coded, isOutOfMemory, messageOf } from '../errors';
 import { show } from './show';
 
 /**
@@ -29,23 +29,67 @@ export function checkEither(name: string, value: unknown, one: string, other: st
   }
 }
 
-/** A typed array as it is, an array of numbers as a Float64Array. */
-export function toDoubles(name: string, values: unknown): Doubles {
-  if (values instanceof Float64Array || values instanceof Float32Array) return values;
-  if (!Array.isArray(values)) {
-    throw coded(
-      TypeError,
-      'WRONG_TYPE',
-      `${name} must be a Float64Array, a Float32Array or an array of numbers, got ${show(values)}`
-    );
+/** Reads an argument. What the caller's own getters and proxies throw, and the runtime's errors for memory that is detached or cannot be had,
+ *  become errors that name the argument. */
+export function reading<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) throw error;
+    const message = `${name} cannot be read: ${messageOf(error)}`;
+    throw isOutOfMemory(error)
+      ? coded(RangeError, 'OUT_OF_MEMORY', message, undefined, { cause: error })
+      : coded(TypeError, 'WRONG_TYPE', message, undefined, { cause: error });
   }
-  const doubles = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (typeof value !== 'number') throw notANumber(`${name}[${i}]`, value, i);
-    doubles[i] = value;
-  }
-  return doubles;
+}
+
+/** The fields of an argument that holds others by name. All are read once and before any is checked, so that no getter changes what was checked. */
+export function fieldsOf<T extends object, K extends keyof T>(name: string, value: T, keys: readonly K[]): Pick<T, K> {
+  checkObject(name, value);
+  return reading(name, () => {
+    const fields = {} as Pick<T, K>;
+    for (const key of keys) fields[key] = value[key];
+    return fields;
+  });
+}
+
+/** A typed array as it is, an array of numbers as a Float64Array. Memory that other threads can write to is copied, so that the numbers that are
+ *  checked are those that are used; `keepShared` is for a caller whose numbers are checked again where they are used. */
+export function toDoubles(name: string, values: unknown, keepShared = false): Doubles {
+  return reading(name, () => {
+    if (ArrayBuffer.isView(values) && (values instanceof Float64Array || values instanceof Float32Array))
+      return stable(values, keepShared);
+    if (!Array.isArray(values)) {
+      throw coded(
+        TypeError,
+        'WRONG_TYPE',
+        `${name} must be a Float64Array, a Float32Array or an array of numbers, got ${show(values)}`
+      );
+    }
+    const { length } = values;
+    // before memory is asked for: an array may have billions of holes
+    if (length > 0) checkNumber(`${name}[0]`, values[0], 0);
+    const doubles = new Float64Array(length);
+    for (let i = 0; i < length; i++) {
+      const value = values[i];
+      if (typeof value !== 'number') throw notANumber(`${name}[${i}]`, value, i);
+      doubles[i] = value;
+    }
+    return doubles;
+  });
+}
+
+/** The array itself, or a copy where its memory is shared, or where it is of a class of the caller's own. */
+function stable(values: Doubles, keepShared: boolean): Doubles {
+  const Type = values instanceof Float64Array ? Float64Array : Float32Array;
+  const isPlain = Object.getPrototypeOf(values) === Type.prototype && (keepShared || !isShared(values.buffer));
+  // an empty array may be one whose memory was handed over: copying it says so
+  return isPlain && values.length > 0 ? values : new Type(values);
+}
+
+/** By its tag, since the class is missing in some runtimes, and memory may come from another realm. */
+function isShared(buffer: ArrayBufferLike): boolean {
+  return Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
 }
 
 /** The index of the first value that is NaN; -1 if there is none. */
@@ -93,10 +137,14 @@ export function checkN(n: unknown, name = 'n', index?: number): asserts n is num
 /** Checks a grid of numbers of samples. */
 export function toNs(ns: unknown): Doubles {
   const grid = toDoubles('ns', ns);
+  checkNs(grid);
+  return grid;
+}
+
+export function checkNs(grid: Doubles): void {
   grid.forEach((n, i) => {
     checkN(n, `ns[${i}]`, i);
   });
-  return grid;
 }
 
 /** Checks a number that may be infinite but not NaN. */

@@ -1,10 +1,27 @@
 // Values that a caller gave, as messages show them.
 
-/** A value as a message shows it, or its type where the value alone would not tell. */
+/** Longer texts and numbers are cut: a message is one line, and the beginning tells which value it is. */
+const MAX_LENGTH = 40;
+
+/** A value as a message shows it, or its type where the value alone would not tell. Any value can be shown, whatever it does when it is read. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'object' && value !== null) return `a ${value.constructor?.name ?? 'value without a type'}`;
+  if (typeof value === 'string') return JSON.stringify(cut(value));
+  if (typeof value === 'bigint') return cut(`${value}n`);
+  if (typeof value === 'object' && value !== null) return `a ${typeNameOf(value)}`;
   if (typeof value === 'function') return 'a function';
-  return String(value);
+  return cut(String(value));
+}
+
+function cut(text: string): string {
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+}
+
+function typeNameOf(value: object): string {
+  let name: unknown;
+  try {
+    name = value.constructor?.name;
+  } catch {
+    // a proxy or a getter that throws
+  }
+  return typeof name === 'string' && name !== '' ? cut(name) : 'value without a type';
 }

@@ -2,7 +2,7 @@
 
 import { coded } from '../errors';
 import { log } from '../numerics/exp-log';
-import { checkEither, checkNoNaN, checkObject, checkSameLength, type Doubles, type Numbers, toDoubles } from './numbers';
+import { checkEither, checkNoNaN, checkSameLength, type Doubles, fieldsOf, type Numbers, toDoubles } from './numbers';
 import { show } from './show';
 
 /** How far a total of probabilities may be from 1, or its logarithm from 0, and still count as rounded: 16-bit softmaxes are this far off. */
@@ -48,6 +48,8 @@ export interface SupportInput {
 export const REFERENCES = ['probs', 'weights', 'logProbs', 'logits'] as const;
 export type ReferenceName = (typeof REFERENCES)[number];
 
+const FIELDS = ['rewards', ...REFERENCES, 'ties'] as const;
+
 export function checkReferenceName(name: unknown): asserts name is ReferenceName {
   if (!REFERENCES.includes(name as ReferenceName))
     throw coded(TypeError, 'UNKNOWN_NAME', `reference is ${show(name)}, expected one of ${REFERENCES.join(', ')}`);
@@ -55,13 +57,14 @@ export function checkReferenceName(name: unknown): asserts name is ReferenceName
 
 /** @throws TypeError or RangeError, as `Support.from`. */
 export function cleanInput(input: SupportInput): CleanInput {
-  checkObject('input', input);
-  const name = referenceName(input);
-  const { ties = 'random' } = input;
+  const given = fieldsOf('input', input, FIELDS);
+  const name = referenceName(given);
+  const { ties = 'random' } = given;
   checkEither('ties', ties, 'random', 'index');
 
-  const rewards = cleanRewards(input.rewards);
-  const reference = toDoubles(name, input[name]);
+  const rewards = toDoubles('rewards', given.rewards);
+  const reference = toDoubles(name, given[name]);
+  checkNoNaN('rewards', rewards);
   checkSameLength('rewards', rewards, name, reference);
   if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: a support needs at least one outcome');
   const isLog = name === 'logProbs' || name === 'logits';
@@ -82,12 +85,6 @@ function referenceName(input: SupportInput): ReferenceName {
   if (given.length > 1)
     throw coded(TypeError, 'SEVERAL_REFERENCES', `${given.join(' and ')} are both given: give exactly one of ${list}`);
   return given[0];
-}
-
-function cleanRewards(values: Numbers): Doubles {
-  const rewards = toDoubles('rewards', values);
-  checkNoNaN('rewards', rewards);
-  return rewards;
 }
 
 /** Checks weights or probabilities; returns the largest. */

@@ -65,7 +65,7 @@ export class Pool {
 
   /**
    * `evaluateBatch`, its rows spread over all threads. The arrays must not change until the promise is settled; those over a
-   * SharedArrayBuffer are not copied.
+   * SharedArrayBuffer are not sent: each thread copies its rows.
    *
    * @throws as `evaluateBatch`, before any thread is given work; QueueFullError if too many calls wait.
    */
@@ -73,7 +73,7 @@ export class Pool {
     batch: Batch<F>,
     { signal }: Pick<CallOptions, 'signal'> = {}
   ): Promise<Record<F, Float64Array>> {
-    const checked = checkBatch(batch);
+    const checked = checkBatch(batch, true); // each thread checks what it copies of shared memory
     const { names, starts, ns } = checked;
     return this.#threads.call(async () => {
       const entries = (starts.length - 1) * ns.length;

@@ -10,8 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../dist/pool.js';
 import { createServer, type ServerOptions } from '../../dist/server.js';
 import { write } from '../../src/cli/output/write';
+import { type Kernel, WasmEngine } from '../../src/engine/wasm/index';
 import type { Coded } from '../../src/errors';
 import { Aggregate, evaluateBatch, Samples, Support, type SupportInput, useEngine } from '../../src/index';
+import { cleanInput } from '../../src/input/support';
 import { importOptional } from '../../src/node/optional-packages';
 import { inThisThread } from '../../src/sample-files/executor';
 import { openFiles, runFiles } from '../../src/sample-files/run-files';
@@ -130,8 +132,23 @@ describe('the library', () => {
       },
     },
     DIFFERENT_NS: { use: () => new Aggregate({ ns: [1, 2] }).merge(new Aggregate({ ns: [1] })) },
+    MERGED_WITH_ITSELF: {
+      use: () => {
+        const all = new Aggregate();
+        return all.merge(all);
+      },
+    },
     BAD_STATE: { use: () => Aggregate.fromJSON({ prompts: [] } as never) },
     NO_KERNEL: { use: () => useEngine('wasm', Uint8Array.of(1, 2, 3, 4)) },
+    KERNEL_FAILED: {
+      use: () => {
+        const create = () => {
+          throw new WebAssembly.RuntimeError('memory access out of bounds');
+        };
+        const kernel = { coefficients: () => 0, results: () => 0, create } as unknown as Kernel;
+        return new WasmEngine(kernel).prepare(cleanInput({ rewards, weights: rewards }));
+      },
+    },
   };
 
   it('every code has an example', () => {

@@ -1,8 +1,7 @@
 // Means over prompts: against the estimates themselves, merged in parts, with honest counts.
 
 import { describe, expect, it } from 'vitest';
-import { Aggregate, type AggregateState, aggregate } from '../../src/aggregate';
-import { Samples } from '../../src/index';
+import { Aggregate, type AggregateState, aggregate, Samples } from '../../src/index';
 import { lcg } from '../helpers/recipes';
 
 /** `count` prompts of the given sizes, with a pass flag and probabilities. */

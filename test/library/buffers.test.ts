@@ -57,6 +57,52 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
     expect(() => unused.rewards).toThrow(used);
   });
 
+  it('what is written to kept arrays afterwards changes nothing, and harms no other support', () => {
+    useEngine(kind);
+    const buffers = Support.allocate(300);
+    const { rewards, reference } = buffers;
+    rewards.set(lcg(3, 300));
+    reference.set(lcg(4, 300));
+    const support = Support.fromBuffers(buffers, 'weights');
+    const others = [5, 300, 20].map((size) => Support.from({ rewards: lcg(size, size), weights: lcg(size + 1, size) }));
+    const expected = Support.from({ rewards: lcg(3, 300), weights: lcg(4, 300) });
+    const before = others.map(everything);
+    rewards.fill(Number.NaN);
+    reference.fill(-1);
+    expect(everything(support)).toEqual(everything(expected));
+    expect(support.smallestN({ winRate: 0.9 })).toBe(expected.smallestN({ winRate: 0.9 }));
+    expect(others.map(everything)).toEqual(before);
+    const later = Support.from({ rewards: lcg(3, 300), weights: lcg(4, 300) });
+    rewards.fill(7);
+    expect(everything(later)).toEqual(everything(expected));
+    for (const made of [support, expected, later, ...others]) made.dispose();
+  });
+
+  it('no array that is handed out lies in the memory of the engine', () => {
+    useEngine(kind);
+    const kernels = new Set<ArrayBufferLike>();
+    class Watching extends Float64Array {
+      override set(values: ArrayLike<number>): void {
+        kernels.add((values as Float64Array).buffer);
+      }
+    }
+    const support = Support.from({ rewards: [1, 2, 3], weights: [1, 1, 1] });
+    expect(support.policy(1, new Watching(3)).every((p) => p === 1 / 3)).toBe(true);
+    expect(kernels.size).toBe(0);
+    support.dispose();
+  });
+
+  it('buffers that lost their memory, or came here by a proxy, are an error', () => {
+    useEngine(kind);
+    const buffers = Support.allocate(2);
+    buffers.rewards.set([1, 2]);
+    buffers.reference.set([1, 1]);
+    const { reference } = buffers;
+    structuredClone(reference.buffer, { transfer: [reference.buffer as ArrayBuffer] });
+    expect(() => Support.fromBuffers(buffers, 'weights')).toThrow(/^weights cannot be read: .*detached/);
+    expect(() => Support.fromBuffers(new Proxy(Support.allocate(2), {}), 'weights')).toThrow(/^buffers must come from/);
+  });
+
   it.each<[string, () => unknown, Error]>([
     ['no outcome', () => Support.allocate(0), new RangeError('size is 0, expected a whole number from 1 to 4294967294')],
     [

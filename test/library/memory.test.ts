@@ -112,6 +112,46 @@ it('a support that cannot fit says how many bytes it needs, and harms no other',
   expect(metricsAt(early, 7, METRICS)).toEqual(before);
 });
 
+it('supports that are alive hold a stated part of the memory; further ones are made in JavaScript, with the same bits', () => {
+  const kernel = loadKernel(kernelBytes);
+  const engine = new WasmEngine(kernel, 2 ** 20);
+  const input = randomInput(1000, 3);
+  const supports = Array.from({ length: 300 }, () => engine.prepare(input));
+  const inKernel = supports.filter(({ isCollected }) => !isCollected);
+  expect(inKernel.length).toBeGreaterThan(10);
+  expect(inKernel.length).toBeLessThan(20);
+  expect(kernel.memory.buffer.byteLength).toBeLessThan(2 ** 21);
+  const answers = supports.map((support) => metricsAt(support, 7, METRICS));
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  for (const support of supports) support.dispose();
+  expect(engine.prepare(input).isCollected).toBe(false);
+});
+
+it('what cannot be had says how many supports are alive', () => {
+  const { engine } = freshEngine();
+  const early = [1, 2].map((seed) => engine.prepare(randomInput(50, seed)));
+  const size = 140_000_000;
+  const huge = { ...randomInput(1, 1), rewards: new Float32Array(size), reference: new Float32Array(size) };
+  expect(() => engine.prepare(huge)).toThrow(
+    /which could not be had; 2 other supports are alive, and dispose\(\) gives their memory back$/
+  );
+  for (const support of early) support.dispose();
+  expect(() => engine.prepare(huge)).toThrow(/which could not be had$/);
+});
+
+it('calls that fail keep no memory', () => {
+  const { engine, bytes } = freshEngine();
+  const wrong = { ...randomInput(2000, 1), ...cleanInput({ rewards: lcg(1, 2000), probs: Array(2000).fill(1) }) };
+  const before = bytes();
+  let after = 0;
+  for (let i = 0; i < 2000; i++) {
+    expect(() => engine.prepare(wrong)).toThrow(/^probs sum to 2000/);
+    if (i === 0) after = bytes();
+  }
+  expect(bytes()).toBe(after);
+  expect(after - before).toBeLessThan(2 ** 17);
+});
+
 it('the moments of a curve are given back with the support', () => {
   const { engine, bytes } = freshEngine();
   const input = randomInput(20_000, 5);

@@ -29,7 +29,7 @@ it('holds what it should, and brings no other package', () => {
   const entries = ['index', 'pool', 'server', 'queue'].flatMap((name) =>
     ['.cjs', '.js', '.d.cts', '.d.ts'].map((end) => name + end)
   );
-  const expected = [...entries, 'THIRD-PARTY-LICENSES.txt', 'cli.js', 'kernel.wasm', 'pool-worker.js'].map(
+  const expected = [...entries, 'THIRD-PARTY-LICENSES.txt', 'cli.js', 'kernel.wasm', 'pool-worker.js', 'sbom.cdx.json'].map(
     (name) => `dist/${name}`
   );
   // and what the entries for Node.js share

@@ -80,8 +80,3 @@ export function bonMassOf(s: Support): Float64Array {
   if (s.bonMass.length === 0) s.bonMass = doubles(s.blocks);
   return s.bonMass;
 }
-
-/** Whether the error is one that JavaScript runtimes throw when the memory for an array cannot be had. */
-export function isOutOfMemory(error: unknown): boolean {
-  return error instanceof RangeError && /allocation|array length|memory/i.test(error.message);
-}

@@ -10,10 +10,11 @@ import {
   TOP_REWARD,
   VARIANCE,
 } from '../../../assembly/layout';
+import { isOutOfMemory } from '../../errors';
 import { orderOf } from '../../numerics/sort';
 import { totalOfWeights } from '../../numerics/weights';
 import { type CleanBatch, doesNotFit } from '../interface';
-import { cellsOf, doubles, isOutOfMemory, Support } from './arrays';
+import { cellsOf, doubles, Support } from './arrays';
 import { sumOfProducts } from './blocks';
 import { addVariance, metrics } from './metrics';
 import { blockMasses } from './policy';

@@ -2,11 +2,12 @@
 // results.ts, moments.ts, prepare.ts and batch.ts, is by hand, because memory is another matter in JavaScript.
 
 import { N, SUM_COUNT } from '../../../assembly/layout';
+import { isOutOfMemory } from '../../errors';
 import type { CleanInput } from '../../input/support';
 import { totalOfLogs, totalOfWeights } from '../../numerics/weights';
-import { type Engine, type EngineBuffers, type EngineSupport, supportDoesNotFit } from '../interface';
+import { type Engine, type EngineSupport, MAX_OUTCOMES, supportDoesNotFit } from '../interface';
 import { repairResults } from '../results';
-import { isOutOfMemory, Support } from './arrays';
+import { Support } from './arrays';
 import { evaluate } from './batch';
 import { curve } from './curve';
 import { metrics } from './metrics';
@@ -17,15 +18,7 @@ import { RESULTS } from './results';
 export const jsEngine: Engine = {
   kind: 'js',
 
-  allocate(size: number): EngineBuffers {
-    const s = namingMemory(size, () => new Support(size));
-    return {
-      rewards: s.rewards.subarray(0, size),
-      reference: s.weights.subarray(0, size),
-      prepare: (input) => supportOf(s, input),
-      dispose() {},
-    };
-  },
+  maxSize: MAX_OUTCOMES,
 
   prepare(input: CleanInput): EngineSupport {
     const size = input.rewards.length;
@@ -66,6 +59,7 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
       midCdf: s.midCdf.slice(0, s.blocks),
     }),
     spread: (masses, out) => spread(s, masses, out),
+    isCollected: true,
     dispose() {},
   };
 }

@@ -10,8 +10,8 @@ import {
 } from '../../../assembly/layout';
 import type { Doubles } from '../../input/numbers';
 import { mapValues } from '../../map-values';
-import { type CleanBatch, doesNotFit } from '../interface';
-import { allocating, type KernelMemory } from './kernel';
+import type { CleanBatch } from '../interface';
+import type { KernelMemory, Needs } from './memory';
 
 export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64Array {
   const { rewards, weights, starts, longest, coefficients, wanted } = input;
@@ -34,15 +34,16 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
     bytes += Math.ceil(size / 16) * 16;
     return offset;
   });
-  const problem = () =>
-    doesNotFit(`a batch of ${rows} rows and ${rewards.length} samples`, bytes + longest * BYTES_PER_RESERVED_OUTCOME);
-  if (bytes > 0xffffffff) throw problem();
+  const needs: Needs = () => [
+    `a batch of ${rows} rows and ${rewards.length} samples`,
+    bytes + longest * BYTES_PER_RESERVED_OUTCOME,
+  ];
+  if (bytes > 0xffffffff) throw memory.doesNotFit(needs);
 
-  const { kernel } = memory;
-  const base = allocating(0, () => kernel.allocate(bytes) >>> 0, problem);
+  const base = memory.call(needs, 'allocate', bytes) >>> 0;
   let handle = 0;
   try {
-    handle = allocating(0, () => kernel.create(longest) >>> 0, problem);
+    handle = memory.call(needs, 'create', longest);
     const at = mapValues(offsets, (offset) => base + offset);
     memory
       .words(at.batch, BATCH_WORDS)
@@ -71,11 +72,11 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
     memory.words(at.starts, rows + 1).set(starts);
     copyIn(memory, at.rewards, rewards);
     if (weights !== undefined) copyIn(memory, at.weights, weights);
-    allocating(0, () => kernel.batch(base, handle), problem);
+    memory.call(needs, 'batch', base, handle);
     return memory.doubles(at.out, rows * coefficients.length * wanted.length).slice();
   } finally {
-    if (handle !== 0) kernel.dispose(handle);
-    kernel.free(base);
+    if (handle !== 0) memory.free('dispose', handle);
+    memory.free('free', base);
   }
 }
 

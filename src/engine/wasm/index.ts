@@ -1,29 +1,37 @@
 // The engine that answers by the compiled kernel.
 
+import { MAX_DOUBLES } from '../../../assembly/layout';
 import type { CleanInput } from '../../input/support';
-import type { CleanBatch, Engine, EngineBuffers, EngineSupport } from '../interface';
+import type { CleanBatch, Engine, EngineSupport } from '../interface';
+import { jsEngine } from '../js/index';
 import { evaluateBatch } from './batch';
-import { type Kernel, KernelMemory } from './kernel';
-import { WasmBuffers } from './support';
+import type { Kernel } from './kernel';
+import { KernelMemory } from './memory';
+import { prepareSupport } from './support';
 
-export { type Kernel, loadKernel } from './kernel';
+export { isModule, type Kernel, loadKernel } from './kernel';
 
 export class WasmEngine implements Engine {
   readonly kind = 'wasm';
+  readonly maxSize = MAX_DOUBLES;
   readonly #memory: KernelMemory;
 
-  constructor(kernel: Kernel) {
-    this.#memory = new KernelMemory(kernel);
+  /** @param maxBytesHeld - as of KernelMemory. */
+  constructor(kernel: Kernel, maxBytesHeld?: number) {
+    this.#memory = new KernelMemory(kernel, maxBytesHeld);
   }
 
-  allocate(size: number): EngineBuffers {
-    return new WasmBuffers(this.#memory, size);
+  /** Whether the kernel broke off, so that another one has to be made. */
+  get hasFailed(): boolean {
+    return this.#memory.failure !== undefined;
   }
 
+  /**
+   * A support in the kernel or, once the supports that are alive hold as much as the kernel may hold, in JavaScript, with the same bits: a loop
+   * that forgets its supports runs before any of them can be given back, and the garbage collector bounds only what is JavaScript's own.
+   */
   prepare(input: CleanInput): EngineSupport {
-    const buffers = new WasmBuffers(this.#memory, input.rewards.length);
-    buffers.copy(input);
-    return buffers.prepare(input);
+    return this.#memory.isFull ? jsEngine.prepare(input) : prepareSupport(this.#memory, input);
   }
 
   batch(input: CleanBatch): Float64Array {
