@@ -38,7 +38,7 @@ export async function readArrow(file: FileBytes, sink: RecordSink): Promise<numb
 }
 
 function checkNames(fields: readonly Field[], { columns }: RecordSink): void {
-  const names = fields.map(({ name }) => name).filter((name) => columns?.includes(name) ?? true);
+  const names = fields.map(({ name }) => name).filter((name) => columns?.includes(name));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new RecordError(`two columns are called ${JSON.stringify(twice)}`);
 }

@@ -47,8 +47,10 @@ export function* readIpc(budget: () => Budget): Steps {
 
 function* readMessages(budget: () => Budget): Steps {
   let at = 0;
+  let held: Uint8Array | undefined;
   function* take(length: number): Generator<number, Uint8Array, Uint8Array> {
-    const bytes = yield length;
+    const bytes = held ? held.subarray(0, length) : yield length;
+    held = held?.subarray(length);
     at += bytes.length;
     return bytes;
   }
@@ -64,21 +66,32 @@ function* readMessages(budget: () => Budget): Steps {
 
   for (; ; start = yield* take(4)) {
     const message = yield* readMessage(start, at - start.length, take);
-    if (!message) break;
-    const { kind, header, bytes, body } = message;
-    places[kind]?.push(message.at);
+    if (!message && (!isFile || fields)) break;
+    const isFirst = !fields;
     if (!fields) {
-      check(kind === SCHEMA, () => 'it does not begin with its schema');
-      fields = readSchema(header, bytes);
+      if (message?.kind === SCHEMA) fields = readSchema(message.header, message.bytes);
+      else {
+        check(isFile, () => 'it does not begin with its schema');
+        // Arrow's own JavaScript writes the schema of a file to its end only
+        const taken = at;
+        held = yield* take(MAX_BODY_BYTES);
+        at = taken;
+        fields = schemaOf(footerOf(held));
+      }
       yield fields;
-    } else if (kind === BATCH) yield layOut(header, fields, { body, budget: budget(), dictionaries });
-    else if (kind === DICTIONARY) addDictionary(header, fields, { body, budget: budget(), dictionaries }, isFile);
-    else throw new ArrowDamage(`it has a message of kind ${kind} after its schema`);
+    }
+    if (!message) break;
+    const { kind, header, body } = message;
+    const context = { body, budget: budget(), dictionaries };
+    places[kind]?.push(message.at);
+    if (kind === BATCH) yield layOut(header, fields, context);
+    else if (kind === DICTIONARY) addDictionary(header, fields, context, isFile);
+    else check(isFirst && kind === SCHEMA, () => `it has a message of kind ${kind} after its schema`);
   }
 
-  check(fields !== undefined, () => 'it has no schema');
+  if (!fields) throw new ArrowDamage('it is empty');
   const rest = yield* take(MAX_METADATA_BYTES);
-  if (isFile) checkFooter(rest, fields as Field[], [places[DICTIONARY], places[BATCH]]);
+  if (isFile) checkFooter(footerOf(rest), fields, [places[DICTIONARY], places[BATCH]]);
   else check(rest.length === 0, () => 'it goes on after its end');
 }
 
@@ -143,19 +156,27 @@ function withDictionary(fields: readonly Field[], id: number): Field | undefined
   return undefined;
 }
 
-/** Compares the list at the end of a file with what came before it. */
-function checkFooter(rest: Uint8Array, fields: readonly Field[], places: readonly number[][]): void {
+/** What stands at the end of a file, and its length. */
+function footerOf(rest: Uint8Array): { footer: FlatTable; bytes: number } {
   const end = rest.length - 10;
   check(end >= 0 && textOf(rest.subarray(end + 4)) === 'ARROW1', () => 'it is cut short');
-  const length = wordOf(rest.subarray(end));
-  check(length > 0 && length <= end, () => `its footer has the length ${length}`);
-  const footer = FlatTable.root(rest.subarray(end - length, end));
+  const bytes = wordOf(rest.subarray(end));
+  check(bytes > 0 && bytes <= end, () => `its footer has the length ${bytes}`);
+  return { footer: FlatTable.root(rest.subarray(end - bytes, end)), bytes };
+}
+
+function schemaOf({ footer, bytes }: ReturnType<typeof footerOf>): Field[] {
   const schema = footer.table(1);
-  const same = schema && sameFields(readSchema(schema, length), fields);
-  check(same === true, () => 'its footer has other columns than its schema');
+  if (!schema) throw new ArrowDamage('its footer has no schema');
+  return readSchema(schema, bytes);
+}
+
+/** Compares the lists at the end of a file with what came before it. */
+function checkFooter(end: ReturnType<typeof footerOf>, fields: readonly Field[], places: readonly number[][]): void {
+  check(sameFields(schemaOf(end), fields), () => 'its footer has other columns than its schema');
   const names = ['dictionaries', 'batches'];
   places.forEach((found, i) => {
-    const blocks = footer.vector(2 + i, 24);
+    const blocks = end.footer.vector(2 + i, 24);
     const listed = Array.from({ length: blocks.length }, (_, block) => blocks.int64(block));
     const equal = listed.length === found.length && listed.every((at, block) => at === found[block]);
     check(equal, () => `its footer lists ${listed.length} ${names[i]}, not those ${found.length} that it holds`);
