@@ -48,7 +48,7 @@ export class BodyBuffer {
     check(this.size <= atMost, () => `a buffer declares ${this.size} bytes and its rows need ${needed}`);
     this.#budget.spend(this.size);
     if (this.size === 0) return new Uint8Array(0);
-    return this.#decompress(this.#stored, this.size).subarray(0, needed);
+    return aligned(this.#decompress(this.#stored, this.size).subarray(0, needed));
   }
 }
 

@@ -12,7 +12,14 @@ const MAX_BLOCK_BYTES = 2 ** 17;
 /** What every decoder must allow; a larger window is of use only to larger content. */
 const MIN_WINDOW_LIMIT = 2 ** 23;
 
-const [RAW, RUN, , RESERVED] = [0, 1, 2, 3];
+// Types of blocks.
+const [RAW, RUN, RESERVED] = [0, 1, 3];
+
+const CHECKSUM = 0x04;
+
+/** The flags of a header without a window, with the size of the content in 32 bits. */
+const SINGLE_SEGMENT_SIZE_32 = 0xa0;
+const HEADER_BYTES = 9;
 
 /** Appended to the content: the decoder does not tell how much it wrote, but it is right if these bytes end up behind the expected size. */
 const MARK = Uint8Array.of(0x9e, 0x37, 0x79, 0xb9, 0x7f, 0x4a, 0x7c, 0x15);
@@ -24,31 +31,33 @@ const MARK = Uint8Array.of(0x9e, 0x37, 0x79, 0xb9, 0x7f, 0x4a, 0x7c, 0x15);
  * @throws ArrowDamage if the frame is damaged, or its content has another size.
  */
 export function unzstd(frame: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
-  const { lastBlock, end } = walk(frame, size);
-  // the frame without its checksum, and with one more block, which is stored as it is
-  const marked = new Uint8Array(end + 3 + MARK.length);
-  marked.set(frame.subarray(0, end));
-  marked[4] &= ~CHECKSUM;
-  marked[lastBlock] &= ~1;
-  marked.set([(MARK.length << 3) | (RAW << 1) | 1, 0, 0], end);
-  marked.set(MARK, end + 3);
-  const out = new Uint8Array(size + MARK.length);
-  try {
-    decompress(marked, out);
-  } catch (error) {
-    throw new ArrowDamage(`a compressed buffer is damaged: ${messageOf(error)}`);
-  }
-  check(
-    MARK.every((byte, i) => out[size + i] === byte),
-    () => `a compressed buffer does not hold the ${size} bytes that it declares`
-  );
+  const { first, last, end } = walk(frame, size);
+  // the blocks under a header of our own, which declares the whole size, and before one more block, which is stored as it is
+  const marked = new Uint8Array(HEADER_BYTES + end - first + 3 + MARK.length);
+  const view = new DataView(marked.buffer);
+  view.setUint32(0, MAGIC, true);
+  marked[4] = SINGLE_SEGMENT_SIZE_32;
+  view.setUint32(5, size + MARK.length, true);
+  marked.set(frame.subarray(first, end), HEADER_BYTES);
+  marked[HEADER_BYTES + last - first] &= ~1;
+  marked.set([(MARK.length << 3) | (RAW << 1) | 1, 0, 0, ...MARK], HEADER_BYTES + end - first);
+  const out = decoded(marked);
+  const isWhole = out.length === size + MARK.length && MARK.every((byte, i) => out[size + i] === byte);
+  check(isWhole, () => `a compressed buffer does not hold the ${size} bytes that it declares`);
   return out.subarray(0, size);
 }
 
-const CHECKSUM = 0x04;
+function decoded(frame: Uint8Array): Uint8Array<ArrayBuffer> {
+  try {
+    // the decoder allocates what the header declares; given an array to write to, it would make a text of it first
+    return decompress(frame) as Uint8Array<ArrayBuffer>;
+  } catch (error) {
+    throw new ArrowDamage(`a compressed buffer is damaged: ${messageOf(error)}`);
+  }
+}
 
-/** Checks every length that the frame declares; returns where its last block begins and ends. */
-function walk(frame: Uint8Array, size: number): { lastBlock: number; end: number } {
+/** Checks every length that the frame declares; returns where its first and its last block begin, and where that ends. */
+function walk(frame: Uint8Array, size: number): { first: number; last: number; end: number } {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   check(frame.length >= 9 && view.getUint32(0, true) === MAGIC, () => 'a compressed buffer is not a Zstandard frame');
   const flags = frame[4];
@@ -70,6 +79,7 @@ function walk(frame: Uint8Array, size: number): { lastBlock: number; end: number
     check(declared === size, () => `a compressed buffer holds ${declared} bytes and declares ${size}`);
   }
   at += sizeBytes;
+  const first = at;
   let known = 0;
   for (;;) {
     check(at + 3 <= frame.length, cutShort);
@@ -82,7 +92,7 @@ function walk(frame: Uint8Array, size: number): { lastBlock: number; end: number
     check(end <= frame.length, cutShort);
     if (isLast) {
       check(end + (hasChecksum ? 4 : 0) === frame.length, () => 'a compressed buffer has bytes after its frame');
-      return { lastBlock: at, end };
+      return { first, last: at, end };
     }
     at = end;
   }
