@@ -55,5 +55,5 @@ export class BodyBuffer {
 function aligned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.byteOffset % 8 === 0 && bytes.buffer instanceof ArrayBuffer
     ? (bytes as Uint8Array<ArrayBuffer>)
-    : Uint8Array.from(bytes);
+    : new Uint8Array(bytes);
 }

@@ -3,7 +3,7 @@
 import { RecordError } from '../record-error';
 import { ArrowDamage, ArrowRefusal, check } from './damage';
 import { type ArrayData, type Dictionary, layoutOf, offsetBytes, VIEW_BYTES } from './layout';
-import { typeName } from './schema';
+import { type Field, typeName } from './schema';
 import type { ArrowType, Getter, NumberView } from './types';
 
 /**
@@ -41,11 +41,11 @@ function plainValuesOf(data: ArrayData, exact: boolean): Getter {
     case 'bytes': {
       const offsets = offsetsOf(data, data.buffers[1].size);
       const bytes = data.buffers[1].read(offsets[data.length], Infinity);
-      return (i) => textOf(() => fromBytes?.(bytes.subarray(offsets[i], offsets[i + 1])), field.name);
+      return named(field, (i) => fromBytes?.(bytes.subarray(offsets[i], offsets[i + 1])));
     }
     case 'views': {
       const bytesAt = viewsOf(data);
-      return (i) => textOf(() => fromBytes?.(bytesAt(i)), field.name);
+      return named(field, (i) => fromBytes?.(bytesAt(i)));
     }
     case 'list':
     case 'fixed list': {
@@ -108,13 +108,16 @@ function viewsOf({ field, length, buffers }: ArrayData): (i: number) => Uint8Arr
   };
 }
 
-function textOf<T>(read: () => T, name: string): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new RecordError(`${name} is not UTF-8`);
-  }
+/** Names the column of a text that cannot be decoded. */
+function named({ name }: Field, get: Getter): Getter {
+  return (i) => {
+    try {
+      return get(i);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new RecordError(`${name} is not UTF-8`);
+    }
+  };
 }
 
 function lookUp(data: ArrayData, exact: boolean): Getter {
