@@ -1,40 +1,75 @@
 // The rows of Arrow IPC, batch by batch.
 
-import { RecordBatchReader, Vector } from 'apache-arrow';
-import { messageOf } from '../errors';
-import { registerCodecs } from './arrow-codecs';
+import { ByteSource } from './arrow/byte-source';
+import { ArrowDamage, ArrowRefusal, Budget } from './arrow/damage';
+import { readIpc } from './arrow/ipc';
+import type { ArrayData, Batch } from './arrow/layout';
+import { type Field, typeName } from './arrow/schema';
+import type { Getter, Use } from './arrow/types';
+import { valuesOf } from './arrow/values';
 import type { FileBytes } from './file-bytes';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
 
+/** What the columns of a batch that are read may unfold to; writers cut their batches at far less. */
+const MAX_BATCH_BYTES = 2 ** 30;
+
 /** Gives the rows to the sink; returns how many there are. */
 export async function readArrow(file: FileBytes, sink: RecordSink): Promise<number> {
-  registerCodecs();
+  const source = new ByteSource(file.stream());
+  const steps = readIpc(() => new Budget(MAX_BATCH_BYTES));
   let at = 0;
-  let inSink = false;
   try {
-    const reader = await RecordBatchReader.from(file.stream());
-    for await (const batch of reader) {
-      const names = batch.schema.fields.map(({ name }) => name);
-      const wanted = sink.columns ? names.filter((name) => sink.columns?.includes(name)) : names;
-      const columns = wanted.map((name) => [name, batch.getChild(name)] as const);
-      for (let i = 0; i < batch.numRows; i++) {
-        at++;
-        const row: Row = Object.fromEntries(columns.map(([name, column]) => [name, plain(column?.get(i))]));
-        inSink = true;
-        sink.withPlace(at, () => sink.onRecord(row, at));
-        inSink = false;
+    for (let step = steps.next(); !step.done; ) {
+      if (typeof step.value === 'number') step = steps.next(await source.take(step.value));
+      else {
+        if (Array.isArray(step.value)) checkNames(step.value, sink);
+        else at += giveRows(step.value, sink, at);
+        step = steps.next();
       }
     }
   } catch (error) {
-    // only errors of the reader itself say that the format is wrong, not those of the sink, of the stream or of the disk
-    if (inSink || error instanceof RecordError || (error as NodeJS.ErrnoException).syscall) throw error;
-    throw new RecordError(`not a whole Arrow file: ${messageOf(error)}`);
+    // the sink and the disk have errors of their own
+    throw error instanceof ArrowDamage ? new RecordError(`not a whole Arrow file: ${error.message}`) : error;
+  } finally {
+    await source.close();
   }
   return at;
 }
 
-/** A list as an array; anything else as it is. */
-function plain(value: unknown): unknown {
-  return value instanceof Vector ? Array.from(value, plain) : value;
+function checkNames(fields: readonly Field[], { columns }: RecordSink): void {
+  const names = fields.map(({ name }) => name).filter((name) => columns?.includes(name));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new RecordError(`two columns are called ${JSON.stringify(twice)}`);
+}
+
+/** @param before - how many rows came before the batch. */
+function giveRows({ length, columns }: Batch, sink: RecordSink, before: number): number {
+  const wanted = columns.filter(({ field }) => sink.columns?.includes(field.name) ?? true);
+  const getters = length === 0 ? [] : wanted.map((data) => getterOf(data, sink));
+  for (let i = 0; i < length; i++) {
+    const at = before + i + 1;
+    sink.withPlace(at, () => {
+      const row: Row = Object.fromEntries(getters.map(([name, get]) => [name, get(i)]));
+      sink.onRecord(row, at);
+    });
+  }
+  return length;
+}
+
+/** What the values of a column that holds no ids may be. */
+const NUMBERS: (Use | undefined)[] = ['number', 'text', 'list'];
+
+function getterOf(data: ArrayData, { columns, exact }: RecordSink): [string, Getter] {
+  const { name, type } = data.field;
+  try {
+    const isId = exact.includes(name);
+    if (columns && !isId && type.layout.kind !== 'none' && type.use && !NUMBERS.includes(type.use))
+      throw new ArrowRefusal(`${name} is a column of ${typeName(data.field)}, expected numbers`);
+    return [name, valuesOf(data, isId)];
+  } catch (error) {
+    // as long as nobody says which columns are used, one that is not read does no harm
+    if (columns || !(error instanceof ArrowRefusal)) throw error;
+    return [name, () => null];
+  }
 }

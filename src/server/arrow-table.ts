@@ -1,59 +1,145 @@
 // The table of an Arrow request: its columns, read as numbers, lists and ids.
 
-import { type Table, tableFromIPC, type Vector } from 'apache-arrow';
-import { messageOf } from '../errors';
-import { registerCodecs } from '../files/arrow-codecs';
+import { ArrowDamage, Budget } from '../files/arrow/damage';
+import { readIpc } from '../files/arrow/ipc';
+import type { ArrayData, Batch } from '../files/arrow/layout';
+import { numbersOf } from '../files/arrow/numbers';
+import { type Field, typeName } from '../files/arrow/schema';
+import type { Getter } from '../files/arrow/types';
+import { offsetsOf, validityOf, valuesOf } from '../files/arrow/values';
+import { RecordError } from '../files/record-error';
+import type { Doubles } from '../input/numbers';
+import { idIn } from '../sample-files/values';
 import { RequestError } from './request-error';
 import type { RequestTable } from './routes/route';
 
+/** What a table may unfold to: its buffers, and the copies of its values. Bodies of the default size have room to grow fourfold. */
+const MIN_TABLE_BYTES = 2 ** 28;
+
 /** @throws RequestError if the bytes are not an Arrow IPC stream with at least one column. */
 export function readTable(bytes: Uint8Array): RequestTable {
-  registerCodecs();
-  const table = decodeTable(bytes);
-  const columnOf = (name: string) => table.getChild(name) as Vector;
+  const budget = new Budget(Math.max(MIN_TABLE_BYTES, 4 * bytes.length));
+  const { names, columnOf } = refused(() => batchesOf(bytes, budget));
   return {
-    names: table.schema.fields.map(({ name }) => name),
-    numbers: (name) => numbersOf(columnOf(name), name),
-    lists: (name) => listsOf(columnOf(name), name),
-    ids: (name) => idsOf(columnOf(name), name),
+    names,
+    numbers: (name) => refused(() => numbersIn(columnOf(name), name, budget)),
+    lists: (name) => refused(() => listsOf(columnOf(name), name, budget)),
+    ids: (name) => refused(() => idsOf(columnOf(name), name, budget)),
   };
 }
 
-function decodeTable(bytes: Uint8Array): Table {
+/** The pieces of each column, one from each batch. */
+function batchesOf(bytes: Uint8Array, budget: Budget) {
+  const steps = readIpc(() => budget);
+  let [at, fields]: [number, Field[]] = [0, []];
+  const batches: Batch[] = [];
+  for (let step = steps.next(); !step.done; ) {
+    const { value } = step;
+    if (typeof value === 'number') {
+      step = steps.next(bytes.subarray(at, at + value));
+      at = Math.min(at + value, bytes.length);
+    } else {
+      if (Array.isArray(value)) fields = value;
+      else batches.push(value);
+      step = steps.next();
+    }
+  }
+  const names = fields.map(({ name }) => name);
+  if (names.length === 0) throw new ArrowDamage('it has no column');
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new RequestError(`two columns are called ${JSON.stringify(twice)}`);
+  return { names, columnOf: (name: string) => batches.map(({ columns }) => columns[names.indexOf(name)]) };
+}
+
+function numbersIn(pieces: readonly ArrayData[], name: string, budget: Budget): Doubles {
+  let before = 0;
+  const parts = pieces.map((data) => {
+    const numbers = numbersOf(data, budget);
+    const isNull = nullsOf(data);
+    for (let i = 0; isNull && i < data.length; i++) {
+      if (isNull(i)) throw new RequestError(`${name}[${before + i}] is null, expected a number`, before + i);
+    }
+    before += data.length;
+    return numbers;
+  });
+  if (parts.length === 1) return parts[0];
+  budget.spend(8 * before);
+  const joined = new Float64Array(before);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** Whether the value at an index is null; undefined if none is. */
+function nullsOf(data: ArrayData): ((i: number) => boolean) | undefined {
+  if (data.field.dictionary) {
+    const get = valuesOf(data, false);
+    return (i) => get(i) === null;
+  }
+  const isValid = validityOf(data);
+  return isValid && ((i) => !isValid(i));
+}
+
+function listsOf(pieces: readonly ArrayData[], name: string, budget: Budget): Doubles[] {
+  const lists: Doubles[] = [];
+  for (const data of pieces) {
+    const { type, children, dictionary } = data.field;
+    if (type.use !== 'list' || children[0].type.use !== 'number' || dictionary)
+      throw new RequestError(`${name} is a column of ${typeName(data.field)}, expected lists of numbers`);
+    const [values] = data.children;
+    const offsets = offsetsOf(data, values.length);
+    const numbers = numbersOf(values, budget);
+    const [isNull, isValueNull] = [nullsOf(data), nullsOf(values)];
+    budget.spend(8 * data.length);
+    for (let i = 0; i < data.length; i++) {
+      const row = lists.length;
+      if (isNull?.(i)) throw new RequestError(`${name}[${row}] is null, expected a list of numbers`, row);
+      const [from, to] = [offsets[i], offsets[i + 1]];
+      for (let at = from; isValueNull && at < to; at++) {
+        if (isValueNull(at)) throw new RequestError(`${name}[${row}][${at - from}] is null, expected a number`, row);
+      }
+      lists.push(numbers.subarray(from, to));
+    }
+  }
+  return lists;
+}
+
+/** Ids as texts, as they are in files too. */
+function idsOf(pieces: readonly ArrayData[], name: string, budget: Budget): string[] {
+  const ids: string[] = [];
+  for (const data of pieces) {
+    budget.spend(8 * data.length);
+    const get = valuesOf(data, true);
+    for (let i = 0; i < data.length; i++) {
+      const id = idAt(get, i, name, ids.length);
+      // the same bytes may be the text of many rows
+      budget.spend(id.length);
+      ids.push(id);
+    }
+  }
+  return ids;
+}
+
+function idAt(get: Getter, i: number, name: string, row: number): string {
   try {
-    const table = tableFromIPC(bytes);
-    if (table.schema.fields.length > 0) return table;
+    const value = get(i);
+    if (value === null) throw new RequestError(`${name}[${row}] is null, expected an id`, row);
+    return typeof value === 'string' ? value : idIn({ [name]: value }, name);
   } catch (error) {
-    throw new RequestError(`the body is not an Arrow IPC stream: ${messageOf(error)}`);
+    throw error instanceof RecordError ? new RequestError(`${name}[${row}]: ${error.message}`, row) : error;
   }
-  throw new RequestError('the body is not an Arrow IPC stream: it has no column');
 }
 
-function numbersOf(vector: Vector, name: string): Float64Array | Float32Array {
-  if (vector.nullCount > 0) {
-    const index = Array.from({ length: vector.length }, (_, i) => i).find((i) => !vector.isValid(i));
-    throw new RequestError(`${name}[${index}] is null, expected a number`, index);
+/** Runs what reads the table; its errors become those of the request. */
+function refused<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ArrowDamage) throw new RequestError(`the body is not an Arrow IPC stream: ${error.message}`);
+    if (error instanceof RecordError) throw new RequestError(error.message);
+    throw error;
   }
-  const values = vector.toArray();
-  if (values instanceof Float64Array || values instanceof Float32Array) return values;
-  if (ArrayBuffer.isView(values)) return Float64Array.from(values as unknown as ArrayLike<number | bigint>, Number);
-  if (/^Bool/.test(String(vector.type))) return Float64Array.from(vector, Number);
-  throw new RequestError(`${name} is a column of ${vector.type}, expected numbers`);
-}
-
-function listsOf(vector: Vector, name: string): (Float64Array | Float32Array)[] {
-  return Array.from({ length: vector.length }, (_, row) => {
-    const list = vector.get(row);
-    if (list === null || typeof list !== 'object' || !('toArray' in list))
-      throw new RequestError(`${name}[${row}] is ${list}, expected a list of numbers`, row);
-    return numbersOf(list as Vector, `${name}[${row}]`);
-  });
-}
-
-function idsOf(vector: Vector, name: string): unknown[] {
-  return Array.from({ length: vector.length }, (_, row) => {
-    const id: unknown = vector.get(row);
-    if (id === null) throw new RequestError(`${name}[${row}] is null, expected an id`, row);
-    return id;
-  });
 }

@@ -53,7 +53,7 @@ it('holds what it should, and brings no other package', () => {
     'cli-table3',
     'hyparquet',
     'apache-arrow',
-    'lz4js',
+    'fzstd',
     '@observablehq/plot',
     'ajv',
     'p-map',
