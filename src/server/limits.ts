@@ -39,16 +39,19 @@ export const DRAIN_MILLISECONDS = 2000;
 export const THREAD_HEAP_MEGABYTES = 768;
 
 /**
- * A JSON body of up to this size takes less than 350 MB once it is parsed, whatever it holds; a larger one is counted before it is parsed, since
- * JSON.parse ends the process where the heap does not suffice.
+ * A JSON body of up to this size has few enough values to be parsed; of a larger one all is counted first, since JSON.parse cannot be interrupted, and
+ * ends the process where the heap does not suffice.
  */
 export const MAX_UNCOUNTED_JSON_BYTES = 8 * 2 ** 20;
 
 /** The most keys of objects in a JSON body: 100,000 prompts with log-probabilities and two scores have half a million. */
 export const MAX_JSON_KEYS = 2 ** 19;
 
-/** The most arrays and objects in a JSON body. */
-export const MAX_JSON_CONTAINERS = 2 ** 20;
+/** The most arrays and objects in a JSON body: as many rows as a batch may have, of rewards and of weights, are two thirds of it. */
+export const MAX_JSON_CONTAINERS = 3 * 2 ** 18;
+
+/** The most bytes in keys and texts of a large JSON body: a million times "-Infinity" are 11 MB. */
+export const MAX_JSON_TEXT_BYTES = 2 ** 24;
 
 /** How deep arrays and objects in a JSON body may be nested; a request has four levels. */
 export const MAX_JSON_DEPTH = 16;
