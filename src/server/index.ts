@@ -100,13 +100,19 @@ export interface StandaloneOptions extends ServerOptions {
  */
 export const bestOfN: FastifyPluginAsync<ServerOptions> = (app, options) => addService(app, options, new Exchanges(), false);
 
-async function addService(app: FastifyInstance, options: ServerOptions, exchanges: Exchanges, checksLoopback: boolean) {
-  const { threads, token, allowedHosts, corsOrigins, maxQueue = DEFAULT_MAX_QUEUE } = options;
+/** @throws TypeError or RangeError if a limit is not a whole number in its range. */
+function limitsOf(options: ServerOptions) {
   const { bodyLimit = DEFAULT_BODY_LIMIT_BYTES, timeLimit = DEFAULT_TIME_LIMIT_MILLISECONDS } = options;
   const { memoryLimit = defaultMemoryLimit(bodyLimit) } = options;
   checkWhole('bodyLimit', bodyLimit, 1, Number.MAX_SAFE_INTEGER);
   checkWhole('timeLimit', timeLimit, 1, MAX_TIMER_MILLISECONDS);
   checkWhole('memoryLimit', memoryLimit, bodyLimit, Number.MAX_SAFE_INTEGER);
+  return { bodyLimit, timeLimit, memoryLimit };
+}
+
+async function addService(app: FastifyInstance, options: ServerOptions, exchanges: Exchanges, checksLoopback: boolean) {
+  const { threads, token, allowedHosts, corsOrigins, maxQueue = DEFAULT_MAX_QUEUE } = options;
+  const { bodyLimit, timeLimit, memoryLimit } = limitsOf(options);
   const pool = new Threads({
     ...(threads === undefined ? {} : { threads }),
     maxQueue,
@@ -141,7 +147,8 @@ async function addService(app: FastifyInstance, options: ServerOptions, exchange
  */
 export async function createServer(options: StandaloneOptions = {}, server: FastifyServerOptions = {}): Promise<FastifyInstance> {
   const { fastify } = await importOptional<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
-  const { timeLimit = DEFAULT_TIME_LIMIT_MILLISECONDS, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+  const { timeLimit } = limitsOf(options);
+  const { maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
   checkWhole('maxConnections', maxConnections, 1, Number.MAX_SAFE_INTEGER);
   const exchanges = new Exchanges();
   const app = fastify(httpOptions(timeLimit, exchanges, server)) as unknown as FastifyInstance;

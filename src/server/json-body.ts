@@ -6,7 +6,7 @@ import { messageOf } from '../errors';
 import { show } from '../input/show';
 import { measureJson } from './json-measure';
 import { findNoNumber, findRepeatedKey } from './json-place';
-import { MAX_QUOTED_LENGTH } from './limits';
+import { MAX_NAME_LENGTH, MAX_QUOTED_LENGTH } from './limits';
 import { RequestError } from './request-error';
 import type { Query, Route } from './routes/route';
 import { requestSchema } from './routes/schemas';
@@ -79,6 +79,7 @@ function describe({ instancePath, keyword, params, message, data }: ErrorObject)
   const nameOf = (property: string) => shorten(path ? `${path}.${property}` : property);
   if (keyword === 'required') return `${nameOf(params.missingProperty)} is missing`;
   if (keyword === 'additionalProperties') return `${nameOf(params.additionalProperty)} is not a field of this request`;
+  if (keyword === 'propertyNames') return `${nameOf(params.propertyName)} is a name of more than ${MAX_NAME_LENGTH} characters`;
   return `${shorten(path) || 'the body'} is ${describeValue(data)}, ${expectation(keyword, params, message ?? '')}`;
 }
 
