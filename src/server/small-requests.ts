@@ -15,7 +15,7 @@ const MAX_REQUESTS_PER_TASK = 32;
 interface WaitingRequest {
   readonly task: RespondTask;
   readonly signal: AbortSignal;
-  resolve(response: Response | Promise<Response>): void;
+  resolve(response: Response): void;
   reject(error: unknown): void;
 }
 
@@ -86,7 +86,7 @@ export class SmallRequests {
 
   #settle(request: WaitingRequest, response: Response | null): void {
     if (response) request.resolve(response);
-    else request.resolve(this.#runAlone(request));
+    else this.#runAlone(request);
   }
 
   /** After a task failed while it answered the request at `current`: all others wait again. */
@@ -96,14 +96,14 @@ export class SmallRequests {
         // where no request had begun, each would fail for the same reason again
         if (current < 0) request.reject(error);
         else if (!request.signal.aborted) this.#waiting.add(request);
-      } else if (isSlow) request.resolve(this.#runAlone(request));
+      } else if (isSlow) this.#runAlone(request);
       else request.reject(error);
     }
   }
 
   /** Runs a request as a task of its own, whose thread is ended with its signal. */
-  #runAlone({ task, signal }: WaitingRequest): Promise<Response> {
-    return this.#threads.run<Response>('respond', task, { signal, transfer: [task.body.buffer] });
+  #runAlone({ task, signal, resolve, reject }: WaitingRequest): void {
+    this.#threads.run<Response>('respond', task, { signal, transfer: [task.body.buffer] }).then(resolve, reject);
   }
 }
 
