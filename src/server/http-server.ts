@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import type { ErrorCode } from '../errors';
@@ -88,7 +88,8 @@ export function watchConnections(app: FastifyInstance, exchanges: Exchanges, max
   // after those of the service, which wait until all that was accepted is answered
   app.addHook('preClose', async () => {
     // a server for a second address of the same name has connections too
-    const open = new Set([...sockets, ...exchanges.sockets]);
+    // and an injected request has none
+    const open = new Set([...sockets, ...exchanges.sockets].filter((socket) => socket instanceof Socket));
     for (const socket of open) {
       if (exchanges.on(socket).length > 0 || socket.bytesWritten === 0) socket.destroy();
       // what the system has not sent yet is sent first

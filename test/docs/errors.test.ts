@@ -82,6 +82,8 @@ describe('the page and the sources', () => {
       'src/files/record-sink.ts: Found',
       // there is no one to answer
       'src/server/refusal.ts: ClientGoneError',
+      // has the code that it gives to its parent
+      'src/server/request-error.ts: TooLargeError',
       // a request that is run again, alone
       'src/server/respond.ts: TooLongError',
       'src/server/small-requests.ts: TooLongError',
