@@ -50,7 +50,15 @@ export type ServiceErrorCode =
   | 'BAD_REQUEST' // a request is not what its route takes
   | 'UNAUTHORIZED' // the bearer token is missing or wrong
   | 'UNKNOWN_ROUTE' // the service has no such path, or not for this method
+  | 'UNKNOWN_METHOD' // the service has the path, but not for this method
+  | 'UNKNOWN_HOST' // the request is for another host
   | 'BODY_TOO_LARGE' // the body is larger than the service allows
+  | 'HEAD_TOO_LARGE' // the head of a request is larger than the service allows
+  | 'REQUEST_TOO_LARGE' // a request has more of something than a single request may have
+  | 'TOO_SLOW' // a client took too long to send its request
+  | 'UNKNOWN_ENCODING' // the body is compressed
+  | 'MEMORY_FULL' // the bodies and answers of other requests take all memory
+  | 'STOPPING' // the service is about to end
   | 'UNKNOWN_MEDIA_TYPE' // the body is neither JSON nor Arrow
   | 'TIME_LIMIT' // a request took longer than the service allows
   | 'INTERNAL'; // an error inside the service

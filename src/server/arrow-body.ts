@@ -2,8 +2,10 @@
 
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { readTable } from './arrow-table';
+import { MAX_COLUMNS } from './limits';
 import { readOptions } from './query-options';
 import { RequestError } from './request-error';
+import { checkCounts } from './request-limits';
 import type { AnswerColumns, Query, RequestColumns, Route } from './routes/route';
 
 /**
@@ -11,14 +13,12 @@ import type { AnswerColumns, Query, RequestColumns, Route } from './routes/route
  *
  * @throws RequestError that names the column or the option.
  */
-export function readArrowBody({ columns, options, required }: Route, bytes: Uint8Array, query: Query): object {
+export function readArrowBody(route: Route, bytes: Uint8Array, query: Query): object {
+  const { columns } = route;
+  // before the table is decoded, which takes longer
+  const given = readOptions(route, query);
   const table = readTable(bytes);
-  const given = readOptions(query);
   checkColumns(table.names, columns);
-  for (const name of required) {
-    if (name in options && given[name] === undefined)
-      throw new RequestError(`${name} is missing: give it in the query, ?${name}=…`);
-  }
   return { ...columns.read(table), ...given };
 }
 
@@ -28,8 +28,11 @@ export function writeArrowBody(columns: AnswerColumns): Uint8Array<ArrayBuffer> 
 }
 
 function checkColumns(names: readonly string[], { required, optional }: RequestColumns): void {
+  checkCounts([{ what: 'columns', count: names.length, limit: MAX_COLUMNS }]);
   const unknown = optional && names.find((name) => !required.includes(name) && !optional.includes(name));
   if (unknown !== undefined) throw new RequestError(`${unknown} is not a column of this request`);
+  const repeated = names.find((name, i) => names.indexOf(name) < i);
+  if (repeated !== undefined) throw new RequestError(`${repeated} is the name of more than one column`);
   const missing = required.find((name) => !names.includes(name));
   if (missing !== undefined) throw new RequestError(`${missing} is missing: the table has no such column`);
 }

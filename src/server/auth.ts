@@ -1,22 +1,15 @@
 // The check of the bearer token.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { onRequestAsyncHookHandler } from 'fastify';
-import { sendProblem } from './problems';
+import type { FastifyRequest } from 'fastify';
 
-/** A hook for the routes that need the token; it answers 401 to a request without it. */
-export function checkToken(token: string): onRequestAsyncHookHandler {
+/** A function that says what is wrong with the token of a request, or undefined. */
+export function tokenCheck(token: string): (request: FastifyRequest) => string | undefined {
   const expected = digest(token);
-  return async (request, reply) => {
-    const [, given] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
-    reply.header('www-authenticate', 'Bearer');
-    return sendProblem(
-      reply,
-      401,
-      'UNAUTHORIZED',
-      given === undefined ? 'a bearer token is needed' : 'the bearer token is wrong'
-    );
+  return ({ headers }) => {
+    const [, given] = /^Bearer (.+)$/i.exec(headers.authorization ?? '') ?? [];
+    if (given === undefined) return 'a bearer token is needed';
+    return timingSafeEqual(digest(given), expected) ? undefined : 'the bearer token is wrong';
   };
 }
 

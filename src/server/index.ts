@@ -4,12 +4,24 @@
  * @module best-of-n/server
  */
 
-import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
+import { checkWhole } from '../input/numbers';
 import { importOptional } from '../node/optional-packages';
 import { Threads } from '../pool/threads';
-import { checkToken } from './auth';
+import { ByteBudget } from './byte-budget';
 import { addDocs } from './docs';
-import { DEFAULT_BODY_LIMIT_BYTES, DEFAULT_MAX_QUEUE, DEFAULT_TIME_LIMIT_MILLISECONDS } from './limits';
+import { Exchanges } from './exchanges';
+import { addGate } from './gate';
+import { httpOptions, settle, watchConnections } from './http-server';
+import {
+  DEFAULT_BODY_LIMIT_BYTES,
+  DEFAULT_MAX_CONNECTIONS,
+  DEFAULT_MAX_QUEUE,
+  DEFAULT_TIME_LIMIT_MILLISECONDS,
+  defaultMemoryLimit,
+  MAX_TIMER_MILLISECONDS,
+  THREAD_HEAP_MEGABYTES,
+} from './limits';
 import { addProblems } from './problems';
 import { addRoutes } from './service';
 import { addTelemetry } from './telemetry';
@@ -39,8 +51,37 @@ export interface ServerOptions {
    * @default 30000
    */
   timeLimit?: number;
+  /**
+   * What the bodies under way and the answers that are not yet read may take together, in bytes, before further ones are answered with status
+   * 503; by default four times `bodyLimit`, but at least 256 MiB.
+   */
+  memoryLimit?: number;
   /** A token that every request must send as `Authorization: Bearer …`, except those for `/healthz` and the documentation; none by default. */
   token?: string;
+  /**
+   * The names by which the service may be asked for, besides those of this machine alone: a request for another host is answered with status 421.
+   * By default a server of `createServer` that listens on a loopback address answers for that alone, and any other for every host.
+   */
+  allowedHosts?: readonly string[];
+  /** The origins whose pages may ask, such as `https://example.org`; none by default. */
+  corsOrigins?: readonly string[];
+}
+
+/**
+ * The options of a server of its own.
+ *
+ * @example
+ * const app = await createServer({ threads: 1, maxConnections: 100 });
+ * app.server.maxConnections; // → 100
+ * await app.close();
+ */
+export interface StandaloneOptions extends ServerOptions {
+  /**
+   * The most connections; further ones are closed at once.
+   *
+   * @default 1000
+   */
+  maxConnections?: number;
 }
 
 /**
@@ -57,23 +98,46 @@ export interface ServerOptions {
  * response.json().winRate; // → 0.625
  * await app.close();
  */
-export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) => {
-  const { threads, token, maxQueue = DEFAULT_MAX_QUEUE } = options;
+export const bestOfN: FastifyPluginAsync<ServerOptions> = (app, options) => addService(app, options, new Exchanges(), false);
+
+/** @throws TypeError or RangeError if a limit is not a whole number in its range. */
+function limitsOf(options: ServerOptions) {
   const { bodyLimit = DEFAULT_BODY_LIMIT_BYTES, timeLimit = DEFAULT_TIME_LIMIT_MILLISECONDS } = options;
-  const pool = new Threads({ ...(threads === undefined ? {} : { threads }), maxQueue });
-  closePoolWith(app, pool);
+  const { memoryLimit = defaultMemoryLimit(bodyLimit) } = options;
+  checkWhole('bodyLimit', bodyLimit, 1, Number.MAX_SAFE_INTEGER);
+  checkWhole('timeLimit', timeLimit, 1, MAX_TIMER_MILLISECONDS);
+  checkWhole('memoryLimit', memoryLimit, bodyLimit, Number.MAX_SAFE_INTEGER);
+  return { bodyLimit, timeLimit, memoryLimit };
+}
+
+async function addService(app: FastifyInstance, options: ServerOptions, exchanges: Exchanges, checksLoopback: boolean) {
+  const { threads, token, allowedHosts, corsOrigins, maxQueue = DEFAULT_MAX_QUEUE } = options;
+  const { bodyLimit, timeLimit, memoryLimit } = limitsOf(options);
+  const pool = new Threads({
+    ...(threads === undefined ? {} : { threads }),
+    maxQueue,
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MEGABYTES },
+  });
+  const budget = new ByteBudget(memoryLimit);
+  const stop = addGate(app, exchanges, { token, allowedHosts, corsOrigins, checksLoopback });
+  app.addHook('preClose', async () => {
+    stop();
+    await settle(exchanges, timeLimit);
+  });
+  // what still runs then has no client
+  app.addHook('onClose', () => pool.close({ force: true }));
   addProblems(app);
   await addDocs(app);
-  const onRequest: onRequestHookHandler[] = token === undefined ? [] : [checkToken(token)];
-  const onResponse = await addTelemetry(app, pool, onRequest);
-  addRoutes(app, pool, { bodyLimit, timeLimit, onRequest, onResponse });
-};
+  const onResponse = await addTelemetry(app, pool, budget);
+  // in a scope of its own, since it reads bodies as no other route does
+  await app.register(async (scope) => addRoutes(scope, pool, { bodyLimit, timeLimit, budget, exchanges, onResponse }));
+}
 
 /**
  * Makes a Fastify server with the plugin alone; it does not listen yet. Needs the package `fastify` and those of the plugin.
  *
  * @param server - options of Fastify itself, for example a logger.
- * @throws Error (`MISSING_PACKAGE`) if a package is not installed; TypeError or RangeError if `threads` or `maxQueue` is not a whole number.
+ * @throws Error (`MISSING_PACKAGE`) if a package is not installed; TypeError or RangeError if an option is not a whole number in its range.
  *
  * @example
  * const app = await createServer({ threads: 1 });
@@ -81,38 +145,15 @@ export const bestOfN: FastifyPluginAsync<ServerOptions> = async (app, options) =
  * (await fetch(`http://127.0.0.1:${app.server.address().port}/healthz`)).status; // → 200
  * await app.close();
  */
-export async function createServer(options: ServerOptions = {}, server: FastifyServerOptions = {}): Promise<FastifyInstance> {
+export async function createServer(options: StandaloneOptions = {}, server: FastifyServerOptions = {}): Promise<FastifyInstance> {
   const { fastify } = await importOptional<typeof import('fastify')>('best-of-n/server', 'fastify', () => import('fastify'));
-  const { timeLimit = DEFAULT_TIME_LIMIT_MILLISECONDS } = options;
-  const app = fastify({
-    // a client may not take longer to send a request than the service may take to answer it
-    requestTimeout: timeLimit,
-    forceCloseConnections: 'idle',
-    ...server,
-  }) as unknown as FastifyInstance;
-  closeConnectionsAfter(timeLimit, app);
-  await app.register(bestOfN, options);
+  const { timeLimit } = limitsOf(options);
+  const { maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+  checkWhole('maxConnections', maxConnections, 1, Number.MAX_SAFE_INTEGER);
+  const exchanges = new Exchanges();
+  const app = fastify(httpOptions(timeLimit, exchanges, server)) as unknown as FastifyInstance;
+  // not as a plugin: what is added to this application is closed as the routes of the service are
+  await addService(app, options, exchanges, true);
+  watchConnections(app, exchanges, maxConnections);
   return app;
-}
-
-/** Closes the pool when the application closes, which Fastify does after it has answered the last request. */
-function closePoolWith(app: FastifyInstance, pool: Threads): void {
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    // a connection that is kept open would keep the server open
-    if (closing) reply.header('connection', 'close');
-  });
-  app.addHook('onClose', () => pool.close());
-}
-
-/** Closes the connections that are still open when the time limit, in milliseconds, has passed since the server began to close: a client may never read its answer. */
-function closeConnectionsAfter(timeLimit: number, app: FastifyInstance): void {
-  let timer: NodeJS.Timeout | undefined;
-  app.addHook('preClose', async () => {
-    timer = setTimeout(() => app.server.closeAllConnections(), timeLimit);
-  });
-  app.addHook('onClose', async () => clearTimeout(timer));
 }

@@ -1,43 +1,73 @@
 // JSON requests, checked against the schemas of their routes, and JSON answers.
 
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { messageOf } from '../errors';
 import { show } from '../input/show';
+import { measureJson } from './json-measure';
+import { findNoNumber, findRepeatedKey } from './json-place';
+import { MAX_NAME_LENGTH, MAX_QUOTED_LENGTH } from './limits';
 import { RequestError } from './request-error';
-import type { Route } from './routes/route';
+import type { Query, Route } from './routes/route';
 import { requestSchema } from './routes/schemas';
 
-const ajv = new Ajv({ verbose: true, strict: false });
+export const ajv = new Ajv({ verbose: true, strict: false });
+
+const ANY_NUMBER = 'expected a number, "Infinity" or "-Infinity"';
 
 /** The validators of the schemas, each compiled with the first request of its route. */
 const validators = new Map<Route, ValidateFunction>();
 
-/** @throws RequestError that names what does not fit the schema, with its value. */
-export function readJsonBody(route: Route, bytes: Uint8Array): unknown {
+/** @throws RequestError that names what does not fit the schema, with its value; TooLargeError if the text is over a limit. */
+export function readJsonBody(route: Route, bytes: Uint8Array, query: Query): unknown {
+  for (const name of Object.keys(query))
+    throw new RequestError(`${name} stands in the query of the URL: a JSON request has everything in its body`);
   if (!isUtf8(bytes)) throw new RequestError('the body is not UTF-8');
-  let body: unknown;
-  try {
-    body = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
-  } catch (error) {
-    throw new RequestError(`the body is not JSON: ${messageOf(error)}`);
-  }
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const keys = measureJson(text);
+  const body = parse(text);
   let validate = validators.get(route);
   if (!validate) validators.set(route, (validate = ajv.compile(requestSchema(route))));
   if (!validate(body)) throw faultOf(validate.errors ?? []);
+  if (keys !== countKeys(body)) {
+    const repeated = findRepeatedKey(text);
+    throw new RequestError(`${shorten(repeated?.path ?? 'a key')} is given more than once`);
+  }
   return body;
 }
 
-/** Writes typed arrays as arrays, and infinities and NaN, which JSON does not have, as strings. */
+function parse(text: Buffer): unknown {
+  try {
+    // where a string of one byte for each character suffices, it stays outside of the heap
+    return JSON.parse(text.toString(isAscii(text) ? 'latin1' : 'utf8'));
+  } catch (error) {
+    const { path, word, index } = findNoNumber(text) ?? {};
+    if (path === undefined || word === undefined) throw new RequestError(`the body is not JSON: ${messageOf(error)}`);
+    const advice = /nan/i.test(word) ? ANY_NUMBER : `${ANY_NUMBER} with the quotes`;
+    throw new RequestError(`${shorten(path)} is ${word}, ${advice}`, index);
+  }
+}
+
+/** The number of keys of all objects; a request has none in its lists of numbers. */
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (Array.isArray(value)) return typeof value[0] === 'object' ? value.reduce((sum, entry) => sum + countKeys(entry), 0) : 0;
+  const values = Object.values(value);
+  return values.reduce((sum, entry) => sum + countKeys(entry), values.length);
+}
+
+/** Writes typed arrays as arrays, infinities, which JSON does not have, as strings, and NaN, which says that there is no value, as null. */
 export function writeJsonBody(value: object): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify(value, (_, part) => {
     if (part instanceof Float64Array) return Array.from(part);
-    return typeof part !== 'number' || Number.isFinite(part) ? part : String(part);
+    if (typeof part !== 'number' || Number.isFinite(part)) return part;
+    return Number.isNaN(part) ? null : String(part);
   });
   return new TextEncoder().encode(text);
 }
 
-function faultOf(errors: readonly ErrorObject[]): RequestError {
+/** The error of what a schema does not take. */
+export function faultOf(errors: readonly ErrorObject[]): RequestError {
   // where no alternative of a schema fits, each reports an error, and the last error is that of the schema as a whole
   const error = errors[errors.length - 1];
   const [, index] = /\/(\d+)$/.exec(error.instancePath) ?? [];
@@ -46,10 +76,16 @@ function faultOf(errors: readonly ErrorObject[]): RequestError {
 
 function describe({ instancePath, keyword, params, message, data }: ErrorObject): string {
   const path = pathOf(instancePath);
-  const nameOf = (property: string) => (path ? `${path}.${property}` : property);
+  const nameOf = (property: string) => shorten(path ? `${path}.${property}` : property);
   if (keyword === 'required') return `${nameOf(params.missingProperty)} is missing`;
   if (keyword === 'additionalProperties') return `${nameOf(params.additionalProperty)} is not a field of this request`;
-  return `${path || 'the body'} is ${describeValue(data)}, ${expectation(keyword, params, message ?? '')}`;
+  if (keyword === 'propertyNames') return `${nameOf(params.propertyName)} is a name of more than ${MAX_NAME_LENGTH} characters`;
+  return `${shorten(path) || 'the body'} is ${describeValue(data)}, ${expectation(keyword, params, message ?? '')}`;
+}
+
+/** A path or value as a message has it: a stranger chooses how long it is. */
+function shorten(text: string): string {
+  return text.length <= MAX_QUOTED_LENGTH ? text : `${text.slice(0, MAX_QUOTED_LENGTH)}…`;
 }
 
 /** A JSON pointer as a path of properties and indices: `/prompts/0/rewards` as `prompts[0].rewards`. */
@@ -68,7 +104,7 @@ const TYPE_NAMES: Record<string, string> = { array: 'an array', object: 'an obje
 
 function expectation(keyword: string, params: Record<string, unknown>, message: string): string {
   // numbers are the only alternatives in the schemas
-  if (keyword === 'anyOf') return 'expected a number, "Infinity" or "-Infinity"';
+  if (keyword === 'anyOf') return ANY_NUMBER;
   if (keyword === 'enum') return `expected one of ${(params.allowedValues as string[]).join(', ')}`;
   if (keyword === 'type') return `expected ${TYPE_NAMES[String(params.type)] ?? `a ${params.type}`}`;
   return message.replace(/^must/, 'which must');
@@ -77,5 +113,5 @@ function expectation(keyword: string, params: Record<string, unknown>, message: 
 /** A value that does not fit, as a message shows it. For an array or an object that is only its type and length, since requests are large. */
 function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : show(value);
+  return typeof value === 'object' && value !== null ? 'an object' : shorten(show(value));
 }

@@ -6,3 +6,24 @@ export const PROBLEM_TYPE = 'application/problem+json';
 
 /** What a request, or an answer without an error, can be written in. */
 export type BodyType = typeof JSON_TYPE | typeof ARROW_TYPE;
+
+/** The type of a body; undefined if it is none that the service reads, or text that is not UTF-8. Media types have no case. */
+export function bodyType(contentType: string | undefined): BodyType | undefined {
+  const [type, ...parameters] = parts(contentType ?? '', ';');
+  if (type === ARROW_TYPE) return ARROW_TYPE;
+  if (type !== JSON_TYPE) return undefined;
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  return charset === undefined || /^charset="?(utf-8|utf8|us-ascii)"?$/.test(charset) ? JSON_TYPE : undefined;
+}
+
+/** An answer has the type of its request, unless the client accepts only the other type. */
+export function answerType(accept: string | undefined, requestType: BodyType): BodyType {
+  if (accept === undefined) return requestType;
+  const accepted = parts(accept, ',').map((range) => parts(range, ';')[0]);
+  if (accepted.includes(ARROW_TYPE)) return ARROW_TYPE;
+  return accepted.includes(JSON_TYPE) ? JSON_TYPE : requestType;
+}
+
+function parts(text: string, separator: string): string[] {
+  return text.split(separator).map((part) => part.trim().toLowerCase());
+}

@@ -7,6 +7,7 @@ interface Problem extends Coded {
   title: string;
   status: number;
   detail: string;
+  requestId?: string;
 }
 
 /** The schema of a problem document. It stands in every route: a shared one could meet a host's schema of the same name. */
@@ -21,10 +22,14 @@ export const PROBLEM_SCHEMA = {
     detail: { type: 'string' },
     code: { type: 'string', description: 'the same from release to release' },
     index: { type: 'integer', description: 'of the value that is wrong, where it stands in an array' },
+    requestId: { type: 'string', description: 'where the status is 500: by it the log names the error' },
   },
 };
 
-const TITLES: Record<number, string> = {
+/** An error of the server itself is for its log, not for a stranger. */
+export const INTERNAL_DETAIL = 'an error inside the server, which its log names';
+
+export const TITLES: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   404: 'Not Found',
@@ -32,13 +37,18 @@ const TITLES: Record<number, string> = {
   406: 'Not Acceptable',
   408: 'Request Timeout',
   413: 'Content Too Large',
+  414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  421: 'Misdirected Request',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
 
 /** A problem document in UTF-8, in a buffer of its own that can be handed to another thread. */
-export function problemBody(status: number, detail: string, { code, index }: Coded): Uint8Array<ArrayBuffer> {
-  const problem: Problem = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, code, index };
+export function problemBody(status: number, detail: string, coded: Coded, requestId?: string): Uint8Array<ArrayBuffer> {
+  const { code, index } = coded;
+  const title = TITLES[status] ?? 'Error';
+  const problem: Problem = { type: 'about:blank', title, status, detail, code, index, ...(requestId ? { requestId } : {}) };
   return new TextEncoder().encode(JSON.stringify(problem));
 }

@@ -1,30 +1,36 @@
-// The options of an Arrow request, which stand in the query of its URL.
+// The options of an Arrow request, which stand in the query of its URL. The schemas that check them are those of a JSON request.
 
+import type { ValidateFunction } from 'ajv';
+import { ajv, faultOf } from './json-body';
 import { RequestError } from './request-error';
-import { ROUTES } from './routes/index';
-import type { Query, Schema } from './routes/route';
+import type { Query, Route, Schema } from './routes/route';
 
-/** The options of all routes; a route ignores those of the others. */
-const OPTIONS: Record<string, Schema> = Object.assign({}, ...Object.values(ROUTES).map(({ options }) => options));
+/** Decimal, as JSON has it, with or without digits before and behind the point. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-export function readOptions(query: Query): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(query).map(([name, text]) => {
-      if (!Object.hasOwn(OPTIONS, name)) throw new RequestError(`${name} is not a parameter of this request`);
-      if (typeof text !== 'string') throw new RequestError(`${name} is given more than once`);
-      return [name, readOption(OPTIONS[name], name, text)];
-    })
-  );
+/** The validators of the options of the routes, each compiled with the first request of its route. */
+const validators = new Map<Route, ValidateFunction>();
+
+/** @throws RequestError that names the option, with its value. */
+export function readOptions(route: Route, query: Query): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(query)) {
+    if (!Object.hasOwn(route.options, name)) throw new RequestError(`${name} is not a parameter of this request`);
+    if (typeof text !== 'string') throw new RequestError(`${name} is given more than once`);
+    given[name] = readOption(route.options[name], text);
+  }
+  for (const name of route.required) {
+    if (name in route.options && given[name] === undefined)
+      throw new RequestError(`${name} is missing: give it in the query, ?${name}=…`);
+  }
+  let validate = validators.get(route);
+  if (!validate) validators.set(route, (validate = ajv.compile({ type: 'object', properties: route.options })));
+  if (!validate(given)) throw faultOf(validate.errors ?? []);
+  return given;
 }
 
-/** Reads the text of an option as its schema says: a list, with commas between its entries, a text or a number. */
-function readOption({ type, items }: Schema, name: string, text: string): unknown {
-  if (type === 'array' && items) return text.split(',').map((entry) => readOption(items, name, entry));
-  return type === 'string' ? text : readNumber(name, text);
-}
-
-function readNumber(name: string, text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isNaN(value)) throw new RequestError(`${name} is ${JSON.stringify(text)}, expected a number`);
-  return value;
+/** Reads the text of an option as its schema says: a list, with commas between its entries, a text or a number. What is no number is left to the schema. */
+function readOption({ type, items }: Schema, text: string): unknown {
+  if (type === 'array' && items) return text.split(',').map((entry) => readOption(items, entry));
+  return type !== 'string' && DECIMAL.test(text) ? Number(text) : text;
 }

@@ -1,9 +1,11 @@
-// The error of a request that is not what its route takes.
+// The errors of a request that is not what its route takes.
 
 import type { Coded, ErrorCode } from '../errors';
 
-/** A fault of the request, which the service answers with status 400 and the message. */
+/** A fault of the request, which the service answers with its status and the message. */
 export class RequestError extends Error implements Coded {
+  readonly status: number = 400;
+
   /** @param index - of the value that is wrong, where it stands in an array. */
   constructor(
     message: string,
@@ -11,5 +13,14 @@ export class RequestError extends Error implements Coded {
     readonly code: ErrorCode = 'BAD_REQUEST'
   ) {
     super(message);
+  }
+}
+
+/** A request that is over a limit of a single request. */
+export class TooLargeError extends RequestError {
+  override readonly status = 413;
+
+  constructor(message: string) {
+    super(message, undefined, 'REQUEST_TOO_LARGE');
   }
 }

@@ -1,116 +1,147 @@
 // Serves the routes that compute: sends the bytes of a request to a thread, and the bytes of its answer to the client.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, onResponseHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onResponseHookHandler } from 'fastify';
 import { QueueFullError, type Threads } from '../pool/threads';
-import { ARROW_TYPE, type BodyType, JSON_TYPE, PROBLEM_TYPE } from './media-types';
-import { PROBLEM_SCHEMA } from './problem-body';
-import { sendProblem } from './problems';
-import type { RespondTask, Response } from './respond';
+import { MEMORY_DETAIL, readBody } from './body-reader';
+import type { ByteBudget } from './byte-budget';
+import type { Exchanges } from './exchanges';
+import { ARROW_TYPE, answerType, type BodyType, bodyType, JSON_TYPE } from './media-types';
+import { openApiSchema } from './open-api';
+import { sendInternal, sendProblem } from './problems';
+import { ClientGoneError, Refusal } from './refusal';
+import type { Response } from './respond';
 import { ROUTES, type RouteName } from './routes/index';
-import type { Query, Route } from './routes/route';
-import { requestSchema } from './routes/schemas';
+import type { Query } from './routes/route';
 import { MAX_SMALL_BODY_BYTES, SmallRequests } from './small-requests';
-
-class TimeLimitError extends Error {}
-class ClientGoneError extends Error {}
 
 export interface ServiceOptions {
   /** The largest body, in bytes. */
   bodyLimit: number;
-  /** How long a request may wait and compute, in milliseconds. */
+  /** How long a client may take to send its body, how long a request may wait and compute, and how long a client may take to read; in milliseconds. */
   timeLimit: number;
-  onRequest: onRequestHookHandler[];
+  /** What bodies and answers may take together. */
+  budget: ByteBudget;
+  exchanges: Exchanges;
   onResponse: onResponseHookHandler;
 }
 
 export function addRoutes(app: FastifyInstance, threads: Threads, options: ServiceOptions): void {
-  const { bodyLimit, timeLimit, onRequest, onResponse } = options;
-  // bodies are handed over as bytes: the thread that answers parses them
+  const { bodyLimit, timeLimit, budget, exchanges, onResponse } = options;
+  const smallRequests = new SmallRequests(threads);
+  // the handler reads the body itself, once the request is admitted
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser([JSON_TYPE, ARROW_TYPE], { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
   for (const name of Object.keys(ROUTES) as RouteName[]) {
     app.post(`/v1/${name}`, {
       schema: openApiSchema(name, ROUTES[name]),
-      bodyLimit,
       // the thread that answers checks the request
       validatorCompiler: () => () => true,
-      onRequest,
       onResponse,
       handler: (request, reply) => respond(name, request, reply),
     });
   }
 
-  const smallRequests = new SmallRequests(threads, timeLimit);
-
   async function respond(route: RouteName, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    if (!(request.body instanceof Uint8Array)) {
-      return sendProblem(reply, 400, 'BAD_REQUEST', 'the request has no body');
-    }
-    const type = request.headers['content-type']?.startsWith(ARROW_TYPE) ? ARROW_TYPE : JSON_TYPE;
-    const task: RespondTask = {
-      route,
-      body: inOwnBuffer(request.body),
-      type,
-      accept: answerType(request.headers.accept, type),
-      query: request.query as Query,
-    };
-    const ended = new AbortController();
-    const timer = setTimeout(() => ended.abort(new TimeLimitError()), timeLimit);
-    const onClose = () => {
-      if (!reply.raw.writableEnded) ended.abort(new ClientGoneError());
-    };
-    reply.raw.once('close', onClose);
+    const limit = new TimeLimit(timeLimit);
+    exchanges.of(request.raw).onEnd(() => limit.end(new ClientGoneError()));
     try {
-      const { status, type, body } = await threads.call(() =>
-        task.body.length <= MAX_SMALL_BODY_BYTES
-          ? smallRequests.respond(task, ended.signal)
-          : threads.run<Response>('respond', task, { signal: ended.signal, transfer: [task.body.buffer] })
-      );
-      return reply
-        .code(status)
-        .type(type)
-        .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+      const type = checkHeaders(request);
+      const response = await threads.call(() => compute(route, type, request, limit));
+      return deliver(response, reply);
     } catch (error) {
-      if (error instanceof QueueFullError)
-        return sendProblem(reply.header('retry-after', '1'), 503, 'QUEUE_FULL', 'too many requests wait: try again later');
-      // there is no one left to answer
-      if (error instanceof ClientGoneError) return reply.hijack();
-      if (error instanceof TimeLimitError)
-        return sendProblem(reply, 503, 'TIME_LIMIT', `the time limit of ${timeLimit / 1000} s is over`);
-      throw error;
+      return refuse(error, reply);
     } finally {
-      clearTimeout(timer);
-      reply.raw.off('close', onClose);
+      limit.clear();
     }
+  }
+
+  async function compute(route: RouteName, type: BodyType, request: FastifyRequest, limit: TimeLimit): Promise<Response> {
+    limit.start(new Refusal(408, 'TOO_SLOW', `the body took longer than the time limit of ${timeLimit / 1000} s`));
+    const body = await readBody(request.raw, { bodyLimit, budget, signal: limit.signal });
+    try {
+      const { bytes } = body;
+      if (bytes.length === 0) throw new Refusal(400, 'BAD_REQUEST', 'the request has no body');
+      limit.start(new Refusal(503, 'TIME_LIMIT', `the time limit of ${timeLimit / 1000} s is over`));
+      const accept = answerType(request.headers.accept, type);
+      const task = { route, body: bytes, type, accept, query: request.query as Query };
+      return await (bytes.length <= MAX_SMALL_BODY_BYTES
+        ? smallRequests.respond(task, limit.signal)
+        : threads.run<Response>('respond', task, { signal: limit.signal, transfer: [bytes.buffer] }));
+    } finally {
+      body.release();
+    }
+  }
+
+  /** Sends an answer, which its client must have read when the time limit has passed once more. */
+  function deliver({ status, type, body }: Response, reply: FastifyReply): FastifyReply {
+    if (!budget.take(body.byteLength)) throw new Refusal(503, 'MEMORY_FULL', MEMORY_DETAIL);
+    const { raw } = reply;
+    const timer = setTimeout(() => raw.socket?.destroy(), timeLimit);
+    exchanges.of(reply.request.raw).onEnd(() => {
+      clearTimeout(timer);
+      budget.give(body.byteLength);
+    });
+    return reply
+      .code(status)
+      .type(type)
+      .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   }
 }
 
-/** Only a whole buffer can be handed to a thread. Node.js lets small bodies share one, so those are copied. */
-function inOwnBuffer(body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const isWhole = body.byteOffset === 0 && body.byteLength === body.buffer.byteLength;
-  return isWhole ? (body as Uint8Array<ArrayBuffer>) : Uint8Array.from(body);
+/** Ends a request when its client has left or a time is over. */
+class TimeLimit {
+  readonly #ended = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(readonly milliseconds: number) {}
+
+  get signal(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** Begins anew; the reason is that of the signal when the time is over. */
+  start(reason: Error): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.end(reason), this.milliseconds);
+  }
+
+  end(reason: Error): void {
+    this.clear();
+    this.#ended.abort(reason);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
 }
 
-/** An answer has the type of its request, unless the client accepts only the other type. */
-function answerType(accept: string | undefined, requestType: BodyType): BodyType {
-  if (accept?.includes(ARROW_TYPE)) return ARROW_TYPE;
-  if (accept?.includes(JSON_TYPE)) return JSON_TYPE;
-  return requestType;
+/** @throws Refusal if the body is not of a type that the service reads, or is compressed. */
+function checkHeaders({ headers }: FastifyRequest): BodyType {
+  const { 'content-encoding': encoding = 'identity' } = headers;
+  if (headers['content-type'] === undefined && headers['transfer-encoding'] === undefined && !Number(headers['content-length']))
+    throw new Refusal(400, 'BAD_REQUEST', 'the request has no body');
+  if (encoding.trim().toLowerCase() !== 'identity')
+    throw new Refusal(415, 'UNKNOWN_ENCODING', `the body is encoded as ${encoding.slice(0, 20)}: send it as it is (identity)`);
+  const type = bodyType(headers['content-type']);
+  if (type === undefined)
+    throw new Refusal(
+      415,
+      'UNKNOWN_MEDIA_TYPE',
+      `the body is not of a type that is read: send ${JSON_TYPE} or ${ARROW_TYPE}, text in UTF-8`
+    );
+  return type;
 }
 
-function openApiSchema(operationId: string, route: Route) {
-  const problem = { content: { [PROBLEM_TYPE]: { schema: PROBLEM_SCHEMA } } };
-  const arrow = { schema: { type: 'string', format: 'binary', description: 'a table, a column for each vector' } };
-  return {
-    operationId,
-    summary: route.summary,
-    body: { content: { [JSON_TYPE]: { schema: requestSchema(route) }, [ARROW_TYPE]: arrow } },
-    response: {
-      200: { description: 'the answer', content: { [JSON_TYPE]: { schema: route.answer }, [ARROW_TYPE]: arrow } },
-      400: { description: 'the request is wrong: the detail names the argument, the index and the value', ...problem },
-      413: { description: 'the body is too large', ...problem },
-      503: { description: 'too many requests wait (see Retry-After), or the time limit is over', ...problem },
-    },
-  };
+function refuse(error: unknown, reply: FastifyReply): FastifyReply {
+  // there is no one left to answer
+  if (error instanceof ClientGoneError) return reply.hijack();
+  if (error instanceof QueueFullError)
+    return sendProblem(reply.header('retry-after', '1'), 503, 'QUEUE_FULL', 'too many requests wait: try again later');
+  if (!(error instanceof Refusal)) return sendInternal(reply, error);
+  const { status, code, message } = error;
+  if (code === 'MEMORY_FULL') reply.header('retry-after', '1');
+  if (code === 'TOO_SLOW') reply.header('connection', 'close');
+  if (code === 'UNKNOWN_ENCODING') reply.header('accept-encoding', 'identity');
+  return sendProblem(reply, status, code, message);
 }

@@ -1,8 +1,10 @@
 // Sends small requests to the threads, several in one task: a message there and back takes ten times as long as computing the answer. Requests
-// that come while all threads are busy are sent together once a thread is free.
+// that come while all threads are busy are sent together once a thread is free. One that takes long, or ends its thread, harms no other: it is
+// told from them by its size or by where the task stood, and runs alone.
 
 import type { Threads } from '../pool/threads';
-import type { RespondTask, Response } from './respond';
+import { SHARED_TASK_MILLISECONDS } from './limits';
+import type { RespondAllTask, RespondTask, Response } from './respond';
 
 /** A body of up to this size is answered faster than it is sent to a thread. */
 export const MAX_SMALL_BODY_BYTES = 4096;
@@ -11,56 +13,98 @@ export const MAX_SMALL_BODY_BYTES = 4096;
 const MAX_REQUESTS_PER_TASK = 32;
 
 interface WaitingRequest {
-  task: RespondTask;
-  signal: AbortSignal;
+  readonly task: RespondTask;
+  readonly signal: AbortSignal;
   resolve(response: Response): void;
   reject(error: unknown): void;
 }
 
 export class SmallRequests {
   readonly #threads: Threads;
-  readonly #timeLimit: number;
-  #waiting: WaitingRequest[] = [];
+  readonly #waiting = new Set<WaitingRequest>();
   #runningTasks = 0;
 
-  /** @param timeLimit - of a task, in milliseconds. */
-  constructor(threads: Threads, timeLimit: number) {
+  constructor(threads: Threads) {
     this.#threads = threads;
-    this.#timeLimit = timeLimit;
   }
 
   /** @throws the reason of the signal, as soon as it aborts. */
   respond(task: RespondTask, signal: AbortSignal): Promise<Response> {
+    if (signal.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      this.#waiting.push({ task, signal, resolve, reject });
+      const request: WaitingRequest = { task, signal, resolve, reject };
+      signal.addEventListener(
+        'abort',
+        () => {
+          this.#waiting.delete(request);
+          reject(signal.reason);
+        },
+        { once: true }
+      );
+      this.#waiting.add(request);
       this.#send();
     });
   }
 
   #send(): void {
-    while (this.#runningTasks < this.#threads.size && this.#waiting.length > 0) {
-      const requests = this.#waiting.splice(0, MAX_REQUESTS_PER_TASK).filter(({ signal }) => !signal.aborted);
-      if (requests.length > 0) this.#run(requests);
+    while (this.#runningTasks < this.#threads.size && this.#waiting.size > 0) {
+      const requests: WaitingRequest[] = [];
+      for (const request of this.#waiting) {
+        if (requests.length === MAX_REQUESTS_PER_TASK) break;
+        requests.push(request);
+        this.#waiting.delete(request);
+      }
+      this.#run(requests);
     }
   }
 
   async #run(requests: WaitingRequest[]): Promise<void> {
     this.#runningTasks++;
+    const task: RespondAllTask = {
+      tasks: requests.map(({ task }) => task),
+      current: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)).fill(-1),
+    };
+    const tooLong = new TooLongError();
+    const ended = new AbortController();
+    let before = -1;
+    const timer = setInterval(() => {
+      const current = Atomics.load(task.current, 0);
+      if (current >= 0 && current === before) ended.abort(tooLong);
+      before = current;
+    }, SHARED_TASK_MILLISECONDS);
     try {
-      const tasks = requests.map(({ task }) => task);
-      const responses = await this.#threads.run<Response[]>('respondAll', tasks, {
-        // a client that goes away must not abort the requests of others, so only the time limit ends the task
-        signal: AbortSignal.timeout(this.#timeLimit),
-      });
-      requests.forEach(({ resolve }, i) => {
-        resolve(responses[i]);
-      });
+      const responses = await this.#threads.run<(Response | null)[]>('respondAll', task, { signal: ended.signal });
+      for (const [i, response] of responses.entries()) this.#settle(requests[i], response);
     } catch (error) {
-      for (const { reject } of requests) reject(error);
+      this.#recover(requests, Atomics.load(task.current, 0), error, error === tooLong);
     } finally {
+      clearInterval(timer);
       this.#runningTasks--;
       this.#send();
     }
   }
+
+  #settle(request: WaitingRequest, response: Response | null): void {
+    if (response) request.resolve(response);
+    else this.#runAlone(request);
+  }
+
+  /** After a task failed while it answered the request at `current`: all others wait again. */
+  #recover(requests: readonly WaitingRequest[], current: number, error: unknown, isSlow: boolean): void {
+    for (const [i, request] of requests.entries()) {
+      if (i !== current) {
+        // where no request had begun, each would fail for the same reason again
+        if (current < 0) request.reject(error);
+        else if (!request.signal.aborted) this.#waiting.add(request);
+      } else if (isSlow) this.#runAlone(request);
+      else request.reject(error);
+    }
+  }
+
+  /** Runs a request as a task of its own, whose thread is ended with its signal. */
+  #runAlone({ task, signal, resolve, reject }: WaitingRequest): void {
+    this.#threads.run<Response>('respond', task, { signal, transfer: [task.body.buffer] }).then(resolve, reject);
+  }
 }
+
+class TooLongError extends Error {}

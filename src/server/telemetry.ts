@@ -1,8 +1,9 @@
 // Telemetry: `/healthz` says whether the service is alive, `/metrics` how it is doing, in the text format of Prometheus.
 
-import type { FastifyInstance, onRequestHookHandler, onResponseHookHandler } from 'fastify';
+import type { FastifyInstance, onResponseHookHandler } from 'fastify';
 import { importOptional } from '../node/optional-packages';
 import type { Threads } from '../pool/threads';
+import type { ByteBudget } from './byte-budget';
 
 /** From the time of a small request to the default time limit. */
 const BUCKET_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -10,14 +11,9 @@ const BUCKET_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 /**
  * Adds the two routes.
  *
- * @param onRequest - hooks of `/metrics`; `/healthz` answers anyone.
  * @returns a hook for the routes whose requests are to be counted and timed.
  */
-export async function addTelemetry(
-  app: FastifyInstance,
-  threads: Threads,
-  onRequest: onRequestHookHandler[]
-): Promise<onResponseHookHandler> {
+export async function addTelemetry(app: FastifyInstance, threads: Threads, budget: ByteBudget): Promise<onResponseHookHandler> {
   const { collectDefaultMetrics, Gauge, Histogram, Registry } = await importOptional<typeof import('prom-client')>(
     'best-of-n/server',
     'prom-client',
@@ -40,12 +36,20 @@ export async function addTelemetry(
       this.set(threads.calls);
     },
   });
+  new Gauge({
+    name: 'best_of_n_body_bytes',
+    help: 'Bytes of bodies under way and of answers not yet read.',
+    registers: [registry],
+    collect() {
+      this.set(budget.used);
+    },
+  });
   new Gauge({ name: 'best_of_n_threads', help: 'Threads that compute.', registers: [registry] }).set(threads.size);
 
   // neither is part of the OpenAPI document
   const schema = { hide: true } as object;
   app.get('/healthz', { schema }, async () => ({ status: 'ok', threads: threads.size, calls: threads.calls }));
-  app.get('/metrics', { schema, onRequest }, async (_, reply) => {
+  app.get('/metrics', { schema }, async (_, reply) => {
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 

@@ -82,9 +82,13 @@ describe('the page and the sources', () => {
     expect(without).toEqual([
       // ends a reading, and is always caught
       'src/files/record-sink.ts: Found',
-      // answered with TIME_LIMIT, and not at all
-      'src/server/service.ts: TimeLimitError',
-      'src/server/service.ts: ClientGoneError',
+      // there is no one to answer
+      'src/server/refusal.ts: ClientGoneError',
+      // has the code that it gives to its parent
+      'src/server/request-error.ts: TooLargeError',
+      // a request that is run again, alone
+      'src/server/respond.ts: TooLongError',
+      'src/server/small-requests.ts: TooLongError',
     ]);
   });
 });
@@ -250,7 +254,10 @@ describe('the service', () => {
   it.each<[string, object, ServerOptions]>([
     ['BAD_REQUEST', { payload: support }, {}],
     ['UNAUTHORIZED', { payload: support }, { token: 'secret' }],
-    ['UNKNOWN_ROUTE', { method: 'GET' }, {}],
+    ['UNKNOWN_ROUTE', { method: 'GET', url: '/v2/metrics' }, {}],
+    ['UNKNOWN_METHOD', { method: 'GET' }, {}],
+    ['UNKNOWN_HOST', { payload: support, headers: { host: 'elsewhere' } }, { allowedHosts: ['here'] }],
+    ['UNKNOWN_ENCODING', { payload: support, headers: { 'content-encoding': 'gzip' } }, {}],
     ['BODY_TOO_LARGE', { payload: support }, { bodyLimit: 10 }],
     ['UNKNOWN_MEDIA_TYPE', { payload: 'n=2', headers: { 'content-type': 'text/plain' } }, {}],
   ])('%s', async (code, request, options) => {

@@ -1,7 +1,14 @@
 // `best-of-n serve`: the HTTP service.
 
+import { constants } from 'node:os';
 import { Command, Option } from 'commander';
-import { DEFAULT_BODY_LIMIT_BYTES, DEFAULT_MAX_QUEUE, DEFAULT_TIME_LIMIT_MILLISECONDS } from '../../server/limits';
+import { isLoopback } from '../../server/hosts';
+import {
+  DEFAULT_BODY_LIMIT_BYTES,
+  DEFAULT_MAX_CONNECTIONS,
+  DEFAULT_MAX_QUEUE,
+  DEFAULT_TIME_LIMIT_MILLISECONDS,
+} from '../../server/limits';
 import { threadsOption, UsageError, wholeBetween } from '../options';
 
 interface Options {
@@ -11,7 +18,11 @@ interface Options {
   maxQueue: number;
   bodyLimit: number;
   timeLimit: number;
+  memoryLimit?: number;
+  maxConnections: number;
   token?: string;
+  allowHost?: string[];
+  cors?: string[];
   log: string;
 }
 
@@ -44,10 +55,23 @@ export function serveCommand(): Command {
     )
     .option(
       '--time-limit <seconds>',
-      'how long a request may wait and compute',
+      'how long a request may be sent, wait and compute, and be read',
       wholeBetween(1, 86400, 'a whole number >= 1'),
       DEFAULT_TIME_LIMIT_MILLISECONDS / SECOND
     )
+    .option(
+      '--memory-limit <MiB>',
+      'what bodies and unread answers may take together (default: four times --body-limit, at least 256)',
+      wholeBetween(1, 2 ** 20, 'a whole number >= 1')
+    )
+    .option(
+      '--max-connections <number>',
+      'connections before further ones are closed',
+      wholeBetween(1, 1e6, 'a whole number >= 1'),
+      DEFAULT_MAX_CONNECTIONS
+    )
+    .option('--allow-host <name>', 'a name that the service may be asked for; can be repeated', collect)
+    .option('--cors <origin>', 'an origin whose pages may ask, such as https://example.org; can be repeated', collect)
     .addOption(new Option('--token <token>', 'a bearer token that every request must carry').env('BEST_OF_N_TOKEN'))
     .addOption(
       new Option('--log <level>', 'log as JSON lines').choices(['silent', 'error', 'warn', 'info', 'debug']).default('warn')
@@ -55,7 +79,7 @@ export function serveCommand(): Command {
     .addHelpText(
       'after',
       `
-GET /docs describes the requests. SIGTERM lets those in flight finish.
+GET /docs describes the requests. SIGTERM lets those in flight finish; a second one does not wait for them.
 
 Examples:
   best-of-n serve
@@ -65,8 +89,16 @@ Examples:
     .action(run);
 }
 
-async function run({ host, port, threads, maxQueue, bodyLimit, timeLimit, token, log }: Options): Promise<void> {
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+async function run(options: Options): Promise<void> {
+  const { host, port, threads, maxQueue, bodyLimit, timeLimit, memoryLimit, maxConnections, token, allowHost, cors, log } =
+    options;
   if (token === '') throw new UsageError('--token is empty');
+  if (memoryLimit !== undefined && memoryLimit < bodyLimit)
+    throw new UsageError(`--memory-limit is ${memoryLimit}, less than --body-limit, which is ${bodyLimit}`);
   const { createServer } = await import('../../server/index');
   const app = await createServer(
     {
@@ -74,18 +106,33 @@ async function run({ host, port, threads, maxQueue, bodyLimit, timeLimit, token,
       maxQueue,
       bodyLimit: bodyLimit * MEBIBYTE,
       timeLimit: timeLimit * SECOND,
+      ...(memoryLimit ? { memoryLimit: memoryLimit * MEBIBYTE } : {}),
+      maxConnections,
       ...(token ? { token } : {}),
+      ...(allowHost ? { allowedHosts: allowHost } : {}),
+      ...(cors ? { corsOrigins: cors } : {}),
     },
     { logger: log === 'silent' ? false : { level: log } }
   );
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
-  });
+  const stopped = signalled();
   const address = await app.listen({ host, port });
   console.error(`listening on ${address}; ${address}/docs describes the requests`);
-  if (!token && !/^(127\.|localhost$|::1$)/.test(host))
-    console.error('anyone who reaches this address can ask: --token sets a bearer token');
+  if (!token && !isLoopback(host)) console.error('anyone who reaches this address can ask: --token sets a bearer token');
   await stopped;
   console.error('stopping: requests in flight are finished');
   await app.close();
+}
+
+/** Resolves at the first signal; the second ends the process at once, with the exit code that it would give alone. */
+function signalled(): Promise<void> {
+  let isFirst = true;
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (!isFirst) process.exit(128 + constants.signals[signal]);
+        isFirst = false;
+        resolve();
+      });
+    }
+  });
 }

@@ -1,10 +1,11 @@
 // The route `batch`: the metrics of many small supports at many n.
 
+import { DEFAULT_METRICS } from '../../batch-input';
 import type { MetricName } from '../../index';
-import { REFERENCES } from '../../input/support';
+import { MAX_ANSWER_NUMBERS, MAX_NUMBERS, MAX_ROWS } from '../limits';
 import { RequestError } from '../request-error';
 import { type AnswerColumns, type Library, type NumberList, type Route, type RouteAnswer, toDoubles } from './route';
-import { metricNames, ns, numbers } from './schemas';
+import { answerNumbers, metricNames, ns, numbers } from './schemas';
 
 interface BatchRequest {
   rewards: NumberList[];
@@ -13,11 +14,20 @@ interface BatchRequest {
   metrics?: MetricName[];
 }
 
+/** An outcome takes some 16 steps to sort, and some 8 for each n. */
+const [PREPARE_STEPS, STEPS_PER_N] = [16, 8];
+
 export const batch: Route = {
   summary: 'The metrics of many small supports at once',
+  limits: `At most ${MAX_ROWS} rows, ${MAX_NUMBERS} rewards and weights, and ${MAX_ANSWER_NUMBERS} numbers in the answer (rows x ns x metrics).`,
   vectors: {
-    rewards: { type: 'array', items: { ...numbers, minItems: 1 }, description: 'rows: the rewards of each small support' },
-    weights: { type: 'array', items: numbers, description: 'the weights of each row; absent: all alike' },
+    rewards: {
+      type: 'array',
+      items: { ...numbers, minItems: 1 },
+      maxItems: MAX_ROWS,
+      description: 'rows: the rewards of each small support',
+    },
+    weights: { type: 'array', items: numbers, maxItems: MAX_ROWS, description: 'the weights of each row; absent: all alike' },
   },
   options: { ns, metrics: metricNames },
   required: ['rewards', 'ns'],
@@ -28,17 +38,34 @@ export const batch: Route = {
     ],
     ns: [2, 8],
   },
-  // a list in each row; columns of the other references are let through and not used
+  // a list in each row
   columns: {
     required: ['rewards'],
-    optional: REFERENCES,
+    optional: ['weights'],
     read: (table) => Object.fromEntries(table.names.map((name) => [name, table.lists(name)])),
   },
   answer: {
     type: 'object',
-    description: 'each metric as rows x ns numbers, row after row',
+    description: 'each metric as rows x ns numbers, row after row; null where it has no value',
+    required: ['rows', 'ns'],
     properties: { rows: { type: 'integer' }, ns: numbers },
-    additionalProperties: numbers,
+    additionalProperties: answerNumbers,
+  },
+
+  size({ rewards, weights = [], ns, metrics }: BatchRequest) {
+    const outcomes = total(rewards);
+    return {
+      counts: [
+        { what: 'rows', count: Math.max(rewards.length, weights.length), limit: MAX_ROWS },
+        { what: 'rewards and weights', count: outcomes + total(weights), limit: MAX_NUMBERS },
+        {
+          what: 'numbers in its answer (rows x ns x metrics)',
+          count: rewards.length * ns.length * (metrics ?? DEFAULT_METRICS).length,
+          limit: MAX_ANSWER_NUMBERS,
+        },
+      ],
+      steps: outcomes * (PREPARE_STEPS + STEPS_PER_N * ns.length),
+    };
   },
 
   compute({ rewards, weights, ns, metrics }: BatchRequest, { evaluateBatch }: Library): RouteAnswer {
@@ -75,9 +102,13 @@ function checkSameLengths(rewards: readonly NumberList[], weights: readonly Numb
   });
 }
 
+function total(rows: readonly NumberList[]): number {
+  return rows.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** The rows, end to end. */
 function pack(rows: readonly NumberList[]): Float64Array {
-  const packed = new Float64Array(rows.reduce((sum, { length }) => sum + length, 0));
+  const packed = new Float64Array(total(rows));
   let at = 0;
   for (const row of rows) {
     packed.set(toDoubles(row), at);

@@ -2,9 +2,19 @@
 
 import type { MetricName } from '../../index';
 import { disposeAfter } from '../../node/dispose-after';
+import { MAX_ANSWER_NUMBERS } from '../limits';
 import { type Library, type NumberList, type Route, type RouteAnswer, toDoubles } from './route';
-import { metricNames, ns, numbers, record } from './schemas';
-import { type SupportRequest, supportColumns, supportExample, supportInput, supportVectors, ties } from './support-request';
+import { answerNumbers, metricNames, ns, record } from './schemas';
+import {
+  type SupportRequest,
+  supportColumns,
+  supportExample,
+  supportInput,
+  supportLimits,
+  supportSize,
+  supportVectors,
+  ties,
+} from './support-request';
 
 interface CurveRequest extends SupportRequest {
   ns: NumberList;
@@ -15,12 +25,18 @@ const DEFAULT_FIELDS: MetricName[] = ['kl', 'klBound', 'winRate', 'winRateBound'
 
 export const curve: Route = {
   summary: 'Metrics of a support at many n',
+  limits: `${supportLimits} The answer has at most ${MAX_ANSWER_NUMBERS} numbers.`,
   vectors: supportVectors,
   options: { ties, ns, fields: metricNames },
   required: ['rewards', 'ns'],
   example: { ...supportExample, ns: [1, 4, 16], fields: ['kl', 'winRate'] },
   columns: supportColumns,
-  answer: { ...record(numbers), description: 'each field, an entry for every n' },
+  answer: { ...record(answerNumbers), description: 'each field, an entry for every n; null where it has no value' },
+
+  size(request: CurveRequest) {
+    const { ns, fields = DEFAULT_FIELDS } = request;
+    return supportSize(request, ns.length, ns.length * (1 + fields.length));
+  },
 
   compute({ ns, fields = DEFAULT_FIELDS, ...request }: CurveRequest, { Support }: Library): RouteAnswer {
     return disposeAfter(Support.from(supportInput(request)), (support) => {

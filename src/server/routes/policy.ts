@@ -2,8 +2,17 @@
 
 import { disposeAfter } from '../../node/dispose-after';
 import type { Library, Route, RouteAnswer } from './route';
-import { n, numbers } from './schemas';
-import { type SupportRequest, supportColumns, supportExample, supportInput, supportVectors, ties } from './support-request';
+import { answerNumbers, n } from './schemas';
+import {
+  type SupportRequest,
+  supportColumns,
+  supportExample,
+  supportInput,
+  supportLimits,
+  supportSize,
+  supportVectors,
+  ties,
+} from './support-request';
 
 interface PolicyRequest extends SupportRequest {
   n: number | string;
@@ -11,6 +20,7 @@ interface PolicyRequest extends SupportRequest {
 
 export const policy: Route = {
   summary: 'The best-of-n policy: the probability of every outcome',
+  limits: supportLimits,
   vectors: supportVectors,
   options: { ties, n },
   required: ['rewards', 'n'],
@@ -19,8 +29,10 @@ export const policy: Route = {
   answer: {
     type: 'object',
     required: ['policy'],
-    properties: { policy: { ...numbers, description: 'the probability of each outcome' } },
+    properties: { policy: { ...answerNumbers, description: 'the probability of each outcome' } },
   },
+
+  size: (request: PolicyRequest) => supportSize(request, 1, request.rewards.length),
 
   compute({ n, ...request }: PolicyRequest, { Support }: Library): RouteAnswer {
     return disposeAfter(Support.from(supportInput(request)), (support) => {

@@ -1,6 +1,7 @@
 // What a route is: all that the service, the threads that answer, and the OpenAPI document need to know of it.
 
 import type { Doubles } from '../../input/numbers';
+import type { RequestSize } from '../request-limits';
 
 export type Library = typeof import('../../index');
 
@@ -17,6 +18,8 @@ export interface Schema {
 export interface Route {
   /** One line of the OpenAPI document. */
   readonly summary: string;
+  /** The limits of a request that no schema can state, in words. */
+  readonly limits: string;
   /** The properties of the request that hold vectors: an Arrow request has them in the columns of its table. */
   readonly vectors: Readonly<Record<string, Schema>>;
   /** The other properties: an Arrow request has them in the query of its URL. */
@@ -28,6 +31,8 @@ export interface Route {
   readonly columns: RequestColumns;
   /** The schema of the JSON answer. */
   readonly answer: Schema;
+  /** How large a request is that fits the schema: what is counted is checked before `compute` is called. */
+  size(request: never): RequestSize;
   /**
    * Computes the answer to a request that fits the schema, in a worker thread. The library is an argument because the thread that accepts
    * requests imports this file too, for paths and schemas, and should not load the library for that.

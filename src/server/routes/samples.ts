@@ -1,10 +1,24 @@
 // The route `samples`: means over prompts of the estimates from their scored samples.
 
-import { MAX_RESAMPLES } from '../../defaults';
+import { MAX_RESAMPLES, RESAMPLES } from '../../defaults';
 import { type Coded, messageOf } from '../../errors';
 import type { AggregateOptions, SamplesInput } from '../../index';
+import type { Doubles } from '../../input/numbers';
 import { mapValues } from '../../map-values';
+import { powersOfTwo } from '../../numerics/grids';
+import {
+  MAX_ANSWER_CHARACTERS,
+  MAX_ANSWER_NUMBERS,
+  MAX_ESTIMATES,
+  MAX_NAME_LENGTH,
+  MAX_NS,
+  MAX_PROMPTS,
+  MAX_RESAMPLED_MEANS,
+  MAX_SAMPLES,
+  MAX_SCORES,
+} from '../limits';
 import { RequestError } from '../request-error';
+import { checkCounts, type RequestSize } from '../request-limits';
 import {
   type AnswerColumns,
   type Library,
@@ -12,9 +26,10 @@ import {
   type RequestTable,
   type Route,
   type RouteAnswer,
+  type Schema,
   toDoubles,
 } from './route';
-import { numbers, record } from './schemas';
+import { answerNumber, answerNumbers, numbers, record } from './schemas';
 
 interface PromptRequest {
   rewards: NumberList;
@@ -26,23 +41,57 @@ interface SamplesRequest extends AggregateOptions {
   prompts: PromptRequest[];
 }
 
+/** Expected reward, win rate and KL estimate. */
+const ESTIMATES_WITHOUT_SCORES = 3;
+
+/** Mean, error, two ends of an interval, and the number of prompts. */
+const NUMBERS_OF_MEAN = 5;
+
+/** An estimate takes some steps for each sample, and drawing a prompt some more than adding it to a mean. */
+const [STEPS_PER_ESTIMATE, STEPS_PER_DRAW] = [4, 4];
+
+const promptMean: Schema = {
+  type: 'object',
+  required: ['mean', 'standardError', 'interval', 'prompts'],
+  properties: {
+    mean: answerNumber,
+    standardError: answerNumber,
+    interval: { anyOf: [{ type: 'null' }, { ...answerNumbers, minItems: 2, maxItems: 2 }] },
+    prompts: { type: 'integer' },
+  },
+};
+
 export const samples: Route = {
   summary: 'Unbiased estimates from scored samples of many prompts',
+  limits:
+    `At most ${MAX_PROMPTS} prompts, ${MAX_SAMPLES} samples and ${MAX_SCORES} scores; ${MAX_ESTIMATES} estimates (prompts x ns x kinds, ` +
+    `where expected reward, win rate, KL estimate and each score are kinds) and ${MAX_RESAMPLED_MEANS} means of resamples (resamples x ns x kinds).`,
   vectors: {
     prompts: {
       type: 'array',
       minItems: 1,
+      maxItems: MAX_PROMPTS,
       description: 'the samples of each prompt',
       items: {
         type: 'object',
         additionalProperties: false,
         required: ['rewards'],
-        properties: { rewards: { ...numbers, minItems: 1 }, logProbs: numbers, scores: record(numbers) },
+        properties: {
+          rewards: { ...numbers, minItems: 1 },
+          logProbs: numbers,
+          scores: { ...record(numbers), propertyNames: { maxLength: MAX_NAME_LENGTH } },
+        },
       },
     },
   },
   options: {
-    ns: { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1, description: 'whole numbers of samples' },
+    ns: {
+      type: 'array',
+      items: { type: 'integer', minimum: 1 },
+      minItems: 1,
+      maxItems: MAX_NS,
+      description: 'whole numbers of samples',
+    },
     confidence: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
     seed: { type: 'integer' },
     resamples: { type: 'integer', minimum: 1, maximum: MAX_RESAMPLES.service },
@@ -54,12 +103,46 @@ export const samples: Route = {
   answer: {
     type: 'object',
     description: 'for every n the means over prompts, with standard errors and bootstrap intervals',
+    required: ['prompts', 'samples', 'confidence', 'rows'],
     properties: {
       prompts: { type: 'integer' },
-      samples: { type: 'object' },
+      samples: { type: 'object', properties: { least: { type: 'integer' }, most: { type: 'integer' } } },
       confidence: { type: 'number' },
-      rows: { type: 'array', items: { type: 'object' } },
+      rows: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['n', 'answered', 'scores'],
+          properties: { n: { type: 'integer' }, answered: { type: 'integer' }, scores: record(promptMean) },
+          additionalProperties: promptMean,
+        },
+      },
     },
+  },
+
+  size({ prompts, ns, resamples = RESAMPLES }: SamplesRequest): RequestSize {
+    const names = new Set<string>();
+    let [samples, most] = [0, 0];
+    for (const { rewards, scores } of prompts) {
+      samples += rewards.length;
+      most = Math.max(most, rewards.length);
+      for (const name in scores) names.add(name);
+    }
+    const nameLength = [...names].reduce((sum, { length }) => sum + length, 0);
+    const nCount = ns?.length ?? powersOfTwo(most).length;
+    const columns = nCount * (ESTIMATES_WITHOUT_SCORES + names.size);
+    return {
+      counts: [
+        { what: 'prompts', count: prompts.length, limit: MAX_PROMPTS },
+        { what: 'samples', count: samples, limit: MAX_SAMPLES },
+        { what: 'scores', count: names.size, limit: MAX_SCORES },
+        { what: 'estimates (prompts x ns x kinds)', count: prompts.length * columns, limit: MAX_ESTIMATES },
+        { what: 'means of resamples (resamples x ns x kinds)', count: resamples * columns, limit: MAX_RESAMPLED_MEANS },
+        { what: 'numbers in its answer', count: NUMBERS_OF_MEAN * columns, limit: MAX_ANSWER_NUMBERS },
+        { what: 'characters of names in its answer', count: nCount * nameLength, limit: MAX_ANSWER_CHARACTERS },
+      ],
+      steps: samples * columns * STEPS_PER_ESTIMATE + resamples * prompts.length * (columns + STEPS_PER_DRAW),
+    };
   },
 
   compute({ prompts, ...options }: SamplesRequest, { aggregate, Samples }: Library): RouteAnswer {
@@ -90,19 +173,41 @@ function samplesInput({ rewards, logProbs, scores }: PromptRequest): SamplesInpu
 
 /** Groups the rows by prompt; prompts are in the order of their first rows. */
 function promptsOf(table: RequestTable): PromptRequest[] {
-  const rows = new Map<unknown, number[]>();
-  table.ids('prompt').forEach((id, row) => {
-    const own = rows.get(id);
-    if (own) own.push(row);
-    else rows.set(id, [row]);
-  });
   const { reward, logProb, ...scores } = Object.fromEntries(
     table.names.filter((name) => name !== 'prompt').map((name) => [name, table.numbers(name)])
   );
-  return Array.from(rows.values(), (own) => {
-    const take = (values: NumberList) => Float64Array.from(own, (row) => values[row] as number);
-    return { rewards: take(reward), ...(logProb ? { logProbs: take(logProb) } : {}), scores: mapValues(scores, take) };
+  checkCounts([{ what: 'samples', count: reward.length, limit: MAX_SAMPLES }]);
+  const { promptOf, sizes } = numberPrompts(table.ids('prompt'));
+  const split = (values: Doubles) => {
+    const parts = sizes.map((size) => new Float64Array(size));
+    const filled = new Uint32Array(sizes.length);
+    promptOf.forEach((prompt, row) => {
+      parts[prompt][filled[prompt]++] = values[row];
+    });
+    return parts;
+  };
+  const [rewards, logProbs, scoreParts] = [split(reward), logProb && split(logProb), mapValues(scores, split)];
+  return sizes.map((_, i) => ({
+    rewards: rewards[i],
+    ...(logProbs ? { logProbs: logProbs[i] } : {}),
+    scores: mapValues(scoreParts, (parts) => parts[i]),
+  }));
+}
+
+/** Numbers the prompts in the order of their first rows: the number of each row's prompt, and how many rows each has. */
+function numberPrompts(ids: readonly unknown[]): { promptOf: Uint32Array; sizes: number[] } {
+  const numbers = new Map<unknown, number>();
+  const sizes: number[] = [];
+  const promptOf = Uint32Array.from(ids, (id) => {
+    let number = numbers.get(id);
+    if (number === undefined) {
+      numbers.set(id, (number = sizes.push(0) - 1));
+      checkCounts([{ what: 'prompts', count: sizes.length, limit: MAX_PROMPTS }]);
+    }
+    sizes[number]++;
+    return number;
   });
+  return { promptOf, sizes };
 }
 
 /** Rows as columns; a null becomes NaN. */

@@ -1,6 +1,9 @@
 // What the requests of the routes that compute one support have in common.
 
 import { REFERENCES, type ReferenceName, type SupportInput } from '../../input/support';
+import { METRICS } from '../../metrics';
+import { MAX_ANSWER_NUMBERS, MAX_OUTCOMES } from '../limits';
+import type { RequestSize } from '../request-limits';
 import { type NumberList, type RequestColumns, type Schema, toDoubles } from './route';
 import { numbers } from './schemas';
 
@@ -19,11 +22,16 @@ const REFERENCE_DESCRIPTIONS: Record<ReferenceName, string> = {
 
 /** The rewards, and exactly one of the references. */
 export const supportVectors: Record<string, Schema> = {
-  rewards: { ...numbers, minItems: 1, description: 'the reward of each outcome' },
-  ...Object.fromEntries(REFERENCES.map((name) => [name, { ...numbers, description: REFERENCE_DESCRIPTIONS[name] }])),
+  rewards: { ...numbers, minItems: 1, maxItems: MAX_OUTCOMES, description: 'the reward of each outcome' },
+  ...Object.fromEntries(
+    REFERENCES.map((name) => [name, { ...numbers, maxItems: MAX_OUTCOMES, description: REFERENCE_DESCRIPTIONS[name] }])
+  ),
 };
 
 export const ties: Schema = { type: 'string', enum: ['random', 'index'], description: 'how equal rewards are ranked' };
+
+/** In words, for the Arrow table too, which the schemas do not describe. */
+export const supportLimits = `At most ${MAX_OUTCOMES} outcomes.`;
 
 /** A column for each vector. */
 export const supportColumns: RequestColumns = {
@@ -33,6 +41,21 @@ export const supportColumns: RequestColumns = {
 };
 
 export const supportExample = { rewards: [0, 1, 2], probs: [0.5, 0.3, 0.2] };
+
+/** Sorting an outcome and preparing it takes some 30 steps; each n some 8 more. */
+const [PREPARE_STEPS, STEPS_PER_N] = [32, 8];
+
+/** @param answer - the numbers in the answer, beside those that the request has. */
+export function supportSize({ rewards }: SupportRequest, ns: number, answer: number = METRICS.length): RequestSize {
+  return {
+    // a table of Arrow has no schema that says so
+    counts: [
+      { what: 'outcomes', count: rewards.length, limit: MAX_OUTCOMES },
+      { what: 'numbers in its answer', count: answer, limit: MAX_ANSWER_NUMBERS },
+    ],
+    steps: rewards.length * (PREPARE_STEPS + STEPS_PER_N * ns),
+  };
+}
 
 /** @returns what `Support.from` takes; the library checks it. */
 export function supportInput({ rewards, ties, ...references }: SupportRequest): SupportInput {
