@@ -35,6 +35,15 @@ export function formatOf(file: string, given?: FormatName): FileFormat {
   return { format, gzip };
 }
 
+/** The format that the name of a pipe tells, if it tells one. */
+export function formatInName(file: string): FormatName | undefined {
+  try {
+    return formatOf(file).format;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Every format is known from this many bytes. */
 export const SNIFFED_BYTES = 16;
 
@@ -44,13 +53,14 @@ const INSIDE_GZIP: FormatName = 'jsonl';
 /**
  * The format of a stream from its first bytes.
  *
+ * @param name - what the stream is called in messages.
  * @throws Error if they do not tell it.
  */
-export function sniff(head: Uint8Array, given?: FormatName): FileFormat {
+export function sniff(head: Uint8Array, given?: FormatName, name = 'standard input'): FileFormat {
   if (head[0] === 0x1f && head[1] === 0x8b) return { format: given ?? INSIDE_GZIP, gzip: true };
   const text = String.fromCharCode(...head.subarray(0, 64));
   const format = given ?? FORMAT_NAMES.find((name) => byName[name].start?.test(text));
-  if (format === undefined) throw unknownFormat(`standard input does not tell its format: ${SAY_FORMAT}`);
+  if (format === undefined) throw unknownFormat(`${name} does not tell its format: ${SAY_FORMAT}`);
   return { format, gzip: false };
 }
 
