@@ -14,10 +14,12 @@ import type { Part } from './part';
 import { readAhead } from './read-ahead';
 import { fileName } from './record-error';
 
+const PIPE_CHUNK_BYTES = 1 << 20;
+
 /** A file as one part. The first bytes of standard input, or of another pipe, tell its format. */
 export async function wholePart(file: string, given?: FormatName): Promise<{ part: Part; standardInput?: Readable }> {
   if (file !== '-' && !(await isNoFile(file))) return { part: { file, ...formatOf(file, given), bytes: 0 } };
-  const source = file === '-' ? process.stdin : createReadStream(file);
+  const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: PIPE_CHUNK_BYTES });
   const known = given ?? (file === '-' ? undefined : formatInName(file));
   const { answer, stream } = await readAhead(source, async (head, ended) =>
     head.length >= SNIFFED_BYTES || ended ? sniff(head, known, fileName(file)) : undefined

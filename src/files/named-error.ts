@@ -10,11 +10,13 @@ export function named({ file, format }: Pick<Part, 'file' | 'format'>, error: Re
   return coded(Error, error.code, describeError(file, unitOf(format), error));
 }
 
-/** Any error that reading a file ended in, so that its message names the file: those of the system do where they know it, those of libraries do not. */
+/** Any error that reading a file ended in, so that its message names the file: those of the system do not always, those of libraries never. */
 export function inFile(part: Pick<Part, 'file' | 'format'>, error: unknown): unknown {
   if (error instanceof RecordError) return named(part, error);
-  if (!(error instanceof Error) || 'code' in error) return error;
   const name = fileName(part.file);
-  if (error.message.includes(name)) return error;
+  if (!(error instanceof Error) || error.message.includes(name)) return error;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  // other codes are those of our own errors
+  if (code !== undefined && !/^ERR_/.test(code) && syscall === undefined) return error;
   return coded(Error, 'BAD_FILE', `${name}: it cannot be read: ${messageOf(error)}`, undefined, { cause: error });
 }

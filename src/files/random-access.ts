@@ -37,10 +37,11 @@ export async function allOf(stream: Readable = process.stdin): Promise<RandomAcc
     size += (chunk as Buffer).length;
     if (size > MAX_HELD_BYTES) throw tooLargeForPipe();
   }
-  const { buffer } = Uint8Array.from(Buffer.concat(chunks));
+  // what was read ahead comes as one chunk, and may be large
+  const whole = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
   return {
-    byteLength: buffer.byteLength,
-    slice: (start, end) => buffer.slice(start, end) as ArrayBuffer,
+    byteLength: size,
+    slice: (start, end = size) => Uint8Array.from(whole.subarray(start, end)).buffer,
     close: async () => {},
   };
 }

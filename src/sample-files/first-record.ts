@@ -25,6 +25,8 @@ export async function firstRecord(
   if (!pipe) return { first: await firstOf(part, skipBad) };
   const asText = unitOf(part.format) === 'line';
   const firstIn = async (head: Buffer, ended: boolean) => {
+    // most of what comes in one line would be read again with each further piece of it
+    if (asText && !part.gzip && !ended && !head.includes('\n')) return undefined;
     try {
       return await firstOf(part, skipBad, Readable.from([head]));
     } catch (error) {
@@ -34,7 +36,9 @@ export async function firstRecord(
       return undefined;
     }
   };
-  const { answer, stream } = await readAhead(pipe, firstIn, asText ? MAX_RECORD_BYTES : MAX_HELD_BYTES);
+  const { answer, stream } = await readAhead(pipe, firstIn, asText ? MAX_RECORD_BYTES : MAX_HELD_BYTES).catch((error) =>
+    Promise.reject(inFile(part, error))
+  );
   return { first: answer, stream };
 }
 
