@@ -7,7 +7,7 @@ const TYPE = { INT64: 2, DOUBLE: 5, BYTE_ARRAY: 6 };
 const CODEC = { UNCOMPRESSED: 0, SNAPPY: 1, GZIP: 2, BROTLI: 4, ZSTD: 6, LZ4_RAW: 7 };
 const ENCODING = { PLAIN: 0, RLE: 3, DELTA_BYTE_ARRAY: 7, RLE_DICTIONARY: 8 };
 
-type Value = [type: number, bytes: Buffer];
+type Value = [type: number, bytes: Uint8Array];
 
 const varint = (value: number | bigint) => {
   const bytes: number[] = [];
@@ -33,7 +33,7 @@ export const list = (type: number, items: readonly Uint8Array[]): Value => [
 ];
 /** A struct of values by their field numbers. */
 export const struct = (fields: Record<number, Value | undefined>): Value => {
-  const pieces: Buffer[] = [];
+  const pieces: Uint8Array[] = [];
   let before = 0;
   for (const [id, value] of Object.entries(fields)) {
     if (value === undefined) continue;
@@ -59,7 +59,7 @@ export function plain(type: keyof typeof TYPE, values: readonly (number | bigint
   );
 }
 
-function compressed(bytes: Buffer, codec: keyof typeof CODEC): Buffer {
+function compressed(bytes: Uint8Array, codec: keyof typeof CODEC): Uint8Array {
   if (codec === 'GZIP') return gzipSync(bytes);
   if (codec === 'BROTLI') return brotliCompressSync(bytes);
   // one literal of Snappy, whose length takes four bytes
@@ -101,9 +101,9 @@ export interface FileOptions {
 export function parquetFile(columns: readonly Column[], options: FileOptions = {}): Uint8Array {
   const all = columns[0].values.length;
   const { groupRows = all, codec = 'UNCOMPRESSED', crc = false, rows = all } = options;
-  const pieces = [Buffer.from('PAR1')];
+  const pieces: Uint8Array[] = [Buffer.from('PAR1')];
   let at = 4;
-  const groups: Buffer[] = [];
+  const groups: Uint8Array[] = [];
   for (let from = 0; from < all; from += groupRows) {
     const count = Math.min(groupRows, all - from);
     const chunks = columns.map(({ name, type, values, page, encoding = 'PLAIN' }) => {

@@ -49,8 +49,7 @@ function ungzip(bytes: Uint8Array, size: number): Uint8Array {
   const out = (compressors.GZIP as Unfold)(bytes, size);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes.length >= 8) {
     const tail = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8, 8);
-    // of several members only the last has its sum there
-    if (tail.getUint32(4, true) === size && tail.getUint32(0, true) !== crc32(out))
+    if (tail.getUint32(4, true) !== size || tail.getUint32(0, true) !== crc32(out))
       throw new Error('the data compressed with gzip are damaged');
   }
   return out;

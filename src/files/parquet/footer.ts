@@ -75,8 +75,8 @@ function parsed(footer: Uint8Array): FileMetaData {
   try {
     return parquetMetadata(footer);
   } catch (error) {
-    // such as `metadata.field_2.map is not a function`
-    throw new Error(`the footer cannot be read (${messageOf(error)})`);
+    // the message is one such as `metadata.field_2.map is not a function`
+    throw new Error('the footer does not say what it must', { cause: error });
   }
 }
 
