@@ -11,6 +11,7 @@ const MAGIC = 'PAR1';
 const ENCRYPTED = 'PARE';
 /** The magic word at the beginning, the length of the footer, and the magic word at the end. */
 const FRAME_BYTES = 12;
+const NO_END = 'it does not end as it must, and may be cut short';
 
 /** Where the pages of a column in a row group lie, and what the footer says about them. */
 export interface ChunkInfo {
@@ -56,12 +57,12 @@ export async function footerOf(file: AsyncBuffer): Promise<Footer> {
 /** The footer as it stands there, and where the data before it end. */
 async function metadataOf(file: AsyncBuffer): Promise<{ metadata: FileMetaData; end: number }> {
   const size = file.byteLength;
-  if (size < FRAME_BYTES) throw new Error(`it has ${size} bytes only`);
+  if (size < FRAME_BYTES) throw new Error(NO_END);
   const head = wordIn(new Uint8Array(await file.slice(0, 4)), 0);
   const tail = new DataView(await file.slice(size - 8, size));
   const word = wordIn(new Uint8Array(tail.buffer), 4);
   if (head === ENCRYPTED || word === ENCRYPTED) throw new Error('it is encrypted, which is not read');
-  if (word !== MAGIC) throw new Error(`it does not end in ${MAGIC}; it may be cut short`);
+  if (word !== MAGIC) throw new Error(NO_END);
   if (head !== MAGIC) throw new Error(`it does not begin with ${MAGIC}`);
   const length = tail.getUint32(0, true);
   if (length > size - FRAME_BYTES) throw new Error(`its footer declares ${length} bytes, and the file has ${size}`);
