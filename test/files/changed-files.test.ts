@@ -3,6 +3,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
+  createReadStream,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -20,6 +21,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { bytesOf } from '../../src/files/bytes';
 import { differenceFrom, localVersionOf, versionOf } from '../../src/files/file-version';
 import { partsOf } from '../../src/files/inputs';
+import { readAhead } from '../../src/files/read-ahead';
 import { type Executor, inThisThread } from '../../src/sample-files/executor';
 import { openFiles, runFiles } from '../../src/sample-files/run-files';
 
@@ -146,9 +148,11 @@ describe('what is no regular file', () => {
       '/dev/zero: not Parquet: it does not begin'
     );
     await expect(openFiles(['/dev/zero'], {})).rejects.toThrow('/dev/zero does not tell its format');
-    await expect(openFiles(['/dev/zero'], {}, { format: 'jsonl' })).rejects.toThrow(
-      '/dev/zero:1: the line is longer than 128 MiB'
-    );
+    const zeros = createReadStream('/dev/zero', { highWaterMark: 1000 });
+    const asked: boolean[] = [];
+    const never = readAhead(zeros, async (_, ended) => void asked.push(ended), 5000);
+    await expect(never).rejects.toThrow(/more than 1024 MiB of it would have to be held in memory/);
+    expect(asked.at(-1)).toBe(true);
   });
 });
 

@@ -31,7 +31,7 @@ function runInThread(command, args) {
   worker.on('error', (error) => {
     answer.uncaught = String(error.stack ?? error);
   });
-  worker.on('exit', (status) => process.send({ ...answer, status, rss: process.memoryUsage.rss() }));
+  worker.on('exit', (status) => process.send({ ...answer, status, peak: process.resourceUsage().maxRSS * 1024 }));
 }
 
 async function main() {
@@ -60,7 +60,7 @@ async function main() {
       const began = performance.now();
       const answer = await child.run([file.args[0], path, ...file.args.slice(1), '-n', '1', '-f', 'json', ...skipBad(file, i)]);
       slowest = Math.max(slowest, performance.now() - began);
-      largest = Math.max(largest, answer.rss ?? 0);
+      largest = Math.max(largest, answer.peak ?? 0);
       const verdict = verdictOn(answer, path, file);
       const counts = totals.get(file.format) ?? { read: 0, refused: 0, wrong: 0 };
       totals.set(file.format, counts);
