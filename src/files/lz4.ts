@@ -1,5 +1,7 @@
 // LZ4 blocks, unfolded into exactly as many bytes as are declared. The decoders of other packages fill up with zeros what is missing.
 
+import { RecordError } from './record-error';
+
 /** @throws Error if the block is damaged or does not unfold to `size` bytes. */
 export function unlz4Block(bytes: Uint8Array, size: number): Uint8Array {
   const out = new Uint8Array(size);
@@ -74,6 +76,6 @@ function unfold(bytes: Uint8Array, out: Uint8Array): number {
   return filled;
 }
 
-function damaged(): Error {
-  return new Error('the data compressed with LZ4 are damaged');
+function damaged(): RecordError {
+  return new RecordError('the data compressed with LZ4 are damaged');
 }

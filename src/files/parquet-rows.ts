@@ -69,12 +69,12 @@ async function columnsOf(
       unfolded += chunk.unfolded;
       try {
         if (unfolded > MAX_GROUP_BYTES && !sink.firstOnly)
-          throw new Error(`the columns that are read have more than ${MAX_GROUP_BYTES} bytes together`);
+          throw new RecordError(`the columns that are read have more than ${MAX_GROUP_BYTES} bytes together`);
         const bytes = new Uint8Array(await file.slice(chunk.from, chunk.to));
         parts.set(path.join('.'), readColumn(bytes, chunk, rows, { codecs, firstOnly: sink.firstOnly, parsers }));
       } catch (error) {
         // an error of the disk, or of a file that changed, is none of the format
-        if (error instanceof RecordError || (error as NodeJS.ErrnoException).syscall) throw error;
+        if ((error as NodeJS.ErrnoException).syscall) throw error;
         throw new RecordError(`row group ${group + 1}, column ${path.join('.')}: ${messageOf(error)}`);
       }
     }
@@ -95,7 +95,7 @@ function assembled(
   try {
     if (column.children.length > 0) assembleNested(parts as Map<string, never[]>, column, parsers);
     const values = parts.get(name);
-    if (!values || (column.children.length > 0 && values.length !== rows)) throw new Error('its parts do not fit together');
+    if (!values || (column.children.length > 0 && values.length !== rows)) throw new RecordError('its parts do not fit together');
     return values;
   } catch (error) {
     throw new RecordError(`row group ${group + 1}, column ${name}: ${messageOf(error)}`);
@@ -117,7 +117,7 @@ function parsersFor({ columns }: RecordSink): Partial<typeof DEFAULT_PARSERS> {
       try {
         return bytes && strictly.decode(bytes);
       } catch {
-        throw new Error('a text is not UTF-8');
+        throw new RecordError('a text is not UTF-8');
       }
     },
   };

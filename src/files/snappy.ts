@@ -1,5 +1,7 @@
 // What a block of Snappy unfolds to, found without unfolding it: the decoders of hyparquet and hysnappy do not keep to the size that they are told.
 
+import { RecordError } from './record-error';
+
 /**
  * Walks over the literals and copies of a block.
  *
@@ -43,6 +45,6 @@ export function checkSnappy(bytes: Uint8Array, size: number): void {
   if (out !== size) throw damaged();
 }
 
-function damaged(): Error {
-  return new Error('the data compressed with Snappy are damaged');
+function damaged(): RecordError {
+  return new RecordError('the data compressed with Snappy are damaged');
 }

@@ -2,6 +2,7 @@
 // bytes than a frame declares, and unfolds whatever there is.
 
 import { Decompress } from 'fzstd';
+import { RecordError } from './record-error';
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
@@ -15,7 +16,8 @@ export function unzstd(bytes: Uint8Array, size: number): Uint8Array {
   for (const { frame, content } of framesIn(bytes)) {
     const before = filled;
     new Decompress((block) => {
-      if (filled + block.length > size) throw new Error('the data compressed with Zstandard unfold to more than they declare');
+      if (filled + block.length > size)
+        throw new RecordError('the data compressed with Zstandard unfold to more than they declare');
       out.set(block, filled);
       filled += block.length;
     }).push(frame, true);
@@ -42,7 +44,7 @@ function* framesIn(bytes: Uint8Array): Generator<{ frame: Uint8Array; content: n
     const flags = bytes[at + 4];
     const single = (flags & 0x20) !== 0;
     // dictionaries are not part of the files
-    if (flags & 3) throw new Error('the data compressed with Zstandard need a dictionary');
+    if (flags & 3) throw new RecordError('the data compressed with Zstandard need a dictionary');
     const contentBytes = flags >> 6 === 0 ? Number(single) : 1 << (flags >> 6);
     at += 5;
     let window = 0;
@@ -55,7 +57,7 @@ function* framesIn(bytes: Uint8Array): Generator<{ frame: Uint8Array; content: n
     let content = contentBytes === 2 ? 256 : 0;
     for (let i = 0, scale = 1; i < contentBytes; i++, scale *= 256) content += bytes[at++] * scale;
     if ((single ? content : window) > MAX_WINDOW_BYTES)
-      throw new Error(`the data compressed with Zstandard need a window of more than ${MAX_WINDOW_BYTES} bytes`);
+      throw new RecordError(`the data compressed with Zstandard need a window of more than ${MAX_WINDOW_BYTES} bytes`);
     for (let last = false; !last; ) {
       if (at + 3 > bytes.length) throw damaged();
       const head = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16);
@@ -69,6 +71,6 @@ function* framesIn(bytes: Uint8Array): Generator<{ frame: Uint8Array; content: n
   }
 }
 
-function damaged(): Error {
-  return new Error('the data compressed with Zstandard are damaged');
+function damaged(): RecordError {
+  return new RecordError('the data compressed with Zstandard are damaged');
 }

@@ -5,6 +5,7 @@ import { compressors } from 'hyparquet-compressors';
 import { crc32 } from '../crc32';
 import type { Codecs } from '../file-bytes';
 import { unlz4Block, unlz4Hadoop } from '../lz4';
+import { RecordError } from '../record-error';
 import { checkSnappy } from '../snappy';
 import { unzstd } from '../zstd';
 
@@ -29,9 +30,9 @@ const OWN: Record<string, Unfold> = {
 export function unfolded(bytes: Uint8Array, codec: string, size: number, codecs: Codecs = {}): Uint8Array {
   if (size === 0 && bytes.length === 0) return bytes;
   const unfold = codecs[codec as keyof Codecs] ?? OWN[codec];
-  if (!unfold) throw new Error(`the compression ${codec} is not known`);
+  if (!unfold) throw new RecordError(`the compression ${codec} is not known`);
   const out = unfold(bytes, size);
-  if (out.length !== size) throw new Error(`the page declares ${size} bytes and has ${out.length}`);
+  if (out.length !== size) throw new RecordError(`the page declares ${size} bytes and has ${out.length}`);
   return out;
 }
 
@@ -50,7 +51,7 @@ function ungzip(bytes: Uint8Array, size: number): Uint8Array {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes.length >= 8) {
     const tail = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8, 8);
     if (tail.getUint32(4, true) !== size || tail.getUint32(0, true) !== crc32(out))
-      throw new Error('the data compressed with gzip are damaged');
+      throw new RecordError('the data compressed with gzip are damaged');
   }
   return out;
 }

@@ -5,6 +5,7 @@ import { assembleLists } from 'hyparquet/src/assemble.js';
 import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { messageOf } from '../../errors';
 import type { Codecs } from '../file-bytes';
+import { RecordError } from '../record-error';
 import type { ChunkInfo } from './footer';
 import { type DataPage, dataIn, dictionaryIn, storedPage } from './page';
 
@@ -35,22 +36,23 @@ export function readColumn(bytes: Uint8Array, chunk: ChunkInfo, rows: number, op
   for (let page = 1; values < chunk.values; page++) {
     if (flat && options.firstOnly && values > 0) break;
     try {
-      if (at >= bytes.length) throw new Error(`the column declares ${chunk.values} values, and has ${values} before it`);
+      if (at >= bytes.length) throw new RecordError(`the column declares ${chunk.values} values, and has ${values} before it`);
       const stored = storedPage(bytes, at);
       const { type, uncompressed_page_size } = stored.header;
       unfolded += uncompressed_page_size;
-      if (unfolded > chunk.unfolded) throw new Error(`the column declares ${chunk.unfolded} decompressed bytes, and has more`);
+      if (unfolded > chunk.unfolded)
+        throw new RecordError(`the column declares ${chunk.unfolded} decompressed bytes, and has more`);
       at = stored.end;
       if (type === 'DICTIONARY_PAGE') {
-        if (dictionary) throw new Error('the column has two dictionaries');
+        if (dictionary) throw new RecordError('the column has two dictionaries');
         dictionary = converted(dictionaryIn(stored, chunk, options.codecs), chunk, options);
       } else if (type === 'DATA_PAGE' || type === 'DATA_PAGE_V2') {
         const data = dataIn(stored, chunk, chunk.values - values, dictionary?.length, options.codecs);
         const found = data.inDictionary ? lookedUp(data, dictionary as DecodedArray) : converted(data.values, chunk, options);
         const rowsHere = rowsIn(data);
-        if (values === 0 && data.repetition[0] > 0) throw new Error('its first list has no beginning');
+        if (values === 0 && data.repetition[0] > 0) throw new RecordError('its first list has no beginning');
         if (stored.header.data_page_header_v2 && stored.header.data_page_header_v2.num_rows !== rowsHere)
-          throw new Error(`it declares ${stored.header.data_page_header_v2.num_rows} rows and has ${rowsHere}`);
+          throw new RecordError(`it declares ${stored.header.data_page_header_v2.num_rows} rows and has ${rowsHere}`);
         if (flat) pieces.push(withNulls(data, found, leaf.maxDefinition));
         else if (data.count > 0) {
           const [definition, repetition] = [data.definition, data.repetition] as unknown as number[][];
@@ -60,14 +62,14 @@ export function readColumn(bytes: Uint8Array, chunk: ChunkInfo, rows: number, op
         }
         values += data.count;
         begun += rowsHere;
-      } else throw new Error(`pages of type ${type} are not read`);
+      } else throw new RecordError(`pages of type ${type} are not read`);
     } catch (error) {
-      throw new Error(`page ${page}: ${messageOf(error)}`);
+      throw new RecordError(`page ${page}: ${messageOf(error)}`);
     }
   }
   const whole = flat ? joined(pieces) : lists;
   if (!(flat && options.firstOnly) && (begun !== rows || whole.length !== rows))
-    throw new Error(`the row group has ${rows} rows, and the pages have ${Math.min(begun, whole.length)}`);
+    throw new RecordError(`the row group has ${rows} rows, and the pages have ${Math.min(begun, whole.length)}`);
   return whole;
 }
 

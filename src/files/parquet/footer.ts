@@ -44,12 +44,12 @@ export async function footerOf(file: AsyncBuffer): Promise<Footer> {
     const groups = metadata.row_groups.map((group, i) => named(`row group ${i + 1}`, () => groupInfo(group, schema, end)));
     const rows = groups.reduce((sum, group) => sum + group.rows, 0);
     if (Number(metadata.num_rows) !== rows)
-      throw new Error(`the file declares ${metadata.num_rows} rows, and its row groups declare ${rows}`);
+      throw new RecordError(`the file declares ${metadata.num_rows} rows, and its row groups declare ${rows}`);
     checkDisjoint(groups.flatMap(({ chunks }) => chunks));
     return { schema, groups };
   } catch (error) {
     // an error of the disk is none of the format
-    if (error instanceof RecordError || (error as NodeJS.ErrnoException).syscall) throw error;
+    if ((error as NodeJS.ErrnoException).syscall) throw error;
     throw new RecordError(`not a whole Parquet file: ${messageOf(error)}`);
   }
 }
@@ -57,15 +57,15 @@ export async function footerOf(file: AsyncBuffer): Promise<Footer> {
 /** The footer as it stands there, and where the data before it end. */
 async function metadataOf(file: AsyncBuffer): Promise<{ metadata: FileMetaData; end: number }> {
   const size = file.byteLength;
-  if (size < FRAME_BYTES) throw new Error(NO_END);
+  if (size < FRAME_BYTES) throw new RecordError(NO_END);
   const head = wordIn(new Uint8Array(await file.slice(0, 4)), 0);
   const tail = new DataView(await file.slice(size - 8, size));
   const word = wordIn(new Uint8Array(tail.buffer), 4);
-  if (head === ENCRYPTED || word === ENCRYPTED) throw new Error('it is encrypted, which is not read');
-  if (word !== MAGIC) throw new Error(NO_END);
-  if (head !== MAGIC) throw new Error(`it does not begin with ${MAGIC}`);
+  if (head === ENCRYPTED || word === ENCRYPTED) throw new RecordError('it is encrypted, which is not read');
+  if (word !== MAGIC) throw new RecordError(NO_END);
+  if (head !== MAGIC) throw new RecordError(`it does not begin with ${MAGIC}`);
   const length = tail.getUint32(0, true);
-  if (length > size - FRAME_BYTES) throw new Error(`its footer declares ${length} bytes, and the file has ${size}`);
+  if (length > size - FRAME_BYTES) throw new RecordError(`its footer declares ${length} bytes, and the file has ${size}`);
   const end = size - 8 - length;
   const footer = new Uint8Array(await file.slice(end, size));
   named('the footer', () => endOfStruct(footer.subarray(0, length), 0));
@@ -75,9 +75,9 @@ async function metadataOf(file: AsyncBuffer): Promise<{ metadata: FileMetaData; 
 function parsed(footer: Uint8Array): FileMetaData {
   try {
     return parquetMetadata(footer);
-  } catch (error) {
+  } catch {
     // the message is one such as `metadata.field_2.map is not a function`
-    throw new Error('the footer does not say what it must', { cause: error });
+    throw new RecordError('the footer does not say what it must');
   }
 }
 
@@ -88,7 +88,7 @@ function groupInfo(
 ): GroupInfo {
   const rows = whole(num_rows, 'rows', MAX_GROUP_ROWS);
   if (columns.length !== leaves.length)
-    throw new Error(`there are ${columns.length} columns, and the schema has ${leaves.length}`);
+    throw new RecordError(`there are ${columns.length} columns, and the schema has ${leaves.length}`);
   const chunks = columns.map((column, i) =>
     named(`column ${leaves[i].path[leaves[i].path.length - 1].path.join('.')}`, () => chunkInfo(column, leaves[i], rows, end))
   );
@@ -103,35 +103,36 @@ function chunkInfo(
   rows: number,
   end: number
 ): ChunkInfo {
-  if (file_path) throw new Error('its data are in another file, which is not read');
-  if (crypto_metadata) throw new Error('it is encrypted, which is not read');
-  if (!meta) throw new Error('the footer does not say where its data are');
+  if (file_path) throw new RecordError('its data are in another file, which is not read');
+  if (crypto_metadata) throw new RecordError('it is encrypted, which is not read');
+  if (!meta) throw new RecordError('the footer does not say where its data are');
   const { path } = leaf.path[leaf.path.length - 1];
   if (meta.path_in_schema.join('\0') !== path.join('\0') || meta.type !== leaf.element.type)
-    throw new Error('the row group and the schema contradict each other');
+    throw new RecordError('the row group and the schema contradict each other');
   const values = whole(meta.num_values, 'values', Number.MAX_SAFE_INTEGER);
   if (leaf.maxRepetition === 0 ? values !== rows : values < rows)
-    throw new Error(`it declares ${values} values for ${rows} rows`);
+    throw new RecordError(`it declares ${values} values for ${rows} rows`);
   const size = whole(meta.total_compressed_size, 'bytes', end);
   checkPlausible(values, size);
   const unfolded = whole(meta.total_uncompressed_size, 'decompressed bytes', Number.MAX_SAFE_INTEGER);
   // a writer that has no dictionary may say that it is at 0
   const from = whole(meta.dictionary_page_offset || meta.data_page_offset, 'bytes before it', end);
-  if (from < MAGIC.length || from + size > end) throw new Error(`its data, bytes ${from} to ${from + size}, are not in the file`);
-  if (meta.codec === undefined) throw new Error('its compression is not known');
+  if (from < MAGIC.length || from + size > end)
+    throw new RecordError(`its data, bytes ${from} to ${from + size}, are not in the file`);
+  if (meta.codec === undefined) throw new RecordError('its compression is not known');
   return { leaf, from, to: from + size, values, unfolded, codec: meta.codec };
 }
 
 function checkPlausible(values: number, bytes: number): void {
   if (values > MAX_UNPROVEN_ROWS && values > MAX_ROWS_PER_BYTE * bytes)
-    throw new Error(`it declares ${values} values in ${bytes} bytes, more than any writer puts there`);
+    throw new RecordError(`it declares ${values} values in ${bytes} bytes, more than any writer puts there`);
 }
 
 /** Where the data of two columns overlap, one of them is read from the wrong place. */
 function checkDisjoint(chunks: readonly ChunkInfo[]): void {
   let end = 0;
   for (const { from, to } of chunks.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from)) {
-    if (from < end) throw new Error(`two columns have the byte ${from}`);
+    if (from < end) throw new RecordError(`two columns have the byte ${from}`);
     end = to;
   }
 }
@@ -140,7 +141,7 @@ function checkDisjoint(chunks: readonly ChunkInfo[]): void {
 function whole(value: bigint | number | undefined, what: string, most: number): number {
   const number = Number(value);
   if (value === undefined || !Number.isInteger(number) || number < 0 || number > most)
-    throw new Error(`it declares ${value} ${what}`);
+    throw new RecordError(`it declares ${value} ${what}`);
   return number;
 }
 
@@ -152,6 +153,6 @@ function named<T>(what: string, use: () => T): T {
   try {
     return use();
   } catch (error) {
-    throw new Error(`${what}: ${messageOf(error)}`);
+    throw new RecordError(`${what}: ${messageOf(error)}`);
   }
 }

@@ -4,6 +4,7 @@ import type { DecodedArray, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { crc32 } from '../crc32';
 import type { Codecs } from '../file-bytes';
+import { RecordError } from '../record-error';
 import { unfolded } from './codecs';
 import type { ChunkInfo } from './footer';
 import { MAX_PAGE_BYTES } from './limits';
@@ -27,7 +28,8 @@ export function storedPage(chunk: Uint8Array, at: number): StoredPage {
   const size = counted(header.compressed_page_size, 'bytes', chunk.length - from);
   counted(header.uncompressed_page_size, 'decompressed bytes', MAX_PAGE_BYTES);
   const bytes = chunk.subarray(from, from + size);
-  if (header.crc !== undefined && crc32(bytes) !== header.crc >>> 0) throw new Error('its checksum is not that of its bytes');
+  if (header.crc !== undefined && crc32(bytes) !== header.crc >>> 0)
+    throw new RecordError('its checksum is not that of its bytes');
   return { header, bytes, end: from + size };
 }
 
@@ -64,7 +66,7 @@ export function dataIn(
   const { data_page_header: v1, data_page_header_v2: v2 } = header;
   const second = header.type === 'DATA_PAGE_V2';
   const head = second ? v2 : v1;
-  if (!head) throw new Error('its header has no number of values');
+  if (!head) throw new RecordError('its header has no number of values');
   const count = counted(head.num_values, 'values', left);
   const size = header.uncompressed_page_size;
   let page: Uint8Array;
@@ -79,9 +81,9 @@ export function dataIn(
   } else {
     page = unfolded(bytes, codec, size, codecs);
     const taken = (most: number, encoding: string | undefined) => {
-      if (encoding !== 'RLE') throw new Error(`levels encoded as ${encoding} are not read`);
+      if (encoding !== 'RLE') throw new RecordError(`levels encoded as ${encoding} are not read`);
       const length = page.length < 4 ? page.length : new DataView(page.buffer, page.byteOffset).getUint32(0, true);
-      if (4 + length > page.length) throw new Error('its levels end too early');
+      if (4 + length > page.length) throw new RecordError('its levels end too early');
       const levels = levelsIn(page.subarray(4, 4 + length), count, most);
       page = page.subarray(4 + length);
       return levels;
@@ -92,7 +94,7 @@ export function dataIn(
   let present = count;
   for (const level of definition) if (level !== leaf.maxDefinition) present--;
   if (second && v2 && leaf.maxDefinition && v2.num_nulls !== count - present)
-    throw new Error(`it declares ${v2.num_nulls} nulls and has ${count - present}`);
+    throw new RecordError(`it declares ${v2.num_nulls} nulls and has ${count - present}`);
   const inDictionary = head.encoding === 'PLAIN_DICTIONARY' || head.encoding === 'RLE_DICTIONARY';
   const values = inDictionary ? placesIn(page, present, dictionary) : readValues(page, head.encoding, storedType(leaf), present);
   return { count, repetition, definition, values, inDictionary };
@@ -104,8 +106,8 @@ function levelsIn(bytes: Uint8Array, count: number, most: number): Numbers {
 
 function placesIn(page: Uint8Array, count: number, dictionary: number | undefined): Numbers {
   if (count === 0) return new Uint8Array();
-  if (!dictionary) throw new Error('it needs a dictionary, and there is none');
-  if (page.length === 0) throw new Error('its values end too early');
+  if (!dictionary) throw new RecordError('it needs a dictionary, and there is none');
+  if (page.length === 0) throw new RecordError('its values end too early');
   return readRuns(page.subarray(1), page[0], count, dictionary - 1);
 }
 
@@ -115,7 +117,7 @@ function storedType({ element }: ChunkInfo['leaf']) {
 
 function counted(value: number | undefined, what: string, most: number): number {
   if (value === undefined || !Number.isInteger(value) || value < 0 || value > most)
-    throw new Error(
+    throw new RecordError(
       `it declares ${value} ${what}${value !== undefined && value > most ? `, and there is room for ${most}` : ''}`
     );
   return value;

@@ -1,6 +1,7 @@
 // The schema of a Parquet file as a tree, checked: hyparquet takes it as it is, and so recurses without end or into nothing.
 
 import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
+import { RecordError } from '../record-error';
 
 /** No schema of samples is nested so deeply. */
 const MAX_DEPTH = 64;
@@ -27,8 +28,8 @@ export function schemaOf({ schema }: Pick<FileMetaData, 'schema'>): Schema {
   let next = 0;
   const node = (above: SchemaTree[]): SchemaTree => {
     const element = schema[next++];
-    if (element === undefined) throw new Error('the schema has fewer columns than it declares');
-    if (above.length > MAX_DEPTH) throw new Error('the schema is nested too deeply');
+    if (element === undefined) throw new RecordError('the schema has fewer columns than it declares');
+    if (above.length > MAX_DEPTH) throw new RecordError('the schema is nested too deeply');
     const children = element.num_children ?? 0;
     const path = above.length === 0 ? [] : [...above[above.length - 1].path, element.name];
     const tree: SchemaTree = { element, path, count: 1, children: [] };
@@ -38,7 +39,7 @@ export function schemaOf({ schema }: Pick<FileMetaData, 'schema'>): Schema {
     const names = new Set<string>();
     for (let i = 0; i < children; i++) {
       const child = node(way);
-      if (names.has(child.element.name)) throw new Error(`two columns are called ${JSON.stringify(child.element.name)}`);
+      if (names.has(child.element.name)) throw new RecordError(`two columns are called ${JSON.stringify(child.element.name)}`);
       names.add(child.element.name);
       tree.children.push(child);
       tree.count += child.count;
@@ -46,7 +47,7 @@ export function schemaOf({ schema }: Pick<FileMetaData, 'schema'>): Schema {
     return tree;
   };
   const root = node([]);
-  if (next !== schema.length) throw new Error('the schema has more columns than it declares');
+  if (next !== schema.length) throw new RecordError('the schema has more columns than it declares');
   return { root, leaves };
 }
 
@@ -56,16 +57,16 @@ function checkElement(
 ): void {
   const shown = JSON.stringify(name);
   if (children !== undefined && !(Number.isInteger(children) && children >= 0))
-    throw new Error(`the schema says that ${shown} has ${children} columns`);
+    throw new RecordError(`the schema says that ${shown} has ${children} columns`);
   if (isRoot) {
-    if (!children) throw new Error('the schema has no columns');
+    if (!children) throw new RecordError('the schema has no columns');
     return;
   }
-  if (typeof name !== 'string') throw new Error('a column of the schema has no name');
-  if (repetition_type === undefined) throw new Error(`the schema does not say whether ${shown} is required`);
-  if (children ? type !== undefined : type === undefined) throw new Error(`the type of ${shown} is not known`);
+  if (typeof name !== 'string') throw new RecordError('a column of the schema has no name');
+  if (repetition_type === undefined) throw new RecordError(`the schema does not say whether ${shown} is required`);
+  if (children ? type !== undefined : type === undefined) throw new RecordError(`the type of ${shown} is not known`);
   if (type === 'FIXED_LEN_BYTE_ARRAY' && !(Number.isInteger(type_length) && (type_length as number) > 0))
-    throw new Error(`the schema says that values of ${shown} have ${type_length} bytes`);
+    throw new RecordError(`the schema says that values of ${shown} have ${type_length} bytes`);
 }
 
 function leafOf(path: SchemaTree[]): Leaf {

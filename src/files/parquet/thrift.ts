@@ -1,6 +1,8 @@
 // Checks a struct of Thrift's compact protocol before hyparquet parses it. That parser takes lengths as they are: it makes an array of as many
 // entries as a list declares, and reads a number of a million bytes for as long as that takes.
 
+import { RecordError } from '../record-error';
+
 /** The structs of Parquet lie at most some ten levels deep. */
 const MAX_DEPTH = 32;
 
@@ -19,7 +21,7 @@ const STRUCT = 12;
  * @throws Error if it is not well-formed, goes on beyond the bytes, or is nested too deeply.
  */
 export function endOfStruct(bytes: Uint8Array, at: number, depth = 0): number {
-  if (depth > MAX_DEPTH) throw new Error('its fields are nested too deeply');
+  if (depth > MAX_DEPTH) throw new RecordError('its fields are nested too deeply');
   for (;;) {
     const head = byteAt(bytes, at++);
     const type = head & 0x0f;
@@ -53,12 +55,12 @@ function endOfValue(bytes: Uint8Array, at: number, type: number, depth: number):
     case STRUCT:
       return endOfStruct(bytes, at, depth + 1);
     default:
-      throw new Error(`a field has the unknown type ${type}`);
+      throw new RecordError(`a field has the unknown type ${type}`);
   }
 }
 
 function endOfList(bytes: Uint8Array, at: number, depth: number): number {
-  if (depth > MAX_DEPTH) throw new Error('its fields are nested too deeply');
+  if (depth > MAX_DEPTH) throw new RecordError('its fields are nested too deeply');
   const head = byteAt(bytes, at++);
   const type = head & 0x0f;
   let count = head >> 4;
@@ -67,7 +69,7 @@ function endOfList(bytes: Uint8Array, at: number, depth: number): number {
     at = endOfVarint(bytes, at, 5);
   }
   // each entry takes a byte or more
-  if (count > bytes.length - at) throw new Error(`a list declares ${count} entries, which do not fit`);
+  if (count > bytes.length - at) throw new RecordError(`a list declares ${count} entries, which do not fit`);
   // true and false take a byte each in a list
   for (let i = 0; i < count; i++) at = endOfValue(bytes, at, type <= 2 ? BYTE : type, depth + 1);
   return at;
@@ -77,7 +79,7 @@ function endOfVarint(bytes: Uint8Array, at: number, most: number): number {
   for (let i = 0; i < most; i++) {
     if (byteAt(bytes, at++) < 0x80) return at;
   }
-  throw new Error('a number is too long');
+  throw new RecordError('a number is too long');
 }
 
 function lengthIn(bytes: Uint8Array, at: number): number {
@@ -95,6 +97,6 @@ function byteAt(bytes: Uint8Array, at: number): number {
 }
 
 function within(bytes: Uint8Array, end: number): number {
-  if (end > bytes.length) throw new Error('it ends too early');
+  if (end > bytes.length) throw new RecordError('it ends too early');
   return end;
 }

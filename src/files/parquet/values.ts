@@ -6,6 +6,7 @@ import { alpDecode } from 'hyparquet/src/alp.js';
 import { deltaBinaryUnpack, deltaLengthByteArray } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
+import { RecordError } from '../record-error';
 import { MAX_PAGE_BYTES } from './limits';
 import { readRuns } from './runs';
 
@@ -37,7 +38,7 @@ export function readValues(bytes: Uint8Array, encoding: string | undefined, stor
   if (count === 0) return [];
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
   const values = valuesIn(reader, bytes, encoding, stored, count);
-  if (reader.offset > bytes.length) throw new Error('its values end too early');
+  if (reader.offset > bytes.length) throw new RecordError('its values end too early');
   return values;
 }
 
@@ -56,22 +57,22 @@ function valuesIn(
       checkRoom(bytes, count, type, length);
       return byteStreamSplit(reader, count, type, length);
     case 'RLE': {
-      if (type !== 'BOOLEAN') throw new Error(`values of type ${type} are not encoded as RLE`);
+      if (type !== 'BOOLEAN') throw new RecordError(`values of type ${type} are not encoded as RLE`);
       const size = bytes.length < 4 ? 0 : reader.view.getUint32(0, true);
-      if (size > bytes.length - 4) throw new Error('its values end too early');
+      if (size > bytes.length - 4) throw new RecordError('its values end too early');
       return Array.from(readRuns(bytes.subarray(4, 4 + size), 1, count, 1), (value) => value === 1);
     }
     case 'ALP':
       // the least that a vector of 2^15 values takes is a word
-      if (count > bytes.length * 2 ** 13) throw new Error('its values end too early');
+      if (count > bytes.length * 2 ** 13) throw new RecordError('its values end too early');
       return alpDecode(reader, count, type);
     case 'DELTA_BINARY_PACKED': {
       if (type === 'INT32') return deltas(reader, count, new Int32Array(count));
       if (type === 'INT64') return deltas(reader, count, new BigInt64Array(count));
-      throw new Error(`values of type ${type} are not encoded as ${encoding}`);
+      throw new RecordError(`values of type ${type} are not encoded as ${encoding}`);
     }
     case 'DELTA_LENGTH_BYTE_ARRAY': {
-      if (type !== 'BYTE_ARRAY') throw new Error(`values of type ${type} are not encoded as ${encoding}`);
+      if (type !== 'BYTE_ARRAY') throw new RecordError(`values of type ${type} are not encoded as ${encoding}`);
       checkDeltas(reader, count);
       const values = new Array<Uint8Array>(count);
       deltaLengthByteArray(reader, count, values);
@@ -79,22 +80,22 @@ function valuesIn(
     }
     case 'DELTA_BYTE_ARRAY':
       if (type !== 'BYTE_ARRAY' && type !== 'FIXED_LEN_BYTE_ARRAY')
-        throw new Error(`values of type ${type} are not encoded as ${encoding}`);
+        throw new RecordError(`values of type ${type} are not encoded as ${encoding}`);
       return prefixed(reader, bytes, count);
     default:
-      throw new Error(`the encoding ${encoding ?? 'of its values'} is not known`);
+      throw new RecordError(`the encoding ${encoding ?? 'of its values'} is not known`);
   }
 }
 
 function checkRoom(bytes: Uint8Array, count: number, type: ParquetType, length = 1): void {
   const bits = type === 'FIXED_LEN_BYTE_ARRAY' ? 8 * length : BITS[type];
-  if (count * bits > 8 * bytes.length) throw new Error(`${count} values do not fit into ${bytes.length} bytes`);
+  if (count * bits > 8 * bytes.length) throw new RecordError(`${count} values do not fit into ${bytes.length} bytes`);
 }
 
 function deltas<T extends Int32Array | BigInt64Array>(reader: DataReader, count: number, values: T): T {
   checkDeltas(reader, count);
   deltaBinaryUnpack(reader, count, values);
-  if (reader.offset > reader.view.byteLength) throw new Error('its values end too early');
+  if (reader.offset > reader.view.byteLength) throw new RecordError('its values end too early');
   return values;
 }
 
@@ -107,12 +108,12 @@ function checkDeltas({ view, offset }: DataReader, count: number): void {
       number += (byte & 0x7f) * scale;
       if (byte < 0x80) return number;
     }
-    throw new Error('a number is too long');
+    throw new RecordError('a number is too long');
   };
   const [block, parts, declared] = [next(), next(), next()];
   if (parts === 0 || block === 0 || block % (8 * parts) !== 0 || parts > 2 ** 16 || block > 2 ** 24)
-    throw new Error(`blocks of ${block} numbers in ${parts} parts`);
-  if (declared !== count) throw new Error(`it declares ${declared} numbers, and the page ${count}`);
+    throw new RecordError(`blocks of ${block} numbers in ${parts} parts`);
+  if (declared !== count) throw new RecordError(`it declares ${declared} numbers, and the page ${count}`);
 }
 
 /** Values of which each says how much of the one before it begins with. hyparquet makes one of as many bytes as is declared. */
@@ -124,9 +125,9 @@ function prefixed(reader: DataReader, bytes: Uint8Array, count: number): Uint8Ar
   return Array.from(prefixes, (prefix, i) => {
     const end = reader.offset + lengths[i];
     if (prefix < 0 || prefix > before.length || lengths[i] < 0 || end > bytes.length)
-      throw new Error('the lengths of its values contradict each other');
+      throw new RecordError('the lengths of its values contradict each other');
     total += prefix + lengths[i];
-    if (total > MAX_PAGE_BYTES) throw new Error(`its values have more than ${MAX_PAGE_BYTES} bytes`);
+    if (total > MAX_PAGE_BYTES) throw new RecordError(`its values have more than ${MAX_PAGE_BYTES} bytes`);
     const value = new Uint8Array(prefix + lengths[i]);
     value.set(before.subarray(0, prefix));
     value.set(bytes.subarray(reader.offset, end), prefix);
