@@ -35,6 +35,7 @@ export type NodeErrorCode =
   | 'THREAD_FAILED' // a worker thread did not start, or crashed
   | 'BAD_RECORD' // a record of a file cannot be read
   | 'BAD_FILE' // a file as a whole cannot be read
+  | 'RECORD_TOO_LONG' // a record of a file is longer than what is held in memory
   | 'UNKNOWN_FORMAT' // the format of a file, or of standard input, is not known
   | 'UNKNOWN_COLUMNS' // the columns of a sample file are not known, or one that is named is not there
   | 'DUPLICATE_FILE' // a file is given twice

@@ -1,23 +1,29 @@
 // Reads the records of a file of the reader's.
 
-import Papa from 'papaparse';
-import { CsvTable } from '../../src/files/csv-table';
+import type { FileBytes } from '../../src/files/file-bytes';
 import { type FileFormat, formatOf } from '../../src/files/format-of';
+import { csvReader, tsvReader } from '../../src/files/formats/csv';
+import type { FormatReader } from '../../src/files/formats/format';
 import type { FormatName } from '../../src/files/formats/index';
-import { recordOf } from '../../src/files/json-record';
+import { jsonlReader } from '../../src/files/formats/jsonl';
 import { RecordError } from '../../src/files/record-error';
 import { type OnRecord, type ReadOptions, type RecordSink, recordSink } from '../../src/files/record-sink';
 
-/** A text has no more characters than bytes, and a string in V8 holds at most 2^29 - 24 characters, about 537 million. */
-const MAX_TEXT_BYTES = 400e6;
+/** The most text that a page reads, decompressed: its numbers take about as much memory, and a page has little. */
+export const MAX_TEXT_BYTES = 400e6;
 
-type PageReader = (file: File, gzip: boolean, sink: RecordSink) => Promise<void>;
+type PageReader = (file: File, gzip: boolean, sink: RecordSink) => Promise<unknown>;
+
+const ofText =
+  ({ read }: FormatReader): PageReader =>
+  (file, gzip, sink) =>
+    read(textBytes(file, gzip), sink);
 
 /** The formats that the page reads. Arrow's reader alone would be larger than the page. */
 const PAGE_READERS: Partial<Record<FormatName, PageReader>> = {
-  jsonl: async (file, gzip, sink) => readJsonl(await textOf(file, gzip), sink),
-  csv: async (file, gzip, sink) => readCsv(await textOf(file, gzip), ',', sink),
-  tsv: async (file, gzip, sink) => readCsv(await textOf(file, gzip), '\t', sink),
+  jsonl: ofText(jsonlReader),
+  csv: ofText(csvReader),
+  tsv: ofText(tsvReader),
   parquet: readParquet,
 };
 
@@ -45,71 +51,37 @@ async function readParquet(file: File, _: boolean, sink: RecordSink): Promise<vo
   await readRows({ byteLength: file.size, slice }, sink);
 }
 
-async function textOf(file: File, gzip: boolean): Promise<string> {
-  const tooLarge = new RecordError('the text is larger than a page can hold: best-of-n, the command, reads files of any size');
-  if (file.size > MAX_TEXT_BYTES) throw tooLarge;
-  const bytes = gzip ? await unzipped(file) : await file.arrayBuffer();
-  if (bytes.byteLength > MAX_TEXT_BYTES) throw tooLarge;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new RecordError('the text is not UTF-8', { at: badLineOf(new Uint8Array(bytes)) });
-  }
+function textBytes(file: File, gzip: boolean): FileBytes {
+  return {
+    stream: () => chunksOf(file, gzip),
+    open: () => Promise.reject(new Error('a text is read from its beginning')),
+  };
 }
 
-async function unzipped(file: File): Promise<ArrayBuffer> {
+/** A loop, since a stream of a page cannot be iterated over in every browser. */
+async function* chunksOf(file: File, gzip: boolean): AsyncGenerator<Uint8Array> {
+  if (file.size > MAX_TEXT_BYTES) throw tooLarge();
+  const bytes = file.stream();
+  const reader = (gzip ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes).getReader();
+  let size = 0;
   try {
-    return await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
-  } catch {
-    throw new RecordError('the compressed data is damaged, or ends too early');
-  }
-}
-
-/** The first line that is not UTF-8, from 1. */
-function badLineOf(bytes: Uint8Array): number {
-  let from = 0;
-  for (let line = 1; ; line++) {
-    const newline = bytes.indexOf(10, from);
-    const to = newline < 0 ? bytes.length : newline;
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from, to));
-    } catch {
-      return line;
+    for (;;) {
+      const { done, value } = await reader.read().catch((error) => Promise.reject(gzip ? damaged() : error));
+      if (done) return;
+      size += value.length;
+      if (size > MAX_TEXT_BYTES) throw tooLarge();
+      yield value;
     }
-    if (newline < 0) return line;
-    from = newline + 1;
+  } finally {
+    // what is left is neither read nor decompressed
+    reader.cancel().catch(() => {});
   }
 }
 
-function readJsonl(text: string, sink: RecordSink): void {
-  let from = 0;
-  for (let at = 1; from < text.length; at++) {
-    const newline = text.indexOf('\n', from);
-    const to = newline < 0 ? text.length : newline;
-    const line = text.slice(from, to);
-    from = to + 1;
-    if (line.trim() !== '') sink.withPlace(at, () => sink.onRecord(recordOf(line, sink.exact), at));
-  }
+function tooLarge(): RecordError {
+  return new RecordError('the text is larger than a page can hold: best-of-n, the command, reads files of any size');
 }
 
-/** Characters that are parsed at a time, so that the rows of a large text never lie in memory all at once. */
-const CHUNK_CHARACTERS = 1 << 20;
-
-function readCsv(text: string, delimiter: string, sink: RecordSink): void {
-  const table = new CsvTable(sink);
-  let failure: { error: unknown } | undefined;
-  Papa.parse<string[]>(text, {
-    delimiter,
-    chunkSize: CHUNK_CHARACTERS,
-    complete() {},
-    chunk({ data, errors }: Papa.ParseResult<string[]>, parser: Papa.Parser) {
-      try {
-        table.add(data, errors.find(({ type }) => type === 'Quotes')?.row);
-      } catch (error) {
-        failure = { error };
-        parser.abort();
-      }
-    },
-  });
-  if (failure) throw failure.error;
+function damaged(): RecordError {
+  return new RecordError('the compressed data is damaged, or ends too early');
 }

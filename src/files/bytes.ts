@@ -1,66 +1,82 @@
-// The bytes of a file on a disk or from standard input, decompressed.
+// The bytes of a file on a disk or from a pipe, decompressed.
 
 import { createReadStream } from 'node:fs';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FileBytes } from './file-bytes';
+import { HOST_CODECS } from './host-codecs';
+import { LocalFile } from './local-file';
+import { isPipe, type Part } from './part';
 import { allOf, openFile } from './random-access';
 import { RecordError } from './record-error';
 
 const CHUNK_BYTES = 1 << 20;
 
 export interface Source {
-  /** What `-` reads. @default process.stdin */
+  /** What a part reads that is standard input or another pipe. @default process.stdin */
   standardInput?: Readable;
   /** Called now and then with the number of bytes of the file that have been read. */
   onBytes?: (read: number) => void;
 }
 
-interface NamedFile {
-  file: string;
-  gzip: boolean;
-}
+type NamedFile = Pick<Part, 'file' | 'gzip' | 'version' | 'pipe'>;
 
-export function bytesOf(file: NamedFile, source: Source = {}): FileBytes {
+/** The bytes, and a check that the file is still what it was when it was cut or, if it was not, opened. */
+export function bytesOf(part: NamedFile, source: Source = {}): FileBytes & { checkUnchanged(): Promise<void> } {
+  const file = isPipe(part) ? undefined : new LocalFile(part.file, part.version);
   return {
-    stream: (from = 0) => chunksOf(file, from, source),
-    text: () => Readable.from(textOf(chunksOf(file, 0, source)), { objectMode: false, encoding: 'utf8' }),
-    open: () => (file.file === '-' ? allOf(source.standardInput) : openFile(file.file)),
+    stream: (from = 0) => chunksOf(file ?? pipeOf(part, source), part.gzip, from, source.onBytes),
+    open: () => (file ? openFile(file) : allOf(pipeOf(part, source))),
     onBytes: source.onBytes,
+    codecs: HOST_CODECS,
+    checkUnchanged: async () => file?.checkUnchanged(),
   };
 }
 
 async function* chunksOf(
-  { file: name, gzip }: NamedFile,
+  source: LocalFile | Readable,
+  gzip: boolean,
   from: number,
-  { standardInput = process.stdin, onBytes }: Source
+  onBytes?: (read: number) => void
 ): AsyncGenerator<Buffer> {
-  const file = name === '-' ? undefined : createReadStream(name, { start: from, highWaterMark: CHUNK_BYTES });
-  const raw = file ?? standardInput;
+  const opened = source instanceof LocalFile ? await source.open() : undefined;
+  const file = opened && createReadStream('', { fd: opened.handle, start: from, highWaterMark: CHUNK_BYTES });
+  const raw = file ?? (source as Readable);
+  let taken = 0;
+  const gunzip = gzip ? createGunzip({ chunkSize: CHUNK_BYTES }) : undefined;
+  if (gunzip) {
+    raw.on('data', (chunk: Buffer) => {
+      taken += chunk.length;
+    });
+  }
   // an error of either stream ends up in the iteration of the last one
-  const stream = gzip ? pipeline(raw, createGunzip({ chunkSize: CHUNK_BYTES }), () => {}) : raw;
+  const stream = gunzip ? pipeline(raw, gunzip, () => {}) : raw;
   try {
     for await (const chunk of stream) {
       if (file) onBytes?.(file.bytesRead);
       yield chunk as Buffer;
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'Z_BUF_ERROR') throw new RecordError('the compressed data ends too early: the file is cut short');
-    if (code?.startsWith('Z_')) throw new RecordError(`the compressed data is damaged: ${message}`);
-    throw error;
+    throw readingError(error as NodeJS.ErrnoException);
+  } finally {
+    file?.destroy();
   }
+  // the decoder takes whatever begins with a zero for padding
+  if (gunzip && gunzip.bytesWritten < (opened?.size ?? taken))
+    throw new RecordError('other bytes follow the compressed data: the file is damaged');
 }
 
-async function* textOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (chunk?: Buffer) => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      throw new RecordError('the text is not UTF-8');
-    }
-  };
-  for await (const chunk of bytes) yield decode(chunk);
-  yield decode();
+/** @throws RecordError if the pipe was opened by another process. */
+function pipeOf({ file }: NamedFile, { standardInput }: Source): Readable {
+  if (standardInput) return standardInput;
+  if (file !== '-') throw new RecordError('it is a pipe, which only the process that opened it can read');
+  return process.stdin;
+}
+
+function readingError(error: NodeJS.ErrnoException): Error {
+  const { code, message, syscall } = error;
+  if (code === 'Z_BUF_ERROR') return new RecordError('the compressed data ends too early: the file is cut short');
+  if (code?.startsWith('Z_')) return new RecordError(`the compressed data is damaged: ${message}`);
+  // the system's message does not name the file
+  return syscall === 'read' ? new RecordError(`it cannot be read: ${message}`) : error;
 }

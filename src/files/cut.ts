@@ -2,17 +2,26 @@
 
 import { stat } from 'node:fs/promises';
 import { bytesOf } from './bytes';
+import { localVersionOf } from './file-version';
 import type { FileFormat } from './format-of';
 import { READERS } from './formats/index';
+import { checkRegular } from './local-file';
 import type { Part } from './part';
 
 /** The size of a part: small enough to share among threads and to repeat after a crash, large enough that the cost of a task does not count. */
 export const PART_BYTES = 16 * 2 ** 20;
 
-/** Cuts a file into parts that hold each record once; where its format cannot be cut, or it is compressed, it stays whole. */
+/**
+ * Cuts a file into parts that hold each record once; where its format cannot be cut, or it is compressed, it stays whole.
+ *
+ * @throws RecordError if it is no regular file, or is damaged so that it cannot be cut.
+ */
 export async function cut(file: string, format: FileFormat, partBytes = PART_BYTES): Promise<Part[]> {
-  const { size } = await stat(file);
-  const whole: Part = { file, ...format, bytes: size };
+  const stats = await stat(file, { bigint: true });
+  checkRegular(stats);
+  const version = localVersionOf(stats);
+  const { size } = version;
+  const whole: Part = { file, ...format, bytes: size, version };
   const { cut } = READERS[format.format];
   const slices = cut && !format.gzip ? await cut(bytesOf(whole), size, partBytes) : [];
   return slices.length > 0 ? slices.map((slice) => ({ ...whole, ...slice })) : [whole];

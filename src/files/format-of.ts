@@ -35,6 +35,15 @@ export function formatOf(file: string, given?: FormatName): FileFormat {
   return { format, gzip };
 }
 
+/** The format that the name of a pipe tells, if it tells one. */
+export function formatInName(file: string): FormatName | undefined {
+  try {
+    return formatOf(file).format;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Every format is known from this many bytes. */
 export const SNIFFED_BYTES = 16;
 
@@ -44,13 +53,17 @@ const INSIDE_GZIP: FormatName = 'jsonl';
 /**
  * The format of a stream from its first bytes.
  *
- * @throws Error if they do not tell it.
+ * @param name - what the stream is called in messages.
+ * @throws Error if they do not tell it, or are not those of a table in the format given.
  */
-export function sniff(head: Uint8Array, given?: FormatName): FileFormat {
-  if (head[0] === 0x1f && head[1] === 0x8b) return { format: given ?? INSIDE_GZIP, gzip: true };
+export function sniff(head: Uint8Array, given?: FormatName, name = 'standard input'): FileFormat {
   const text = String.fromCharCode(...head.subarray(0, 64));
+  // a table is held in memory before it is read, and what is none may have no end
+  if (given && byName[given].unit === 'row' && byName[given].start?.test(text) === false)
+    throw coded(Error, 'BAD_FILE', `${name}: not ${byName[given].title}: it does not begin as such a file does`);
+  if (head[0] === 0x1f && head[1] === 0x8b) return { format: given ?? INSIDE_GZIP, gzip: true };
   const format = given ?? FORMAT_NAMES.find((name) => byName[name].start?.test(text));
-  if (format === undefined) throw unknownFormat(`standard input does not tell its format: ${SAY_FORMAT}`);
+  if (format === undefined) throw unknownFormat(`${name} does not tell its format: ${SAY_FORMAT}`);
   return { format, gzip: false };
 }
 

@@ -7,12 +7,10 @@ import type { Row } from './record-sink';
 /**
  * The object that a line holds.
  *
- * @param line - null if it is not UTF-8.
  * @param exact - the columns that hold ids, whose digits are kept.
  * @throws RecordError without a line, with the character where it is known.
  */
-export function recordOf(line: string | null, exact: readonly string[]): Row {
-  if (line === null) throw new RecordError('the line is not UTF-8');
+export function recordOf(line: string, exact: readonly string[]): Row {
   return exactIds(rowOf(line), line, exact);
 }
 

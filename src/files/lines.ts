@@ -2,41 +2,57 @@
 
 import type { FileBytes } from './file-bytes';
 import type { Range } from './formats/format';
+import { MAX_RECORD_BYTES, mebibytes } from './limits';
+import { RecordError } from './record-error';
 
 const NEWLINE = 10;
 const BOM = '\ufeff';
 
 /**
  * Calls back for every line, numbered from 1 within the range. A line belongs to the range that its first byte lies in, so the ranges of a file
- * hold each of its lines once; a line that is not UTF-8 comes as null. Returns the number of lines, empty ones included.
+ * hold each of its lines once. A line that is not UTF-8, or is too long, comes as what is wrong with it. Returns the number of lines, empty
+ * ones included.
  */
 export async function readLines(
   file: FileBytes,
-  onLine: (line: string | null, at: number) => void,
-  { from, to }: Range = { from: 0, to: Number.POSITIVE_INFINITY }
+  onLine: (line: string | RecordError, at: number) => void,
+  range: Range = { from: 0, to: Number.POSITIVE_INFINITY }
 ): Promise<number> {
   let at = 0;
   const take = (line: string) => onLine(line.endsWith('\r') ? line.slice(0, -1) : line, ++at);
-  const takeAll = (bytes: Uint8Array) => {
+  for await (const bytes of blocksOf(file, range)) {
+    if (bytes === null) {
+      onLine(tooLong('the line'), ++at);
+      continue;
+    }
     const text = decoded(bytes);
     if (text === null) {
       for (const line of splitBytes(bytes)) {
         const text = decoded(line);
-        if (text === null) onLine(null, ++at);
+        if (text === null) onLine(new RecordError('the line is not UTF-8'), ++at);
         else take(text);
       }
-      return;
+      continue;
     }
-    const lines = (from === 0 && at === 0 && text.startsWith(BOM) ? text.slice(1) : text).split('\n');
+    const lines = (range.from === 0 && at === 0 ? withoutBom(text) : text).split('\n');
     // what follows the last newline is nothing, or the last line of the file
     if (lines[lines.length - 1] === '') lines.pop();
     for (const line of lines) take(line);
-  };
+  }
+  return at;
+}
 
+/** What is wrong with a record that is larger than what is held in memory. */
+export function tooLong(what: string, at?: number): RecordError {
+  return new RecordError(`${what} is longer than ${mebibytes(MAX_RECORD_BYTES)}`, { at }, 'RECORD_TOO_LONG');
+}
+
+/** The bytes of the range in blocks of whole lines; null stands for a line that is too long, which is not kept. */
+export async function* blocksOf(file: FileBytes, { from, to }: Range): AsyncGenerator<Uint8Array | null> {
   // The range begins after the first newline at or after from - 1 and ends with the first one at or after to - 1.
   let position = Math.max(0, from - 1);
   let begun = from === 0;
-  let rest: Uint8Array[] = [];
+  const line = new Waiting();
   for await (const whole of file.stream(position)) {
     let chunk = whole;
     if (!begun) {
@@ -53,18 +69,42 @@ export async function readLines(
     const end = position + chunk.length >= to ? chunk.indexOf(NEWLINE, Math.max(0, to - 1 - position)) : -1;
     const last = end >= 0 ? end : chunk.lastIndexOf(NEWLINE);
     position += chunk.length;
-    if (last < 0) {
-      rest.push(chunk);
-      continue;
+    if (last >= 0) {
+      const lines = line.with(chunk.subarray(0, last + 1), chunk.indexOf(NEWLINE));
+      if (lines.length > 0) yield lines;
     }
-    const lines = chunk.subarray(0, last + 1);
-    takeAll(joined([...rest, lines]));
-    rest = [];
     if (end >= 0) break;
-    if (last + 1 < chunk.length) rest = [chunk.subarray(last + 1)];
+    if (last + 1 < chunk.length && line.add(chunk.subarray(last + 1))) yield null;
   }
-  if (rest.length > 0) takeAll(joined(rest));
-  return at;
+  const rest = line.with(new Uint8Array(), -1);
+  if (rest.length > 0) yield rest;
+}
+
+/** A line of which the end has not come yet. */
+class Waiting {
+  #pieces: Uint8Array[] = [];
+  #length = 0;
+  /** Whether it has become too long: then nothing of it is kept. */
+  #dropped = false;
+
+  /** Returns whether the line has become too long with this piece. */
+  add(piece: Uint8Array): boolean {
+    if (this.#dropped) return false;
+    this.#length += piece.length;
+    this.#dropped = this.#length > MAX_RECORD_BYTES;
+    if (this.#dropped) this.#pieces = [];
+    else this.#pieces.push(piece);
+    return this.#dropped;
+  }
+
+  /** The line and what follows it, of which the first newline ends the line. Nothing waits any more. */
+  with(bytes: Uint8Array, newline: number): Uint8Array {
+    const all = this.#dropped ? bytes.subarray(newline + 1) : joined([...this.#pieces, bytes]);
+    this.#pieces = [];
+    this.#length = 0;
+    this.#dropped = false;
+    return all;
+  }
 }
 
 /** How many lines come before the range that begins at a byte. */
@@ -82,17 +122,22 @@ export async function linesBefore(file: FileBytes, from: number): Promise<number
   return lines;
 }
 
-const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** The text; null if it is not UTF-8. */
-function decoded(bytes: Uint8Array): string | null {
+/** The text of a block of lines; null if it is not UTF-8. */
+export function decoded(bytes: Uint8Array): string | null {
   try {
     return decoder.decode(bytes);
   } catch (error) {
-    // another error means a line that is longer than a string can be
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
+    // another error means a text that is longer than a string can be
+    if (!(error instanceof TypeError)) throw error;
     return null;
   }
+}
+
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text without the mark that it may begin with. */
+export function withoutBom(text: string): string {
+  return text.startsWith(BOM) ? text.slice(1) : text;
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
@@ -106,7 +151,8 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-function* splitBytes(bytes: Uint8Array): Generator<Uint8Array> {
+/** The lines of a block, one by one. */
+export function* splitBytes(bytes: Uint8Array): Generator<Uint8Array> {
   for (let from = 0; from < bytes.length; ) {
     const newline = bytes.indexOf(NEWLINE, from);
     const to = newline < 0 ? bytes.length : newline;

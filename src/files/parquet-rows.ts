@@ -1,53 +1,124 @@
-// The rows of a Parquet file, wherever its bytes are.
+// The rows of a Parquet file, wherever its bytes are. hyparquet has the decoders of the encodings, and trusts whatever a file declares; this reader
+// compares that with what is there, and calls them.
 
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects, type RowGroup } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import type { AsyncBuffer, SchemaTree } from 'hyparquet';
+import { assembleNested } from 'hyparquet/src/assemble.js';
+import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { messageOf } from '../errors';
+import type { Codecs } from './file-bytes';
 import type { Range } from './formats/format';
+import { readColumn } from './parquet/column';
+import { type Footer, footerOf, type GroupInfo } from './parquet/footer';
+import { MAX_GROUP_BYTES } from './parquet/limits';
 import { RecordError } from './record-error';
-import type { RecordSink } from './record-sink';
+import type { RecordSink, Row } from './record-sink';
 
-/** Reads a range of row groups, by default all. Returns how many rows there are. */
-export async function readRows(
-  file: AsyncBuffer,
-  sink: RecordSink,
-  range?: Range,
-  onBytes?: (read: number) => void
-): Promise<number> {
-  const metadata = await metadataOf(file);
-  const { from, to } = range ?? { from: 0, to: metadata.row_groups.length };
-  const sizes = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
-  const known = new Set(metadata.schema.slice(1).map(({ name }) => name));
-  const columns = sink.columns?.filter((name) => known.has(name));
-  const start = sizes.slice(0, from).reduce((a, b) => a + b, 0);
-  let rowStart = start;
+export interface ParquetOptions {
+  /** Row groups; by default all. */
+  range?: Range;
+  onBytes?: (read: number) => void;
+  /** The decompression that the host has. */
+  codecs?: Codecs;
+}
+
+/**
+ * Reads a range of row groups. Returns how many rows there are.
+ *
+ * @throws RecordError that names the row group and the column, if the file is damaged.
+ */
+export async function readRows(file: AsyncBuffer, sink: RecordSink, options: ParquetOptions = {}): Promise<number> {
+  const { schema, groups }: Footer = await footerOf(file);
+  const { from, to } = options.range ?? { from: 0, to: groups.length };
+  if (to > groups.length) throw new RecordError(`it has ${groups.length} row groups, and ${to} when it was opened`);
+  const wanted = schema.root.children.filter(({ element }) => sink.columns?.includes(element.name) ?? true);
+  let at = 0;
   let read = 0;
-  for (let group = from; group < to; group++) {
-    const rowEnd = rowStart + sizes[group];
-    const wanted = sink.firstOnly ? Math.min(rowStart + 1, rowEnd) : rowEnd;
-    const rows = await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd: wanted, compressors });
-    for (const [i, row] of rows.entries()) {
+  for (let i = from; i < to; i++) {
+    const { rows, bytes } = groups[i];
+    const columns = await columnsOf(file, groups[i], i, wanted, sink, options);
+    for (let row = 0; row < (sink.firstOnly ? Math.min(1, rows) : rows); row++) {
+      const record: Row = {};
+      for (const [name, values] of columns) record[name] = values[row];
       // rows are numbered within the part, as lines are
-      const at = rowStart - start + i + 1;
-      sink.withPlace(at, () => sink.onRecord(row, at));
+      const place = ++at;
+      sink.withPlace(place, () => sink.onRecord(record, place));
     }
-    rowStart = rowEnd;
-    read += groupBytes(metadata.row_groups[group]);
-    onBytes?.(read);
+    read += bytes;
+    options.onBytes?.(read);
   }
-  return rowStart - start;
+  return at;
 }
 
-/** The compressed bytes of a row group. */
-export function groupBytes({ total_compressed_size, total_byte_size }: RowGroup): number {
-  return Number(total_compressed_size ?? total_byte_size);
+/** The wanted columns of a row group, one after another, so that their compressed bytes are never all in memory. */
+async function columnsOf(
+  file: AsyncBuffer,
+  { rows, chunks }: GroupInfo,
+  group: number,
+  wanted: readonly SchemaTree[],
+  sink: RecordSink,
+  { codecs }: ParquetOptions
+): Promise<[string, ArrayLike<unknown>][]> {
+  const parsers = { ...DEFAULT_PARSERS, ...parsersFor(sink) };
+  const columns: [string, ArrayLike<unknown>][] = [];
+  let unfolded = 0;
+  for (const column of rows > 0 ? wanted : []) {
+    const { name } = column.element;
+    const parts = new Map<string, ArrayLike<unknown>>();
+    for (const chunk of chunks.filter(({ leaf }) => leaf.path[1] === column)) {
+      const { path } = chunk.leaf.path[chunk.leaf.path.length - 1];
+      unfolded += chunk.unfolded;
+      try {
+        if (unfolded > MAX_GROUP_BYTES && !sink.firstOnly)
+          throw new RecordError(`the columns that are read have more than ${MAX_GROUP_BYTES} bytes together`);
+        const bytes = new Uint8Array(await file.slice(chunk.from, chunk.to));
+        parts.set(path.join('.'), readColumn(bytes, chunk, rows, { codecs, firstOnly: sink.firstOnly, parsers }));
+      } catch (error) {
+        // an error of the disk, or of a file that changed, is none of the format
+        if ((error as NodeJS.ErrnoException).syscall) throw error;
+        throw new RecordError(`row group ${group + 1}, column ${path.join('.')}: ${messageOf(error)}`);
+      }
+    }
+    columns.push([name, assembled(parts, column, group, rows, parsers)]);
+  }
+  return columns;
 }
 
-/** @throws RecordError if the file is cut short, or is not Parquet. */
-export async function metadataOf(file: AsyncBuffer): Promise<FileMetaData> {
+/** A column of lists or structs from those that are stored. */
+function assembled(
+  parts: Map<string, ArrayLike<unknown>>,
+  column: SchemaTree,
+  group: number,
+  rows: number,
+  parsers: typeof DEFAULT_PARSERS
+): ArrayLike<unknown> {
+  const { name } = column.element;
   try {
-    return await parquetMetadataAsync(file);
+    if (column.children.length > 0) assembleNested(parts as Map<string, never[]>, column, parsers);
+    const values = parts.get(name);
+    if (!values || (column.children.length > 0 && values.length !== rows)) throw new RecordError('its parts do not fit together');
+    return values;
   } catch (error) {
-    throw new RecordError(`not a whole Parquet file: ${messageOf(error)}`);
+    throw new RecordError(`row group ${group + 1}, column ${name}: ${messageOf(error)}`);
   }
+}
+
+const strictly = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * How texts are decoded. In the columns that are used two different texts must not become one by what cannot be decoded; the first record is read
+ * with all its columns, some of which may hold no text at all.
+ */
+function parsersFor({ columns }: RecordSink): Partial<typeof DEFAULT_PARSERS> {
+  const asTheyAre = { geometryFromBytes: (bytes: Uint8Array) => bytes, geographyFromBytes: (bytes: Uint8Array) => bytes };
+  if (!columns) return asTheyAre;
+  return {
+    ...asTheyAre,
+    stringFromBytes(bytes) {
+      try {
+        return bytes && strictly.decode(bytes);
+      } catch {
+        throw new RecordError('a text is not UTF-8');
+      }
+    },
+  };
 }

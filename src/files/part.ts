@@ -1,5 +1,6 @@
 // A part of a file: what one task reads. A description, never the data, so that it can be sent to another thread or machine.
 
+import type { FileVersion } from './file-version';
 import type { FileFormat } from './format-of';
 import type { Range } from './formats/format';
 
@@ -9,8 +10,17 @@ export interface Part extends FileFormat {
   range?: Range;
   /** About how many bytes are read, for a progress bar; 0 if that is not known. */
   bytes: number;
+  /** What the file was when it was cut, which it must still be; absent for a pipe. */
+  version?: FileVersion;
+  /** Whether the file is a pipe or a device: it is read once, from its beginning, by the process that was given it. */
+  pipe?: boolean;
 }
 
 export function bytesIn(parts: readonly Part[]): number {
   return parts.reduce((sum, part) => sum + part.bytes, 0);
+}
+
+/** Whether the part can be read only once: standard input, a pipe or a device. */
+export function isPipe({ file, pipe }: Pick<Part, 'file' | 'pipe'>): boolean {
+  return file === '-' || pipe === true;
 }

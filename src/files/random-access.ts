@@ -1,13 +1,13 @@
 // Files that are read at any offset, through one open handle and with one read for each slice.
 
-import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { coded } from '../errors';
 import type { RandomAccess } from './file-bytes';
+import { MAX_HELD_BYTES, mebibytes } from './limits';
+import type { LocalFile } from './local-file';
+import { RecordError } from './record-error';
 
-export async function openFile(file: string): Promise<RandomAccess> {
-  const handle = await open(file);
-  const { size } = await handle.stat();
+export async function openFile(file: LocalFile): Promise<RandomAccess> {
+  const { handle, size } = await file.open();
   return {
     byteLength: size,
     async slice(start, end = size) {
@@ -15,7 +15,7 @@ export async function openFile(file: string): Promise<RandomAccess> {
       let filled = 0;
       while (filled < buffer.byteLength) {
         const { bytesRead } = await handle.read(new Uint8Array(buffer, filled), 0, buffer.byteLength - filled, start + filled);
-        if (bytesRead === 0) throw coded(Error, 'BAD_FILE', `${file} became shorter while it was read`);
+        if (bytesRead === 0) throw new RecordError('the file changed while it was read: it became shorter');
         filled += bytesRead;
       }
       return buffer;
@@ -24,14 +24,28 @@ export async function openFile(file: string): Promise<RandomAccess> {
   };
 }
 
-/** Reads a whole stream into memory, for a format that is read from its end. */
+/**
+ * Reads a whole stream into memory, for a format that is read from its end.
+ *
+ * @throws RecordError if it is larger than what is held.
+ */
 export async function allOf(stream: Readable = process.stdin): Promise<RandomAccess> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  const { buffer } = Uint8Array.from(Buffer.concat(chunks));
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > MAX_HELD_BYTES) throw tooLargeForPipe();
+  }
+  // what was read ahead comes as one chunk, and may be large
+  const whole = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
   return {
-    byteLength: buffer.byteLength,
-    slice: (start, end) => buffer.slice(start, end) as ArrayBuffer,
+    byteLength: size,
+    slice: (start, end = size) => Uint8Array.from(whole.subarray(start, end)).buffer,
     close: async () => {},
   };
+}
+
+export function tooLargeForPipe(): RecordError {
+  return new RecordError(`more than ${mebibytes(MAX_HELD_BYTES)} of it would have to be held in memory: give it as a file`);
 }

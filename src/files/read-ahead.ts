@@ -1,14 +1,17 @@
 // Looks at the beginning of a stream that cannot be opened twice.
 
 import { Readable } from 'node:stream';
+import { MAX_HELD_BYTES } from './limits';
+import { tooLargeForPipe } from './random-access';
 
 /**
  * Reads ahead until `enough` gives an answer for what has come so far, and returns it with a stream that begins at the beginning again. At the
- * end of the stream `enough` must give an answer or throw.
+ * end of the stream, and when more has come than `limit`, `enough` must give an answer or throw.
  */
 export async function readAhead<T>(
   source: Readable,
-  enough: (head: Buffer, ended: boolean) => Promise<T | undefined>
+  enough: (head: Buffer, ended: boolean) => Promise<T | undefined>,
+  limit = MAX_HELD_BYTES
 ): Promise<{ answer: T; stream: Readable }> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -19,12 +22,13 @@ export async function readAhead<T>(
       chunks.push(chunk);
       size += chunk.length;
       // asked at every doubling, so that a first record of many megabytes is not parsed again with each of its pieces
-      if (size < 2 * tried) continue;
+      if (size < 2 * tried && size <= limit) continue;
     }
     tried = size;
     const head = Buffer.concat(chunks);
-    const answer = await enough(head, chunk === null);
-    if (answer === undefined) continue;
+    const answer = await enough(head, chunk === null || size > limit);
+    if (answer === undefined && chunk !== null && size <= limit) continue;
+    if (answer === undefined) throw tooLargeForPipe();
     return { answer, stream: Readable.from(joined(head, source), { objectMode: false }) };
   }
 }

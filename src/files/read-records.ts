@@ -3,12 +3,14 @@
 import { bytesOf, type Source } from './bytes';
 import { READERS } from './formats/index';
 import type { Part } from './part';
+import { RecordError } from './record-error';
 import { type OnRecord, type ReadOptions, recordSink } from './record-sink';
 
 /**
  * Calls back for every record with its place: the line, or the row, from 1 within the part. Returns how many lines or rows there are.
  *
- * @throws RecordError at the first record that is malformed or that `onRecord` throws a RecordError for, unless `onBad` takes it.
+ * @throws RecordError at the first record that is malformed or that `onRecord` throws a RecordError for, unless `onBad` takes it; and if the file
+ *   changed since it was cut.
  */
 export async function readRecords(
   part: Part,
@@ -16,5 +18,14 @@ export async function readRecords(
   { columns, exact, onBad, firstOnly, ...source }: ReadOptions & Source = {}
 ): Promise<number> {
   const sink = recordSink(onRecord, { columns, exact, onBad, firstOnly });
-  return READERS[part.format].read(bytesOf(part, source), sink, part.range);
+  const bytes = bytesOf(part, source);
+  try {
+    const length = await READERS[part.format].read(bytes, sink, part.range);
+    await bytes.checkUnchanged();
+    return length;
+  } catch (error) {
+    // what looks like damage may come from a change
+    if (error instanceof RecordError) await bytes.checkUnchanged();
+    throw error;
+  }
 }

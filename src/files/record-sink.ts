@@ -34,13 +34,19 @@ export function recordSink(onRecord: OnRecord, { columns, exact = [], onBad, fir
     try {
       read();
     } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      const placed = error.at === undefined ? new RecordError(error.message, { at, column: error.column }, codeOf(error)) : error;
+      const found = isTooDeep(error) ? new RecordError('the record is nested too deeply') : error;
+      if (!(found instanceof RecordError)) throw error;
+      const placed = found.at === undefined ? new RecordError(found.message, { at, column: found.column }, codeOf(found)) : found;
       if (!onBad) throw placed;
       onBad(placed);
     }
   };
   return { onRecord, withPlace, columns, exact, firstOnly };
+}
+
+/** Whether an error says that functions called each other too often: values are compared and shown by functions that follow their nesting. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/.test(error.message);
 }
 
 /** The code of an error that belongs to a record, and not to the file as a whole. */

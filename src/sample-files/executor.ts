@@ -21,12 +21,13 @@ export interface Executor {
   close(): Promise<void>;
 }
 
-/** This thread, which alone can read standard input. */
-export function inThisThread(standardInput?: Readable): Executor {
+/** This thread, which alone can read standard input and other pipes: those of the parts, by their names. */
+export function inThisThread(pipes?: ReadonlyMap<string, Readable>): Executor {
   return {
     threads: 1,
     tasks: 1,
-    readPart: (part, columns, skipBad, onBytes) => readPart(part, columns, { skipBad, standardInput, onBytes }),
+    readPart: (part, columns, skipBad, onBytes) =>
+      readPart(part, columns, { skipBad, standardInput: pipes?.get(part.file), onBytes }),
     estimate: async (portion) => estimate(portion),
     close: async () => {},
   };

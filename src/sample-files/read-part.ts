@@ -4,6 +4,7 @@ import type { Coded, ErrorCode } from '../errors';
 import type { Source } from '../files/bytes';
 import { lengthBefore } from '../files/cut';
 import { unitOf } from '../files/format-of';
+import { inFile } from '../files/named-error';
 import type { Part } from '../files/part';
 import { readRecords } from '../files/read-records';
 import { describeError, RecordError } from '../files/record-error';
@@ -65,7 +66,7 @@ export async function readPart(
     });
     return { table: table.toState(), length, bad, milliseconds: performance.now() - began };
   } catch (error) {
-    if (!(error instanceof RecordError)) throw error;
+    if (!(error instanceof RecordError)) throw inFile(part, error);
     const { message, column, code } = error;
     const at = error.at === undefined ? undefined : error.at + (await lengthBefore(part));
     throw new DataError(describeError(part.file, unitOf(part.format), { message, at, column }), code);

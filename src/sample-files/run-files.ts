@@ -5,8 +5,9 @@ import type { Readable } from 'node:stream';
 import { pMapIterable } from 'p-map';
 import type { FormatName } from '../files/formats/index';
 import { partsOf } from '../files/inputs';
-import { named } from '../files/named-error';
-import type { Part } from '../files/part';
+import { LocalFile } from '../files/local-file';
+import { inFile, named } from '../files/named-error';
+import { isPipe, type Part } from '../files/part';
 import { RecordError } from '../files/record-error';
 import { Aggregate, type AggregateResult, type AggregateState } from '../index';
 import { defaultGrid, portionsOf } from './estimate';
@@ -20,24 +21,25 @@ import type { Group } from './table';
 export interface SampleFiles {
   parts: Part[];
   columns: SampleColumns;
-  /** What `-` reads, from its beginning. */
-  standardInput?: Readable;
+  /** What the parts read that are pipes, from their beginning, by the names of the parts: `-` is standard input. */
+  pipes: Map<string, Readable>;
 }
 
 /**
- * Cuts files, globs and `-` into parts, and looks at the first record.
+ * Cuts files, globs, pipes and `-` into parts, and looks at the first record.
  *
  * @throws Error if a file is not there, is given twice or has an unknown format, or if the columns of the first are not known.
  */
 export async function openFiles(
   names: readonly string[],
   options: ColumnOptions,
-  { format, partBytes }: { format?: FormatName; partBytes?: number } = {}
+  { format, partBytes, skipBad }: { format?: FormatName; partBytes?: number; skipBad?: boolean } = {}
 ): Promise<SampleFiles> {
-  const { parts, standardInput } = await partsOf(names, format, partBytes);
-  const { first, stream } = await firstRecord(parts[0], standardInput);
+  const { parts, pipes } = await partsOf(names, format, partBytes);
+  const { first, stream } = await firstRecord(parts[0], pipes.get(parts[0].file), skipBad);
+  if (stream) pipes.set(parts[0].file, stream);
   try {
-    return { parts, columns: inferColumns(first.row, options), standardInput: stream };
+    return { parts, columns: inferColumns(first.row, options), pipes };
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     throw named(parts[0], new RecordError(error.message, { at: first.at }, error.code));
@@ -112,7 +114,7 @@ export interface RunPhase {
 /**
  * Reads the files and estimates the curves.
  *
- * @throws DataError at the first record that cannot be read, unless `skipBad`.
+ * @throws DataError at the first record that cannot be read, unless `skipBad`; Error if a file changed meanwhile.
  */
 export async function runFiles(
   { parts, columns }: SampleFiles,
@@ -147,7 +149,16 @@ async function readParts(
   };
   const results = pMapIterable(parts, read, { concurrency: executor.tasks, backpressure: executor.tasks * 2 });
   for await (const { part, result } of results) merger.add(part, result);
+  await checkUnchanged(parts);
   return merger;
+}
+
+/** @throws Error that names the first file that is no more what it was when it was cut: a part that is read may have changed while others were. */
+async function checkUnchanged(parts: readonly Part[]): Promise<void> {
+  const files = new Map(parts.filter((part) => !isPipe(part)).map((part) => [part.file, part]));
+  for (const part of files.values()) {
+    await new LocalFile(part.file, part.version).checkUnchanged().catch((error) => Promise.reject(inFile(part, error)));
+  }
 }
 
 /** The curves of every group, over the same n. */

@@ -49,7 +49,6 @@ it('holds what it should, and brings no other package', () => {
   const held = [
     '@assemblyscript/loader',
     'commander',
-    'papaparse',
     'cli-table3',
     'hyparquet',
     'apache-arrow',

@@ -1,6 +1,7 @@
 // Runs over sample files on a cluster, where other machines read the parts.
 
-import { bytesIn, type Part } from '../../files/part';
+import { bytesIn, isPipe, type Part } from '../../files/part';
+import { fileName } from '../../files/record-error';
 import { runParts } from '../../queue/submit';
 import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
@@ -9,7 +10,7 @@ import { Progress } from '../output/progress';
 import { onSignal } from '../signals';
 import type { SampleOptions } from './options';
 
-/** @throws UsageError if standard input is among the parts. */
+/** @throws UsageError if standard input or another pipe is among the parts. */
 export async function runOnCluster(
   redis: string,
   parts: readonly Part[],
@@ -17,8 +18,8 @@ export async function runOnCluster(
   { n, confidence, seed, resamples, skipBad = false }: SampleOptions,
   perPrompt: boolean
 ): Promise<Estimated> {
-  if (parts.some(({ file }) => file === '-'))
-    throw new UsageError('standard input cannot be read by other machines: --redis needs files');
+  const pipe = parts.find(isPipe);
+  if (pipe) throw new UsageError(`${fileName(pipe.file)} cannot be read by other machines: --redis needs files`);
   const bytes = bytesIn(parts);
   const progress = new Progress(bytes);
   const interrupted = new AbortController();

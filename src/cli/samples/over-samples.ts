@@ -26,7 +26,7 @@ export async function overSamples(
   writeOutputs: WriteOutputs,
   { perPrompt = false } = {}
 ): Promise<void> {
-  const files = await openFiles(names, options, { format: options.input });
+  const files = await openFiles(names, options, { format: options.input, skipBad: options.skipBad });
   const { parts, columns } = files;
   tell(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`);
 
@@ -90,10 +90,10 @@ function phaseTeller(threads: number): (phase: RunPhase) => void {
 /** Smaller input is read faster than threads start. */
 const MIN_BYTES_FOR_THREADS = 32 * 2 ** 20;
 
-/** This thread, or a pool where the input is worth it or the user asks for it. Only this thread can read standard input. */
-async function executorFor({ parts, standardInput }: SampleFiles, threads: number | undefined): Promise<Executor> {
-  const here = inThisThread(standardInput);
-  if (threads === 1 || standardInput || (threads === undefined && !worthThreads(parts))) return here;
+/** This thread, or a pool where the input is worth it or the user asks for it. Only this thread can read pipes. */
+async function executorFor({ parts, pipes }: SampleFiles, threads: number | undefined): Promise<Executor> {
+  const here = inThisThread(pipes);
+  if (threads === 1 || pipes.size > 0 || (threads === undefined && !worthThreads(parts))) return here;
   const { inPool } = await import('../../sample-files/pool-executor');
   try {
     return await inPool(threads);

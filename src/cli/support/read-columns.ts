@@ -3,9 +3,8 @@
 import { coded } from '../../errors';
 import type { FormatName } from '../../files/formats/index';
 import { wholePart } from '../../files/inputs';
-import { named } from '../../files/named-error';
+import { inFile } from '../../files/named-error';
 import { readRecords } from '../../files/read-records';
-import { RecordError } from '../../files/record-error';
 import { extendedNumberIn } from '../../sample-files/values';
 
 /**
@@ -31,8 +30,7 @@ export async function readColumns(
       { columns: names, standardInput }
     );
   } catch (error) {
-    if (error instanceof RecordError) throw named(part, error);
-    throw error;
+    throw inFile(part, error);
   }
   if (records === 0) throw coded(Error, 'NO_RECORDS', `${file} holds no records`);
   return new Map([...values].map(([name, column]) => [name, Float64Array.from(column)]));

@@ -3,6 +3,7 @@
 import type { FileBytes } from '../file-bytes';
 import { recordOf } from '../json-record';
 import { linesBefore, readLines } from '../lines';
+import { RecordError } from '../record-error';
 import type { Format, FormatReader, Slice } from './format';
 
 export const jsonl: Format = {
@@ -19,8 +20,11 @@ export const jsonlReader: FormatReader = {
     readLines(
       file,
       (line, at) => {
-        if (line?.trim() === '') return;
-        sink.withPlace(at, () => sink.onRecord(recordOf(line, sink.exact), at));
+        if (typeof line === 'string' && line.trim() === '') return;
+        sink.withPlace(at, () => {
+          if (line instanceof RecordError) throw line;
+          sink.onRecord(recordOf(line, sink.exact), at);
+        });
       },
       range
     ),

@@ -6,34 +6,35 @@ import type { Format, FormatReader, Slice } from './format';
 export const parquet: Format = { title: 'Parquet', extensions: ['parquet'], unit: 'row', gzip: false, start: /^PAR1/ };
 
 export const parquetReader: FormatReader = {
+  // the reader is large: it is loaded with the first file
   async read(file, sink, range) {
-    const { readRows } = await rows();
-    return opened(file, (buffer) => readRows(buffer, sink, range, file.onBytes));
+    const { readRows } = await import('../parquet-rows');
+    return opened(file, (buffer) => readRows(buffer, sink, { range, onBytes: file.onBytes, codecs: file.codecs }));
   },
   cut,
   async lengthBefore(file, group) {
-    const { metadataOf } = await rows();
-    const { row_groups } = await opened(file, metadataOf);
-    return row_groups.slice(0, group).reduce((sum, { num_rows }) => sum + Number(num_rows), 0);
+    const groups = await groupsOf(file);
+    return groups.slice(0, group).reduce((sum, { rows }) => sum + rows, 0);
   },
 };
 
-/** The reader is large: it is loaded with the first file. */
-const rows = () => import('../parquet-rows');
+async function groupsOf(file: FileBytes) {
+  const { footerOf } = await import('../parquet/footer');
+  return (await opened(file, footerOf)).groups;
+}
 
 /** Whole row groups, as many together as make a slice. */
 async function cut(file: FileBytes, _: number, sliceBytes: number): Promise<Slice[]> {
-  const { groupBytes, metadataOf } = await rows();
-  const sizes = (await opened(file, metadataOf)).row_groups.map(groupBytes);
+  const groups = await groupsOf(file);
   const slices: Slice[] = [];
   let from = 0;
-  let bytes = 0;
-  sizes.forEach((size, i) => {
-    bytes += size;
-    if (bytes < sliceBytes && i + 1 < sizes.length) return;
-    slices.push({ range: { from, to: i + 1 }, bytes });
+  let all = 0;
+  groups.forEach(({ bytes }, i) => {
+    all += bytes;
+    if (all < sliceBytes && i + 1 < groups.length) return;
+    slices.push({ range: { from, to: i + 1 }, bytes: all });
     from = i + 1;
-    bytes = 0;
+    all = 0;
   });
   return slices;
 }
