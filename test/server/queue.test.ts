@@ -2,12 +2,13 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWorker, type SamplesResult, submitSamples } from '../../dist/queue.js';
+import { versionOf } from '../../src/files/file-version';
 import { partsOf } from '../../src/files/inputs';
 import { decode, encode } from '../../src/queue/codec';
 import { inThisThread } from '../../src/sample-files/executor';
@@ -252,20 +253,22 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     const { parts } = await partsOf([seen], 'jsonl');
     const { runParts } = await import('../../src/queue/submit');
     const columns = inferColumns({ input: '', output: '', reward: 0, gold: 0 }, options);
-    const moved = parts.map((part) => ({ ...part, size: part.bytes, file }));
+    const version = versionOf(statSync(seen));
+    const moved = parts.map((part) => ({ ...part, file }));
     await startWorker();
     const late = runParts(moved, columns, { ...options, redis: url, skipBad: false, perPrompt: true }, async (part) => ({
       ...part,
-      size: part.bytes,
+      version,
+      name: file,
     }));
     expect((await late).groups).toEqual(expected.groups);
     const changed = runParts(
       moved,
       columns,
       { ...options, redis: url, skipBad: false, perPrompt: false, attempts: 1 },
-      async (part) => ({ ...part, size: 1 })
+      async (part) => ({ ...part, version: { ...version, size: 1 }, name: file })
     );
-    expect((await changed).files[0].failed).toMatch(/i\.jsonl has \d+ bytes here and had 1 where the job was made/);
+    expect((await changed).files[0].failed).toMatch(/i\.jsonl is not the file that was submitted: it had 1 bytes and has \d+; .*rsync -t/);
   });
 
   it('leaves nothing behind in Redis, neither when done nor when interrupted', async () => {

@@ -1,6 +1,7 @@
 // Runs over sample files on a cluster, where other machines read the parts.
 
 import { bytesIn, type Part } from '../../files/part';
+import type { RedisAddress } from '../../queue/redis-address';
 import { runParts } from '../../queue/submit';
 import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
@@ -11,10 +12,10 @@ import type { SampleOptions } from './options';
 
 /** @throws UsageError if standard input is among the parts. */
 export async function runOnCluster(
-  redis: string,
+  redis: RedisAddress,
   parts: readonly Part[],
   columns: SampleColumns,
-  { n, confidence, seed, resamples, skipBad = false }: SampleOptions,
+  { n, confidence, seed, resamples, skipBad = false, queue, redisWait }: SampleOptions,
   perPrompt: boolean
 ): Promise<Estimated> {
   if (parts.some(({ file }) => file === '-'))
@@ -29,6 +30,8 @@ export async function runOnCluster(
     seed,
     resamples,
     redis,
+    queue,
+    redisWait,
     skipBad,
     perPrompt,
     signal: interrupted.signal,
@@ -37,6 +40,7 @@ export async function runOnCluster(
       progress.add(now - known);
       known = now;
     },
+    onMessage: (message) => console.error(message),
   });
   const settled = result.catch(() => {});
   const forget = onSignal(() => {

@@ -10,6 +10,7 @@ import { type Estimated, openFiles, type RunPhase, runFiles, type SampleFiles } 
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { Progress } from '../output/progress';
 import type { SampleOptions } from './options';
+import { redisOf } from './redis';
 import { skippedText } from './skipped-text';
 
 /** What a command makes of the estimates. */
@@ -25,12 +26,13 @@ export async function overSamples(
   output: Output,
   { perPrompt = false } = {}
 ): Promise<void> {
+  const redis = redisOf(options);
   const files = await openFiles(names, options, { format: options.input });
   const { parts, columns } = files;
   console.error(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`);
 
-  const estimated = options.redis
-    ? await (await import('./cluster')).runOnCluster(options.redis, parts, columns, options, perPrompt)
+  const estimated = redis
+    ? await (await import('./cluster')).runOnCluster(redis, parts, columns, options, perPrompt)
     : await runHere(files, options);
   const skipped = skippedText(estimated.files);
   if (estimated.groups.length === 0) {
