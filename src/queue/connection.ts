@@ -93,15 +93,22 @@ export class Connection {
   /** Calls back each time that the connection is lost, or is there again. */
   watch({ onGone, onBack }: ConnectionEvents): void {
     let gone = false;
+    let wasThere = this.isUp;
     this.client.on('close', () => {
-      if (gone || this.#closed) return;
+      if (!wasThere || gone || this.#closed) return;
       gone = true;
       onGone(`Redis is gone: there is no connection to ${this.name}`);
     });
     this.client.on('ready', () => {
       if (gone) onBack('Redis is back');
       gone = false;
+      wasThere = true;
     });
+  }
+
+  /** @throws the error of Redis, if it takes no data. */
+  async tryToWrite(key: string): Promise<void> {
+    await this.client.set(key, '1', 'PX', 1);
   }
 
   unreachable(what: string): Error & Coded {
@@ -111,7 +118,9 @@ export class Connection {
   /** An error of Redis or BullMQ with a code, and without what is secret: those of ioredis carry the command, a password included. */
   errorOf(error: unknown): Error & Coded {
     const message = this.hidden(messageOf(error));
-    if (/\bOOM\b/.test(message)) {
+    // those of a transaction that was not begun
+    const { previousErrors = [] } = error as { previousErrors?: unknown[] };
+    if ([message, ...previousErrors.map(messageOf)].some((text) => /\bOOM\b/.test(text))) {
       const advice = 'give it more memory (maxmemory), or remove what is not needed any more';
       return coded(Error, 'REDIS_FULL', `Redis is full: ${this.name} takes no more data; ${advice}`);
     }
@@ -119,7 +128,7 @@ export class Connection {
       const why = 'its run was ended, or another worker has taken it over';
       return coded(Error, 'JOB_FAILED', `${message.replace(/^Missing \w+ for (job \S+?)\.? .*$/, '$1')} does not count: ${why}`);
     }
-    return this.unreachable(`answers: ${message}`);
+    return this.unreachable(`${this.isUp ? 'answers' : 'does not answer'}: ${message}`);
   }
 
   /** The text without user and password. */

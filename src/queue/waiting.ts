@@ -37,7 +37,7 @@ export class Waiting {
     const now = performance.now();
     if (now < this.#nextLook) return undefined;
     this.#nextLook = now + LOOK_MILLISECONDS;
-    await this.#connection.client.set(this.#queue.toKey('room'), '1', 'PX', 1);
+    await this.#connection.tryToWrite(this.#queue.toKey('room'));
     const active = await this.#queue.getRanges(['active']);
     if (done !== this.#done || active.some((id) => String(id).startsWith(this.#run))) {
       this.#done = done;

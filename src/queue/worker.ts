@@ -204,38 +204,25 @@ function defaultMemory(threads: number): number {
   return Math.round(Math.max(512, Math.min(4096, all / 2 / threads)));
 }
 
-/** Passes on what happens. While Redis is gone every connection complains at every attempt: once is enough. */
+/** Passes on what happens. While Redis is gone or full, every connection complains at every attempt: once is enough. */
 function report(worker: Worker, connection: Connection, { onError, onDone, onMessage }: WorkerOptions): void {
-  let last = '';
+  const said = new Set<string>();
   const say = (error: Error & Coded) => {
-    if (error.code !== 'JOB_FAILED' && error.message === last) return;
-    last = error.message;
+    // one address, however many ways there are not to reach it
+    const what = error.code === 'REDIS_UNREACHABLE' && !connection.isUp ? error.code : error.message;
+    if (said.has(what)) return;
+    said.add(what);
     onError?.(error);
   };
-  let away = false;
-  worker.on('error', (error) => {
-    const said = connection.errorOf(error);
-    if (said.code !== 'REDIS_UNREACHABLE') say(said);
-    else if (!away && !connection.isUp) {
-      away = true;
-      say(said);
-    } else if (connection.isUp) say(said);
-  });
+  worker.on('error', (error) => say(connection.errorOf(error)));
   connection.watch({
-    onGone(message) {
-      away = true;
-      say(coded(Error, 'REDIS_UNREACHABLE', message));
-    },
+    onGone: (message) => say(coded(Error, 'REDIS_UNREACHABLE', message)),
     onBack: (message) => onMessage?.(message),
   });
-  connection.client.on('ready', () => {
-    away = false;
-    last = '';
-  });
+  connection.client.on('ready', () => said.clear());
   worker.on('failed', (job, error) => {
     const what = job ? describe(job) : 'a job';
-    const message = connection.hidden(inWords(error.message));
-    onError?.(coded(Error, 'JOB_FAILED', message.startsWith(what) ? message : `${what}: ${message}`));
+    onError?.(coded(Error, 'JOB_FAILED', `${what}: ${inWords(error.message)}`));
   });
   worker.on('completed', (job) => onDone?.(describe(job)));
 }
