@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { packError, type TaskOutcome } from '../node/transfer';
+import { STARTED } from '../pool/processes';
 import { TASKS, type TaskName } from './tasks';
 
 // Ctrl-C reaches every process of a terminal; whoever sent the task decides when it ends
@@ -26,3 +27,5 @@ process.on('message', async ({ task, input }: { task: TaskName; input: never }) 
   }
   process.send?.(outcome);
 });
+
+process.send?.(STARTED);

@@ -28,6 +28,15 @@ export class ProcessLostError extends Error implements Coded {
 /** The built `src/pool-worker/process.ts`, which stands beside every entry that holds this module. */
 const PROCESS_FILE = fileURLToPath(new URL('./pool-process.js', import.meta.url));
 
+/** What a process sends before its first answer. */
+export const STARTED = 'started';
+
+/** The processes that have sent it. */
+const started = new WeakSet<ChildProcess>();
+
+/** The longest start of a process; half a second is usual. */
+const START_MILLISECONDS = 60_000;
+
 /** What is kept of the end of what a process says, which holds the reason of an abort; more would only fill the memory. */
 const KEPT_CHARACTERS = 1 << 14;
 
@@ -101,10 +110,11 @@ function outcomeOf<T>(child: ChildProcess, message: object, { milliseconds, sign
       reason ??= why;
       child.kill('SIGKILL');
     };
-    const timer = setTimeout(
-      () => end(new ProcessLostError(`took longer than its time limit of ${milliseconds / 1000} s`)),
-      milliseconds
-    );
+    const limit = (time: number, what: string) =>
+      setTimeout(() => end(new ProcessLostError(`${what} ${time / 1000} s`)), time).unref();
+    // a process that starts slowly takes nothing from the time of its first task
+    const inTime = () => limit(milliseconds, 'took longer than its time limit of');
+    let timer = started.has(child) ? inTime() : limit(START_MILLISECONDS, 'had a process that did not start within');
     const onAbort = () => end(signal?.reason);
     let said = '';
     const onText = (text: Buffer) => {
@@ -120,7 +130,13 @@ function outcomeOf<T>(child: ChildProcess, message: object, { milliseconds, sign
       settle();
       reject(reason ?? new ProcessLostError(`ended its process ${howItEnded(code, killer, said)}`));
     };
-    const onMessage = (outcome: TaskOutcome<T>) => {
+    const onMessage = (outcome: TaskOutcome<T> | typeof STARTED) => {
+      if (outcome === STARTED) {
+        started.add(child);
+        clearTimeout(timer);
+        timer = inTime();
+        return;
+      }
       // the answer of a process that is being ended would leave it among the idle ones
       if (reason !== undefined) return;
       settle();
