@@ -1,6 +1,7 @@
 // The file that each process of `src/pool/processes.ts` runs: it does the tasks that it is sent, one at a time, and answers each.
 
 import { Worker } from 'node:worker_threads';
+import { coded, messageOf } from '../errors';
 import { packError, type TaskOutcome } from '../node/transfer';
 import { STARTED } from '../pool/processes';
 import { TASKS, type TaskName } from './tasks';
@@ -23,7 +24,7 @@ process.on('message', async ({ task, input }: { task: TaskName; input: never }) 
     const { value } = await TASKS[task](input);
     outcome = { value };
   } catch (error) {
-    outcome = packError(error instanceof Error ? error : new Error(String(error)));
+    outcome = packError(error instanceof Error ? error : coded(Error, 'JOB_FAILED', messageOf(error)));
   }
   process.send?.(outcome);
 });
