@@ -88,9 +88,11 @@ describe.skipIf(!hasRedis)('Redis', () => {
     const locked = await startRedis(port, cluster.folder, ['--requirepass', 'S3cretWord']);
     const file = cluster.sampleFile('locked.jsonl', 20, 1);
     const place = cluster.write('place', `redis://:S3cretWord@127.0.0.1:${port}\n`);
-    const worker = await createWorker({ redis: { port, password: 'S3cretWord' }, roots: [cluster.folder], threads: 1 });
+    const worker = await cluster.startWorker({ redis: `redis://:S3cretWord@127.0.0.1:${port}` });
     expect(command(['samples', file, '--redis-file', place]).stdout).toMatch(/20 samples in all/);
-    await worker.close();
+    const { files } = await submitSamples([file], { ...options, redis: { port, password: 'S3cretWord' } });
+    expect(files).toMatchObject([{ samples: 20 }]);
+    expect(worker.said()).not.toMatch(/S3cretWord/);
 
     const said: string[] = [];
     const onError = (error: Error) => said.push(JSON.stringify([error, error.message, error.stack, Object.values(error)]));
