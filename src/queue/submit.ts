@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Job, Queue } from 'bullmq';
-import { coded } from '../errors';
+import { coded, messageOf } from '../errors';
 import { versionOf } from '../files/file-version';
 import type { Part } from '../files/part';
 import type { Estimated, EstimateOptions } from '../sample-files/run-files';
@@ -77,15 +77,29 @@ export async function runParts(
   const ended = new AbortController();
   const abort = () => ended.abort(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
-  // commands without a connection wait for ever
-  const answer = <T>(promise: Promise<T>): Promise<T> => unlessAborted(promise.catch(rethrow(connection)), ended.signal);
+  /** What Redis answers. A command without a connection waits until the run is given up; one that was cut off is given again. */
+  const answer = async <T>(ask: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await unlessAborted(ask(), ended.signal);
+      } catch (error) {
+        if (ended.signal.aborted) throw ended.signal.reason;
+        if (!wasCutOff(error)) throw isCoded(error) ? error : connection.errorOf(error);
+        await unlessAborted(sleep(POLL_MILLISECONDS), ended.signal);
+      }
+    }
+  };
   const run = `run-${randomBytes(8).toString('hex')}`;
   try {
-    await answer(connection.ready(CONNECT_TIMEOUT_MILLISECONDS));
+    await answer(() => connection.ready(CONNECT_TIMEOUT_MILLISECONDS));
     watch(connection, redisWait, ended, onMessage);
     const shared: SharedPart[] = [];
     for (const part of parts) shared.push(await toShared(part));
-    await answer(flows.add(flowOf(run, shared, columns, name, options)));
+    const flow = flowOf(run, shared, columns, name, options);
+    await answer(async () => {
+      // it is added as a whole or not at all, and may be there although the answer was cut off
+      if (!(await queue.getJob(run))) await flows.add(flow);
+    });
     return await poll(queue, run, parts.length, { ...options, connection, answer, onMessage });
   } finally {
     signal?.removeEventListener('abort', abort);
@@ -142,7 +156,7 @@ function watch(connection: Connection, redisWait: number, ended: AbortController
 
 interface Poll extends Pick<SubmitOptions, 'onProgress'> {
   connection: Connection;
-  answer: <T>(promise: Promise<T>) => Promise<T>;
+  answer: <T>(ask: () => Promise<T>) => Promise<T>;
   onMessage: (message: string) => void;
 }
 
@@ -155,17 +169,17 @@ async function poll(
 ): Promise<Estimated> {
   const waiting = new Waiting(queue, run, connection);
   for (;;) {
-    const job = (await answer(queue.getJob(run))) as Job | undefined;
+    const job = (await answer(() => queue.getJob(run))) as Job | undefined;
     if (!job) throw coded(Error, 'JOB_FAILED', `the job ${run} is gone from Redis: someone removed it, or Redis lost its data`);
     if (job.finishedOn !== undefined) {
       if (job.returnvalue) return decode<Estimated>(job.returnvalue as string, `job ${run}`);
       throw coded(Error, 'JOB_FAILED', `the results could not be put together: ${inWords(job.failedReason)}`);
     }
-    const { processed = 0, ignored = 0 } = await answer(job.getDependenciesCount({ processed: true, ignored: true }));
+    const { processed = 0, ignored = 0 } = await answer(() => job.getDependenciesCount({ processed: true, ignored: true }));
     onProgress?.(processed + ignored, all);
-    const message = await answer(waiting.look(processed + ignored));
+    const message = await answer(() => waiting.look(processed + ignored));
     if (message !== undefined) onMessage(message);
-    await answer(new Promise<void>((resolve) => setTimeout(resolve, POLL_MILLISECONDS)));
+    await answer(() => sleep(POLL_MILLISECONDS));
   }
 }
 
@@ -183,9 +197,13 @@ async function removed(queue: Queue, run: string, parts: number): Promise<void> 
   await Promise.race([remove().catch(() => {}), tooLong]);
 }
 
-const rethrow = (connection: Connection) => (error: Error) => {
-  throw 'code' in error && typeof error.code === 'string' && /^(REDIS|JOB)_/.test(error.code) ? error : connection.errorOf(error);
-};
+const isCoded = (error: unknown): boolean => /^(REDIS|JOB)_/.test(String((error as { code?: unknown }).code));
+
+/** Whether the connection was lost before the answer came; ioredis repeats single commands by itself, but not transactions. */
+const wasCutOff = (error: unknown): boolean =>
+  !isCoded(error) && /due to connection close|Connection is closed|ECONNRE|EPIPE|^LOADING /.test(messageOf(error));
+
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** The promise, or a rejection with the signal's reason as soon as that aborts. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

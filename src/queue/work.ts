@@ -38,7 +38,10 @@ export function doJob({ processes, roots, milliseconds, stop, bullmq }: Work): (
       values: await job.getChildrenValues<string>(),
       failures: await job.getIgnoredChildrenFailures(),
     };
-    return processes.run<string>('merge', task, limits);
+    return processes.run<string>('merge', task, limits).catch((error) => {
+      // what else goes wrong would go wrong again
+      throw error instanceof ProcessLostError || stop.aborted ? error : new UnrecoverableError(messageOf(error));
+    });
   }
 
   return async (job, token) => {
@@ -66,8 +69,7 @@ export function doJob({ processes, roots, milliseconds, stop, bullmq }: Work): (
       await job.updateData({ ...data, lost: lost + 1 });
       return coded(Error, 'PROCESS_LOST', what);
     }
-    // what the merge computes would be computed again
-    const last = job.name === 'merge' || job.attemptsMade - lost + 1 >= data.attempts;
+    const last = job.attemptsMade - lost + 1 >= data.attempts;
     return last ? new UnrecoverableError(messageOf(error)) : (error as Error);
   }
 }
