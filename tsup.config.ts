@@ -69,6 +69,7 @@ export default defineConfig([
     entry: {
       ...ENTRIES,
       'pool-worker': 'src/pool-worker/worker.ts',
+      'pool-process': 'src/pool-worker/process.ts',
       cli: 'src/cli/bin.ts',
     },
     format: ['esm'],

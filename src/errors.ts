@@ -44,6 +44,8 @@ export type NodeErrorCode =
   | 'NOT_WRITTEN' // a result could not be written
   | 'BAD_USAGE' // the command was used incorrectly
   | 'REDIS_UNREACHABLE' // Redis does not answer
+  | 'REDIS_FULL' // Redis has no memory left
+  | 'PROCESS_LOST' // a process that did a job died, or took too long
   | 'JOB_FAILED'; // a job of the queue failed or is gone
 
 /** The codes that only the problem documents of the service have, beside those of the library and QUEUE_FULL. */

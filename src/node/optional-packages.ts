@@ -6,7 +6,7 @@ import { coded } from '../errors';
 const PACKAGES = {
   'best-of-n/pool': 'piscina',
   'best-of-n/server': 'piscina fastify @fastify/swagger @fastify/swagger-ui prom-client',
-  'best-of-n/queue': 'piscina bullmq ioredis',
+  'best-of-n/queue': 'bullmq ioredis',
 };
 
 /**

@@ -1,4 +1,4 @@
-// The tasks that a worker thread can be given, by name.
+// The tasks that a worker thread or process can be given, by name.
 
 import { type Batch, evaluateBatch, type MetricName, type Numbers, Support, type SupportInput } from '../index';
 import { disposeAfter } from '../node/dispose-after';
@@ -43,6 +43,9 @@ export const TASKS = {
 
   estimate: async (input: Parameters<typeof import('../sample-files/task').estimateTask>[0]) =>
     (await import('../sample-files/task')).estimateTask(input),
+
+  readShared: async (input: Parameters<typeof import('../queue/read').readSharedTask>[0]) =>
+    (await import('../queue/read')).readSharedTask(input),
 
   merge: async (input: Parameters<typeof import('../queue/merge').mergeTask>[0]) =>
     (await import('../queue/merge')).mergeTask(input),

@@ -5,12 +5,17 @@
  * @module best-of-n/queue
  */
 
-import { CONFIDENCE, RESAMPLES, SEED } from '../defaults';
+import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from '../defaults';
+import { coded } from '../errors';
+import { checkConfidence, checkObject, checkWhole, toNs } from '../input/numbers';
 import type { FileRead } from '../sample-files/part-merger';
 import { type Estimated, type GroupResult, openFiles } from '../sample-files/run-files';
 import type { ColumnOptions, SampleColumns } from '../sample-files/sample-columns';
+import { checkQueue, DEFAULT_QUEUE } from './protocol';
+import { checkAddress, type RedisAddress } from './redis-address';
 import { runParts } from './submit';
 
+export type { RedisAddress } from './redis-address';
 export { createWorker, QueueWorker, type WorkerOptions } from './worker';
 export type { Estimated as SamplesResult, FileRead, GroupResult, SampleColumns as Shape };
 
@@ -25,8 +30,14 @@ export type { Estimated as SamplesResult, FileRead, GroupResult, SampleColumns a
  * await worker.close();
  */
 export interface SamplesJobOptions extends ColumnOptions {
-  /** The URL of Redis or Valkey. */
-  redis: string;
+  /** Redis or Valkey: a URL such as `redis://host:6379`, options of ioredis, or a connection of ioredis. */
+  redis: RedisAddress;
+  /**
+   * The name of the queue, which must be that of the workers.
+   *
+   * @default 'best-of-n'
+   */
+  queue?: string;
   /** The numbers of samples, whole numbers >= 1; by default the powers of two up to the largest number of samples of any prompt. */
   ns?: number[];
   /**
@@ -67,10 +78,18 @@ export interface SamplesJobOptions extends ColumnOptions {
    * @default 5
    */
   attempts?: number;
+  /**
+   * For how many seconds Redis may be gone before the call rejects.
+   *
+   * @default 120
+   */
+  redisWait?: number;
   /** Ends the wait when it aborts: the jobs are removed, and the call rejects with the signal's reason. */
   signal?: AbortSignal;
   /** Called with the number of jobs that are done, and the number of all jobs. */
   onProgress?: (done: number, all: number) => void;
+  /** Called with what the run waits for: a worker, busy workers, or a Redis that is gone. */
+  onMessage?: (message: string) => void;
 }
 
 /**
@@ -85,13 +104,15 @@ export interface SamplesJobOptions extends ColumnOptions {
  * groups[0].result.rows.map(({ expectedReward }) => expectedReward.mean); // → [0.75, 1]
  * await worker.close();
  *
- * @throws Error if a file is not there, its fields are not known, Redis does not answer (`REDIS_UNREACHABLE`), or the results could not be put
- *   together (`JOB_FAILED`).
+ * @throws TypeError or RangeError if an option is not what it must be; Error if a file is not there, its fields are not known, Redis does not
+ *   answer or is gone for too long (`REDIS_UNREACHABLE`) or is full (`REDIS_FULL`), or the results could not be put together (`JOB_FAILED`).
  */
 export async function submitSamples(files: readonly string[], options: SamplesJobOptions): Promise<Estimated> {
-  const { parts, columns } = await openFiles(files, options, { partBytes: options.partBytes });
+  checkFiles(files);
+  checkObject('options', options);
   const {
     redis,
+    queue = DEFAULT_QUEUE,
     ns,
     confidence = CONFIDENCE,
     seed = SEED,
@@ -99,19 +120,47 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
     skipBad = false,
     perPrompt = false,
     attempts,
+    redisWait,
     signal,
     onProgress,
+    onMessage,
   } = options;
+  checkAddress(redis);
+  checkQueue(queue);
+  checkConfidence(confidence);
+  checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  checkWhole('resamples', resamples, 1, MAX_RESAMPLES.library);
+  toNs(ns ?? []).forEach((n, i) => {
+    checkWhole(`ns[${i}]`, n, 1, Number.MAX_SAFE_INTEGER, '', i);
+  });
+  if (options.partBytes !== undefined) checkWhole('partBytes', options.partBytes, 1, Number.MAX_SAFE_INTEGER);
+  if (attempts !== undefined) checkWhole('attempts', attempts, 1, 100);
+  if (redisWait !== undefined) checkWhole('redisWait', redisWait, 0, 1e6);
+  const { parts, columns } = await openFiles(files, options, { partBytes: options.partBytes });
   return runParts(parts, columns, {
     redis,
+    queue,
     confidence,
     seed,
     resamples,
     skipBad,
     perPrompt,
     ...(ns ? { ns } : {}),
-    ...(attempts ? { attempts } : {}),
+    ...(attempts !== undefined ? { attempts } : {}),
+    ...(redisWait !== undefined ? { redisWait } : {}),
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
+    ...(onMessage ? { onMessage } : {}),
   });
+}
+
+/** @throws TypeError (`WRONG_TYPE` or `EMPTY`) unless it is a list of at least one path. */
+function checkFiles(files: unknown): void {
+  if (!Array.isArray(files)) throw coded(TypeError, 'WRONG_TYPE', `files is ${typeof files}, expected an array of paths`);
+  if (files.length === 0) throw coded(TypeError, 'EMPTY', 'files is empty, expected at least one path');
+  const i = files.findIndex((file) => typeof file !== 'string' || file === '');
+  const input = files.indexOf('-');
+  if (input >= 0)
+    throw coded(TypeError, 'WRONG_TYPE', `files[${input}] is standard input, which other machines cannot read`, input);
+  if (i >= 0) throw coded(TypeError, 'WRONG_TYPE', `files[${i}] is ${JSON.stringify(files[i])}, expected a path`, i);
 }

@@ -110,6 +110,7 @@ describe('examples hold', () => {
     const file = path(`../../build/examples/${named.entry.replace('/', '-')}-${named.name}-${i}.mjs`);
     writeFileSync(file, programOf(named.entry, example));
     const env = { ...process.env, ...environment };
-    await promisify(execFile)(process.execPath, [file], { env, timeout: 30_000 });
+    // workers read what is below the current folder
+    await promisify(execFile)(process.execPath, [file], { cwd: folder, env, timeout: 30_000 });
   });
 });

@@ -18,8 +18,20 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts a server that keeps every write in the folder, and waits until it answers. */
-export async function startRedis(port: number, folder: string): Promise<ChildProcess> {
-  const options = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+export async function startRedis(port: number, folder: string, more: readonly string[] = []): Promise<ChildProcess> {
+  const options = [
+    '--port',
+    String(port),
+    '--dir',
+    folder,
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'always',
+    '--save',
+    '',
+    ...more,
+  ];
   const redis = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   while (!text.includes('Ready to accept connections')) text += (await once(redis.stdout as NodeJS.ReadableStream, 'data'))[0];

@@ -80,17 +80,13 @@ it('what needs another package says how to install it', () => {
       ['server.cjs'],
       /best-of-n\/server needs the package fastify, which is not installed: npm install piscina fastify @fastify\/swagger @fastify\/swagger-ui prom-client/,
     ],
-    [
-      'node',
-      ['queue.mjs'],
-      /best-of-n\/queue needs the package bullmq, which is not installed: npm install piscina bullmq ioredis/,
-    ],
+    ['node', ['queue.mjs'], /best-of-n\/queue needs the package bullmq, which is not installed: npm install bullmq ioredis/],
     [
       bin,
       ['serve'],
       /best-of-n\/server needs the package fastify, which is not installed: npm install piscina fastify @fastify\/swagger @fastify\/swagger-ui prom-client/,
     ],
-    [bin, ['worker', '--redis', 'redis://127.0.0.1:1'], /npm install piscina bullmq ioredis/],
+    [bin, ['worker', '--redis', 'redis://127.0.0.1:1'], /npm install bullmq ioredis/],
     [
       bin,
       ['samples', 's.jsonl', '--threads', '2'],

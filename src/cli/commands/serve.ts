@@ -10,6 +10,7 @@ import {
   DEFAULT_TIME_LIMIT_MILLISECONDS,
 } from '../../server/limits';
 import { threadsOption, UsageError, wholeBetween } from '../options';
+import { tell } from '../output/tell';
 
 interface Options {
   host: string;
@@ -116,10 +117,10 @@ async function run(options: Options): Promise<void> {
   );
   const stopped = signalled();
   const address = await app.listen({ host, port });
-  console.error(`listening on ${address}; ${address}/docs describes the requests`);
-  if (!token && !isLoopback(host)) console.error('anyone who reaches this address can ask: --token sets a bearer token');
+  tell(`listening on ${address}; ${address}/docs describes the requests`);
+  if (!token && !isLoopback(host)) tell('anyone who reaches this address can ask: --token sets a bearer token');
   await stopped;
-  console.error('stopping: requests in flight are finished');
+  tell('stopping: requests in flight are finished');
   await app.close();
 }
 

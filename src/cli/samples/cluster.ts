@@ -2,20 +2,22 @@
 
 import { bytesIn, isPipe, type Part } from '../../files/part';
 import { fileName } from '../../files/record-error';
+import type { RedisAddress } from '../../queue/redis-address';
 import { runParts } from '../../queue/submit';
 import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import { UsageError } from '../options';
 import { Progress } from '../output/progress';
+import { tell } from '../output/tell';
 import { onSignal } from '../signals';
 import type { SampleOptions } from './options';
 
 /** @throws UsageError if standard input or another pipe is among the parts. */
 export async function runOnCluster(
-  redis: string,
+  redis: RedisAddress,
   parts: readonly Part[],
   columns: SampleColumns,
-  { n, confidence, seed, resamples, skipBad = false }: SampleOptions,
+  { n, confidence, seed, resamples, skipBad = false, queue, redisWait }: SampleOptions,
   perPrompt: boolean
 ): Promise<Estimated> {
   const pipe = parts.find(isPipe);
@@ -30,6 +32,8 @@ export async function runOnCluster(
     seed,
     resamples,
     redis,
+    queue,
+    redisWait,
     skipBad,
     perPrompt,
     signal: interrupted.signal,
@@ -38,6 +42,7 @@ export async function runOnCluster(
       progress.add(now - known);
       known = now;
     },
+    onMessage: tell,
   });
   const settled = result.catch(() => {});
   const forget = onSignal(() => {

@@ -3,11 +3,13 @@
 import { Argument, Option } from 'commander';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from '../../defaults';
 import { type FormatName, formatTitles } from '../../files/formats/index';
+import { DEFAULT_REDIS_WAIT } from '../../queue/limits';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
-import { gridOption, inputOption, notEmpty, numberBetween, threadsOption, wholeBetween } from '../options';
+import { gridOption, inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
+import { type RedisPlace, redisOptions } from './redis';
 
 /** The options of every command over sample files, parsed. */
-export interface SampleOptions extends ColumnOptions {
+export interface SampleOptions extends ColumnOptions, RedisPlace {
   n?: number[];
   confidence: number;
   seed: number;
@@ -15,7 +17,7 @@ export interface SampleOptions extends ColumnOptions {
   skipBad?: boolean;
   input?: FormatName;
   threads?: number;
-  redis?: string;
+  redisWait: number;
 }
 
 export const filesArgument = () => new Argument('<files...>', `${formatTitles()}, also .gz; globs; - is standard input`);
@@ -53,7 +55,8 @@ export const readingOptions = (): Option[] => [
 /** The options that say where the work is done. */
 export const placeOptions = (): Option[] => [
   threadsOption('threads that read and compute; for small input one'),
-  new Option('--redis <url>', 'spread the work over the machines on which `best-of-n worker` runs with the same URL').argParser(
-    notEmpty('the URL of Redis')
-  ),
+  ...redisOptions('spread the work over the machines on which `best-of-n worker` runs with the same URL'),
+  new Option('--redis-wait <seconds>', 'how long Redis may be gone before the run is given up')
+    .argParser(wholeBetween(0, 1e6, 'a whole number >= 0'))
+    .default(DEFAULT_REDIS_WAIT),
 ];

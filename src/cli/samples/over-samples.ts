@@ -11,6 +11,7 @@ import { describeColumns, type SampleColumns } from '../../sample-files/sample-c
 import { Progress } from '../output/progress';
 import { tell } from '../output/tell';
 import type { SampleOptions } from './options';
+import { redisOf } from './redis';
 import { skippedLines } from './skipped-text';
 
 /** Writes what a command makes of the estimates. */
@@ -26,12 +27,13 @@ export async function overSamples(
   writeOutputs: WriteOutputs,
   { perPrompt = false } = {}
 ): Promise<void> {
+  const redis = redisOf(options);
   const files = await openFiles(names, options, { format: options.input, skipBad: options.skipBad });
   const { parts, columns } = files;
   tell(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`);
 
-  const estimated = options.redis
-    ? await (await import('./cluster')).runOnCluster(options.redis, parts, columns, options, perPrompt)
+  const estimated = redis
+    ? await (await import('./cluster')).runOnCluster(redis, parts, columns, options, perPrompt)
     : await runHere(files, options);
   const skipped = skippedLines(estimated.files);
   if (estimated.groups.length === 0) {
