@@ -86,14 +86,14 @@ export class TestCluster {
     return this.write(name, Array.from({ length: rows }, (_, i) => line(i)).join(''));
   }
 
-  /** A module that runs `body` when a process reads a file through `fs.createReadStream`; `path` is its path. */
+  /** A module that runs `body` when a process opens a file through `open` of `node:fs/promises`; `path` is its path. */
   onRead(name: string, body: string): string {
     return this.write(
       name,
-      `import fs from 'node:fs';
+      `import files from 'node:fs/promises';
        import { syncBuiltinESMExports } from 'node:module';
-       const open = fs.createReadStream;
-       fs.createReadStream = (path, ...rest) => { ${body} return open(path, ...rest); };
+       const open = files.open;
+       files.open = (path, ...rest) => { ${body} return open(path, ...rest); };
        syncBuiltinESMExports();`
     );
   }

@@ -40,10 +40,10 @@ function sampleFile(name, rows) {
 const preload = join(folder, 'preload.mjs');
 writeFileSync(
   preload,
-  `import fs from 'node:fs';
+  `import files from 'node:fs/promises';
    import { syncBuiltinESMExports } from 'node:module';
-   const open = fs.createReadStream;
-   fs.createReadStream = (path, ...rest) => {
+   const open = files.open;
+   files.open = (path, ...rest) => {
      if (String(path).includes('hangs')) for (;;);
      if (String(path).includes('aborts')) process.abort();
      return open(path, ...rest);
