@@ -134,8 +134,8 @@ describe('support', () => {
       'support ragged.csv --weight count --reward likes',
       /ragged\.csv:3: not CSV: the row has 1 fields and the header line has 2/,
     ],
-    ['support absent.csv --weight count --reward likes', /ENOENT: no such file or directory, open 'absent\.csv'/],
-    ['support absent.jsonl --weight count --reward likes', /ENOENT: no such file or directory, open 'absent\.jsonl'/],
+    ['support absent.csv --weight count --reward likes', /ENOENT: no such file or directory, stat 'absent\.csv'/],
+    ['support absent.jsonl --weight count --reward likes', /ENOENT: no such file or directory, stat 'absent\.jsonl'/],
     ['support words.txt --weight count --reward likes', /the name words\.txt does not tell its format: give --input jsonl\|csv/],
   ])('bad data: %s', (args, message) => {
     expect(run(args)).toMatchObject({ stderr: expect.stringMatching(message), stdout: '', status: 1 });

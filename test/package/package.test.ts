@@ -29,9 +29,15 @@ it('holds what it should, and brings no other package', () => {
   const entries = ['index', 'pool', 'server', 'queue'].flatMap((name) =>
     ['.cjs', '.js', '.d.cts', '.d.ts'].map((end) => name + end)
   );
-  const expected = [...entries, 'THIRD-PARTY-LICENSES.txt', 'cli.js', 'kernel.wasm', 'pool-worker.js', 'sbom.cdx.json'].map(
-    (name) => `dist/${name}`
-  );
+  const expected = [
+    ...entries,
+    'THIRD-PARTY-LICENSES.txt',
+    'cli.js',
+    'kernel.wasm',
+    'pool-process.js',
+    'pool-worker.js',
+    'sbom.cdx.json',
+  ].map((name) => `dist/${name}`);
   // and what the entries for Node.js share
   const shared = (name: string) =>
     /^dist\/[a-z-]+-[A-Z0-9]{8}\.(js|d\.ts|d\.cts)$/.test(name) || /^dist\/[a-z-]+-[\w-]{8}\.d\.c?ts$/.test(name);
