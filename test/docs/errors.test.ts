@@ -80,6 +80,10 @@ describe('the page and the sources', () => {
         .map(([, name]) => `${file}: ${name}`)
     );
     expect(without).toEqual([
+      // becomes the error of a file or of a request
+      'src/files/arrow/damage.ts: ArrowDamage',
+      // has the code that it gives to its parent
+      'src/files/arrow/damage.ts: ArrowRefusal',
       // ends a reading, and is always caught
       'src/files/record-sink.ts: Found',
       // there is no one to answer

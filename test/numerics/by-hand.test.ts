@@ -47,7 +47,6 @@ const PAIRS: readonly Pair[] = [
       releaseInput: 'a method in JavaScript',
       release: 'the garbage collector in JavaScript',
     },
-    libraryOnly: { isOutOfMemory: "the kernel's allocator traps instead" },
   },
   { kernel: 'assembly/moments.ts', library: 'src/engine/js/moments.ts' },
   {
