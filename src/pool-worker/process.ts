@@ -11,12 +11,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 process.on('disconnect', () => process.exit());
 
-// A task that hangs would outlive a process that dies without a word: a thread looks whether it still is the parent.
+// A task that hangs would outlive a process that dies without a word: a thread looks whether it still is the parent. The parent says who it is,
+// since it may be gone before this process has begun.
 const WATCH = `
-  const parent = process.ppid;
+  const { workerData: parent } = require('node:worker_threads');
   setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1000);
 `;
-new Worker(WATCH, { eval: true, execArgv: [], stdout: true, stderr: true }).unref();
+const parent = Number(process.argv[2]);
+new Worker(WATCH, { eval: true, workerData: parent, execArgv: [], stdout: true, stderr: true }).unref();
 
 process.on('message', async ({ task, input }: { task: TaskName; input: never }) => {
   let outcome: TaskOutcome<unknown>;

@@ -76,7 +76,7 @@ export class Processes {
   }
 
   #start(): ChildProcess {
-    const child = fork(PROCESS_FILE, [], {
+    const child = fork(PROCESS_FILE, [String(process.pid)], {
       execArgv: this.#execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
