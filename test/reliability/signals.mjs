@@ -1,5 +1,7 @@
-// Interrupts many runs of the command: usage: node test/reliability/signals.mjs [RUNS] [SEED]. Half of the signals come at random moments, half
-// when something happens to a temporary file. It fails if a run leaves a temporary file or a torn one, or takes over a second to end.
+// Interrupts many runs of the command. Half of the signals come at random moments, half when something happens to a temporary file. It fails if a
+// run leaves a temporary file or a torn one, or takes over a second to end.
+//
+//   npm run reliability:signals -- [RUNS] [SEED]
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
