@@ -355,7 +355,7 @@ describe('around the service', () => {
   });
 
   it('Prometheus metrics count the requests', async () => {
-    const base = await serve();
+    const base = await serve({ threads: 2 });
     await post('/v1/metrics', { ...input, n: 2 }, {}, base);
     await post('/v1/metrics', { ...input, n: 0 }, {}, base);
     const text = await (await fetch(`${base}/metrics`)).text();
