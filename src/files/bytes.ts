@@ -3,8 +3,8 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { HOST_CODECS } from './codecs/host';
 import type { FileBytes } from './file-bytes';
-import { HOST_CODECS } from './host-codecs';
 import { LocalFile } from './local-file';
 import { isPipe, type Part } from './part';
 import { allOf, openFile } from './random-access';

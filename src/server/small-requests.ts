@@ -64,19 +64,18 @@ export class SmallRequests {
       tasks: requests.map(({ task }) => task),
       current: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)).fill(-1),
     };
-    const tooLong = new TooLongError();
     const ended = new AbortController();
     let before = -1;
     const timer = setInterval(() => {
       const current = Atomics.load(task.current, 0);
-      if (current >= 0 && current === before) ended.abort(tooLong);
+      if (current >= 0 && current === before) ended.abort();
       before = current;
     }, SHARED_TASK_MILLISECONDS);
     try {
       const responses = await this.#threads.run<(Response | null)[]>('respondAll', task, { signal: ended.signal });
       for (const [i, response] of responses.entries()) this.#settle(requests[i], response);
     } catch (error) {
-      this.#recover(requests, Atomics.load(task.current, 0), error, error === tooLong);
+      this.#recover(requests, Atomics.load(task.current, 0), error, ended.signal.aborted);
     } finally {
       clearInterval(timer);
       this.#runningTasks--;
@@ -106,5 +105,3 @@ export class SmallRequests {
     this.#threads.run<Response>('respond', task, { signal, transfer: [task.body.buffer] }).then(resolve, reject);
   }
 }
-
-class TooLongError extends Error {}

@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, hasRedis, startRedis } from '../helpers/redis';
+import { freePort, hasRedis, startRedis } from '../helpers/redis.mjs';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { scripts } from '../../package.json';
 import { type Example, examplesOf, PAGES } from '../helpers/pages';
-import { freePort } from '../helpers/redis';
+import { freePort } from '../helpers/redis.mjs';
 
 const examples = PAGES.flatMap(examplesOf);
 const shown = examples.filter(({ output }) => output !== undefined);

@@ -80,9 +80,9 @@ describe('the page and the sources', () => {
         .map(([, name]) => `${file}: ${name}`)
     );
     expect(without).toEqual([
-      // becomes the error of a file or of a request
+      // becomes an error of the file or of the request, which says what the bytes were to be
       'src/files/arrow/damage.ts: ArrowDamage',
-      // has the code that it gives to its parent
+      // has the code that it is given by its parent
       'src/files/arrow/damage.ts: ArrowRefusal',
       // ends a reading, and is always caught
       'src/files/record-sink.ts: Found',
@@ -92,7 +92,6 @@ describe('the page and the sources', () => {
       'src/server/request-error.ts: TooLargeError',
       // a request that is run again, alone
       'src/server/respond.ts: TooLongError',
-      'src/server/small-requests.ts: TooLongError',
     ]);
   });
 });

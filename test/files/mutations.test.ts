@@ -9,7 +9,8 @@ import { messageOf } from '../../src/errors';
 import { inThisThread } from '../../src/sample-files/executor';
 import { openFiles, runFiles } from '../../src/sample-files/run-files';
 import { FILES } from '../helpers/damaged-files.mjs';
-import { mutated, randomFrom } from '../helpers/mutations.mjs';
+import { mutated } from '../helpers/mutations.mjs';
+import { randomFrom } from '../helpers/random.mjs';
 
 const COUNT = Number(process.env.MUTANTS ?? 30);
 

@@ -1,17 +1,17 @@
 // Parquet files that declare what is not so, and damage inside of pages: each is refused with its place, before much is allocated.
 
 import { expect, it } from 'vitest';
+import { HOST_CODECS } from '../../src/files/codecs/host';
+import { decompressLz4Block, decompressLz4Hadoop } from '../../src/files/codecs/lz4';
+import { checkSnappy } from '../../src/files/codecs/snappy';
+import { decompressZstd } from '../../src/files/codecs/zstd';
 import { crc32 } from '../../src/files/crc32';
 import type { Codecs } from '../../src/files/file-bytes';
-import { HOST_CODECS } from '../../src/files/host-codecs';
-import { unlz4Block, unlz4Hadoop } from '../../src/files/lz4';
 import { readRuns } from '../../src/files/parquet/runs';
 import { endOfStruct } from '../../src/files/parquet/thrift';
 import { readValues } from '../../src/files/parquet/values';
 import { readRows } from '../../src/files/parquet-rows';
 import { type Row, recordSink } from '../../src/files/record-sink';
-import { checkSnappy } from '../../src/files/snappy';
-import { unzstd } from '../../src/files/zstd';
 import { framed, parquetFile } from '../helpers/parquet-file';
 
 const COUNT = 12;
@@ -153,20 +153,29 @@ it('encodings make nothing that is not there', () => {
 
 it('compressed data unfold to what they declare, or are damaged', () => {
   // the text abcabcabc: three literals and a copy
-  expect(Buffer.from(unlz4Block(Uint8Array.of(0x32, 97, 98, 99, 3, 0), 9)).toString()).toBe('abcabcabc');
-  expect(Buffer.from(unlz4Hadoop(Uint8Array.of(0, 0, 0, 9, 0, 0, 0, 6, 0x32, 97, 98, 99, 3, 0), 9)).toString()).toBe('abcabcabc');
+  expect(Buffer.from(decompressLz4Block(Uint8Array.of(0x32, 97, 98, 99, 3, 0), 9)).toString()).toBe('abcabcabc');
+  expect(Buffer.from(decompressLz4Hadoop(Uint8Array.of(0, 0, 0, 9, 0, 0, 0, 6, 0x32, 97, 98, 99, 3, 0), 9)).toString()).toBe(
+    'abcabcabc'
+  );
   for (const size of [8, 10, 1000])
-    expect(() => unlz4Block(Uint8Array.of(0x32, 97, 98, 99, 3, 0), size)).toThrow(/LZ4 are damaged/);
-  expect(() => unlz4Block(Uint8Array.of(0x3f, 97, 98, 99, 9, 0, 255), 300)).toThrow(/damaged/);
+    expect(() => decompressLz4Block(Uint8Array.of(0x32, 97, 98, 99, 3, 0), size)).toThrow(/LZ4 hold (more|9) bytes/);
+  expect(() => decompressLz4Block(Uint8Array.of(0x3f, 97, 98, 99, 9, 0, 255), 300)).toThrow(/damaged/);
   checkSnappy(Uint8Array.of(9, 2 << 2, 97, 98, 99, (2 << 2) | 1, 3), 9);
   expect(() => checkSnappy(Uint8Array.of(9, 2 << 2, 97, 98, 99, (2 << 2) | 1, 4), 9)).toThrow(/Snappy are damaged/);
   // a literal of -100 bytes, on which one decoder goes back for ever
   expect(() => checkSnappy(Uint8Array.of(9, 63 << 2, 0x9b, 255, 255, 255, 1, 2, 3), 9)).toThrow(/Snappy are damaged/);
   const frame = (...blocks: number[]) => Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 9, ...blocks);
-  expect(Buffer.from(unzstd(frame(75, 0, 0, 97), 9)).toString()).toBe('aaaaaaaaa');
-  expect(() => unzstd(frame(83, 0, 0, 97), 9)).toThrow();
-  expect(() => unzstd(frame(67, 0, 0, 97), 9)).toThrow(/Zstandard are damaged/);
-  expect(() => unzstd(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0xf8, 75, 0, 0, 97), 9)).toThrow(/need a window of more than/);
+  expect(Buffer.from(decompressZstd(frame(75, 0, 0, 97), 9)).toString()).toBe('aaaaaaaaa');
+  // two frames, and between them one that is skipped
+  const two = [...frame(75, 0, 0, 97), 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 7, ...frame(75, 0, 0, 98)];
+  expect(Buffer.from(decompressZstd(Uint8Array.from(two), 18)).toString()).toBe('aaaaaaaaabbbbbbbbb');
+  expect(() => decompressZstd(Uint8Array.from(two), 17)).toThrow(/hold more bytes/);
+  expect(() => decompressZstd(Uint8Array.from(two), 19)).toThrow(/do not hold the 19 bytes/);
+  expect(() => decompressZstd(frame(83, 0, 0, 97), 9)).toThrow(/hold more bytes/);
+  expect(() => decompressZstd(frame(67, 0, 0, 97), 9)).toThrow(/Zstandard do not hold the 9 bytes/);
+  expect(() => decompressZstd(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0xf8, 75, 0, 0, 97), 9)).toThrow(
+    /need a window of more than/
+  );
 });
 
 it('a struct is walked over to its end', () => {

@@ -232,22 +232,22 @@ export const LIES: [name: string, bytes: Uint8Array<ArrayBuffer>, message: RegEx
   [
     'Zstandard that unfolds to more',
     one(float, { ...two, buffers: [none, compressed(16n, zstdZeros(2 ** 30, 16))], codec: 1 }),
-    /holds more bytes than it declares/,
+    /hold more bytes than they declare/,
   ],
   [
     'Zstandard that unfolds to less',
     one(float, { ...two, buffers: [none, compressed(16n, zstdZeros(8, 16))], codec: 1 }),
-    /does not hold the 16 bytes that it declares/,
+    /do not hold the 16 bytes that they declare/,
   ],
   [
     'LZ4 that unfolds to more',
     one(float, { ...two, buffers: [none, compressed(16n, lz4Zeros(2 ** 24))], codec: 0 }),
-    /holds more bytes than it declares/,
+    /hold more bytes than they declare/,
   ],
   [
     'LZ4 that unfolds to less',
     one(float, { ...two, buffers: [none, compressed(80n, lz4Zeros(50))], codec: 0 }),
-    /holds 50 bytes and declares 80/,
+    /hold 50 bytes and declare 80/,
   ],
   [
     'numbers that declare gigabytes',

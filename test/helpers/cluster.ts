@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { inThisThread } from '../../src/sample-files/executor';
 import { type Estimated, openFiles, runFiles } from '../../src/sample-files/run-files';
-import { freePort, hasRedis, startRedis } from './redis';
+import { freePort, hasRedis, startRedis } from './redis.mjs';
 
 export interface StartedWorker {
   child: ChildProcess;

@@ -1,16 +1,5 @@
 // Damage to files as it happens: flipped bits, cuts, and ranges that are missing, repeated or zero. The same seed gives the same damage.
 
-/** Numbers from 0 to 1 from a seed (mulberry32). */
-export function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t ^= t + Math.imul(t ^ (t >>> 7), 61 | t);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A damaged copy of the bytes, and what was done to it. */
 export function mutated(bytes, random) {
   const below = (n) => Math.floor(random() * n);

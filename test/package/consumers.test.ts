@@ -10,7 +10,7 @@ import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, noChromium, serve } from '../helpers/chromium.mjs';
-import { freePort } from '../helpers/redis';
+import { freePort } from '../helpers/redis.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const here = fileURLToPath(new URL('../consumers', import.meta.url));

@@ -4,27 +4,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { submitSamples } from '../../dist/queue.js';
+import { randomFrom } from '../helpers/random.mjs';
+import { freePort, startRedis } from '../helpers/redis.mjs';
 
 const [runs = 20, seed = 1] = process.argv.slice(2).map(Number);
 const WORKERS = 3;
 const folder = mkdtempSync(join(tmpdir(), 'best-of-n-cluster-'));
 const options = { ns: [1, 2, 8], resamples: 50, seed: 3 };
 
-/** A generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(state) {
-  let a = state >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), a | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 const random = randomFrom(seed);
 const below = (n) => Math.floor(random() * n);
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -51,22 +42,10 @@ writeFileSync(
    syncBuiltinESMExports();`
 );
 
-const probe = createServer().listen(0, '127.0.0.1');
-await once(probe, 'listening');
-const { port } = probe.address();
-probe.close();
-await once(probe, 'close');
+const port = await freePort();
 const redis = `redis://127.0.0.1:${port}`;
 
 let server;
-async function startRedis() {
-  const flags = ['--port', String(port), '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-  server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  while (!text.includes('Ready to accept')) text += (await once(server.stdout, 'data'))[0];
-  server.stdout.resume();
-}
-
 const workers = [];
 function startWorker(i) {
   const flags = ['--import', preload, 'dist/cli.js', 'worker', '--redis', redis, '--root', folder];
@@ -84,7 +63,7 @@ async function disturb(state, counts) {
       server.kill('SIGKILL');
       await once(server, 'exit');
       await sleep(below(1000));
-      await startRedis();
+      server = await startRedis(port, folder);
     } else {
       counts.kills++;
       const i = below(WORKERS);
@@ -105,7 +84,7 @@ function locally(files) {
 
 const counts = { runs: 0, equal: 0, named: 0, kills: 0, restarts: 0, wrong: 0, longest: 0 };
 try {
-  await startRedis();
+  server = await startRedis(port, folder);
   for (let i = 0; i < WORKERS; i++) startWorker(i);
   for (let run = 0; run < runs; run++) {
     const good = Array.from({ length: 1 + below(3) }, (_, i) => sampleFile(`good-${run}-${i}.jsonl`, 2000 + below(30_000)));

@@ -2,21 +2,11 @@
 // are as large, as deep or as costly as they may be, or more.
 
 import { Table, tableFromArrays, tableToIPC, vectorFromArray } from 'apache-arrow';
+import { randomFrom } from '../helpers/random.mjs';
 
 const JSON_TYPE = 'application/json';
 const ARROW_TYPE = 'application/vnd.apache.arrow.stream';
 const MEBIBYTE = 2 ** 20;
-
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-export function randomOf(seed) {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), a | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const doubles = (random, length) => Array.from({ length }, () => Math.round(1000 * random()) / 1000);
 
@@ -251,7 +241,7 @@ function jsonRequest(random, route, body) {
  * @param largest - the size of the largest bombs, in bytes; without it there are none, and no costly requests either.
  */
 export function requestOf(seed, index, largest = 0) {
-  const random = randomOf(seed * 1_000_003 + index);
+  const random = randomFrom(seed * 1_000_003 + index);
   const route = ROUTES[index % ROUTES.length];
   const k = 1 + Math.floor(40 * random());
   // one in forty is large

@@ -1,6 +1,6 @@
 // Attacks the built library at length: hostile arguments from many seeds, kernels with one flipped bit, and supports that nobody disposes of.
 //
-//   node --max-old-space-size=1024 test/reliability/library.mjs [rounds of arguments] [flipped modules] [forgotten supports]
+//   npm run reliability:library -- [ROUNDS OF ARGUMENTS] [FLIPPED MODULES] [FORGOTTEN SUPPORTS]
 
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';

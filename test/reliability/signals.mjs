@@ -1,21 +1,20 @@
-// Interrupts many runs of the command: usage: node test/reliability/signals.mjs [RUNS] [SEED]. Half of the signals come at random moments, half
-// when something happens to a temporary file. It fails if a run leaves a temporary file or a torn one, or takes over a second to end.
+// Interrupts many runs of the command. Half of the signals come at random moments, half when something happens to a temporary file. It fails if a
+// run leaves a temporary file or a torn one, or takes over a second to end.
+//
+//   npm run reliability:signals -- [RUNS] [SEED]
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENDINGS, InterruptedRuns } from '../helpers/interrupted-run.mjs';
+import { randomFrom } from '../helpers/random.mjs';
 
 const [count = 300, seed = 1] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'best-of-n-signals-'));
 const line = (i) => `{"task_id":"q${i >> 2}","passed":${(i * 7) % 3 === 0}}\n`;
 writeFileSync(join(folder, 'in.jsonl'), Array.from({ length: 12_000 }, (_, i) => line(i)).join(''));
 
-let state = seed >>> 0;
-const random = () => {
-  state = (Math.imul(1664525, state) + 1013904223) >>> 0;
-  return state / 2 ** 32;
-};
+const random = randomFrom(seed);
 
 const found = { interrupted: 0, finished: 0, duringOutput: 0, temporary: 0, torn: 0, wrongSignal: 0, slow: 0 };
 let slowest = 0;

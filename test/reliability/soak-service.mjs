@@ -5,7 +5,7 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { randomOf } from './hostile-requests.mjs';
+import { randomFrom } from '../helpers/random.mjs';
 import { startService } from './serve.mjs';
 
 const { values: options } = parseArgs({
@@ -158,7 +158,7 @@ async function hostile(name, random) {
 }
 
 const all = Object.entries(CLIENTS).flatMap(([name, clients], k) =>
-  Array.from({ length: clients }, (_, i) => hostile(name, randomOf(seed + 1000 * k + i)))
+  Array.from({ length: clients }, (_, i) => hostile(name, randomFrom(seed + 1000 * k + i)))
 );
 await Promise.all([honest(), honest(), ...all]);
 

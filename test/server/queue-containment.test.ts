@@ -11,7 +11,7 @@ import { MADE_BY } from '../../src/queue/protocol';
 import { runParts } from '../../src/queue/submit';
 import { openFiles } from '../../src/sample-files/run-files';
 import { locally, options, TestCluster, until } from '../helpers/cluster';
-import { hasRedis } from '../helpers/redis';
+import { hasRedis } from '../helpers/redis.mjs';
 
 const cluster = new TestCluster();
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createWorker, type RedisAddress, submitSamples } from '../../dist/queue.js';
 import { checkAddress } from '../../src/queue/redis-address';
 import { options, TestCluster, until } from '../helpers/cluster';
-import { freePort, hasRedis, startRedis } from '../helpers/redis';
+import { freePort, hasRedis, startRedis } from '../helpers/redis.mjs';
 
 const cluster = new TestCluster();
 

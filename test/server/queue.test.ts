@@ -10,7 +10,7 @@ import { versionOf } from '../../src/files/file-version';
 import { partsOf } from '../../src/files/inputs';
 import { inferColumns } from '../../src/sample-files/sample-columns';
 import { locally, options, TestCluster, until } from '../helpers/cluster';
-import { hasRedis, startRedis } from '../helpers/redis';
+import { hasRedis, startRedis } from '../helpers/redis.mjs';
 
 const cluster = new TestCluster();
 const startWorker = () => cluster.startWorker();

@@ -1,36 +1,25 @@
 // The HTTP service over a real socket: answers, errors, limits, and how it ends.
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { Table, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from 'apache-arrow';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bestOfN, createServer, type ServerOptions } from '../../dist/server.js';
+import { bestOfN } from '../../dist/server.js';
 import { aggregate, evaluateBatch, Samples, Support } from '../../src/index';
+import { ARROW_TYPE, JSON_TYPE, post as postTo, services, startCommand } from '../helpers/service';
 
-const JSON_TYPE = 'application/json';
-const ARROW_TYPE = 'application/vnd.apache.arrow.stream';
-
-const open: FastifyInstance[] = [];
-async function serve(options: ServerOptions = {}): Promise<string> {
-  const app = await createServer({ threads: 2, ...options });
-  open.push(app);
-  return app.listen({ port: 0 });
-}
+const { open, serve, closeAll } = services();
 let url: string;
 beforeAll(async () => {
-  url = await serve();
+  url = await serve({ threads: 2 });
 });
-afterAll(() => Promise.all(open.map((app) => app.close())));
+afterAll(closeAll);
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}, base = url) =>
-  fetch(base + path, {
-    method: 'POST',
-    headers: { 'content-type': JSON_TYPE, ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
+  postTo(base + path, body, headers);
 
 const postArrow = (path: string, table: Table, headers: Record<string, string> = {}) =>
   fetch(url + path, {
@@ -366,7 +355,7 @@ describe('around the service', () => {
   });
 
   it('Prometheus metrics count the requests', async () => {
-    const base = await serve();
+    const base = await serve({ threads: 2 });
     await post('/v1/metrics', { ...input, n: 2 }, {}, base);
     await post('/v1/metrics', { ...input, n: 0 }, {}, base);
     const text = await (await fetch(`${base}/metrics`)).text();
@@ -403,18 +392,8 @@ describe('around the service', () => {
 });
 
 describe('best-of-n serve', () => {
-  async function start(...args: string[]): Promise<{ child: ChildProcess; base: string; port: number }> {
-    const child = spawn(process.execPath, ['dist/cli.js', 'serve', '--port', '0', '--threads', '1', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [text] = await once(child.stderr as NodeJS.ReadableStream, 'data');
-    const [, base, port] = /listening on (http:\/\/127\.0\.0\.1:(\d+))/.exec(String(text)) ?? [];
-    expect(base, String(text)).toBeDefined();
-    return { child, base, port: Number(port) };
-  }
-
   it('answers on loopback only, finishes requests in flight on SIGTERM, and ends', async () => {
-    const { child, base, port } = await start('--log', 'info');
+    const { child, base, port } = await startCommand('--log', 'info');
     let log = '';
     child.stdout?.on('data', (text) => {
       log += text;
@@ -444,7 +423,7 @@ describe('best-of-n serve', () => {
 
   // the three times fall while the request is read, computed and answered
   it.each([50, 250, 800])('a client that reads no answer does not keep it alive, SIGTERM after %d ms', async (milliseconds) => {
-    const { child, port } = await start('--time-limit', '1');
+    const { child, port } = await startCommand('--time-limit', '1');
     const { rewards, logits } = vocabulary(262_144);
     const body = JSON.stringify({ rewards: Array.from(rewards), logits: Array.from(logits), n: 4 });
     const socket = connect({ port, host: '127.0.0.1' });

@@ -1,13 +1,14 @@
 // The buffers of a batch: where they lie in its body, and their bytes, decompressed.
 
-import { type Budget, check } from './damage';
-import { unlz4 } from './lz4';
-import { unzstd } from './zstd';
+import { messageOf } from '../../errors';
+import { decompressLz4Frame } from '../codecs/lz4';
+import { decompressZstd } from '../codecs/zstd';
+import { ArrowDamage, type Budget, check } from './damage';
 
 type Decompress = (bytes: Uint8Array, size: number) => Uint8Array<ArrayBuffer>;
 
 /** By the number that a batch has for its compression. */
-export const CODECS: Record<number, Decompress> = { 0: unlz4, 1: unzstd };
+export const CODECS: Record<number, Decompress> = { 0: decompressLz4Frame, 1: decompressZstd };
 
 /** What a compressed buffer may hold beyond its values: room that a writer had left. */
 const SPARE_BYTES = 1024;
@@ -48,7 +49,15 @@ export class BodyBuffer {
     check(this.size <= atMost, () => `a buffer declares ${this.size} bytes and its rows need ${needed}`);
     this.#budget.spend(this.size);
     if (this.size === 0) return new Uint8Array(0);
-    return aligned(this.#decompress(this.#stored, this.size).subarray(0, needed));
+    return aligned(this.#decompressed().subarray(0, needed));
+  }
+
+  #decompressed(): Uint8Array {
+    try {
+      return (this.#decompress as Decompress)(this.#stored, this.size);
+    } catch (error) {
+      throw new ArrowDamage(`in a buffer, ${messageOf(error)}`);
+    }
   }
 }
 

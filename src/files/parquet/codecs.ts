@@ -2,12 +2,12 @@
 
 import { snappyUncompress } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { decompressLz4Block, decompressLz4Hadoop } from '../codecs/lz4';
+import { checkSnappy } from '../codecs/snappy';
+import { decompressZstd } from '../codecs/zstd';
 import { crc32 } from '../crc32';
 import type { Codecs } from '../file-bytes';
-import { unlz4Block, unlz4Hadoop } from '../lz4';
 import { RecordError } from '../record-error';
-import { checkSnappy } from '../snappy';
-import { unzstd } from '../zstd';
 
 type Unfold = (bytes: Uint8Array, size: number) => Uint8Array;
 
@@ -16,9 +16,9 @@ const OWN: Record<string, Unfold> = {
   SNAPPY: unsnappy,
   GZIP: ungzip,
   BROTLI: (bytes, size) => (compressors.BROTLI as Unfold)(bytes, size),
-  ZSTD: unzstd,
-  LZ4: unlz4Hadoop,
-  LZ4_RAW: unlz4Block,
+  ZSTD: decompressZstd,
+  LZ4: decompressLz4Hadoop,
+  LZ4_RAW: decompressLz4Block,
 };
 
 /**

@@ -13,7 +13,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { FILES } from '../helpers/damaged-files.mjs';
-import { mutated, randomFrom } from '../helpers/mutations.mjs';
+import { mutated } from '../helpers/mutations.mjs';
+import { randomFrom } from '../helpers/random.mjs';
 
 const TIME_LIMIT = 10_000;
 const HEAP_MEGABYTES = 512;

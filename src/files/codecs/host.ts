@@ -1,7 +1,7 @@
 // The decompression of Node.js, which stops at the size that it is told, and is faster than any in JavaScript.
 
 import zlib from 'node:zlib';
-import type { Codecs } from './file-bytes';
+import type { Codecs } from '../file-bytes';
 
 type Unfold = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 

@@ -1,6 +1,6 @@
 // What a block of Snappy unfolds to, found without unfolding it: the decoders of hyparquet and hysnappy do not keep to the size that they are told.
 
-import { RecordError } from './record-error';
+import { RecordError } from '../record-error';
 
 /**
  * Walks over the literals and copies of a block.
