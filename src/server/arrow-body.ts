@@ -2,10 +2,8 @@
 
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { readTable } from './arrow-table';
-import { MAX_COLUMNS } from './limits';
 import { readOptions } from './query-options';
 import { RequestError } from './request-error';
-import { checkCounts } from './request-limits';
 import type { AnswerColumns, Query, RequestColumns, Route } from './routes/route';
 
 /**
@@ -28,7 +26,6 @@ export function writeArrowBody(columns: AnswerColumns): Uint8Array<ArrayBuffer> 
 }
 
 function checkColumns(names: readonly string[], { required, optional }: RequestColumns): void {
-  checkCounts([{ what: 'columns', count: names.length, limit: MAX_COLUMNS }]);
   const unknown = optional && names.find((name) => !required.includes(name) && !optional.includes(name));
   if (unknown !== undefined) throw new RequestError(`${unknown} is not a column of this request`);
   const repeated = names.find((name, i) => names.indexOf(name) < i);

@@ -10,7 +10,9 @@ import { offsetsOf, validityOf, valuesOf } from '../files/arrow/values';
 import { RecordError } from '../files/record-error';
 import type { Doubles } from '../input/numbers';
 import { idIn } from '../sample-files/values';
+import { MAX_COLUMNS, MAX_ROWS, MAX_TABLE_HEAP_BYTES } from './limits';
 import { RequestError } from './request-error';
+import { checkCounts } from './request-limits';
 import type { RequestTable } from './routes/route';
 
 /** What a table may unfold to: its buffers, and the copies of its values. Bodies of the default size have room to grow fourfold. */
@@ -18,13 +20,13 @@ const MIN_TABLE_BYTES = 2 ** 28;
 
 /** @throws RequestError if the bytes are not an Arrow IPC stream with at least one column. */
 export function readTable(bytes: Uint8Array): RequestTable {
-  const budget = new Budget(Math.max(MIN_TABLE_BYTES, 4 * bytes.length));
+  const budget = new Budget(Math.max(MIN_TABLE_BYTES, 4 * bytes.length), MAX_TABLE_HEAP_BYTES);
   const { names, columnOf } = refused(() => batchesOf(bytes, budget));
   return {
     names,
     numbers: (name) => refused(() => numbersIn(columnOf(name), name, budget)),
     lists: (name) => refused(() => listsOf(columnOf(name), name, budget)),
-    ids: (name) => refused(() => idsOf(columnOf(name), name, budget)),
+    eachId: (name, visit) => refused(() => visitIds(columnOf(name), name, budget, visit)),
   };
 }
 
@@ -39,8 +41,10 @@ function batchesOf(bytes: Uint8Array, budget: Budget) {
       step = steps.next(bytes.subarray(at, at + value));
       at = Math.min(at + value, bytes.length);
     } else {
-      if (Array.isArray(value)) fields = value;
-      else batches.push(value);
+      if (Array.isArray(value)) {
+        fields = value;
+        checkCounts([{ what: 'columns', count: fields.length, limit: MAX_COLUMNS }]);
+      } else batches.push(value);
       step = steps.next();
     }
   }
@@ -55,7 +59,7 @@ function numbersIn(pieces: readonly ArrayData[], name: string, budget: Budget): 
   let before = 0;
   const parts = pieces.map((data) => {
     const numbers = numbersOf(data, budget);
-    const isNull = nullsOf(data);
+    const isNull = nullsOf(data, budget);
     for (let i = 0; isNull && i < data.length; i++) {
       if (isNull(i)) throw new RequestError(`${name}[${before + i}] is null, expected a number`, before + i);
     }
@@ -74,9 +78,9 @@ function numbersIn(pieces: readonly ArrayData[], name: string, budget: Budget): 
 }
 
 /** Whether the value at an index is null; undefined if none is. */
-function nullsOf(data: ArrayData): ((i: number) => boolean) | undefined {
+function nullsOf(data: ArrayData, budget: Budget): ((i: number) => boolean) | undefined {
   if (data.field.dictionary) {
-    const get = valuesOf(data, false);
+    const get = valuesOf(data, false, budget);
     return (i) => get(i) === null;
   }
   const isValid = validityOf(data);
@@ -84,6 +88,8 @@ function nullsOf(data: ArrayData): ((i: number) => boolean) | undefined {
 }
 
 function listsOf(pieces: readonly ArrayData[], name: string, budget: Budget): Doubles[] {
+  const count = pieces.reduce((sum, { length }) => sum + length, 0);
+  checkCounts([{ what: 'rows', count, limit: MAX_ROWS }]);
   const lists: Doubles[] = [];
   for (const data of pieces) {
     const { type, children, dictionary } = data.field;
@@ -92,8 +98,7 @@ function listsOf(pieces: readonly ArrayData[], name: string, budget: Budget): Do
     const [values] = data.children;
     const offsets = offsetsOf(data, values.length);
     const numbers = numbersOf(values, budget);
-    const [isNull, isValueNull] = [nullsOf(data), nullsOf(values)];
-    budget.spend(8 * data.length);
+    const [isNull, isValueNull] = [nullsOf(data, budget), nullsOf(values, budget)];
     for (let i = 0; i < data.length; i++) {
       const row = lists.length;
       if (isNull?.(i)) throw new RequestError(`${name}[${row}] is null, expected a list of numbers`, row);
@@ -107,20 +112,20 @@ function listsOf(pieces: readonly ArrayData[], name: string, budget: Budget): Do
   return lists;
 }
 
-/** Ids as texts, as they are in files too. */
-function idsOf(pieces: readonly ArrayData[], name: string, budget: Budget): string[] {
-  const ids: string[] = [];
+/** Visits ids one after another as texts, as they are in files too; all of them together could take more than the heap has. */
+function visitIds(pieces: readonly ArrayData[], name: string, budget: Budget, visit: (id: string, row: number) => void): void {
+  let before = 0;
   for (const data of pieces) {
-    budget.spend(8 * data.length);
-    const get = valuesOf(data, true);
+    const get = valuesOf(data, true, budget);
     for (let i = 0; i < data.length; i++) {
-      const id = idAt(get, i, name, ids.length);
-      // the same bytes may be the text of many rows
-      budget.spend(id.length);
-      ids.push(id);
+      const row = before + i;
+      visit(
+        budget.passing(() => idAt(get, i, name, row)),
+        row
+      );
     }
+    before += data.length;
   }
-  return ids;
 }
 
 function idAt(get: Getter, i: number, name: string, row: number): string {

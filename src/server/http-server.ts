@@ -1,7 +1,8 @@
 // How the service uses the HTTP server of Node.js: its timeouts, errors of its parser, and what becomes of connections when it ends.
 
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
@@ -81,14 +82,18 @@ function answerParserError(error: { code?: string }, socket: Socket, exchanges: 
 export function watchConnections(app: FastifyInstance, exchanges: Exchanges, maxConnections: number): void {
   const sockets = new Set<Socket>();
   app.server.maxConnections = maxConnections;
-  app.server.on('connection', (socket) => {
+  const watch = (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+  };
+  app.server.on('connection', watch);
+  watchOtherServers(app, (socket) => {
+    if (sockets.size < maxConnections) watch(socket);
+    else socket.destroy();
   });
   // after those of the service, which wait until all that was accepted is answered
   app.addHook('preClose', async () => {
-    // a server for a second address of the same name has connections too
-    // and an injected request has none
+    // an injected request has none of its own
     const open = new Set([...sockets, ...exchanges.sockets].filter((socket) => socket instanceof Socket));
     for (const socket of open) {
       if (exchanges.on(socket).length > 0 || socket.bytesWritten === 0) socket.destroy();
@@ -98,6 +103,22 @@ export function watchConnections(app: FastifyInstance, exchanges: Exchanges, max
     const end = Date.now() + CLOSE_MILLISECONDS;
     while (Date.now() < end && [...open].some(({ destroyed }) => !destroyed)) await delay(CHECK_CLOSED_MILLISECONDS);
     for (const socket of open) socket.destroy();
+  });
+}
+
+/** Fastify has a server of its own for each further address of `localhost`, and shows them to nobody. */
+function watchOtherServers(app: FastifyInstance, onConnection: (socket: Socket) => void): void {
+  const handler = app.server.listeners('request')[0];
+  const onSocket = (message: unknown) => {
+    const { socket } = message as { socket: Socket & { server?: Server } };
+    const { server } = socket;
+    if (server && server !== app.server && server.listeners('request')[0] === handler) onConnection(socket);
+  };
+  app.addHook('onListen', async () => {
+    if (app.addresses().length > 1) subscribe('net.server.socket', onSocket);
+  });
+  app.addHook('onClose', async () => {
+    unsubscribe('net.server.socket', onSocket);
   });
 }
 

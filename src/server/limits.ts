@@ -56,8 +56,8 @@ export const MAX_JSON_TEXT_BYTES = 2 ** 24;
 /** How deep arrays and objects in a JSON body may be nested; a request has four levels. */
 export const MAX_JSON_DEPTH = 16;
 
-/** The most numbers in a request: a body of 64 MiB holds as many 64-bit floats. */
-export const MAX_NUMBERS = 2 ** 23;
+/** The most numbers in a request: of JSON, JSON.parse may need 60 bytes for each. */
+export const MAX_NUMBERS = 5 * 2 ** 20;
 
 /** The most outcomes of a support. */
 export const MAX_OUTCOMES = 2 ** 21;
@@ -73,6 +73,15 @@ export const MAX_PROMPTS = 2 ** 17;
 
 /** The most scores that samples have. */
 export const MAX_SCORES = 256;
+
+/** The most vectors of all samples together: rewards, log-probabilities and scores of every prompt. */
+export const MAX_VECTORS = 2 ** 19;
+
+/** The most characters that the ids of prompts take together. */
+export const MAX_ID_CHARACTERS = 2 ** 24;
+
+/** What the parts of an Arrow table and the values that are no numbers may take as objects, in bytes, about. */
+export const MAX_TABLE_HEAP_BYTES = 2 ** 27;
 
 /** The most columns of a table: prompt, reward, log-probability and scores. */
 export const MAX_COLUMNS = 3 + MAX_SCORES;

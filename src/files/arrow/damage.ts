@@ -16,14 +16,37 @@ export function check(holds: boolean, message: () => string): void {
 /** How many bytes a table may still unfold to: a small body must not fill the memory. */
 export class Budget {
   #left: number;
+  #heapLeft: number;
 
-  constructor(readonly bytes: number) {
+  /** @param heap - what its parts and values may take as objects and texts, in bytes; where there is a limit, reckoned rather high. */
+  constructor(
+    readonly bytes: number,
+    readonly heap = Number.POSITIVE_INFINITY
+  ) {
     this.#left = bytes;
+    this.#heapLeft = heap;
   }
 
   /** @throws ArrowRefusal if less is left, before the bytes are allocated. */
   spend(bytes: number): void {
     if (bytes > this.#left) throw new ArrowRefusal(`the Arrow table unfolds to more than ${this.bytes / 2 ** 20} MiB`);
     this.#left -= bytes;
+  }
+
+  /** @throws ArrowRefusal if less is left, before the objects are made. */
+  spendHeap(bytes: number): void {
+    if (bytes > this.#heapLeft)
+      throw new ArrowRefusal(`the parts and values of the Arrow table take more than ${this.heap / 2 ** 20} MiB as objects`);
+    this.#heapLeft -= bytes;
+  }
+
+  /** Runs what makes objects that are dropped soon, and returns what it spent. */
+  passing<T>(read: () => T): T {
+    const before = this.#heapLeft;
+    try {
+      return read();
+    } finally {
+      this.#heapLeft = before;
+    }
   }
 }

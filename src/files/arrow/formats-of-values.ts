@@ -31,12 +31,17 @@ export function decimalAt({ buffer, byteOffset, byteLength }: Uint8Array, bits: 
 
 /** Bytes as hexadecimal digits, so that equal bytes, and no others, are the same text. */
 export function hexOf(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += HEX[byte];
-  return text;
+  const digits = new Uint8Array(2 * bytes.length);
+  bytes.forEach((byte, i) => {
+    digits[2 * i] = HEX[byte >> 4];
+    digits[2 * i + 1] = HEX[byte & 15];
+  });
+  // adding digit to digit would take 32 bytes for each
+  return ASCII.decode(digits);
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const ASCII = new TextDecoder('latin1');
+const HEX = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /**
  * A moment, counted from 1970, as ISO 8601 writes it: `2026-01-31` or `2026-01-31T12:00:00.123456Z`.

@@ -68,6 +68,7 @@ export function layOut(batch: FlatTable, fields: readonly Field[], { body, budge
   const next = (field: Field): ArrayData => {
     const layout = layoutOf(field);
     check(node < nodes.length, () => 'a batch has fewer columns than its schema');
+    budget.spendHeap(COLUMN_HEAP_BYTES);
     const [length, nulls] = [nodes.int64(node), nodes.int64(node, 8)];
     node++;
     check(length >= 0 && nulls >= 0 && nulls <= length, () => `${field.name} has ${nulls} nulls among ${length} values`);
@@ -93,6 +94,9 @@ export function layOut(batch: FlatTable, fields: readonly Field[], { body, budge
   check(length === 0 || columns.some(hasBytes), () => `a batch of ${length} rows has no bytes for them`);
   return { length, columns };
 }
+
+/** What the piece of a column in a batch takes as objects, with its buffers: thousands of empty batches fit into a megabyte. */
+const COLUMN_HEAP_BYTES = 768;
 
 /** The buffers besides that of the nulls. */
 const OWN_BUFFERS: Record<Layout['kind'], number> = {

@@ -21,7 +21,7 @@ export function numbersOf(data: ArrayData, budget: Budget): Float64Array | Float
   const numbers = new Float64Array(length);
   if (view && !(view instanceof BigInt64Array || view instanceof BigUint64Array)) numbers.set(view);
   else {
-    const get = view ? (i: number) => view[i] : valuesOf(data, false);
+    const get = view ? (i: number) => view[i] : valuesOf(data, false, budget);
     for (let i = 0; i < length; i++) numbers[i] = Number(get(i));
   }
   return numbers;

@@ -15,23 +15,32 @@ export interface Field {
 /** Lists of lists of structs…: no writer of tables goes deeper, and a loop in the metadata is as deep as one likes. */
 const MAX_DEPTH = 32;
 
-/** What a field takes in the metadata besides its name, at least: its own place, that of its table, and that of its type. */
-const FIELD_BYTES = 16;
+/** What the fields of a schema may take, reckoned as below; 100,000 columns with names of 40 characters take half of it. */
+const MAX_SCHEMA_BYTES = 2 ** 25;
+
+/** What a field takes besides its texts, about. */
+const FIELD_BYTES = 128;
 
 /** @param bytes - of the metadata that the schema stands in. */
 export function readSchema(schema: FlatTable, bytes: number): Field[] {
   check(schema.int16(0) === 0, () => 'its numbers are big-endian, which is not read');
   // tables of the metadata may share their parts, and a tree of shared parts can be far larger than the bytes
-  let left = 16 * bytes;
+  let left = Math.min(32 * bytes, MAX_SCHEMA_BYTES);
+  const spend = (bytes: number) => {
+    left -= bytes;
+    check(left >= 0, () => 'its schema is larger than its metadata');
+  };
   const fieldsOf = (table: FlatTable, slot: number, depth: number): Field[] => {
     const items = table.vector(slot, 4);
     check(items.length === 0 || depth <= MAX_DEPTH, () => `its columns are nested more than ${MAX_DEPTH} deep`);
     return Array.from({ length: items.length }, (_, i) => {
       const field = items.table(i);
       const name = field.text(0);
-      left -= FIELD_BYTES + name.length;
-      check(left >= 0, () => 'its schema is larger than its metadata');
-      return fieldOf(field, name, fieldsOf(field, 5, depth + 1));
+      spend(FIELD_BYTES + name.length);
+      const read = fieldOf(field, name, fieldsOf(field, 5, depth + 1));
+      // some have a text of their own, such as a time zone
+      spend(read.type.name.length);
+      return read;
     });
   };
   return fieldsOf(schema, 1, 1);

@@ -1,19 +1,23 @@
 // The values of a column in a batch, as JavaScript has them.
 
 import { RecordError } from '../record-error';
-import { ArrowDamage, ArrowRefusal, check } from './damage';
+import { ArrowDamage, ArrowRefusal, type Budget, check } from './damage';
 import { type ArrayData, type Dictionary, layoutOf, offsetBytes, VIEW_BYTES } from './layout';
 import { type Field, typeName } from './schema';
 import type { ArrowType, Getter, NumberView } from './types';
+
+// What values take as objects, in bytes, about: an entry of a dictionary besides its text, and a value inside another, with what it is as text.
+const [ENTRY_HEAP_BYTES, NESTED_HEAP_BYTES] = [40, 64];
 
 /**
  * Reads values: numbers, bigints, texts, true and false, arrays of lists, objects of structs, and null.
  *
  * @param exact - whether decimals are texts with all their digits instead of numbers.
+ * @param budget - is charged for texts, the entries of dictionaries, and the values inside others, before they are made.
  * @throws ArrowRefusal if the type is not read.
  */
-export function valuesOf(data: ArrayData, exact: boolean): Getter {
-  const get = data.field.dictionary ? lookUp(data, exact) : plainValuesOf(data, exact);
+export function valuesOf(data: ArrayData, exact: boolean, budget?: Budget): Getter {
+  const get = data.field.dictionary ? lookUp(data, exact, budget) : plainValuesOf(data, exact, budget);
   const isValid = validityOf(data);
   return isValid ? (i) => (isValid(i) ? get(i) : null) : get;
 }
@@ -28,9 +32,9 @@ export function validityOf({ field, length, nulls, validity }: ArrayData): ((i: 
   return (i) => ((bits[i >> 3] >> (i & 7)) & 1) === 1;
 }
 
-function plainValuesOf(data: ArrayData, exact: boolean): Getter {
+function plainValuesOf(data: ArrayData, exact: boolean, budget?: Budget): Getter {
   const { field, children } = data;
-  const { layout, fromBytes } = field.type;
+  const { layout } = field.type;
   switch (layout.kind) {
     case 'none':
       return () => null;
@@ -41,21 +45,28 @@ function plainValuesOf(data: ArrayData, exact: boolean): Getter {
     case 'bytes': {
       const offsets = offsetsOf(data, data.buffers[1].size);
       const bytes = data.buffers[1].read(offsets[data.length], Infinity);
-      return named(field, (i) => fromBytes?.(bytes.subarray(offsets[i], offsets[i + 1])));
+      return textsOf(field, (i) => bytes.subarray(offsets[i], offsets[i + 1]), budget);
     }
     case 'views': {
-      const bytesAt = viewsOf(data);
-      return named(field, (i) => fromBytes?.(bytesAt(i)));
+      return textsOf(field, viewsOf(data), budget);
     }
     case 'list':
     case 'fixed list': {
       const offsets = offsetsOf(data, children[0].length);
-      const get = valuesOf(children[0], exact);
-      return (i) => Array.from({ length: offsets[i + 1] - offsets[i] }, (_, j) => get(offsets[i] + j));
+      const get = valuesOf(children[0], exact, budget);
+      return (i) => {
+        const length = offsets[i + 1] - offsets[i];
+        budget?.spendHeap(NESTED_HEAP_BYTES * length);
+        return Array.from({ length }, (_, j) => get(offsets[i] + j));
+      };
     }
     case 'struct': {
-      const parts = children.map((child) => [child.field.name, valuesOf(child, exact)] as const);
-      return (i) => Object.fromEntries(parts.map(([name, get]) => [name, get(i)]));
+      const parts = children.map((child) => [child.field.name, valuesOf(child, exact, budget)] as const);
+      const size = parts.reduce((sum, [name]) => sum + NESTED_HEAP_BYTES + 2 * name.length, 0);
+      return (i) => {
+        budget?.spendHeap(size);
+        return Object.fromEntries(parts.map(([name, get]) => [name, get(i)]));
+      };
     }
     case 'unread':
       throw new ArrowRefusal(`${field.name} is a column of ${typeName(field)}, which is not read`);
@@ -108,11 +119,14 @@ function viewsOf({ field, length, buffers }: ArrayData): (i: number) => Uint8Arr
   };
 }
 
-/** Names the column of a text that cannot be decoded. */
-function named({ name }: Field, get: Getter): Getter {
+/** Decodes texts, and names the column of one that cannot be. */
+function textsOf({ name, type }: Field, bytesAt: (i: number) => Uint8Array, budget?: Budget): Getter {
   return (i) => {
+    const bytes = bytesAt(i);
+    // the same bytes may be the text of many rows; a byte is at most two as a text
+    budget?.spendHeap(2 * bytes.length);
     try {
-      return get(i);
+      return type.fromBytes?.(bytes);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       throw new RecordError(`${name} is not UTF-8`);
@@ -120,10 +134,10 @@ function named({ name }: Field, get: Getter): Getter {
   };
 }
 
-function lookUp(data: ArrayData, exact: boolean): Getter {
+function lookUp(data: ArrayData, exact: boolean, budget?: Budget): Getter {
   const { field, dictionary } = data;
   if (!dictionary) throw new ArrowDamage(`${field.name} has a dictionary that is not there`);
-  const values = dictionaryValues(dictionary, exact);
+  const values = dictionaryValues(dictionary, exact, budget);
   const indices = viewOf(data, field.dictionary?.index as ArrowType) as NumberView;
   return (i) => {
     const index = Number(indices[i]);
@@ -136,14 +150,15 @@ function lookUp(data: ArrayData, exact: boolean): Getter {
 /** The values of dictionaries as far as they have been read, for numbers and for ids. */
 const read = new WeakMap<Dictionary, Map<boolean, { values: unknown[]; pieces: number }>>();
 
-function dictionaryValues(dictionary: Dictionary, exact: boolean): unknown[] {
+function dictionaryValues(dictionary: Dictionary, exact: boolean, budget?: Budget): unknown[] {
   const known = read.get(dictionary) ?? new Map();
   read.set(dictionary, known);
   const state = known.get(exact) ?? { values: [], pieces: 0 };
   known.set(exact, state);
   for (; state.pieces < dictionary.pieces.length; state.pieces++) {
     const piece = dictionary.pieces[state.pieces];
-    const get = valuesOf(piece, exact);
+    const get = valuesOf(piece, exact, budget);
+    budget?.spendHeap(ENTRY_HEAP_BYTES * piece.length);
     for (let i = 0; i < piece.length; i++) state.values.push(get(i));
   }
   return state.values;

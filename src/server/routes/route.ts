@@ -65,8 +65,8 @@ export interface RequestTable {
   numbers(name: string): Doubles;
   /** A column of lists of numbers. */
   lists(name: string): Doubles[];
-  /** A column of any values but null. */
-  ids(name: string): unknown[];
+  /** Visits a column of any values but null, each as a text, row after row. */
+  eachId(name: string, visit: (id: string, row: number) => void): void;
 }
 
 /** Numbers as a JSON request holds them, with infinities as strings, or as an Arrow request does. */

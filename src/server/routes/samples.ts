@@ -10,15 +10,18 @@ import {
   MAX_ANSWER_CHARACTERS,
   MAX_ANSWER_NUMBERS,
   MAX_ESTIMATES,
+  MAX_ID_CHARACTERS,
   MAX_NAME_LENGTH,
   MAX_NS,
+  MAX_NUMBERS,
   MAX_PROMPTS,
   MAX_RESAMPLED_MEANS,
   MAX_SAMPLES,
   MAX_SCORES,
+  MAX_VECTORS,
 } from '../limits';
 import { RequestError } from '../request-error';
-import { checkCounts, type RequestSize } from '../request-limits';
+import { type Count, checkCounts, type RequestSize } from '../request-limits';
 import {
   type AnswerColumns,
   type Library,
@@ -64,7 +67,8 @@ const promptMean: Schema = {
 export const samples: Route = {
   summary: 'Unbiased estimates from scored samples of many prompts',
   limits:
-    `At most ${MAX_PROMPTS} prompts, ${MAX_SAMPLES} samples and ${MAX_SCORES} scores; ${MAX_ESTIMATES} estimates (prompts x ns x kinds, ` +
+    `At most ${MAX_PROMPTS} prompts, ${MAX_SAMPLES} samples and ${MAX_SCORES} scores, with ${MAX_NUMBERS} numbers in ${MAX_VECTORS} vectors ` +
+    `(rewards, log-probabilities and each score of each prompt); ${MAX_ESTIMATES} estimates (prompts x ns x kinds, ` +
     `where expected reward, win rate, KL estimate and each score are kinds) and ${MAX_RESAMPLED_MEANS} means of resamples (resamples x ns x kinds).`,
   vectors: {
     prompts: {
@@ -122,11 +126,17 @@ export const samples: Route = {
 
   size({ prompts, ns, resamples = RESAMPLES }: SamplesRequest): RequestSize {
     const names = new Set<string>();
-    let [samples, most] = [0, 0];
-    for (const { rewards, scores } of prompts) {
+    let [samples, most, vectors, values] = [0, 0, 0, 0];
+    for (const { rewards, logProbs, scores } of prompts) {
       samples += rewards.length;
+      vectors += logProbs ? 2 : 1;
+      values += rewards.length + (logProbs?.length ?? 0);
       most = Math.max(most, rewards.length);
-      for (const name in scores) names.add(name);
+      for (const name in scores) {
+        names.add(name);
+        vectors++;
+        values += scores[name].length;
+      }
     }
     const nameLength = [...names].reduce((sum, { length }) => sum + length, 0);
     const nCount = ns?.length ?? powersOfTwo(most).length;
@@ -135,6 +145,8 @@ export const samples: Route = {
       counts: [
         { what: 'prompts', count: prompts.length, limit: MAX_PROMPTS },
         { what: 'samples', count: samples, limit: MAX_SAMPLES },
+        { what: 'rewards, log-probabilities and scores', count: values, limit: MAX_NUMBERS },
+        vectorCount(vectors),
         { what: 'scores', count: names.size, limit: MAX_SCORES },
         { what: 'estimates (prompts x ns x kinds)', count: prompts.length * columns, limit: MAX_ESTIMATES },
         { what: 'means of resamples (resamples x ns x kinds)', count: resamples * columns, limit: MAX_RESAMPLED_MEANS },
@@ -146,15 +158,18 @@ export const samples: Route = {
   },
 
   compute({ prompts, ...options }: SamplesRequest, { aggregate, Samples }: Library): RouteAnswer {
-    const samples = prompts.map((prompt, i) => {
-      try {
-        return Samples.from(samplesInput(prompt));
-      } catch (error) {
-        const { index, code } = error as Partial<Coded>;
-        throw new RequestError(`prompts[${i}]: ${messageOf(error)}`, index, code);
+    function* samples() {
+      for (const [i, prompt] of prompts.entries()) {
+        try {
+          yield Samples.from(samplesInput(prompt));
+        } catch (error) {
+          const { index, code } = error as Partial<Coded>;
+          throw new RequestError(`prompts[${i}]: ${messageOf(error)}`, index, code);
+        }
       }
-    });
-    const json = aggregate(samples, options);
+    }
+    // one prompt after another, since all of them take many times as much as their numbers
+    const json = aggregate(samples(), options);
     return {
       json,
       // imported here, since the module imports the library
@@ -177,14 +192,20 @@ function promptsOf(table: RequestTable): PromptRequest[] {
     table.names.filter((name) => name !== 'prompt').map((name) => [name, table.numbers(name)])
   );
   checkCounts([{ what: 'samples', count: reward.length, limit: MAX_SAMPLES }]);
-  const { promptOf, sizes } = numberPrompts(table.ids('prompt'));
+  const { promptOf, sizes } = numberPrompts(table, reward.length);
+  checkCounts([vectorCount(sizes.length * (Object.keys(scores).length + (logProb ? 2 : 1)))]);
+  const ends = new Uint32Array(sizes.length);
+  sizes.forEach((size, i) => {
+    ends[i] = (i > 0 ? ends[i - 1] : 0) + size;
+  });
+  /** The values of each prompt: places in one array, since an array of its own takes more than a few values do. */
   const split = (values: Doubles) => {
-    const parts = sizes.map((size) => new Float64Array(size));
-    const filled = new Uint32Array(sizes.length);
+    const sorted = new Float64Array(values.length);
+    const next = ends.map((end, i) => end - sizes[i]);
     promptOf.forEach((prompt, row) => {
-      parts[prompt][filled[prompt]++] = values[row];
+      sorted[next[prompt]++] = values[row];
     });
-    return parts;
+    return sizes.map((size, i) => sorted.subarray(ends[i] - size, ends[i]));
   };
   const [rewards, logProbs, scoreParts] = [split(reward), logProb && split(logProb), mapValues(scores, split)];
   return sizes.map((_, i) => ({
@@ -194,18 +215,28 @@ function promptsOf(table: RequestTable): PromptRequest[] {
   }));
 }
 
+function vectorCount(count: number): Count {
+  return { what: 'vectors (rewards, log-probabilities and scores of each prompt)', count, limit: MAX_VECTORS };
+}
+
 /** Numbers the prompts in the order of their first rows: the number of each row's prompt, and how many rows each has. */
-function numberPrompts(ids: readonly unknown[]): { promptOf: Uint32Array; sizes: number[] } {
-  const numbers = new Map<unknown, number>();
+function numberPrompts(table: RequestTable, rows: number): { promptOf: Uint32Array; sizes: number[] } {
+  const numbers = new Map<string, number>();
   const sizes: number[] = [];
-  const promptOf = Uint32Array.from(ids, (id) => {
+  const promptOf = new Uint32Array(rows);
+  let characters = 0;
+  table.eachId('prompt', (id, row) => {
     let number = numbers.get(id);
     if (number === undefined) {
       numbers.set(id, (number = sizes.push(0) - 1));
-      checkCounts([{ what: 'prompts', count: sizes.length, limit: MAX_PROMPTS }]);
+      characters += id.length;
+      checkCounts([
+        { what: 'prompts', count: sizes.length, limit: MAX_PROMPTS },
+        { what: 'characters in ids', count: characters, limit: MAX_ID_CHARACTERS },
+      ]);
     }
     sizes[number]++;
-    return number;
+    promptOf[row] = number;
   });
   return { promptOf, sizes };
 }

@@ -1,0 +1,91 @@
+// Every answer of the service fits the schema that the OpenAPI document has for it, also where numbers are infinite or missing.
+
+import Ajv, { type ValidateFunction } from 'ajv';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { METRICS } from '../../src/metrics';
+import { post, services } from '../helpers/service';
+
+const { serve, closeAll } = services();
+let url: string;
+const validators: Record<string, ValidateFunction> = {};
+
+beforeAll(async () => {
+  url = await serve();
+  const { paths } = await (await fetch(`${url}/openapi.json`)).json();
+  for (const [path, { post }] of Object.entries<{ post?: { responses: Record<string, { content: object }> } }>(paths)) {
+    if (!post) continue;
+    // additional properties are allowed in an answer only where its schema says so
+    for (const [status, { content }] of Object.entries(post.responses)) {
+      const [{ schema }] = Object.values(content) as [{ schema: object }];
+      validators[`${path} ${status}`] = new Ajv({ strict: false }).compile(schema);
+    }
+  }
+});
+afterAll(closeAll);
+
+async function check(path: string, body: object, status = 200) {
+  const answer = await post(url + path, body);
+  const json = await answer.json();
+  expect(answer.status, JSON.stringify(json)).toBe(status);
+  const validate = validators[`${path} ${status}`];
+  expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
+  return json;
+}
+
+/** Whether a value is somewhere in an answer. */
+const has = (json: unknown, value: unknown): boolean =>
+  json === value || (typeof json === 'object' && json !== null && Object.values(json).some((part) => has(part, value)));
+
+const INFINITE = { rewards: [0, 'Infinity', '-Infinity', 1], probs: [0.25, 0.25, 0.25, 0.25] };
+const SUPPORTS = [
+  { rewards: [0, 1, 2], probs: [0.5, 0.3, 0.2] },
+  INFINITE,
+  { rewards: ['-Infinity', 3], logits: ['-Infinity', 0], ties: 'index' },
+  { rewards: [7], weights: [2] },
+];
+const NS = [1, 1.5, 1e300, 'Infinity'];
+
+describe('the schema of an answer', () => {
+  it.each(SUPPORTS)('holds for the metrics, curve and policy of %j', async (support) => {
+    for (const n of NS) {
+      await check('/v1/metrics', { ...support, n });
+      await check('/v1/metrics', { ...support, n, fields: METRICS });
+      await check('/v1/policy', { ...support, n });
+    }
+    await check('/v1/curve', { ...support, ns: NS });
+    const curve = await check('/v1/curve', { ...support, ns: NS, fields: METRICS });
+    expect(Object.keys(curve).sort()).toEqual([...METRICS].sort());
+  });
+
+  it('holds where numbers are infinite, and where there are none', async () => {
+    expect(has(await check('/v1/metrics', { ...SUPPORTS[0], n: 'Infinity', fields: METRICS }), 'Infinity')).toBe(true);
+    expect(has(await check('/v1/metrics', { ...INFINITE, n: 2, fields: METRICS }), null)).toBe(true);
+  });
+
+  it('holds for a batch', async () => {
+    const rewards = [[0, 1, 2], ['-Infinity', 'Infinity'], [3]];
+    const answer = await check('/v1/batch', { rewards, ns: NS, metrics: METRICS });
+    expect([has(answer, null), has(answer, 'Infinity')]).toEqual([true, true]);
+    await check('/v1/batch', { rewards, weights: [[1, 2, 0], [1, 1], [5]], ns: NS });
+  });
+
+  it('holds for samples', async () => {
+    const prompts = [
+      { rewards: [0.5, 'Infinity', 1], logProbs: [-1, '-Infinity', -2], scores: { gold: [1, 0, 1], long: ['-Infinity', 1, 2] } },
+      { rewards: [1], scores: { gold: [1] } },
+      { rewards: ['-Infinity', 2] },
+    ];
+    for (const options of [{}, { ns: [1, 2, 3, 9], resamples: 20 }, { ns: [3], confidence: 0.5, seed: -1 }])
+      expect(has(await check('/v1/samples', { prompts, ...options }), null)).toBe(true);
+  });
+
+  it('tells a wrong answer', () => {
+    expect(validators['/v1/policy 200']({ policy: ['NaN'] })).toBe(false);
+    expect(validators['/v1/metrics 200']({ kl: 'NaN' })).toBe(false);
+    expect(validators['/v1/samples 200']({ prompts: 1 })).toBe(false);
+  });
+
+  it.each(['metrics', 'curve', 'policy', 'samples', 'batch'])('holds for the errors of %s', async (route) => {
+    await check(`/v1/${route}`, { rewards: 1 }, 400);
+  });
+});
