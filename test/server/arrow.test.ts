@@ -1,12 +1,21 @@
 // The tables of Arrow requests: each type as files have it, and bodies that are not what they declare.
 
-import { Field, Float64, List, Table, tableToIPC, vectorFromArray } from 'apache-arrow';
+import { Bool, Dictionary, Field, Float64, Int8, Int32, List, Table, tableToIPC, vectorFromArray } from 'apache-arrow';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServer } from '../../dist/server.js';
 import { readTable } from '../../src/server/arrow-table';
 import { RequestError } from '../../src/server/request-error';
-import { batch, compressed, doubles, LIES, stream, zstdZeros } from '../helpers/arrow-messages';
+import {
+  batch,
+  bytesOf as bytesOfView,
+  compressed,
+  dictionaryBatch,
+  doubles,
+  LIES,
+  stream,
+  zstdZeros,
+} from '../helpers/arrow-messages';
 import { bytesOf, TYPE_CASES } from '../helpers/arrow-types';
 
 function idsOf(table: ReturnType<typeof readTable>, name: string): string[] {
@@ -90,6 +99,67 @@ describe('what a body declares and does not hold', () => {
     const bytes = stream({ a: test.column.type }, batch({ length: rows, nodes: [[rows, 0]], buffers: [none, frame], codec }));
     expect(bytes.length).toBeLessThan(1000);
     expect(() => readTable(bytes).numbers('a')).toThrow('the Arrow table unfolds to more than 256 MiB');
+  });
+
+  it.each<[string, () => unknown, RegExp]>([
+    [
+      'an id that is a list of many values',
+      () => {
+        const length = 2 ** 22;
+        const type = new List(new Field('item', new Bool(), true));
+        const nodes: [number, number][] = [
+          [1, 0],
+          [length, 0],
+        ];
+        const buffers = [none, bytesOfView(Int32Array.of(0, length)), none, new Uint8Array(length / 8)];
+        return idsOf(readTable(stream({ a: type }, batch({ length: 1, nodes, buffers }))), 'a');
+      },
+      /parts and values of the Arrow table take more than 128 MiB/,
+    ],
+    [
+      'a dictionary of many values',
+      () => {
+        const length = 2 ** 22;
+        const buffers = [none, new Uint8Array(length)];
+        const entries = dictionaryBatch(7, false, { length, nodes: [[length, 0]], buffers });
+        const indices = batch({ length: 1, nodes: [[1, 0]], buffers: [none, bytesOfView(Int32Array.of(0))] });
+        return idsOf(readTable(stream({ a: new Dictionary(new Int8(), new Int32(), 7) }, entries, indices)), 'a');
+      },
+      /parts and values of the Arrow table take more than 128 MiB/,
+    ],
+    [
+      'many empty batches',
+      () => {
+        const empty = batch({ length: 0, nodes: [[0, 0]], buffers: [none, none] });
+        const start = stream({ a: new Float64() });
+        const batches = Buffer.alloc(180_000 * empty.length, empty);
+        return readTable(Uint8Array.from(Buffer.concat([start.subarray(0, start.length - 8), batches])));
+      },
+      /parts and values of the Arrow table take more than 128 MiB/,
+    ],
+    [
+      'many empty lists',
+      () => {
+        const length = 2 ** 18 + 1;
+        const nodes: [number, number][] = [
+          [length, 0],
+          [0, 0],
+        ];
+        const buffers = [none, new Uint8Array(4 * (length + 1)), none, none];
+        const type = new List(new Field('item', new Float64()));
+        return readTable(stream({ a: type }, batch({ length, nodes, buffers }))).lists('a');
+      },
+      /has 262145 rows, and at most 262144 are allowed/,
+    ],
+  ])('%s is refused before it is made', (_, read, message) => {
+    let error: unknown;
+    try {
+      read();
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(RequestError);
+    expect((error as Error).message).toMatch(message);
   });
 
   it('batches unfold together', () => {

@@ -78,6 +78,19 @@ describe('one request', () => {
     expect((await answer.json()).detail).toMatch(detail);
   });
 
+  it('has a limit of vectors, before they are made', async () => {
+    const rows = 131_072;
+    const scores = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, new Uint8Array(rows)]));
+    const table = tableFromArrays({
+      prompt: Int32Array.from({ length: rows }, (_, i) => i),
+      reward: new Uint8Array(rows),
+      ...scores,
+    });
+    const answer = await post(`${url}/v1/samples?ns=1`, tableToIPC(table, 'stream'), { 'content-type': ARROW_TYPE });
+    expect(answer.status).toBe(413);
+    expect((await answer.json()).detail).toMatch(/^the request has 655360 vectors .* at most 524288 are allowed$/);
+  });
+
   it('has the same limits as Arrow', async () => {
     const ask = async (path: string, columns: Record<string, Float64Array>) =>
       (await post(url + path, tableToIPC(tableFromArrays(columns), 'stream'), { 'content-type': ARROW_TYPE })).json();
