@@ -29,12 +29,14 @@ export function accumulateProduct(sums: Float64Array, k: number, high: number, l
   sums[k * SUM_SIZE + 2] += productRemainder(high, x, product) + low * x;
 }
 
-/** The k-th sum divided by b, rounded once, its lanes and errors put together. */
-export function totalOver(sums: Float64Array, k: number, b: number): number {
+/** The k-th sum divided by b, its lanes and errors put together, as a pair of doubles: the quotient rounded once, and its rest. */
+export function totalOver(sums: Float64Array, k: number, b: number): [high: number, low: number] {
   const at = k * SUM_SIZE;
   const t = sums[at] + sums[at + 1];
-  const low = twoSumError(sums[at], sums[at + 1], t) + (sums[at + 2] + sums[at + 3]);
-  const high = t + low;
-  const quotient = high / b;
-  return quotient + quotientRest(high, twoSumError(t, low, high), b, quotient);
+  const rest = twoSumError(sums[at], sums[at + 1], t) + (sums[at + 2] + sums[at + 3]);
+  const whole = t + rest;
+  const quotient = whole / b;
+  const correction = quotientRest(whole, twoSumError(t, rest, whole), b, quotient);
+  const high = quotient + correction;
+  return [high, twoSumError(quotient, correction, high)];
 }
