@@ -73,7 +73,7 @@ export interface AggregateRow {
 }
 
 /**
- * The means over prompts at every n.
+ * The means over prompts at every n. `JSON.stringify` writes infinite means as text, `"Infinity"` or `"-Infinity"`.
  *
  * @example
  * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
@@ -183,10 +183,9 @@ export class Aggregate {
 
   /** Returns what has been collected as plain JSON: `JSON.stringify` calls this, and `fromJSON` reads it. */
   toJSON(): AggregateState {
-    const write = (x: number) => (Number.isFinite(x) ? x : Number.isNaN(x) ? null : String(x));
     const prompts = this.#prompts.map(({ samples, estimates }) => ({
       samples,
-      estimates: mapValues(estimates, (values) => values.map(write)),
+      estimates: mapValues(estimates, (values) => values.map(writeNumber)),
     }));
     return { version: 1, ns: this.#ns, prompts };
   }
@@ -233,8 +232,22 @@ export class Aggregate {
       const answered = sizes.filter((size) => size >= n).length;
       return { n, answered, ...byField(keys, (key) => means[i * keys.length + keys.indexOf(key)]) };
     });
-    return { prompts: this.#prompts.length, samples: { least, most }, confidence, rows };
+    const result = { prompts: this.#prompts.length, samples: { least, most }, confidence, rows };
+    // not enumerable: only JSON.stringify is to find it
+    return Object.defineProperty(result, 'toJSON', { value: () => mapNumbers({ ...result }, writeNumber) });
   }
+}
+
+/** A number as JSON can hold it: an infinity as its name, and NaN, which says that there is none, as null. */
+function writeNumber(x: number): number | string | null {
+  return Number.isFinite(x) ? x : Number.isNaN(x) ? null : String(x);
+}
+
+/** A copy of plain data in which every number is mapped. */
+function mapNumbers(data: unknown, map: (x: number) => unknown): unknown {
+  if (typeof data === 'number') return map(data);
+  if (Array.isArray(data)) return data.map((entry) => mapNumbers(entry, map));
+  return data === null ? null : mapValues(data as Record<string, unknown>, (entry) => mapNumbers(entry, map));
 }
 
 /**

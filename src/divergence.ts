@@ -3,7 +3,7 @@
 import { coded } from './errors';
 import { checkSameLength, type Doubles, type Numbers, toDoubles } from './input/numbers';
 import { checkSum, checkWeights } from './input/support';
-import { productRemainder, quotientRest, totalOver } from './numerics/double-double';
+import { productRemainder } from './numerics/double-double';
 import { atanhTail, log } from './numerics/exp-log';
 import { accumulate, SUM_SIZE, sumOf, total, twoSumError } from './numerics/sum';
 
@@ -27,36 +27,19 @@ export function klDivergence(p: Numbers, q: Numbers, options: { weights?: boolea
   if (a.length === 0) throw coded(RangeError, 'EMPTY', 'p is empty: a distribution needs at least one outcome');
   const [x, shiftX] = scaled(a, checkWeights('p', a));
   const [y, shiftY] = scaled(b, checkWeights('q', b));
-  // the sums, and the difference of the two from the differences of the entries: it is small where the two are nearly equal
-  const sums = new Float64Array(3 * SUM_SIZE);
-  for (let i = 0; i < a.length; i++) {
-    const d = y[i] - x[i];
-    accumulate(sums, 0, i & 1, x[i]);
-    accumulate(sums, 1, i & 1, y[i]);
-    accumulate(sums, 2, i & 1, d);
-    sums[2 * SUM_SIZE + 2] += twoSumError(y[i], -x[i], d);
-  }
-  const [sumX, restX] = totalOver(sums, 0, 1);
-  const sumY = total(sums, 1);
+  const sumX = sumOf(a.length, (i) => x[i]);
+  const sumY = sumOf(a.length, (i) => y[i]);
   if (!options.weights) {
     checkSum('p', sumX * 2 ** shiftX);
     checkSum('q', sumY * 2 ** shiftY);
   }
   for (let i = 0; i < a.length; i++) if (a[i] > 0 && b[i] === 0) return Infinity;
-  const [difference, less] = totalOver(sums, 2, 1);
-  const excess = difference / sumX;
-  const excessRest = quotientRest(difference, less - excess * restX, sumX, excess);
+  const excess = relativeDifferences(x, y, sumX, sumY);
   return sumOf(a.length, (i) => {
     const p = x[i] / sumX;
     const q = y[i] / sumY;
     if (a[i] === 0) return q;
-    // p/q - 1 = (x - y + x excess) / y
-    const d = x[i] - y[i];
-    const product = x[i] * excess;
-    const n = d + product;
-    const lost = twoSumError(x[i], -y[i], d) + productRemainder(x[i], excess, product) + x[i] * excessRest;
-    const m = (n + (twoSumError(d, product, n) + lost)) / y[i];
-    if (m > MIN_NEAR && m < MAX_NEAR) return q * phiOf1p(m);
+    if (excess[i] > MIN_NEAR && excess[i] < MAX_NEAR) return q * phiOf1p(excess[i]);
     const t = p / q;
     const whole = q > SMALLEST_WHOLE && t < MAX_RATIO && t > 1 / MAX_RATIO;
     const ratio = whole ? log(t) : log(a[i]) - log(b[i]) + (log(sumY / sumX) + (shiftY - shiftX) * Math.LN2);
@@ -73,6 +56,35 @@ function scaled(weights: Doubles, largest: number): [Float64Array, number] {
   const half = 2 ** -Math.trunc(shift / 2);
   const rest = 2 ** -(shift - Math.trunc(shift / 2));
   return [Float64Array.from(weights, (w) => w * half * rest), shift];
+}
+
+/** A smaller weight is scaled, so that the rounding errors of its products are doubles. */
+const SMALL = 2 ** -400;
+
+/** `p/q - 1` of the normalised weights, exact also where it is far below rounding. With `x_k`, `y_k` the weights where y is largest, and
+ *  `u_i = (x_i y_k - y_i x_k) / y_i`, it is `u_i` less the mean of u under q, times `sumY / (y_k sumX)`; products of two doubles can be subtracted
+ *  without a rounding, and u is 0 where most of the mass may be. */
+function relativeDifferences(x: Float64Array, y: Float64Array, sumX: number, sumY: number): Float64Array {
+  let k = 0;
+  for (let i = 1; i < y.length; i++) if (y[i] > y[k]) k = i;
+  const u = new Float64Array(x.length);
+  const sum = new Float64Array(SUM_SIZE);
+  for (let i = 0; i < x.length; i++) {
+    const scale = y[i] < SMALL ? 2 ** 500 : 1;
+    const p = x[i] * scale;
+    const q = y[i] * scale;
+    const ahead = p * y[k];
+    const behind = q * x[k];
+    const d = ahead - behind;
+    const lost = productRemainder(p, y[k], ahead) - productRemainder(q, x[k], behind);
+    const difference = d + (twoSumError(ahead, -behind, d) + lost);
+    // a weight of q may have underflowed
+    u[i] = difference === 0 ? 0 : difference / q;
+    accumulate(sum, 0, i & 1, difference / scale);
+  }
+  const mean = total(sum, 0) / sumY;
+  const unit = sumY / sumX / y[k];
+  return u.map((value) => (value - mean) * unit);
 }
 
 /** Below this a probability has lost digits to the subnormal numbers, and its logarithm is taken from the weight. */

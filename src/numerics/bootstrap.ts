@@ -39,11 +39,10 @@ export function bootstrapIntervals(
     if (m.length === 0) return null;
     m.sort((a, b) => a - b);
     const ends = [quantile(m, tail), quantile(m, 1 - tail)];
-    if (!ends.every(Number.isFinite)) return ends as [number, number];
     // a mean of equal values may be a rounding off
     const [low, high] = rangeOf(columns[c]);
     const scale = scaleOf(Math.max(-low, high));
-    return ends.map((end) => Math.min(Math.max(end / scale, low), high)) as [number, number];
+    return ends.map((end) => (Number.isFinite(end) ? Math.min(Math.max(end / scale, low), high) : end)) as [number, number];
   });
 }
 
