@@ -34,11 +34,10 @@ export function scoresOfWinRates(mass: Float64Array, beta: number): Scored {
   let sum = 0;
   let error = 0;
   for (let j = beta < 0 ? 1 : count - 2; j >= 0 && j < count; j += step) {
-    for (const p of [mass[j - step], mass[j]]) {
-      const t = sum + p;
-      error += twoSumError(sum, p, t);
-      sum = t;
-    }
+    const half = sum + mass[j - step];
+    error += twoSumError(sum, mass[j - step], half);
+    sum = half + mass[j];
+    error += twoSumError(half, mass[j], sum);
     high[j] = step * sum;
     low[j] = step * (error - sum * excess);
   }
