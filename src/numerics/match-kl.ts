@@ -6,9 +6,9 @@ import { type Scored, type Tilted, tiltBlocks } from './tilt';
 
 /** The most evaluations of the search, which reaches the last digit long before. */
 const MAX_STEPS = 300;
-/** Scores that are further apart than this are scaled, since beta may be far below the smallest double. */
-const FAR_APART = 2 ** 400;
-const FAR_SCALE = 2 ** 600;
+/** Where beta is smaller, a multiple of it is searched for, since beta itself may be far below the smallest double. */
+const SMALL_BETA = 2 ** -1000;
+const BETA_SCALE = 2 ** 600;
 /** Next to its limit the computed divergence may stop rising a few roundings early. */
 const SATURATED = 1e-14;
 
@@ -22,10 +22,11 @@ const SATURATED = 1e-14;
  */
 export function tiltOfKl(scored: Scored, kl: number, most: number): { beta: number; tilted: Tilted } | undefined {
   const { high: score } = scored;
-  const spread = score[score.length - 1] - score[0];
-  const scale = spread > FAR_APART ? FAR_SCALE : 1;
-  const found = search({ ...scored, unit: scored.unit / scale }, 1 / (spread / scale) / scored.unit, kl, most);
-  return found && { ...found, beta: found.beta / scale };
+  const start = 1 / (score[score.length - 1] - score[0]) / scored.unit;
+  const found = search(scored, start, kl, most);
+  if (found === undefined || found.beta > SMALL_BETA) return found;
+  const scaled = search({ ...scored, unit: scored.unit / BETA_SCALE }, start * BETA_SCALE, kl, most);
+  return scaled && { ...scaled, beta: scaled.beta / BETA_SCALE };
 }
 
 function search(scored: Scored, start: number, kl: number, most: number): { beta: number; tilted: Tilted } | undefined {
