@@ -46,6 +46,10 @@ export class Support {
   lowestKey: u64 = 0;
   /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
   largestComplement: f64 = 0;
+  /** KL and win rate at n = Infinity, and what the rounding of the latter left. */
+  klLimit: f64 = 0;
+  winRateLimit: f64 = 0;
+  winRateLimitLow: f64 = 0;
 }
 
 /** The slices of a support; see moments.ts. */
@@ -98,7 +102,7 @@ export function doubles(length: u32): Doubles {
 /** Room for `length` indices, u32, and one beyond. */
 export function indices(length: u32): Indices { return heap.alloc((<usize>length + 1) << 2); }
 
-/** Room for the records of `size` outcomes, and for the running sums that take their place. */
+/** Room for the records of `size` outcomes, and for the running sums that take their place, in two parts. */
 export function records(size: u32): usize { return heap.alloc(<usize>RECORD_BYTES * (<usize>size + 2)); }
 
 /** Where the best-of-n masses of the blocks stand, or can be written; made when first needed. */
@@ -113,10 +117,15 @@ export function bonMassOf(s: Support): Doubles {
   return 0;
 }
 
-/** Gives back what only sorting needed. */
-export function releaseInput(s: Support): void {
+/** Gives back what only sorting needed, but for the array in which the running sums stand. */
+export function releaseRecords(s: Support): void {
   s.weights = free(s.weights);
   s.records = free(s.records);
+}
+
+/** Gives back what only sorting and the running sums needed. */
+export function releaseInput(s: Support): void {
+  releaseRecords(s);
   s.spare = free(s.spare);
 }
 

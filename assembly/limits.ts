@@ -1,0 +1,92 @@
+// Values next to their limits for n = Infinity. A finite n never reaches a limit, and so no value here passes it, or is rounded up to it: a
+// win rate or a mean reward next to its limit is the largest double that is not above the exact value. What is left to the limit is
+// summed as such, with all its digits: `sum F_j^n (m_{j+1} - m_j)` over all blocks but the top one, m the reward or the CDF in the middle.
+
+import { Coefficients, Support } from "./arrays";
+import { at, setAt } from "./lanes";
+import { EXPECTED_REWARD, KL, N, WIN_RATE } from "./layout";
+import { exp } from "./math";
+import { RESULTS } from "./results";
+import { twoSumError } from "./sum";
+
+/** A value is next to its limit from here on, 2^-16 of what it can vary by: the samples of a large support that count there are then few. */
+const NEAR_PART: f64 = 1.52587890625e-5;
+/** Where this part of what is left stays open, the sum is complete: 2^-60. */
+const OPEN_PART: f64 = 8.673617379884035e-19;
+/** So many blocks are summed at most: where that is not enough, one more sample changes too little to be told from rounding anyway. */
+const MAX_BLOCKS: u32 = 1024;
+/** What is left to a limit where it was not summed. */
+const UNKNOWN: f64 = -1.0;
+/** A little more than half the distance of neighbouring doubles, as a part of the upper one: 2^-53 and 2^-105. */
+const HALF_UNIT: f64 = 1.1102230246251568e-16;
+
+/** Whether a mean is so near to the highest reward that `approachLimits` would replace it. */
+export function isNearTop(lowest: f64, highest: f64, mean: f64): bool {
+  // in halves, since the difference may overflow
+  return 0.5 * highest - 0.5 * mean < NEAR_PART * (0.5 * highest - 0.5 * lowest);
+}
+
+/** Keeps KL, win rate and mean reward of a finite n, which stand in RESULTS, within what they cannot pass. */
+export function approachLimits(s: Support, c: Coefficients): void {
+  setAt(RESULTS, KL, min(at(RESULTS, KL), s.klLimit));
+  // best of one is the reference itself
+  if (s.blocks == 1 || at(c, N) == 1) return;
+  let winRate = at(RESULTS, WIN_RATE);
+  if (s.winRateLimit - winRate < NEAR_PART) {
+    winRate = largestBelow(winRate, s.winRateLimit, s.winRateLimitLow, leftOfWinRate(s, c));
+    setAt(RESULTS, WIN_RATE, max(0.5, winRate));
+  }
+  const lowest = at(s.reward, 0);
+  const highest = at(s.reward, s.blocks - 1);
+  const mean = at(RESULTS, EXPECTED_REWARD);
+  if (isNearTop(lowest, highest, mean)) setAt(RESULTS, EXPECTED_REWARD, max(lowest, largestBelow(mean, highest, 0.0, leftOfReward(s, c))));
+  else setAt(RESULTS, EXPECTED_REWARD, max(lowest, mean));
+}
+
+/** The largest double that is not above `limit + low - left` and is below `limit + low`; where `left` is UNKNOWN, the given value if that
+ *  is less. */
+function largestBelow(value: f64, limit: f64, low: f64, left: f64): f64 {
+  const known = max(left, 0.0);
+  const difference = limit - known;
+  const error = twoSumError(limit, -known, difference) + low;
+  let result = difference + error;
+  const rounding = result - difference;
+  if (rounding > error || (known == 0 && rounding == error)) result -= Math.abs(result) * HALF_UNIT;
+  return left == UNKNOWN ? min(value, result) : result;
+}
+
+/** What the win rate is below its limit, or UNKNOWN where that takes too many blocks. */
+function leftOfWinRate(s: Support, c: Coefficients): f64 {
+  const top = s.blocks - 1;
+  let sum: f64 = 0;
+  let error: f64 = 0;
+  for (let j = top; j > 0; j--) {
+    const power = exp(at(c, N) * at(s.logCdf, j - 1));
+    if (power <= OPEN_PART * sum || power == 0) break;
+    if (top - j == MAX_BLOCKS) return UNKNOWN;
+    const term = power * (0.5 * (at(s.refMass, j) + at(s.refMass, j - 1)));
+    const t = sum + term;
+    error += twoSumError(sum, term, t);
+    sum = t;
+  }
+  return sum + error;
+}
+
+/** What the mean reward is below the highest reward, or UNKNOWN where that takes too many blocks. Differences are halved, lest they overflow. */
+function leftOfReward(s: Support, c: Coefficients): f64 {
+  const top = s.blocks - 1;
+  const lowest = 0.5 * at(s.reward, 0);
+  let sum: f64 = 0;
+  let error: f64 = 0;
+  for (let j = top; j > 0; j--) {
+    const power = exp(at(c, N) * at(s.logCdf, j - 1));
+    const reward = 0.5 * at(s.reward, j);
+    if (power * (reward - lowest) <= OPEN_PART * sum || power == 0) break;
+    if (top - j == MAX_BLOCKS) return UNKNOWN;
+    const term = power * (reward - 0.5 * at(s.reward, j - 1));
+    const t = sum + term;
+    error += twoSumError(sum, term, t);
+    sum = t;
+  }
+  return 2.0 * (sum + error);
+}
