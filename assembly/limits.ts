@@ -17,6 +17,8 @@ const OPEN_PART: f64 = 8.673617379884035e-19;
 const MAX_BLOCKS: u32 = 1024;
 /** What is left to a limit where it was not summed. */
 const UNKNOWN: f64 = -1.0;
+/** What is left is taken for so much less, 2^-45 of itself, which is more than its error: a target that is the exact value must be reached. */
+const CERTAIN_PART: f64 = 0.9999999999999716;
 /** A little more than half the distance of neighbouring doubles, as a part of the upper one: 2^-53 and 2^-105. */
 const HALF_UNIT: f64 = 1.1102230246251568e-16;
 
@@ -69,7 +71,7 @@ function leftOfWinRate(s: Support, c: Coefficients): f64 {
     error += twoSumError(sum, term, t);
     sum = t;
   }
-  return sum + error;
+  return CERTAIN_PART * (sum + error);
 }
 
 /** What the mean reward is below the highest reward, or UNKNOWN where that takes too many blocks. Differences are halved, lest they overflow. */
@@ -88,5 +90,5 @@ function leftOfReward(s: Support, c: Coefficients): f64 {
     error += twoSumError(sum, term, t);
     sum = t;
   }
-  return 2.0 * (sum + error);
+  return 2.0 * CERTAIN_PART * (sum + error);
 }
