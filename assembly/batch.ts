@@ -17,6 +17,7 @@ import {
   TOP_REWARD,
   VARIANCE,
 } from "./layout";
+import { isCancelled } from "./exact-mean";
 import { isNearTop } from "./limits";
 import { metrics } from "./metrics";
 import { sortPairs } from "./network";
@@ -181,6 +182,7 @@ function evaluateByTable(b: Batch, s: Support, row: u32): bool {
     if (n < Infinity) {
       const mean = sumOfProducts(massesIn(known), s.rewards, length, 1.0);
       if (!isPlainMean(lowest, highest, mean) || (n > 1 && isNearTop(lowest, highest, mean))) return false;
+      if (isCancelled(length, lowest, highest, n, mean)) return false;
       setAt(RESULTS, EXPECTED_REWARD, max(lowest, min(mean, highest)));
       if (b.groups & VARIANCE) {
         const variance = varianceByTable(b, s, k);

@@ -4,6 +4,7 @@
 
 import { Support } from "./arrays";
 import { surprisal } from "./estimator";
+import { keepExactCdf } from "./exact-mean";
 import { add, at, div, Doubles, mul, pair, setAt, setPair, splat, sub } from "./lanes";
 import {
   BELOW_TOP,
@@ -22,7 +23,7 @@ import {
 } from "./layout";
 import { RESULTS } from "./results";
 import { keepStepErrors, measureSteps } from "./steps";
-import { accumulate, clear, SUM_SIZE, Sums, total, twoProductError, twoSumError } from "./sum";
+import { accumulate, clear, SUM_SIZE, Sums, quotientLow, total, twoSumError } from "./sum";
 
 /** Computes masses, the CDF in the middle of each block, and steps, from raw block masses and `cdf`, f64[blocks + 2], their running sums from
  *  entry 1 on; `low` is what the rounding of those left, and then of the steps, from entry 1 on too. Writes to RESULTS what does not
@@ -36,6 +37,7 @@ export function normalise(s: Support, cdf: Doubles, low: Doubles): void {
   for (; highest < s.blocks && at(s.reward, top - highest) == Infinity; highest++) setAt(s.reward, top - highest, 0);
 
   findWinRateLimit(s, cdf, low);
+  keepExactCdf(s, cdf, low);
   measureSteps(s, cdf);
   // F_0 = 0
   setAt(s.logStep, 0, Infinity);
@@ -66,8 +68,7 @@ export function normalise(s: Support, cdf: Doubles, low: Doubles): void {
 function findWinRateLimit(s: Support, cdf: Doubles, low: Doubles): void {
   const top = s.blocks - 1;
   const f = at(cdf, top) / s.total;
-  const p = f * s.total;
-  const rest = (at(cdf, top) - p - twoProductError(f, s.total, p) + (at(low, top) - f * at(low, s.blocks))) / s.total;
+  const rest = quotientLow(at(cdf, top), at(low, top), s.total, at(low, s.blocks), f);
   const half = 0.5 * f;
   const limit = 0.5 + half;
   const error = twoSumError(0.5, half, limit) + 0.5 * rest;

@@ -94,6 +94,9 @@ export const CELL: u32 = 32;
 /** Up to this length a network sorts the rows of a batch, and rows of unit weights are read off a table. */
 export const MAX_NETWORK_LENGTH: u32 = 512;
 
+/** Up to this many blocks, a support keeps its CDF as pairs of doubles, from which means keep their digits where rewards cancel. */
+export const MAX_EXACT_BLOCKS: u32 = 64;
+
 /** The number of 32-bit words in the record that describes a batch, one for each field of Batch in assembly/batch.ts. */
 export const BATCH_WORDS: u32 = 15;
 

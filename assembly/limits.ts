@@ -35,13 +35,13 @@ export function approachLimits(s: Support, c: Coefficients): void {
   if (s.blocks == 1 || at(c, N) == 1) return;
   let winRate = at(RESULTS, WIN_RATE);
   if (s.winRateLimit - winRate < NEAR_PART) {
-    winRate = largestBelow(winRate, s.winRateLimit, s.winRateLimitLow, leftOfWinRate(s, c));
+    winRate = largestBelow(winRate, s.winRateLimit, s.winRateLimitLow, leftOf(s, c, false));
     setAt(RESULTS, WIN_RATE, max(0.5, winRate));
   }
   const lowest = at(s.reward, 0);
   const highest = at(s.reward, s.blocks - 1);
   const mean = at(RESULTS, EXPECTED_REWARD);
-  if (isNearTop(lowest, highest, mean)) setAt(RESULTS, EXPECTED_REWARD, max(lowest, largestBelow(mean, highest, 0.0, leftOfReward(s, c))));
+  if (isNearTop(lowest, highest, mean)) setAt(RESULTS, EXPECTED_REWARD, max(lowest, largestBelow(mean, highest, 0.0, leftOf(s, c, true))));
   else setAt(RESULTS, EXPECTED_REWARD, max(lowest, mean));
 }
 
@@ -57,25 +57,9 @@ function largestBelow(value: f64, limit: f64, low: f64, left: f64): f64 {
   return left == UNKNOWN ? min(value, result) : result;
 }
 
-/** What the win rate is below its limit, or UNKNOWN where that takes too many blocks. */
-function leftOfWinRate(s: Support, c: Coefficients): f64 {
-  const top = s.blocks - 1;
-  let sum: f64 = 0;
-  let error: f64 = 0;
-  for (let j = top; j > 0; j--) {
-    const power = exp(at(c, N) * at(s.logCdf, j - 1));
-    if (power <= OPEN_PART * sum || power == 0) break;
-    if (top - j == MAX_BLOCKS) return UNKNOWN;
-    const term = power * (0.5 * (at(s.refMass, j) + at(s.refMass, j - 1)));
-    const t = sum + term;
-    error += twoSumError(sum, term, t);
-    sum = t;
-  }
-  return CERTAIN_PART * (sum + error);
-}
-
-/** What the mean reward is below the highest reward, or UNKNOWN where that takes too many blocks. Differences are halved, lest they overflow. */
-function leftOfReward(s: Support, c: Coefficients): f64 {
+/** What the mean reward, or else the win rate, is below its limit; UNKNOWN where that takes too many blocks. Differences of rewards are halved,
+ *  lest they overflow. */
+function leftOf(s: Support, c: Coefficients, ofReward: bool): f64 {
   const top = s.blocks - 1;
   const lowest = 0.5 * at(s.reward, 0);
   let sum: f64 = 0;
@@ -83,9 +67,10 @@ function leftOfReward(s: Support, c: Coefficients): f64 {
   for (let j = top; j > 0; j--) {
     const power = exp(at(c, N) * at(s.logCdf, j - 1));
     const reward = 0.5 * at(s.reward, j);
-    if (power * (reward - lowest) <= OPEN_PART * sum || power == 0) break;
+    const most = ofReward ? reward - lowest : 0.5;
+    if (power * most <= OPEN_PART * sum || power == 0) break;
     if (top - j == MAX_BLOCKS) return UNKNOWN;
-    const term = power * (reward - 0.5 * at(s.reward, j - 1));
+    const term = power * (ofReward ? reward - 0.5 * at(s.reward, j - 1) : 0.25 * (at(s.refMass, j) + at(s.refMass, j - 1)));
     const t = sum + term;
     error += twoSumError(sum, term, t);
     sum = t;

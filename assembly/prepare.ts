@@ -5,6 +5,7 @@
 import { cellsOf, doubles, indices, records, releaseInput, releaseRecords, Support } from "./arrays";
 import { normalise, padLane, sumSteps } from "./blocks";
 import { at, Doubles, greater, lesser, maxOfLanes, neg, pair, setAt, setIndexAt, splat } from "./lanes";
+import { MAX_EXACT_BLOCKS } from "./layout";
 import { indexOf, keyAt, keyOf, rewardOf, setIndexRecord, setRecord, sortRecords, weightAt } from "./sort";
 import { twoSumError } from "./sum";
 
@@ -27,6 +28,7 @@ export function prepare(s: Support, tiesByIndex: bool): void {
   }
   s.midCdf = doubles(s.blocks);
   s.logStep = doubles(s.blocks);
+  if (s.blocks <= MAX_EXACT_BLOCKS) s.exactCdf = doubles(2 * s.blocks);
   normalise(s, s.spare, lowOf(s));
   releaseRecords(s);
   s.logCdf = doubles(s.blocks);
@@ -58,6 +60,7 @@ export function reserve(s: Support): void {
   s.logMid = doubles(s.size);
   s.cellMaxStep = doubles(s.size);
   s.bonMass = doubles(s.size);
+  s.exactCdf = doubles(2 * MAX_EXACT_BLOCKS);
 }
 
 /** Does what `prepare` does after the sort, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie. */

@@ -2,6 +2,7 @@
 
 import { Coefficients, Support } from "./arrays";
 import { meanReward, nearestReward } from "./blocks";
+import { exactMean, isCancelled } from "./exact-mean";
 import { cellEnd, cellStart, evaluateCell, firstCellAbove, LOG_RATIOS } from "./cell";
 import { add, at, mul, pair, setAt, splat, sqrt, sub } from "./lanes";
 import { CENTRED_REWARD, EXPECTED_REWARD, N, REWARD_VARIANCE, VARIANCE } from "./layout";
@@ -30,9 +31,9 @@ export function settleRewards(s: Support, c: Coefficients, groups: u32): void {
   const lowest = at(s.reward, 0);
   const highest = at(s.reward, s.blocks - 1);
   let mean = at(RESULTS, EXPECTED_REWARD);
-  if (at(c, N) == 1) {
-    mean = meanReward(s);
-  } else if (!isPlainMean(lowest, highest, mean)) {
+  if (at(c, N) == 1) mean = meanReward(s);
+  else if (isCancelled(s.blocks, lowest, highest, at(c, N), mean)) mean = exactMean(s, at(c, N));
+  else if (!isPlainMean(lowest, highest, mean)) {
     addScaled(s, c, 0.0);
     const scaled = max(lowest, min(2.0 * total(SUMS, EXPECTED_REWARD), highest));
     // where rewards cancel, the plain sum is the better one

@@ -32,6 +32,12 @@ export function twoProductError(a: f64, b: f64, p: f64): f64 {
   return aHigh * bHigh - p + aHigh * bLow + aLow * bHigh + aLow * bLow;
 }
 
+/** What `q = a / b` is short of, for a and b as pairs of doubles. */
+export function quotientLow(a: f64, aLow: f64, b: f64, bLow: f64, q: f64): f64 {
+  const p = q * b;
+  return (a - p - twoProductError(q, b, p) + (aLow - q * bLow)) / b;
+}
+
 /** Doubles of one sum: two lanes of the sum, two of the errors. */
 export const SUM_SIZE: u32 = 4;
 

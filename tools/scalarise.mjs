@@ -25,6 +25,7 @@ const GENERATED = {
   divergences: 'src/engine/js/divergences',
   gaps: 'src/engine/js/gaps',
   estimates: 'src/engine/js/estimates',
+  'exact-mean': 'src/engine/js/exact-mean',
   rewards: 'src/engine/js/rewards',
   limits: 'src/engine/js/limits',
   metrics: 'src/engine/js/metrics',

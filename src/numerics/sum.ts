@@ -21,6 +21,12 @@ export function twoProductError(a: number, b: number, p: number): number {
   return aHigh * bHigh - p + aHigh * bLow + aLow * bHigh + aLow * bLow;
 }
 
+/** What `q = a / b` is short of, for a and b as pairs of doubles. */
+export function quotientLow(a: number, aLow: number, b: number, bLow: number, q: number): number {
+  const p = q * b;
+  return (a - p - twoProductError(q, b, p) + (aLow - q * bLow)) / b;
+}
+
 /** Doubles of one sum: two lanes of the sum, two of the errors. */
 export const SUM_SIZE = 4;
 

@@ -8,6 +8,7 @@ import { totalOfWeights } from '../../numerics/weights';
 import { type CleanBatch, doesNotFit } from '../interface';
 import { cellsOf, doubles, isOutOfMemory, Support } from './arrays';
 import { sumOfProducts } from './blocks';
+import { isCancelled } from './exact-mean';
 import { isNearTop } from './limits';
 import { metrics } from './metrics';
 import { blockMasses } from './policy';
@@ -114,6 +115,7 @@ class Work {
       if (n < Infinity) {
         const mean = sumOfProducts(masses, rewards, sorted.length, 1);
         if (!isPlainMean(lowest, highest, mean) || (n > 1 && isNearTop(lowest, highest, mean))) return false;
+        if (isCancelled(sorted.length, lowest, highest, n, mean)) return false;
         RESULTS[EXPECTED_REWARD] = Math.max(lowest, Math.min(mean, highest));
         if (groups & VARIANCE) {
           const variance = this.#varianceByTable(masses, coefficients[k]);

@@ -20,8 +20,9 @@ import {
   WIN_RATE_LIMIT_LOW,
 } from '../../../assembly/layout';
 import { surprisal } from '../../numerics/kl-estimator';
-import { accumulate, clear, SUM_SIZE, total, twoProductError, twoSumError } from '../../numerics/sum';
+import { accumulate, clear, quotientLow, SUM_SIZE, total, twoSumError } from '../../numerics/sum';
 import type { Support } from './arrays';
+import { keepExactCdf } from './exact-mean';
 import { RESULTS } from './results';
 import { keepStepErrors, measureSteps } from './steps';
 
@@ -38,6 +39,7 @@ export function normalise(s: Support, cdf: Float64Array, low: Float64Array): voi
   for (; highest < s.blocks && reward[top - highest] === Infinity; highest++) reward[top - highest] = 0;
 
   findWinRateLimit(s, cdf, low);
+  keepExactCdf(s, cdf, low);
   measureSteps(s, cdf);
   // F_0 = 0
   logStep[0] = Infinity;
@@ -68,8 +70,7 @@ export function normalise(s: Support, cdf: Float64Array, low: Float64Array): voi
 function findWinRateLimit(s: Support, cdf: Float64Array, low: Float64Array): void {
   const top = s.blocks - 1;
   const f = cdf[top] / s.total;
-  const p = f * s.total;
-  const rest = (cdf[top] - p - twoProductError(f, s.total, p) + (low[top] - f * low[s.blocks])) / s.total;
+  const rest = quotientLow(cdf[top], low[top], s.total, low[s.blocks], f);
   const half = 0.5 * f;
   const limit = 0.5 + half;
   const error = twoSumError(0.5, half, limit) + 0.5 * rest;

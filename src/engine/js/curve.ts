@@ -55,11 +55,9 @@ const MAX_MID_PART = 1.02;
 /** Writes KL, win rate, expected reward and both gaps at one finite n to RESULTS, within 1e-13 and at the cost of the slices. Where the
  *  slices do not suffice it calls `metrics`, which writes the gaps only if they are in `groups`. */
 export function curve(s: Support, c: Float64Array, groups: number): void {
-  if (c[N] > MAX_N || !curveAt(momentsOf(s), c) || !isPlainMean(s.reward[0], s.reward[s.blocks - 1], RESULTS[EXPECTED_REWARD])) {
-    metrics(s, c, groups);
-  } else {
-    approachLimits(s, c);
-  }
+  const byMoments = c[N] <= MAX_N && curveAt(momentsOf(s), c);
+  if (byMoments && isPlainMean(s.reward[0], s.reward[s.blocks - 1], RESULTS[EXPECTED_REWARD])) approachLimits(s, c);
+  else metrics(s, c, groups);
 }
 
 /** n / k and (n + 1) / k, k from 1 at entry k - 1, by which a Taylor term becomes the next. */

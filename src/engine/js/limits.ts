@@ -36,14 +36,14 @@ export function approachLimits(s: Support, c: Float64Array): void {
   if (s.blocks === 1 || c[N] === 1) return;
   let winRate = RESULTS[WIN_RATE];
   if (s.winRateLimit - winRate < NEAR_PART) {
-    winRate = largestBelow(winRate, s.winRateLimit, s.winRateLimitLow, leftOfWinRate(s, c));
+    winRate = largestBelow(winRate, s.winRateLimit, s.winRateLimitLow, leftOf(s, c, false));
     RESULTS[WIN_RATE] = Math.max(0.5, winRate);
   }
   const lowest = s.reward[0];
   const highest = s.reward[s.blocks - 1];
   const mean = RESULTS[EXPECTED_REWARD];
   if (isNearTop(lowest, highest, mean))
-    RESULTS[EXPECTED_REWARD] = Math.max(lowest, largestBelow(mean, highest, 0, leftOfReward(s, c)));
+    RESULTS[EXPECTED_REWARD] = Math.max(lowest, largestBelow(mean, highest, 0, leftOf(s, c, true)));
   else RESULTS[EXPECTED_REWARD] = Math.max(lowest, mean);
 }
 
@@ -59,27 +59,10 @@ function largestBelow(value: number, limit: number, low: number, left: number): 
   return left === UNKNOWN ? Math.min(value, result) : result;
 }
 
-/** What the win rate is below its limit, or UNKNOWN where that takes too many blocks. */
-function leftOfWinRate(s: Support, c: Float64Array): number {
+/** What the mean reward, or else the win rate, is below its limit; UNKNOWN where that takes too many blocks. Differences of rewards are halved,
+ *  lest they overflow. */
+function leftOf(s: Support, c: Float64Array, ofReward: boolean): number {
   const { refMass, logCdf } = s;
-  const top = s.blocks - 1;
-  let sum = 0;
-  let error = 0;
-  for (let j = top; j > 0; j--) {
-    const power = exp(c[N] * logCdf[j - 1]);
-    if (power <= OPEN_PART * sum || power === 0) break;
-    if (top - j === MAX_BLOCKS) return UNKNOWN;
-    const term = power * (0.5 * (refMass[j] + refMass[j - 1]));
-    const t = sum + term;
-    error += twoSumError(sum, term, t);
-    sum = t;
-  }
-  return CERTAIN_PART * (sum + error);
-}
-
-/** What the mean reward is below the highest reward, or UNKNOWN where that takes too many blocks. Differences are halved, lest they overflow. */
-function leftOfReward(s: Support, c: Float64Array): number {
-  const { logCdf } = s;
   const top = s.blocks - 1;
   const lowest = 0.5 * s.reward[0];
   let sum = 0;
@@ -87,9 +70,10 @@ function leftOfReward(s: Support, c: Float64Array): number {
   for (let j = top; j > 0; j--) {
     const power = exp(c[N] * logCdf[j - 1]);
     const reward = 0.5 * s.reward[j];
-    if (power * (reward - lowest) <= OPEN_PART * sum || power === 0) break;
+    const most = ofReward ? reward - lowest : 0.5;
+    if (power * most <= OPEN_PART * sum || power === 0) break;
     if (top - j === MAX_BLOCKS) return UNKNOWN;
-    const term = power * (reward - 0.5 * s.reward[j - 1]);
+    const term = power * (ofReward ? reward - 0.5 * s.reward[j - 1] : 0.25 * (refMass[j] + refMass[j - 1]));
     const t = sum + term;
     error += twoSumError(sum, term, t);
     sum = t;

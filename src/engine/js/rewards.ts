@@ -8,6 +8,7 @@ import { accumulate, clear, total } from '../../numerics/sum';
 import type { Support } from './arrays';
 import { meanReward, nearestReward } from './blocks';
 import { cellEnd, cellStart, evaluateCell, firstCellAbove, LOG_RATIOS } from './cell';
+import { exactMean, isCancelled } from './exact-mean';
 import { RESULTS, SUMS } from './results';
 
 /** What blocks of subnormal mass add to a mean is less than this part of their rewards: 2^-1022 of it for each block, and a margin. */
@@ -31,9 +32,9 @@ export function settleRewards(s: Support, c: Float64Array, groups: number): void
   const lowest = s.reward[0];
   const highest = s.reward[s.blocks - 1];
   let mean = RESULTS[EXPECTED_REWARD];
-  if (c[N] === 1) {
-    mean = meanReward(s);
-  } else if (!isPlainMean(lowest, highest, mean)) {
+  if (c[N] === 1) mean = meanReward(s);
+  else if (isCancelled(s.blocks, lowest, highest, c[N], mean)) mean = exactMean(s, c[N]);
+  else if (!isPlainMean(lowest, highest, mean)) {
     addScaled(s, c, 0);
     const scaled = Math.max(lowest, Math.min(2 * total(SUMS, EXPECTED_REWARD), highest));
     // where rewards cancel, the plain sum is the better one
