@@ -48,15 +48,13 @@ export function keepStepErrors(s: Support, cdf: Doubles, low: Doubles): void {
   setAt(low, 1, 0);
 }
 
-/** Up to this ratio of neighbouring sums, (ratio - 1)/(ratio + 1) is at most MAX_ATANH. */
-const MAX_NEAR_RATIO: f64 = 1.414;
-
 /** What the step is short of, from the sums as pairs of doubles: `k ln 2 + 2 atanh(s) - delta`, `s = (F_j - 2^k F_{j-1})/(F_j + 2^k F_{j-1})`. */
 function stepError(mass: f64, below: f64, upTo: f64, belowLow: f64, upToLow: f64, step: f64): f64 {
   let doublings: f64 = 0;
   let base = below;
   let baseLow = belowLow;
-  for (; upTo > MAX_NEAR_RATIO * base; doublings += 1.0) {
+  // up to a ratio of sqrt 2, s is at most MAX_ATANH
+  for (; upTo > Math.SQRT2 * base; doublings += 1.0) {
     base *= 2.0;
     baseLow *= 2.0;
   }

@@ -12,6 +12,8 @@ import { RESULTS } from './results';
 
 /** A value is next to its limit from here on, 2^-16 of what it can vary by: the samples of a large support that count there are then few. */
 const NEAR_PART = 1.52587890625e-5;
+/** And where what is left is less than twice this part of the limit, so that neither its error nor cancellation costs a digit. */
+const SMALL_PART = 0.00048828125;
 /** Where this part of what is left stays open, the sum is complete: 2^-60. */
 const OPEN_PART = 8.673617379884035e-19;
 /** So many blocks are summed at most: where that is not enough, one more sample changes too little to be told from rounding anyway. */
@@ -26,7 +28,8 @@ const HALF_UNIT = 1.1102230246251568e-16;
 /** Whether a mean is so near to the highest reward that `approachLimits` would replace it. */
 export function isNearTop(lowest: number, highest: number, mean: number): boolean {
   // in halves, since the difference may overflow
-  return 0.5 * highest - 0.5 * mean < NEAR_PART * (0.5 * highest - 0.5 * lowest);
+  const left = 0.5 * highest - 0.5 * mean;
+  return left < NEAR_PART * (0.5 * highest - 0.5 * lowest) && left < SMALL_PART * Math.abs(highest);
 }
 
 /** Keeps KL, win rate and mean reward of a finite n, which stand in RESULTS, within what they cannot pass. */

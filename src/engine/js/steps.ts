@@ -50,15 +50,13 @@ export function keepStepErrors(s: Support, cdf: Float64Array, low: Float64Array)
   low[1] = 0;
 }
 
-/** Up to this ratio of neighbouring sums, (ratio - 1)/(ratio + 1) is at most MAX_ATANH. */
-const MAX_NEAR_RATIO = 1.414;
-
 /** What the step is short of, from the sums as pairs of doubles: `k ln 2 + 2 atanh(s) - delta`, `s = (F_j - 2^k F_{j-1})/(F_j + 2^k F_{j-1})`. */
 function stepError(mass: number, below: number, upTo: number, belowLow: number, upToLow: number, step: number): number {
   let doublings = 0;
   let base = below;
   let baseLow = belowLow;
-  for (; upTo > MAX_NEAR_RATIO * base; doublings += 1) {
+  // up to a ratio of sqrt 2, s is at most MAX_ATANH
+  for (; upTo > Math.SQRT2 * base; doublings += 1) {
     base *= 2;
     baseLow *= 2;
   }
