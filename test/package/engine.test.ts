@@ -189,8 +189,8 @@ describe('the bundle', () => {
     expect(run(script)).toEqual([21, 'wasm']);
   });
 
-  it('is small: 32 KB of kernel, 37 KB gzipped in all', () => {
-    expect(readFileSync(dist('kernel.wasm')).length).toBeLessThanOrEqual(32 * 1024);
-    for (const [, text] of bundles) expect(gzipSync(text).length).toBeLessThanOrEqual(37 * 1000);
+  it('is small: 37 KB of kernel, 42 KB gzipped in all', () => {
+    expect(readFileSync(dist('kernel.wasm')).length).toBeLessThanOrEqual(37 * 1024);
+    for (const [, text] of bundles) expect(gzipSync(text).length).toBeLessThanOrEqual(42 * 1000);
   });
 });
