@@ -33,6 +33,8 @@ export class Support {
   logStep: Doubles = 0;
   logCdf: Doubles = 0;
   logMid: Doubles = 0;
+  /** f64[blocks][2]: the CDF below each block as a pair of doubles, for up to MAX_EXACT_BLOCKS blocks. */
+  exactCdf: Doubles = 0;
   /** f64[cells]: the largest delta of a cell. */
   cellMaxStep: Doubles = 0;
   /** f64[blocks + 1]: the best-of-n masses Pi of one n, and f64[size]: the policy in input order. Both are made when first needed. */
@@ -46,6 +48,10 @@ export class Support {
   lowestKey: u64 = 0;
   /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
   largestComplement: f64 = 0;
+  /** KL and win rate at n = Infinity, and what the rounding of the latter left. */
+  klLimit: f64 = 0;
+  winRateLimit: f64 = 0;
+  winRateLimitLow: f64 = 0;
 }
 
 /** The slices of a support; see moments.ts. */
@@ -98,7 +104,7 @@ export function doubles(length: u32): Doubles {
 /** Room for `length` indices, u32, and one beyond. */
 export function indices(length: u32): Indices { return heap.alloc((<usize>length + 1) << 2); }
 
-/** Room for the records of `size` outcomes, and for the running sums that take their place. */
+/** Room for the records of `size` outcomes, and for the running sums that take their place, in two parts. */
 export function records(size: u32): usize { return heap.alloc(<usize>RECORD_BYTES * (<usize>size + 2)); }
 
 /** Where the best-of-n masses of the blocks stand, or can be written; made when first needed. */
@@ -113,10 +119,15 @@ export function bonMassOf(s: Support): Doubles {
   return 0;
 }
 
-/** Gives back what only sorting needed. */
-export function releaseInput(s: Support): void {
+/** Gives back what only sorting needed, but for the array in which the running sums stand. */
+export function releaseRecords(s: Support): void {
   s.weights = free(s.weights);
   s.records = free(s.records);
+}
+
+/** Gives back what only sorting and the running sums needed. */
+export function releaseInput(s: Support): void {
+  releaseRecords(s);
   s.spare = free(s.spare);
 }
 
@@ -133,6 +144,7 @@ export function release(s: Support): void {
   free(s.logStep);
   free(s.logCdf);
   free(s.logMid);
+  free(s.exactCdf);
   free(s.cellMaxStep);
   free(s.bonMass);
   free(s.policy);

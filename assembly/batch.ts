@@ -8,20 +8,23 @@ import { cellsOf, Coefficients, Support } from "./arrays";
 import { sumOfProducts } from "./blocks";
 import { add, any, at, Doubles, indexAt, Indices, pair, setAt, splat } from "./lanes";
 import {
-  CENTRED_REWARD,
-  CENTRED_SQUARE,
   COEFFICIENT_COUNT,
   EXPECTED_REWARD,
   MAX_NETWORK_LENGTH,
+  N,
   RESULT_COUNT,
+  REWARD_VARIANCE,
   TOP_REWARD,
   VARIANCE,
 } from "./layout";
-import { addVariance, metrics } from "./metrics";
+import { isCancelled } from "./exact-mean";
+import { isNearTop } from "./limits";
+import { metrics } from "./metrics";
 import { sortPairs } from "./network";
 import { blockMasses } from "./policy";
 import { prepareSorted, reserve, sortByReward } from "./prepare";
-import { clearSums, finish, RESULTS } from "./results";
+import { RESULTS } from "./results";
+import { isPlainMean, isPlainVariance, varianceOf } from "./rewards";
 import { indexOf, keyAt, keyOf, Records, setIndexRecord, setRecord, sortRecords } from "./sort";
 import { totalOfWeights } from "./weights";
 
@@ -160,21 +163,36 @@ function evaluateWeighted(b: Batch, s: Support, outcomeProb: Doubles, row: u32, 
 function evaluateUnit(b: Batch, s: Support, outcomeProb: Doubles, row: u32, lane: usize): void {
   const length = s.size;
   for (let j: u32 = 0; j < length; j++) setAt(s.rewards, j, load<f64>(lane + (<usize>j << 4)));
-  if (!isDistinct(s.rewards, length)) {
-    s.total = length;
-    prepareInOrder(s, outcomeProb);
-    evaluateAll(b, s, row);
-    return;
-  }
+  if (isDistinct(s.rewards, length) && evaluateByTable(b, s, row)) return;
+  s.total = length;
+  prepareInOrder(s, outcomeProb);
+  evaluateAll(b, s, row);
+}
+
+/** A row of unit weights without ties; false where its mean or variance takes more than a sum of products. */
+function evaluateByTable(b: Batch, s: Support, row: u32): bool {
+  const length = s.size;
+  const lowest = at(s.rewards, 0);
+  const highest = at(s.rewards, length - 1);
   for (let k: u32 = 0; k < b.ns; k++) {
     const known = entryOf(b, length, k);
     memory.copy(RESULTS, known, <usize>RESULT_COUNT << 3);
-    const mean = sumOfProducts(massesIn(known), s.rewards, length);
-    setAt(RESULTS, EXPECTED_REWARD, mean);
-    setAt(RESULTS, TOP_REWARD, at(s.rewards, length - 1));
-    if (b.groups & VARIANCE) varianceOf(s, massesIn(known), mean);
+    setAt(RESULTS, TOP_REWARD, highest);
+    const n = at(coefficientsOf(b, k), N);
+    if (n < Infinity) {
+      const mean = sumOfProducts(massesIn(known), s.rewards, length, 1.0);
+      if (!isPlainMean(lowest, highest, mean) || (n > 1 && isNearTop(lowest, highest, mean))) return false;
+      if (isCancelled(length, lowest, highest, n, mean)) return false;
+      setAt(RESULTS, EXPECTED_REWARD, max(lowest, min(mean, highest)));
+      if (b.groups & VARIANCE) {
+        const variance = varianceByTable(b, s, k);
+        if (!isPlainVariance(lowest, highest, variance)) return false;
+        setAt(RESULTS, REWARD_VARIANCE, variance);
+      }
+    }
     writeResults(b, row, k);
   }
+  return true;
 }
 
 /** Whether sorted rewards are finite and none equals its neighbour; the lane beyond them is then 0. */
@@ -186,19 +204,18 @@ function isDistinct(rewards: Doubles, length: u32): bool {
   return !any(same) && at(rewards, 0) > -Infinity && at(rewards, length - 1) < Infinity;
 }
 
-function varianceOf(s: Support, masses: Doubles, mean: f64): void {
+/** The variance of a row of unit weights at the k-th n, whose mean stands in RESULTS. */
+function varianceByTable(b: Batch, s: Support, k: u32): f64 {
   const own = s.bonMass;
   const reward = s.reward;
-  s.bonMass = masses;
+  s.bonMass = massesIn(entryOf(b, s.size, k));
   s.reward = s.rewards;
   s.blocks = s.size;
   s.cells = cellsOf(s.size);
-  clearSums();
-  addVariance(s, mean);
-  finish(CENTRED_REWARD);
-  finish(CENTRED_SQUARE);
+  const variance = varianceOf(s, coefficientsOf(b, k), at(RESULTS, EXPECTED_REWARD), false);
   s.bonMass = own;
   s.reward = reward;
+  return variance;
 }
 
 /** A row as a support of its own, from the packed rewards and weights on. */

@@ -1,9 +1,11 @@
-// What every n needs of each block: its mass P, the reward CDF F in the middle, delta = -log1p(-P/F) and L = log F. No F is ever taken
-// from 1: delta comes from the ratio of neighbours, and L_j = -(delta_{j+1} + ... + delta_B) is a sum of terms of one sign from the top
-// down, as exact near F = 1 as near F = 0.
+// What every n needs of each block: its mass P, the reward CDF F in the middle, delta = -log1p(-P/F) (steps.ts) and L = log F. No F is ever
+// taken from 1: delta comes from the ratio of neighbours, and L_j = -(delta_{j+1} + ... + delta_B) is a sum of terms of one sign from the
+// top down, as exact near F = 1 as near F = 0.
 
 import { Support } from "./arrays";
-import { above, add, all, any, at, atMost, choose, div, Doubles, mul, neg, pair, setAt, setPair, splat, sub } from "./lanes";
+import { surprisal } from "./estimator";
+import { keepExactCdf } from "./exact-mean";
+import { add, at, div, Doubles, mul, pair, setAt, setPair, splat, sub } from "./lanes";
 import {
   BELOW_TOP,
   BLOCK_COLLISION,
@@ -16,32 +18,17 @@ import {
   REFERENCE_REWARD,
   TOP_MASS,
   TOP_REWARD,
+  WIN_RATE_LIMIT,
+  WIN_RATE_LIMIT_LOW,
 } from "./layout";
-import { atanhTail, log1pPair, logPair, MAX_ATANH } from "./math";
 import { RESULTS } from "./results";
-import { accumulate, clear, SUM_SIZE, Sums, total, twoSumError } from "./sum";
-
-/** delta = -log(1 - P/F) = log(F_j/F_{j-1}) = 2 atanh(s), s = P/(F_{j-1} + F_j), from raw sums; where s is above MAX_ATANH, by `largeStep`. */
-// @ts-ignore: decorator
-@inline function stepOf(mass: v128, below: v128, upTo: v128): v128 {
-  const s = div(mass, add(below, upTo));
-  const twice = add(s, s);
-  const near = atMost(s, MAX_ATANH);
-  const d = add(twice, mul(twice, atanhTail(mul(s, s))));
-  if (all(near)) return d;
-  return choose(near, d, largeStep(div(mass, upTo), below, upTo));
-}
-
-/** delta by `-log1p(-P/F)` or, where P/F is above one half and 1 - P/F would lose digits, by `-log(F_{j-1}/F_j)`. */
-function largeStep(ratio: v128, below: v128, upTo: v128): v128 {
-  const most = above(ratio, 0.5);
-  const d = neg(log1pPair(neg(choose(most, splat(0.0), ratio))));
-  return any(most) ? choose(most, neg(logPair(choose(most, div(below, upTo), splat(1.0)))), d) : d;
-}
+import { keepStepErrors, measureSteps } from "./steps";
+import { accumulate, clear, SUM_SIZE, Sums, quotientLow, total, twoSumError } from "./sum";
 
 /** Computes masses, the CDF in the middle of each block, and steps, from raw block masses and `cdf`, f64[blocks + 2], their running sums from
- *  entry 1 on. Writes to RESULTS what does not depend on n. */
-export function normalise(s: Support, cdf: Doubles): void {
+ *  entry 1 on; `low` is what the rounding of those left, and then of the steps, from entry 1 on too. Writes to RESULTS what does not
+ *  depend on n. */
+export function normalise(s: Support, cdf: Doubles, low: Doubles): void {
   const top = s.blocks - 1;
   setAt(RESULTS, TOP_REWARD, at(s.reward, top));
   let lowest: u32 = 0;
@@ -49,36 +36,54 @@ export function normalise(s: Support, cdf: Doubles): void {
   let highest: u32 = 0;
   for (; highest < s.blocks && at(s.reward, top - highest) == Infinity; highest++) setAt(s.reward, top - highest, 0);
 
-  measureBlocks(s, cdf);
+  findWinRateLimit(s, cdf, low);
+  keepExactCdf(s, cdf, low);
+  measureSteps(s, cdf);
   // F_0 = 0
   setAt(s.logStep, 0, Infinity);
+  keepStepErrors(s, cdf, low);
+  measureBlocks(s, cdf);
   if (s.outcomeProb != s.refMass) {
     for (let k: u32 = 0; k < s.count; k += 2) setPair(s.outcomeProb, k, div(pair(s.outcomeProb, k), splat(s.total)));
   }
 
-  const collision = sumOfProducts(s.outcomeProb, s.outcomeProb, s.count);
+  const collision = sumOfProducts(s.outcomeProb, s.outcomeProb, s.count, 1.0);
   s.largestComplement = collision > MIN_COLLISION_OF_HALF ? complementOfLargest(s.outcomeProb, s.count) : 0.0;
   setAt(RESULTS, BLOCKS, s.blocks);
   setAt(RESULTS, COLLISION_PROBABILITY, collision);
-  setAt(RESULTS, REFERENCE_REWARD, sumOfProducts(s.refMass, s.reward, s.blocks));
+  setAt(RESULTS, REFERENCE_REWARD, meanReward(s));
   setAt(RESULTS, LOW_INFINITE, lowest);
+  const belowTop = at(cdf, top) / s.total;
+  s.klLimit = surprisal(at(s.refMass, top), belowTop);
   setAt(RESULTS, TOP_MASS, at(s.refMass, top));
-  setAt(RESULTS, BELOW_TOP, at(cdf, top) / s.total);
-  setAt(RESULTS, BLOCK_COLLISION, s.outcomeProb == s.refMass ? collision : sumOfProducts(s.refMass, s.refMass, s.blocks));
+  setAt(RESULTS, BELOW_TOP, belowTop);
+  setAt(RESULTS, WIN_RATE_LIMIT, s.winRateLimit);
+  setAt(RESULTS, WIN_RATE_LIMIT_LOW, s.winRateLimitLow);
+  setAt(RESULTS, BLOCK_COLLISION, s.outcomeProb == s.refMass ? collision : sumOfProducts(s.refMass, s.refMass, s.blocks, 1.0));
   setAt(RESULTS, LARGEST_COMPLEMENT, s.largestComplement);
   setAt(RESULTS, HIGH_INFINITE, highest);
 }
 
-/** Masses, the CDF in the middle of each block, and steps, from raw masses and their running sums. */
+/** The win rate at n = Infinity, `(1 + F)/2` with F below the top block, and what its rounding leaves. */
+function findWinRateLimit(s: Support, cdf: Doubles, low: Doubles): void {
+  const top = s.blocks - 1;
+  const f = at(cdf, top) / s.total;
+  const rest = quotientLow(at(cdf, top), at(low, top), s.total, at(low, s.blocks), f);
+  const half = 0.5 * f;
+  const limit = 0.5 + half;
+  const error = twoSumError(0.5, half, limit) + 0.5 * rest;
+  s.winRateLimit = limit + error;
+  s.winRateLimitLow = limit - s.winRateLimit + error;
+}
+
+/** Masses and the CDF in the middle of each block, from raw masses and their running sums. */
 function measureBlocks(s: Support, cdf: Doubles): void {
   const whole = splat(s.total);
   for (let j: u32 = 0; j < s.blocks; j += 2) {
     const raw = pair(s.refMass, j);
-    const upTo = pair(cdf, j + 1);
     const mass = div(raw, whole);
     setPair(s.refMass, j, mass);
-    setPair(s.midCdf, j, sub(div(upTo, whole), mul(mass, splat(0.5))));
-    setPair(s.logStep, j, stepOf(raw, pair(cdf, j), upTo));
+    setPair(s.midCdf, j, sub(div(pair(cdf, j + 1), whole), mul(mass, splat(0.5))));
   }
 }
 
@@ -105,20 +110,28 @@ function complementOfLargest(prob: Doubles, count: u32): f64 {
 
 const SUM: Sums = memory.data(<i32>(SUM_SIZE * 8), 16);
 
-/** sum a b over f64[length] each, compensated between cells; both arrays are 0 in the lane beyond an odd length. */
-export function sumOfProducts(a: Doubles, b: Doubles, length: u32): f64 {
+/** sum a b over f64[length] each, compensated between cells, times a power of two; both arrays are 0 in the lane beyond an odd length. */
+export function sumOfProducts(a: Doubles, b: Doubles, length: u32, scale: f64): f64 {
   clear(SUM, 0);
   for (let from: u32 = 0; from < length; from += CELL) {
     const to = min(from + CELL, length);
     let sum = splat(0.0);
-    for (let j = from; j < to; j += 2) sum = add(sum, mul(pair(a, j), pair(b, j)));
+    for (let j = from; j < to; j += 2) sum = add(sum, mul(pair(a, j), mul(pair(b, j), splat(scale))));
     accumulate(SUM, 0, sum);
   }
   return total(SUM, 0);
 }
 
-/** Computes L and the logarithm in the middle of every block, from the top down, and the largest step of every cell. */
-export function sumSteps(s: Support): void {
+/** The mean of the reward under the reference. Masses that sum to a little more than 1 must not make it overflow, or pass a reward. */
+export function meanReward(s: Support): f64 {
+  let mean = sumOfProducts(s.refMass, s.reward, s.blocks, 1.0);
+  if (!(Math.abs(mean) < Infinity)) mean = 2.0 * sumOfProducts(s.refMass, s.reward, s.blocks, 0.5);
+  return max(at(s.reward, 0), min(mean, at(s.reward, s.blocks - 1)));
+}
+
+/** Computes L and the logarithm in the middle of every block, from the top down, and the largest step of every cell; `low` is what the
+ *  rounding of the steps left. */
+export function sumSteps(s: Support, low: Doubles): void {
   let sum: f64 = 0;
   let error: f64 = 0;
   let largest: f64 = 0;
@@ -135,7 +148,7 @@ export function sumSteps(s: Support): void {
       largest = 0;
     }
     const t = sum + d;
-    error += twoSumError(sum, d, t);
+    error += twoSumError(sum, d, t) + at(low, j);
     sum = t;
   }
 }
@@ -154,14 +167,14 @@ export function padLane(s: Support): void {
   setAt(s.logCdf, j, NO_MASS_LOG);
 }
 
-/** The block whose reward is nearest to `mean`; rewards rise from block to block. */
-export function nearestReward(s: Support, mean: f64): u32 {
+/** The block whose reward is nearest to `origin + offset`; rewards rise from block to block. */
+export function nearestReward(s: Support, origin: f64, offset: f64): u32 {
   let low: u32 = 0;
   let high: u32 = s.blocks - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (at(s.reward, middle) < mean) low = middle + 1;
+    if (at(s.reward, middle) - origin < offset) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && mean - at(s.reward, low - 1) < at(s.reward, low) - mean ? low - 1 : low;
+  return low > 0 && offset - (at(s.reward, low - 1) - origin) < at(s.reward, low) - origin - offset ? low - 1 : low;
 }

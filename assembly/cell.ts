@@ -36,12 +36,15 @@ const MAX_VERY_NARROW_WIDTH: f64 = 0.03125;
 @inline export function isSmallStep(s: Support, c: Coefficients, cell: u32): bool { return at(c, N) * at(s.cellMaxStep, cell) <= MAX_SMALL_STEP; }
 
 /** The first cell that holds any best-of-n mass, since L rises from cell to cell. */
-export function firstCell(s: Support, c: Coefficients): u32 {
+export function firstCell(s: Support, c: Coefficients): u32 { return firstCellAbove(s, c, LOG_OF_ZERO); }
+
+/** The first cell in which n L reaches `least`. */
+export function firstCellAbove(s: Support, c: Coefficients, least: f64): u32 {
   let low: u32 = 0;
   let high: u32 = s.cells - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (at(c, N) * at(s.logCdf, middle * CELL + CELL - 1) < LOG_OF_ZERO) low = middle + 1;
+    if (at(c, N) * at(s.logCdf, middle * CELL + CELL - 1) < least) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -29,10 +29,12 @@ import {
   WIN_RATE_GAP,
   X,
 } from "./layout";
+import { approachLimits } from "./limits";
 import { expm1Pair, expPair } from "./math";
 import { metrics } from "./metrics";
 import { momentPair, momentsOf, taylorPair } from "./moments";
 import { clearSums, finish, RESULTS, SUMS } from "./results";
+import { isPlainMean } from "./rewards";
 import { CUBES, FIFTHS, LARGE_STEPS, ORDERS, REWARDS, SEVENTHS } from "./slices";
 import { accumulate } from "./sum";
 
@@ -43,8 +45,8 @@ const LEFT_OUT_POWER: f64 = 5.521082277028533e-42;
 const MAX_SHORTFALL: f64 = 1e-14;
 /** Up to this n no power of n overflows: the largest is n^7. */
 const MAX_N: f64 = 1e30;
-/** Below this part of its bound, KL as a difference would lose more than two digits. */
-const MIN_KL_PART: f64 = 0.01;
+/** Below this part of its bound, KL as a difference would lose more than one digit. */
+const MIN_KL_PART: f64 = 0.1;
 /** A block that is not large has delta < min(|mid|, 1) / LARGE_STEPS, and |mid| < 1.02 |c|: L varies by a 64th of itself in a slice, and
  *  mid by half a step more. */
 const MAX_MID_PART: f64 = 1.02;
@@ -52,7 +54,9 @@ const MAX_MID_PART: f64 = 1.02;
 /** Writes KL, win rate, expected reward and both gaps at one finite n to RESULTS, within 1e-13 and at the cost of the slices. Where the
  *  slices do not suffice it calls `metrics`, which writes the gaps only if they are in `groups`. */
 export function curve(s: Support, c: Coefficients, groups: u32): void {
-  if (at(c, N) > MAX_N || !curveAt(momentsOf(s), c)) metrics(s, c, groups);
+  const byMoments = at(c, N) <= MAX_N && curveAt(momentsOf(s), c);
+  if (byMoments && isPlainMean(at(s.reward, 0), at(s.reward, s.blocks - 1), at(RESULTS, EXPECTED_REWARD))) approachLimits(s, c);
+  else metrics(s, c, groups);
 }
 
 /** n / k and (n + 1) / k, k from 1 at entry k - 1, by which a Taylor term becomes the next. */
@@ -90,7 +94,7 @@ function curveAt(m: Moments, c: Coefficients): bool {
   setAt(RESULTS, WIN_RATE, n / (n + 1.0) - winGap);
   return (
     kl >= MIN_KL_PART * at(c, KL_BOUND) &&
-    shortfall(SHORT_KL) + left * at(c, KL_BOUND) <= MAX_SHORTFALL * klGap &&
+    shortfall(SHORT_KL) + left * at(c, KL_BOUND) <= MAX_SHORTFALL * min(klGap, kl) &&
     shortfall(SHORT_WIN_RATE) + left * at(c, X) <= MAX_SHORTFALL * winGap &&
     shortfall(SHORT_REWARD) + left * m.span <= MAX_SHORTFALL * (shortfall(REWARD_SIZE) + Math.abs(start))
   );

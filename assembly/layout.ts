@@ -52,9 +52,9 @@ export const REVERSE_KL: u32 = 5;
 export const TOTAL_VARIATION: u32 = 6;
 export const CHI_SQUARED: u32 = 7;
 export const SQUARED_HELLINGER: u32 = 8;
-/** The first and second moment of the reward about the reward nearest to its mean. */
+/** The first moment of the reward about the reward nearest to its mean; the second one while it is summed, and then the variance. */
 export const CENTRED_REWARD: u32 = 9;
-export const CENTRED_SQUARE: u32 = 10;
+export const REWARD_VARIANCE: u32 = 10;
 export const KL_ESTIMATE: u32 = 11;
 export const SUM_COUNT: u32 = 12;
 
@@ -75,7 +75,10 @@ export const BLOCK_COLLISION: u32 = SUM_COUNT + 7;
 export const LARGEST_COMPLEMENT: u32 = SUM_COUNT + 8;
 /** How many blocks have the reward Infinity. */
 export const HIGH_INFINITE: u32 = SUM_COUNT + 9;
-export const RESULT_COUNT: u32 = SUM_COUNT + 10;
+/** The win rate at n = Infinity, 1 - P/2 for the top block, and what its rounding left. */
+export const WIN_RATE_LIMIT: u32 = SUM_COUNT + 10;
+export const WIN_RATE_LIMIT_LOW: u32 = SUM_COUNT + 11;
+export const RESULT_COUNT: u32 = SUM_COUNT + 12;
 
 /** Groups of sums, as bits. KL, win rate and expected reward need none: they are always summed. */
 export const GAPS: u32 = 1;
@@ -90,6 +93,9 @@ export const CELL: u32 = 32;
 
 /** Up to this length a network sorts the rows of a batch, and rows of unit weights are read off a table. */
 export const MAX_NETWORK_LENGTH: u32 = 512;
+
+/** Up to this many blocks, a support keeps its CDF as pairs of doubles, from which means keep their digits where rewards cancel. */
+export const MAX_EXACT_BLOCKS: u32 = 64;
 
 /** The number of 32-bit words in the record that describes a batch, one for each field of Batch in assembly/batch.ts. */
 export const BATCH_WORDS: u32 = 15;
@@ -116,3 +122,7 @@ export const LOG_OF_ZERO: f64 = -746.0;
  *  weights whose probability underflows anyway. */
 export const LARGE_WEIGHT: f64 = 8.452712498170644e270;
 export const WEIGHT_SCALE: f64 = 7.888609052210118e-31;
+
+/** Weights this small (2^-800) are scaled by 2^300, so that what roundings leave of their sums and products is no subnormal number. */
+export const SMALL_WEIGHT: f64 = 1.499696813895631e-241;
+export const SMALL_WEIGHT_SCALE: f64 = 2.037035976334486e90;

@@ -13,8 +13,8 @@ import { LOG_OF_ZERO } from "./layout";
 
 const LOG2E: f64 = 1.4426950408889634;
 /** ln 2 in two parts; the first has 21 trailing zero bits, so that k * LN2_HI is exact for |k| < 2^11. */
-const LN2_HI: f64 = 0.6931471803691238;
-const LN2_LO: f64 = 1.9082149292705877e-10;
+export const LN2_HI: f64 = 0.6931471803691238;
+export const LN2_LO: f64 = 1.9082149292705877e-10;
 /** 1.5 * 2^52: adding it rounds to an integer and leaves that integer in the low bits. */
 const ROUNDER: f64 = 6755399441055744.0;
 const ONE_BITS: u64 = 0x3ff0000000000000;

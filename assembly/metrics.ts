@@ -1,7 +1,6 @@
 // All sums at one n, in one walk over the cells. A group of sums takes time only if it is asked for.
 
 import { bonMassOf, Coefficients, Support } from "./arrays";
-import { nearestReward } from "./blocks";
 import {
   BON_MASSES,
   cellEnd,
@@ -22,8 +21,6 @@ import { addEstimates, addTopEstimates } from "./estimates";
 import { addGaps } from "./gaps";
 import { add, at, entry, inFirstLane, mul, pair, setPair, splat, sub } from "./lanes";
 import {
-  CENTRED_REWARD,
-  CENTRED_SQUARE,
   DIVERGENCES,
   ESTIMATES,
   EXPECTED_REWARD,
@@ -38,21 +35,24 @@ import {
   VARIANCE,
   WIN_RATE,
 } from "./layout";
+import { approachLimits } from "./limits";
 import { exp } from "./math";
 import { phiTerm } from "./near-one";
 import { clearSums, finish, SUMS } from "./results";
+import { settleRewards } from "./rewards";
 import { accumulate } from "./sum";
 
 /** Writes the sums of one n >= 1 to RESULTS: KL, win rate and expected reward, and those of the groups asked for (the others mean
  *  nothing). At n = Infinity, where all mass is on the top block, only KL_ESTIMATE is a sum. */
 export function metrics(s: Support, c: Coefficients, groups: u32): void {
   clearSums();
-  if (at(c, N) == Infinity) {
-    if (groups & ESTIMATES) addTopEstimates(s);
-  } else {
-    addAll(s, c, groups);
-  }
+  const finite = at(c, N) < Infinity;
+  if (finite) addAll(s, c, groups);
+  else if (groups & ESTIMATES) addTopEstimates(s);
   for (let k: u32 = 0; k < SUM_COUNT; k++) finish(k);
+  if (!finite) return;
+  settleRewards(s, c, groups);
+  approachLimits(s, c);
 }
 
 function addAll(s: Support, c: Coefficients, groups: u32): void {
@@ -79,7 +79,6 @@ function addAll(s: Support, c: Coefficients, groups: u32): void {
     if (keepMasses) for (let j = from; j < to; j += 2) setPair(s.bonMass, j, empty ? splat(0.0) : pair(BON_MASSES, j - from));
   }
 
-  if (groups & VARIANCE) addVariance(s, finish(EXPECTED_REWARD));
   if (groups & ESTIMATES) addEstimates(s, c);
 }
 
@@ -132,23 +131,4 @@ function addNarrow(s: Support, c: Coefficients, from: u32, to: u32): void {
   accumulate(SUMS, KL, kl);
   accumulate(SUMS, WIN_RATE, winRate);
   accumulate(SUMS, EXPECTED_REWARD, reward);
-}
-
-/** Adds `sum Pi (r - c)` and `sum Pi (r - c)^2` from the masses in `s.bonMass`, c the reward nearest to the mean: the variance is the second
- *  less the square of the first, which is at most half of it, since no reward is nearer to the mean than c. */
-export function addVariance(s: Support, mean: f64): void {
-  const centre = splat(at(s.reward, nearestReward(s, mean)));
-  for (let cell: u32 = 0; cell < s.cells; cell++) {
-    const to = cellEnd(s, cell);
-    let first = splat(0.0);
-    let second = splat(0.0);
-    for (let j = cellStart(cell); j < to; j += 2) {
-      const d = sub(pair(s.reward, j), centre);
-      const moment = mul(pair(s.bonMass, j), d);
-      first = add(first, moment);
-      second = add(second, mul(moment, d));
-    }
-    accumulate(SUMS, CENTRED_REWARD, first);
-    accumulate(SUMS, CENTRED_SQUARE, second);
-  }
 }

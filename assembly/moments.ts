@@ -35,7 +35,7 @@ export function momentsOf(s: Support): Moments {
   const m = createMoments();
   s.moments = m;
   // all blocks but the top one, which is large, are in slices
-  const pivot = nearestReward(s, 0);
+  const pivot = nearestReward(s, 0.0, 0.0);
   m.pivotReward = at(s.reward, pivot);
   m.span = at(s.reward, s.blocks - 1) - at(s.reward, 0);
   let slices: u32 = 0;

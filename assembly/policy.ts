@@ -24,7 +24,8 @@ export function spread(s: Support, masses: Doubles, out: Doubles): void {
   for (let k: u32 = 0; k < s.count; k++) {
     const j = untied ? k : indexAt(s.blockOf, k);
     const within = untied ? 1.0 : at(s.outcomeProb, k) / at(s.refMass, j);
-    setAt(out, indexAt(s.order, k), at(masses, j) * within);
+    // a mass may round to a little more than 1
+    setAt(out, indexAt(s.order, k), min(at(masses, j), 1.0) * within);
   }
 }
 

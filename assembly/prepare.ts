@@ -2,9 +2,10 @@
 // (blocks.ts). The weight goes with the key through the sort, so that nothing is fetched out of order; the indices are sorted only if a
 // policy is asked for.
 
-import { cellsOf, doubles, indices, records, releaseInput, Support } from "./arrays";
+import { cellsOf, doubles, indices, records, releaseInput, releaseRecords, Support } from "./arrays";
 import { normalise, padLane, sumSteps } from "./blocks";
 import { at, Doubles, greater, lesser, maxOfLanes, neg, pair, setAt, setIndexAt, splat } from "./lanes";
+import { MAX_EXACT_BLOCKS } from "./layout";
 import { indexOf, keyAt, keyOf, rewardOf, setIndexRecord, setRecord, sortRecords, weightAt } from "./sort";
 import { twoSumError } from "./sum";
 
@@ -27,15 +28,20 @@ export function prepare(s: Support, tiesByIndex: bool): void {
   }
   s.midCdf = doubles(s.blocks);
   s.logStep = doubles(s.blocks);
-  normalise(s, s.spare);
-  releaseInput(s);
+  if (s.blocks <= MAX_EXACT_BLOCKS) s.exactCdf = doubles(2 * s.blocks);
+  normalise(s, s.spare, lowOf(s));
+  releaseRecords(s);
   s.logCdf = doubles(s.blocks);
   s.logMid = doubles(s.blocks);
   s.cells = cellsOf(s.blocks);
   s.cellMaxStep = doubles(s.cells);
-  sumSteps(s);
+  sumSteps(s, lowOf(s));
   padLane(s);
+  releaseInput(s);
 }
+
+/** Where, behind the running sums in `s.spare`, what their rounding left stands: f64[size + 2], as the sums. */
+function lowOf(s: Support): Doubles { return s.spare + ((<usize>s.size + 2) << 3); }
 
 /** Makes every array that a support of up to `size` outcomes needs, BYTES_PER_RESERVED_OUTCOME for each outcome: `prepareSorted` makes one small
  *  support after another in them. */
@@ -54,6 +60,7 @@ export function reserve(s: Support): void {
   s.logMid = doubles(s.size);
   s.cellMaxStep = doubles(s.size);
   s.bonMass = doubles(s.size);
+  s.exactCdf = doubles(2 * MAX_EXACT_BLOCKS);
 }
 
 /** Does what `prepare` does after the sort, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie. */
@@ -61,9 +68,9 @@ export function prepareSorted(s: Support, outcomeProb: Doubles): void {
   s.outcomeProb = outcomeProb;
   gatherBlocks(s, false);
   if (s.blocks == s.count) s.outcomeProb = s.refMass;
-  normalise(s, s.spare);
+  normalise(s, s.spare, lowOf(s));
   s.cells = cellsOf(s.blocks);
-  sumSteps(s);
+  sumSteps(s, lowOf(s));
   padLane(s);
 }
 
@@ -132,10 +139,13 @@ export function makeOrder(s: Support): void {
   s.rewards = 0;
 }
 
-/** Walks the outcomes by rising reward: their blocks, raw masses, and the running sum of weights (in `s.spare`, from entry 1 on). */
+/** Walks the outcomes by rising reward: their blocks, raw masses, and the running sum of weights (in `s.spare`, from entry 1 on) and
+ *  what its rounding leaves. */
 function gatherBlocks(s: Support, tiesByIndex: bool): void {
   const cdf = s.spare;
+  const low = lowOf(s);
   setAt(cdf, 0, 0);
+  setAt(low, 0, 0);
   let b: u32 = -1;
   let last: u64 = 0;
   let sum: f64 = 0, sumError: f64 = 0;
@@ -160,7 +170,9 @@ function gatherBlocks(s: Support, tiesByIndex: bool): void {
     setIndexAt(s.blockOf, k, b);
     setAt(s.outcomeProb, k, w);
     setAt(s.refMass, b, mass + massError);
-    setAt(cdf, b + 1, sum + sumError);
+    const upTo = sum + sumError;
+    setAt(cdf, b + 1, upTo);
+    setAt(low, b + 1, sum - upTo + sumError);
   }
   s.total = sum + sumError;
   s.blocks = b + 1;

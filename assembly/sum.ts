@@ -18,6 +18,26 @@ import { add, first, second, splat, sub } from "./lanes";
   return add(sub(a, sub(t, z)), sub(b, z));
 }
 
+/** 2^27 + 1, by which a double is split into halves of 26 bits. */
+const SPLITTER: f64 = 134217729.0;
+
+/** The rounding error of `p = a b`, exact where neither overflows nor underflows (Dekker's product). */
+export function twoProductError(a: f64, b: f64, p: f64): f64 {
+  const u = SPLITTER * a;
+  const v = SPLITTER * b;
+  const aHigh = u - (u - a);
+  const bHigh = v - (v - b);
+  const aLow = a - aHigh;
+  const bLow = b - bHigh;
+  return aHigh * bHigh - p + aHigh * bLow + aLow * bHigh + aLow * bLow;
+}
+
+/** What `q = a / b` is short of, for a and b as pairs of doubles. */
+export function quotientLow(a: f64, aLow: f64, b: f64, bLow: f64, q: f64): f64 {
+  const p = q * b;
+  return (a - p - twoProductError(q, b, p) + (aLow - q * bLow)) / b;
+}
+
 /** Doubles of one sum: two lanes of the sum, two of the errors. */
 export const SUM_SIZE: u32 = 4;
 

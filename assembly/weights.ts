@@ -1,14 +1,18 @@
 // Turns the reference as it was given, weights or their logarithms, into weights whose total is a finite double.
 
 import { add, Doubles, mul, pair, setAt, setPair, splat, zeroIfNaN } from "./lanes";
-import { LARGE_WEIGHT, WEIGHT_SCALE } from "./layout";
+import { LARGE_WEIGHT, SMALL_WEIGHT, SMALL_WEIGHT_SCALE, WEIGHT_SCALE } from "./layout";
 import { expPair } from "./math";
 import { accumulate, clear, SUM_SIZE, Sums, total, twoSumErrorPair } from "./sum";
 
 const SUM: Sums = memory.data(<i32>(SUM_SIZE * 8), 16);
 
-/** The power of two by which weights are scaled, so that their total cannot overflow; `largest` is the largest of them. */
-export function scaleOf(largest: f64): f64 { return largest >= LARGE_WEIGHT ? WEIGHT_SCALE : 1.0; }
+/** The power of two by which weights are scaled, so that their total neither overflows nor is next to subnormal; `largest` is the largest
+ *  of them. */
+export function scaleOf(largest: f64): f64 {
+  if (largest >= LARGE_WEIGHT) return WEIGHT_SCALE;
+  return largest <= SMALL_WEIGHT ? SMALL_WEIGHT_SCALE : 1.0;
+}
 
 /** Scales the weights, f64[size], the largest of which is `largest`, and returns their total. */
 export function totalOfWeights(weights: Doubles, size: u32, largest: f64): f64 {

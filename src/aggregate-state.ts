@@ -33,8 +33,8 @@ export interface Prompt {
   estimates: Record<string, number[]>;
 }
 
-/** An estimate as JSON can hold it. */
-export function writeEstimate(x: number): number | string | null {
+/** A number as JSON can hold it: an infinity as its name, and NaN, which says that there is none, as null. */
+export function writeNumber(x: number): number | string | null {
   return Number.isFinite(x) ? x : Number.isNaN(x) ? null : String(x);
 }
 

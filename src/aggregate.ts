@@ -1,6 +1,6 @@
 // Best-of-n across prompts: the unbiased estimates of every prompt, their means over prompts, and how sure those means are.
 
-import { type AggregateState, type Prompt, readState, writeEstimate } from './aggregate-state';
+import { type AggregateState, type Prompt, readState, writeNumber } from './aggregate-state';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
 import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily } from './estimates';
@@ -74,7 +74,7 @@ export interface AggregateRow {
 }
 
 /**
- * The means over prompts at every n.
+ * The means over prompts at every n. `JSON.stringify` writes infinite means as text, `"Infinity"` or `"-Infinity"`.
  *
  * @example
  * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
@@ -168,7 +168,7 @@ export class Aggregate {
   toJSON(): AggregateState {
     const prompts = this.#prompts.map(({ samples, estimates }) => ({
       samples,
-      estimates: mapValues(estimates, (values) => values.map(writeEstimate)),
+      estimates: mapValues(estimates, (values) => values.map(writeNumber)),
     }));
     return { version: 1, ns: this.#ns && [...this.#ns], prompts };
   }
@@ -214,8 +214,17 @@ export class Aggregate {
       const answered = sizes.filter((size) => size >= n).length;
       return { n, answered, ...byField(keys, (key) => means[i * keys.length + keys.indexOf(key)]) };
     });
-    return { prompts: this.#prompts.length, samples: { least, most }, confidence, rows };
+    const result = { prompts: this.#prompts.length, samples: { least, most }, confidence, rows };
+    // not enumerable: only JSON.stringify is to find it
+    return Object.defineProperty(result, 'toJSON', { value: () => mapNumbers({ ...result }, writeNumber) });
   }
+}
+
+/** A copy of plain data in which every number is mapped. */
+function mapNumbers(data: unknown, map: (x: number) => unknown): unknown {
+  if (typeof data === 'number') return map(data);
+  if (Array.isArray(data)) return data.map((entry) => mapNumbers(entry, map));
+  return data === null ? null : mapValues(data as Record<string, unknown>, (entry) => mapNumbers(entry, map));
 }
 
 /**

@@ -1,9 +1,8 @@
 // The metrics of best-of-n: their names, which results of an engine each one needs, and how it is read off those.
 
 import {
+  BELOW_TOP,
   BLOCK_COLLISION,
-  CENTRED_REWARD,
-  CENTRED_SQUARE,
   CHI_SQUARED,
   DIVERGENCES,
   ESTIMATES,
@@ -18,7 +17,9 @@ import {
   N,
   RESULT_COUNT,
   REVERSE_KL,
+  REWARD_VARIANCE,
   SQUARED_HELLINGER,
+  TOP_MASS,
   TOP_REWARD,
   TOTAL_VARIATION,
   VARIANCE,
@@ -105,6 +106,15 @@ function sum(result: number, group: number): Definition {
   return { group, needs: [result], at: (results) => results[result] };
 }
 
+/** A divergence that rises with n to a limit, which a sum may round just past. */
+function rising(result: number, limit: (topMass: number, belowTop: number) => number): Definition {
+  return {
+    group: DIVERGENCES,
+    needs: [result, TOP_MASS, BELOW_TOP],
+    at: (results) => Math.min(results[result], limit(results[TOP_MASS], results[BELOW_TOP])),
+  };
+}
+
 /** A metric of n alone, or of n and sum P^2 over blocks. */
 function bound(at: (n: number, collision: number) => number, needs: readonly number[] = []): Definition {
   return { group: 0, needs, at: (results, c) => at(c[N], results[BLOCK_COLLISION]) };
@@ -117,7 +127,7 @@ const METRIC: Record<MetricName, Definition> = {
   kl: { group: 0, needs: [KL], at: (results, c) => Math.min(results[KL], c[KL_BOUND]) },
   klBound: { group: 0, needs: [], at: (_, c) => c[KL_BOUND] },
   klGap: sum(KL_GAP, GAPS),
-  klGapBound: bound((n, collision) => (n === 1 ? 0 : 2 * n * (n - 1) * collision), [BLOCK_COLLISION]),
+  klGapBound: bound(klGapBoundOf, [BLOCK_COLLISION]),
   klEstimate: sum(KL_ESTIMATE, ESTIMATES),
   reverseKl: sum(REVERSE_KL, DIVERGENCES),
   winRate: { group: 0, needs: [WIN_RATE], at: (results, c) => Math.min(results[WIN_RATE], winRateBoundOf(c[N])) },
@@ -127,12 +137,12 @@ const METRIC: Record<MetricName, Definition> = {
   expectedReward: { group: 0, needs: [EXPECTED_REWARD, LOW_INFINITE, HIGH_INFINITE], at: expectedReward },
   rewardVariance: {
     group: VARIANCE,
-    needs: [CENTRED_REWARD, CENTRED_SQUARE, LOW_INFINITE, HIGH_INFINITE],
+    needs: [REWARD_VARIANCE, LOW_INFINITE, HIGH_INFINITE],
     at: rewardVariance,
   },
-  totalVariation: sum(TOTAL_VARIATION, DIVERGENCES),
-  chiSquared: sum(CHI_SQUARED, DIVERGENCES),
-  squaredHellinger: sum(SQUARED_HELLINGER, DIVERGENCES),
+  totalVariation: rising(TOTAL_VARIATION, (_, belowTop) => belowTop),
+  chiSquared: rising(CHI_SQUARED, (topMass, belowTop) => belowTop / topMass),
+  squaredHellinger: rising(SQUARED_HELLINGER, (topMass, belowTop) => belowTop / (1 + Math.sqrt(topMass))),
 };
 
 /** The names of all metrics. */
@@ -186,6 +196,13 @@ export function readerOf(field: MetricName): Definition['at'] {
   return METRIC[field].at;
 }
 
+function klGapBoundOf(n: number, collision: number): number {
+  if (n === 1) return 0;
+  const value = 2 * n * (n - 1) * collision;
+  // n (n - 1) may overflow where its product with a small sum does not
+  return value < Infinity ? value : 2 * (n * collision) * (n - 1);
+}
+
 function expectedReward(results: Float64Array, c: Float64Array): number {
   if (c[N] === Infinity) return results[TOP_REWARD];
   return withInfinite(results[EXPECTED_REWARD], infinitiesOf(results));
@@ -194,5 +211,5 @@ function expectedReward(results: Float64Array, c: Float64Array): number {
 function rewardVariance(results: Float64Array, c: Float64Array): number {
   if (c[N] === Infinity) return Number.isFinite(results[TOP_REWARD]) ? 0 : Number.NaN;
   if (infinitiesOf(results) !== 0) return Number.NaN;
-  return results[CENTRED_SQUARE] - results[CENTRED_REWARD] * results[CENTRED_REWARD];
+  return results[REWARD_VARIANCE];
 }

@@ -4,10 +4,12 @@ import { HIGH_INFINITE, LOW_INFINITE } from '../assembly/layout';
 import type { Blocks, EngineSupport } from './engine/interface';
 import { coded } from './errors';
 import { checkEither } from './input/numbers';
-import { exp, log, log1p } from './numerics/exp-log';
+import { log, log1p } from './numerics/exp-log';
 import { HIGH, infinitiesOf, LOW, withInfinite } from './numerics/infinities';
-import { expm1FromLog, phiTerm, rMinusLogR } from './numerics/near-one';
+import { tiltOfKl } from './numerics/match-kl';
 import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
+import { type Scored, scoresOfRewards, scoresOfWinRates, type Tilted, tiltBlocks } from './numerics/tilt';
+import { scaleOf } from './numerics/weights';
 
 /**
  * A policy and its metrics against the reference, as `threshold`, `tilted` and `matchKl` of a support return them.
@@ -46,11 +48,11 @@ export function thresholdPolicy(support: EngineSupport, size: number, tau: numbe
   const { mass, reward } = restoreInfinities(support, support.blocks());
   const from = reward.findIndex((r) => r >= tau);
   if (from < 0) throw coded(RangeError, 'UNREACHABLE', `reward is ${tau}, and no outcome of the support reaches it`);
-  const acceptance = massFrom(mass, from);
+  const acceptance = massOf(mass, from, mass.length);
   const masses = mass.map((p, j) => (j < from ? 0 : p / acceptance));
   return {
     acceptance,
-    kl: klOfTop(mass, from),
+    kl: klOfPart(mass, from, mass.length),
     // draws of the top `acceptance` of the reference win against all below them, and half against each other
     winRate: 1 - acceptance / 2,
     expectedReward: meanReward(masses, reward),
@@ -60,15 +62,18 @@ export function thresholdPolicy(support: EngineSupport, size: number, tau: numbe
 
 /** The tilted policy: `P(y) e^(beta s(y)) / Z` (section 7). */
 export function tiltedPolicy(support: EngineSupport, size: number, beta: number, tilt: Tilt): PolicyMetrics {
-  return tiltedBlocks(support, support.blocks(), size, beta, tilt);
+  const blocks = support.blocks();
+  return metricsOf(support, blocks, size, beta, tiltBlocks(scoredBy(support, blocks, tilt, beta), beta));
 }
 
-function tiltedBlocks(support: EngineSupport, blocks: Blocks, size: number, beta: number, tilt: Tilt): PolicyMetrics {
-  const { masses, kl } = tiltBlocks(scoredBy(support, blocks, tilt), beta);
-  const { midCdf, reward } = restoreInfinities(support, blocks);
+function metricsOf(support: EngineSupport, blocks: Blocks, size: number, beta: number, tilted: Tilted): PolicyMetrics {
+  const { masses } = tilted;
+  const { mass, midCdf, reward } = restoreInfinities(support, blocks);
+  const top = mass.length - 1;
   return {
-    kl,
-    winRate: sumOfProducts(masses, midCdf),
+    // what all mass on the best, or the worst, block has is the limit
+    kl: Math.min(tilted.kl, beta < 0 ? klOfPart(mass, 0, 1) : klOfPart(mass, top, top + 1)),
+    winRate: clamp(sumOfProducts(masses, midCdf, 1), midCdf[0], midCdf[top]),
     expectedReward: meanReward(masses, reward),
     policy: spread(support, masses, size),
   };
@@ -77,154 +82,55 @@ function tiltedBlocks(support: EngineSupport, blocks: Blocks, size: number, beta
 /** The tilted policy whose KL divergence is `kl`, which rises with beta. */
 export function matchedPolicy(support: EngineSupport, size: number, kl: number, tilt: Tilt): PolicyMetrics & { beta: number } {
   const blocks = support.blocks();
-  const scored = scoredBy(support, blocks, tilt);
-  const most = klOfTop(scored.mass, scored.score.indexOf(scored.score[scored.score.length - 1]));
+  const { mass, reward } = blocks;
+  const scored = scoredBy(support, blocks, tilt, 1);
+  // by reward, blocks of one outcome each may tie for the highest
+  const from = tilt === 'winRate' ? mass.length - 1 : reward.indexOf(reward[mass.length - 1]);
+  const most = klOfPart(mass, from, mass.length);
   if (kl > 0 && kl >= most) {
     const message = `kl is ${kl}, expected less than ${most}, which all mass on the highest reward has`;
     throw coded(RangeError, 'UNREACHABLE', message);
   }
-  const beta = kl === 0 ? 0 : betaOf(scored, kl);
-  return { beta, ...tiltedBlocks(support, blocks, size, beta, tilt) };
-}
-
-/** The most evaluations of the search for beta, which reaches the last digit long before. */
-const MAX_STEPS = 200;
-
-/** The beta of a KL divergence, by Newton's method (`dKL/dbeta = beta Var(s)`) inside a bracket. Where a step would leave the bracket, and at
- *  every third step, the bracket is halved in its logarithm instead, since rewards may spread over any number of decades. */
-function betaOf(blocks: Scored, kl: number): number {
-  const { score } = blocks;
-  // halves, since rewards may be further apart than the largest number
-  let beta = 1 / (score[score.length - 1] / 2 - score[0] / 2);
-  let low = 0;
-  let high = Infinity;
-  let stride = 2;
-  for (let step = 0; step < MAX_STEPS; step++) {
-    if (beta === Infinity) {
-      const message = 'the rewards are so close together that beta would be above the largest number';
-      throw coded(RangeError, 'UNREACHABLE', message);
-    }
-    const at = tiltBlocks(blocks, beta);
-    const miss = at.kl - kl;
-    if (Math.abs(miss) <= 2e-16 * kl) return beta;
-    if (miss < 0) low = beta;
-    else high = beta;
-    const bracketed = low > 0 && high < Infinity;
-    const newton = beta - miss / (beta * varianceOf(score, at.masses));
-    let next = bracketed ? Math.sqrt(low) * Math.sqrt(high) : miss < 0 ? beta * stride : beta / stride;
-    if (!bracketed) stride = Math.min(stride * stride, 2 ** 64);
-    if (step % 3 !== 2 && newton > low && newton < high) next = newton;
-    if (next < Infinity && (next <= low || next >= high || next === beta)) return beta;
-    beta = next;
+  const found = kl === 0 ? { beta: 0, tilted: tiltBlocks(scored, 0) } : tiltOfKl(scored, kl, most);
+  if (found === undefined) {
+    const message = 'the rewards are so close together that beta would be above the largest number';
+    throw coded(RangeError, 'UNREACHABLE', message);
   }
-  return beta;
+  return { beta: found.beta, ...metricsOf(support, blocks, size, 1, found.tilted) };
 }
 
-/** The reference mass of block `from` and of all above it. */
-function massFrom(mass: Float64Array, from: number): number {
-  return from === 0 ? 1 : sumOf(mass.length - from, (j) => mass[from + j]);
+/** The reference mass of the blocks from `from` up to `to`, one of which is the first or the last. */
+function massOf(mass: Float64Array, from: number, to: number): number {
+  return to - from === mass.length ? 1 : sumOf(to - from, (j) => mass[from + j]);
 }
 
-/** The KL divergence of the policy that keeps block `from` and all above it: `-log` of their mass or, where that is above one half,
- *  `-log1p(-m)` with `m` the mass below, whichever keeps its digits. */
-function klOfTop(mass: Float64Array, from: number): number {
-  const above = massFrom(mass, from);
-  return above > 0.5 ? 0 - log1p(-sumOf(from, (j) => mass[j])) : -log(above);
+/** The KL divergence of the policy that keeps these blocks: `-log` of their mass or, where that is above one half, `-log1p(-m)` with
+ *  `m` the mass of all others, whichever keeps its digits. */
+function klOfPart(mass: Float64Array, from: number, to: number): number {
+  const kept = massOf(mass, from, to);
+  if (kept <= 0.5) return -log(kept);
+  return 0 - log1p(-sumOf(mass.length - to + from, (j) => mass[j < from ? j : to - from + j]));
 }
 
-/** The reference masses of the blocks, and the scores by which they are tilted. */
-interface Scored {
-  mass: Float64Array;
-  score: Float64Array;
-  /** The logarithms of the masses; made when first needed. */
-  logMass?: Float64Array;
-}
-
-function scoredBy(support: EngineSupport, { mass, reward, midCdf }: Blocks, tilt: Tilt): Scored {
-  if (tilt === 'winRate') return { mass, score: midCdf };
+function scoredBy(support: EngineSupport, { mass, reward }: Blocks, tilt: Tilt, beta: number): Scored {
+  if (tilt === 'winRate') return scoresOfWinRates(mass, beta);
   checkEither('tilt', tilt, 'reward', 'winRate');
   if (infinitiesOf(support.results) !== 0) {
     throw coded(RangeError, 'INFINITE_REWARD', 'a support with infinite rewards can be tilted by "winRate" only');
   }
-  return { mass, score: reward };
+  return scoresOfRewards(mass, reward);
 }
 
-/** The tilted masses and their KL divergence, in one loop, since the search for beta spends its time here. */
-function tiltBlocks(scored: Scored, beta: number): { masses: Float64Array; kl: number } {
-  const { mass } = scored;
-  const logs = beta === 0 ? new Float64Array(mass.length) : tiltLogs(scored, beta);
-  const masses = new Float64Array(mass.length);
-  const kl = new Float64Array(SUM_SIZE);
-  for (let j = 0; j < mass.length; j++) {
-    const ratio = exp(logs[j]);
-    masses[j] = massOf(mass[j], ratio, logs[j]);
-    accumulate(kl, 0, j & 1, phiTerm(mass[j], masses[j], ratio, logs[j]));
-  }
-  return { masses, kl: total(kl, 0) };
+/** Puts a mean that left the range of its values by a rounding back into it. */
+function clamp(mean: number, low: number, high: number): number {
+  return Math.min(Math.max(mean, low), high);
 }
 
-/** The variance of the score under tilted masses. */
-function varianceOf(score: Float64Array, masses: Float64Array): number {
-  const mean = sumOfProducts(masses, score);
-  return sumOf(masses.length, (j) => masses[j] * (score[j] - mean) * (score[j] - mean));
-}
-
-function sumOfProducts(a: Float64Array, b: Float64Array): number {
+/** `sum a b scale`. */
+function sumOfProducts(a: Float64Array, b: Float64Array, scale: number): number {
   const sum = new Float64Array(SUM_SIZE);
-  for (let j = 0; j < a.length; j++) accumulate(sum, 0, j & 1, a[j] * b[j]);
+  for (let j = 0; j < a.length; j++) accumulate(sum, 0, j & 1, a[j] * (b[j] * scale));
   return total(sum, 0);
-}
-
-/** Up to this size of every exponent about the mean, Z is 1 plus a small sum of positive terms. */
-const MAX_GENTLE_TILT = 1;
-
-/** `log(Q/P) = beta s - log Z` of every block. A gentle tilt is taken about the mean score, where its small
- *  logarithms keep their digits. A strong tilt is taken about the block that it makes largest, whose ratio may be as near to 1 as that of
- *  all others together is to 0. */
-function tiltLogs(scored: Scored, beta: number): Float64Array {
-  const { mass, score } = scored;
-  const mean = sumOfProducts(mass, score);
-  const gentle = score.map((s) => beta * (s - mean));
-  if (gentle.every((w) => Math.abs(w) <= MAX_GENTLE_TILT)) {
-    const rest = sumOf(mass.length, (j) => mass[j] * gentle[j]); // the rounding error of the mean
-    const logZ = log1p(rest + sumOf(mass.length, (j) => mass[j] * rMinusLogR(exp(gentle[j]), gentle[j])));
-    return gentle.map((w) => w - logZ);
-  }
-  const pivot = score[largestTilted(scored, beta)];
-  const strong = new Float64Array(mass.length);
-  const [rest, whole] = [new Float64Array(SUM_SIZE), new Float64Array(SUM_SIZE)];
-  for (let j = 0; j < mass.length; j++) {
-    const w = (strong[j] = beta * (score[j] - pivot));
-    const power = exp(w);
-    const tilted = massOf(mass[j], power, w);
-    accumulate(rest, 0, j & 1, power < Infinity ? mass[j] * expm1FromLog(power, w) : tilted);
-    accumulate(whole, 0, j & 1, tilted);
-  }
-  const sum = total(rest, 0);
-  const logZ = sum > -0.5 ? log1p(sum) : log(total(whole, 0));
-  for (let j = 0; j < strong.length; j++) strong[j] -= logZ;
-  return strong;
-}
-
-/** The index of the block with the largest `p e^(beta s)`. */
-function largestTilted(scored: Scored, beta: number): number {
-  const { mass, score } = scored;
-  const logMass = (scored.logMass ??= mass.map(log));
-  const most = score[beta > 0 ? score.length - 1 : 0];
-  let pivot = 0;
-  let largest = -Infinity;
-  for (let j = 0; j < mass.length; j++) {
-    const size = logMass[j] + beta * (score[j] - most);
-    if (size <= largest) continue;
-    largest = size;
-    pivot = j;
-  }
-  return pivot;
-}
-
-/** `p e^w`, also where the power `e^w` overflows. */
-function massOf(p: number, power: number, w: number): number {
-  return power < Infinity ? p * power : exp(w + log(p));
 }
 
 /** Puts back the infinite rewards, which the engine keeps as 0. */
@@ -234,15 +140,24 @@ function restoreInfinities(support: EngineSupport, blocks: Blocks): Blocks {
   return blocks;
 }
 
-/** The mean reward of the masses; an infinite reward of positive mass makes it infinite, or NaN if both are. */
+/** The mean reward of the masses, inside the range of the rewards that have mass; an infinite reward of positive mass makes it infinite, or NaN if
+ *  both are. */
 function meanReward(masses: Float64Array, reward: Float64Array): number {
   let infinite = 0;
-  const sum = sumOf(masses.length, (j) => {
-    if (Number.isFinite(reward[j])) return masses[j] * reward[j];
-    if (masses[j] > 0) infinite |= reward[j] < 0 ? LOW : HIGH;
-    return 0;
-  });
-  return withInfinite(sum, infinite);
+  let low = Infinity;
+  let high = -Infinity;
+  for (let j = 0; j < masses.length; j++) {
+    if (masses[j] === 0) continue;
+    if (Number.isFinite(reward[j])) {
+      low = Math.min(low, reward[j]);
+      high = Math.max(high, reward[j]);
+    } else infinite |= reward[j] < 0 ? LOW : HIGH;
+  }
+  if (low > high) return withInfinite(0, infinite);
+  // partial sums could overflow
+  const scale = scaleOf(Math.max(-low, high));
+  const sum = sumOf(masses.length, (j) => (masses[j] === 0 || !Number.isFinite(reward[j]) ? 0 : masses[j] * (reward[j] * scale)));
+  return withInfinite(clamp(sum / scale, low, high), infinite);
 }
 
 function spread(support: EngineSupport, masses: Float64Array, size: number): Float64Array {

@@ -13,13 +13,14 @@ import {
   toDoubles,
 } from './input/numbers';
 import { show } from './input/show';
-import { binomialWeights } from './numerics/binomial-weights';
+import { binomialWeights, LEVEL, type Weights } from './numerics/binomial-weights';
 import { coefficientsAt } from './numerics/coefficients';
+import { accumulateProduct, totalOver } from './numerics/double-double';
 import { exp, expm1 } from './numerics/exp-log';
-import { HIGH, LOW, withInfinite } from './numerics/infinities';
 import { klEstimateOf } from './numerics/kl-estimator';
 import { orderOf } from './numerics/sort';
-import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
+import { accumulate, SUM_SIZE, twoSumError } from './numerics/sum';
+import { WeightedMean } from './numerics/weighted-mean';
 
 /**
  * Scored draws of one prompt, each array with an entry for every draw.
@@ -60,7 +61,7 @@ export class Samples {
   /** The draws from the lowest reward to the highest. */
   readonly #order: Uint32Array;
   /** The weights for the n that was asked for last, since several estimates of one n follow one another. */
-  #weights: { n: number; values: Float64Array } = { n: 0, values: new Float64Array(0) };
+  #weights: { n: number; values: Weights } | undefined;
 
   private constructor(rewards: Doubles, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>) {
     this.size = rewards.length;
@@ -171,9 +172,14 @@ export class Samples {
     const weights = binomialWeights(this.size, n + 1);
     const loss = new Float64Array(SUM_SIZE);
     this.#forBlocks((from, to) => {
-      accumulate(loss, 0, 0, (to - from) * (weights[from] + weights[to - 1]));
+      for (const i of [from, to - 1]) {
+        // smaller ones are nothing beside 1
+        if (weights.level[i] === 0) accumulateProduct(loss, 0, weights.high[i], weights.low[i], to - from);
+      }
     });
-    return 1 - total(loss, 0) / (2 * (n + 1));
+    const [lost, rest] = totalOver(loss, 0, 2 * (n + 1));
+    const rate = 1 - lost;
+    return rate + (twoSumError(1, -lost, rate) - rest);
   }
 
   /**
@@ -189,21 +195,34 @@ export class Samples {
     const values = name === undefined ? this.#rewards : this.#score(name);
     const order = name === undefined ? this.#order : orderOf(values);
     const weights = this.#weightsOf(n);
-    const mean = new Mean();
-    for (let k = 0; k <= this.size - n; k++) mean.add(weights[this.size - 1 - k], values[order[k]]);
+    const mean = new WeightedMean();
+    for (let k = 0; k <= this.size - n; k++) {
+      const i = this.size - 1 - k;
+      mean.add(weights.high[i], weights.low[i], weights.level[i], values[order[k]]);
+    }
     return mean.value();
   }
 
   /** The mean of a value at the draw with the highest reward of n. */
   #meanOfBest(n: number, values: Doubles): number {
     this.#checkN(n);
-    const weights = this.#weightsOf(n);
-    const mean = new Mean();
+    const { high, low, level } = this.#weightsOf(n);
+    const mean = new WeightedMean();
     this.#forBlocks((from, to) => {
       // fewer than n draws up to here cannot hold the highest of n
       if (to < n) return;
-      const weight = from + 1 === to ? weights[from] : sumOf(to - from, (i) => weights[from + i]) / (to - from);
-      for (let k = from; k < to; k++) mean.add(weight, values[this.#order[k]]);
+      if (from + 1 === to) {
+        mean.add(high[from], low[from], level[from], values[this.#order[from]]);
+        return;
+      }
+      const sum = new Float64Array(SUM_SIZE);
+      for (let i = to - 1; i >= from && level[i] <= level[to - 1] + 1; i--) {
+        const scale = level[i] === level[to - 1] ? 1 : LEVEL;
+        accumulate(sum, 0, 0, high[i] / scale);
+        accumulate(sum, 0, 1, low[i] / scale);
+      }
+      const [share, rest] = totalOver(sum, 0, to - from);
+      for (let k = from; k < to; k++) mean.add(share, rest, level[to - 1], values[this.#order[k]]);
     });
     return mean.value();
   }
@@ -229,24 +248,9 @@ export class Samples {
     throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${show(name)}; the scores are: ${names}`);
   }
 
-  #weightsOf(n: number): Float64Array {
-    if (this.#weights.n !== n) this.#weights = { n, values: binomialWeights(this.size, n) };
+  #weightsOf(n: number): Weights {
+    if (this.#weights?.n !== n) this.#weights = { n, values: binomialWeights(this.size, n) };
     return this.#weights.values;
-  }
-}
-
-/** A weighted mean whose weights sum to 1; infinite values of positive weight make it infinite, or NaN if they are of both signs. */
-class Mean {
-  readonly #sum = new Float64Array(SUM_SIZE);
-  #infinite = 0;
-
-  add(weight: number, value: number): void {
-    if (Number.isFinite(value)) accumulate(this.#sum, 0, 0, weight * value);
-    else this.#infinite |= value < 0 ? LOW : HIGH;
-  }
-
-  value(): number {
-    return withInfinite(total(this.#sum, 0), this.#infinite);
   }
 }
 

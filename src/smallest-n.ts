@@ -1,6 +1,6 @@
 // The smallest number of samples with which best-of-n reaches a target.
 
-import { REFERENCE_REWARD, TOP_REWARD } from '../assembly/layout';
+import { REFERENCE_REWARD, TOP_REWARD, WIN_RATE_LIMIT, WIN_RATE_LIMIT_LOW } from '../assembly/layout';
 import type { EngineSupport } from './engine/interface';
 import { coded } from './errors';
 import { checkReal, fieldsOf } from './input/numbers';
@@ -34,9 +34,12 @@ export function smallestN(support: EngineSupport, target: Target): number {
     return wanted.every((name) => metrics[name] >= (target[name] as number));
   };
   if (reaches(1)) return 1;
-  // the limit is approached and never reached, but for rounding
-  const limit = metricsAt(support, Infinity, wanted);
-  if (wanted.some((name) => (target[name] as number) >= limit[name])) return Infinity;
+  // A limit is approached and never reached. Next to it both metrics are the largest doubles that their exact values reach, so that to
+  // compare them with the target is to compare the exact values.
+  if (target.winRate !== undefined && target.winRate >= results[WIN_RATE_LIMIT]) {
+    if (target.winRate > results[WIN_RATE_LIMIT] || results[WIN_RATE_LIMIT_LOW] <= 0) return Infinity;
+  }
+  if (target.expectedReward !== undefined && target.expectedReward >= results[TOP_REWARD]) return Infinity;
   let low = 1;
   let high = 2;
   while (!reaches(high)) {

@@ -219,8 +219,10 @@ export class Support {
    *
    * @param kl - nats, at least 0 and less than `-log P` of the highest reward.
    * @param tilt - as in `tilted`.
-   * @returns as `tilted`, and the `beta >= 0` that was found.
-   * @throws as `tilted`, and RangeError if no such policy exists (the message states the limit).
+   * @returns as `tilted`, and the `beta >= 0` that was found, as far as the divergence tells it: next to its limit, many a beta has the same. Where
+   *   rewards are so far apart that beta is below 2.2e-308, it has few digits or is 0, while all else is right.
+   * @throws as `tilted`, and RangeError if no such policy exists (the message states the limit), or if rewards are so close together that beta would be
+   *   above the largest number.
    */
   matchKl(
     kl: number,

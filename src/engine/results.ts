@@ -4,17 +4,17 @@
 import {
   BELOW_TOP,
   BLOCKS,
-  CENTRED_REWARD,
-  CENTRED_SQUARE,
   CHI_SQUARED,
   KL,
   KL_GAP,
   REVERSE_KL,
+  REWARD_VARIANCE,
   SQUARED_HELLINGER,
   TOP_MASS,
   TOTAL_VARIATION,
   WIN_RATE,
   WIN_RATE_GAP,
+  WIN_RATE_LIMIT,
 } from '../../assembly/layout';
 import { surprisal } from '../numerics/kl-estimator';
 
@@ -24,12 +24,9 @@ export function repairResults(results: Float64Array, n: number): void {
     resultsAtInfinity(results);
     return;
   }
-  // a sum that overflowed is NaN or infinite: that of the reverse KL beyond n = 1e300, and that of squares where rewards reach 1e154
+  // a sum that overflowed is NaN or infinite: that of the reverse KL beyond n = 1e300, and that of squares where it is above the largest double
   if (Number.isNaN(results[REVERSE_KL])) results[REVERSE_KL] = Infinity;
-  if (!Number.isFinite(results[CENTRED_SQUARE])) {
-    results[CENTRED_REWARD] = 0;
-    results[CENTRED_SQUARE] = Infinity;
-  }
+  if (Number.isNaN(results[REWARD_VARIANCE])) results[REWARD_VARIANCE] = Infinity;
   // best of one is the reference itself
   if (n === 1) results[WIN_RATE] = 0.5;
 }
@@ -39,7 +36,7 @@ function resultsAtInfinity(results: Float64Array): void {
   const topMass = results[TOP_MASS];
   const belowTop = results[BELOW_TOP];
   results[KL] = surprisal(topMass, belowTop);
-  results[WIN_RATE] = 1 - topMass / 2;
+  results[WIN_RATE] = results[WIN_RATE_LIMIT];
   results[KL_GAP] = Infinity;
   results[WIN_RATE_GAP] = topMass / 2;
   results[REVERSE_KL] = results[BLOCKS] === 1 ? 0 : Infinity;

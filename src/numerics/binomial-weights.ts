@@ -1,50 +1,61 @@
 // The weights with which m scored samples estimate best-of-n without bias.
 
+import { productRemainder, quotientRest } from './double-double';
+import { twoSumError } from './sum';
+
+/** A weight below 2^-600 is kept as 2^600 times itself, one below 2^-1200 as 2^1200 times itself, and so on. */
+export const LEVEL = 2 ** 600;
+/** Beyond this level even the largest double times a weight is 0. */
+const LAST_LEVEL = 3;
+
+/** Weights in double-double arithmetic, by index: the i-th is `(high + low) / LEVEL^level`. All that are so small that none of them can matter are 0. */
+export interface Weights {
+  high: Float64Array;
+  low: Float64Array;
+  level: Uint8Array;
+}
+
 /**
  * `w_i = C(i-1, n-1) / C(m, n)`, i = 1..m at index i - 1: the chance that the i-th lowest of m samples is the highest of n drawn
  * without replacement.
  *
  * From the top down, `w_m = n/m` and `w_{i-1} = w_i (i-n)/(i-1)`, in double-double arithmetic: no binomial that could overflow, no
- * difference that could cancel, and the roundings of a million steps stay below the last digit. Weights below 1e-300 are 0,
- * since the low part of a smaller one would have lost its digits.
+ * difference that could cancel, and the roundings of a million steps stay below the last digit.
  *
  * @param m - the number of samples, a whole number >= 1.
  * @param n - a whole number from 1 to m.
- * @returns f64[m], which sums to 1.
+ * @returns m weights, which sum to 1.
  */
-export function binomialWeights(m: number, n: number): Float64Array {
-  const weights = new Float64Array(m);
-  let high = n / m;
-  let low = -productError(high, m, high * m, n) / m;
-  for (let i = m; i >= n && high > 1e-300; i--) {
-    weights[i - 1] = high;
-    if (i === n) break;
-    const product = high * (i - n);
-    const error = productRemainder(high, i - n, product) + low * (i - n);
-    const quotient = product / (i - 1);
-    const rest = -productError(quotient, i - 1, quotient * (i - 1), product);
-    const correction = (rest + error) / (i - 1);
-    high = quotient + correction;
-    low = correction - (high - quotient);
+export function binomialWeights(m: number, n: number): Weights {
+  const weights: Weights = { high: new Float64Array(m), low: new Float64Array(m), level: new Uint8Array(m) };
+  const w = firstWeight(m, n);
+  let level = 0;
+  for (let i = m; i >= n; i--) {
+    if (w[0] < 1 / LEVEL) {
+      if (++level > LAST_LEVEL) break;
+      w[0] *= LEVEL;
+      w[1] *= LEVEL;
+    }
+    weights.high[i - 1] = w[0];
+    weights.low[i - 1] = w[1];
+    weights.level[i - 1] = level;
+    if (i > n) scalePair(w, i - n, i - 1);
   }
   return weights;
 }
 
-/** `a b - target`, exact where ab is close to target; `product` is the rounded ab. */
-function productError(a: number, b: number, product: number, target: number): number {
-  return product - target + productRemainder(a, b, product);
+/** `n/m`, the weight of the highest sample, as a pair of doubles. */
+export function firstWeight(m: number, n: number): Float64Array {
+  const quotient = n / m;
+  return Float64Array.of(quotient, quotientRest(n, 0, m, quotient));
 }
 
-/** 2^27 + 1: splits a double into two halves of 26 bits (Dekker 1971, Veltkamp). */
-const SPLITTER = 134217729;
-
-/** `a b - product`, exactly. */
-function productRemainder(a: number, b: number, product: number): number {
-  const p = a * SPLITTER;
-  const a1 = p - (p - a);
-  const a2 = a - a1;
-  const q = b * SPLITTER;
-  const b1 = q - (q - b);
-  const b2 = b - b1;
-  return a1 * b1 - product + a1 * b2 + a2 * b1 + a2 * b2;
+/** Multiplies a pair of doubles by a/b, both whole numbers. */
+export function scalePair(pair: Float64Array, a: number, b: number): void {
+  const product = pair[0] * a;
+  const rest = productRemainder(pair[0], a, product) + pair[1] * a;
+  const quotient = product / b;
+  const correction = quotientRest(product, rest, b, quotient);
+  pair[0] = quotient + correction;
+  pair[1] = twoSumError(quotient, correction, pair[0]);
 }

@@ -1,6 +1,8 @@
 // Percentile bootstrap of means over prompts (Efron 1979), reproducible: the same seed and the same order of prompts give the same bits.
 
-import { sumOf } from './sum';
+import { totalOver } from './double-double';
+import { accumulate, SUM_SIZE, sumOf } from './sum';
+import { scaleOf } from './weights';
 
 /** A column of estimates, one for each prompt; NaN where the prompt has none. */
 export type Column = readonly number[];
@@ -33,25 +35,38 @@ export function bootstrapIntervals(
     });
   }
   const tail = (1 - confidence) / 2;
-  return means.map((m) => {
+  return means.map((m, c) => {
     if (m.length === 0) return null;
     m.sort((a, b) => a - b);
-    return [quantile(m, tail), quantile(m, 1 - tail)];
+    const ends = [quantile(m, tail), quantile(m, 1 - tail)];
+    // a mean of equal values may be a rounding off
+    const [low, high] = rangeOf(columns[c]);
+    const scale = scaleOf(Math.max(-low, high));
+    return ends.map((end) => (Number.isFinite(end) ? Math.min(Math.max(end / scale, low), high) : end)) as [number, number];
   });
+}
+
+/** The least and the largest finite value that is there. */
+function rangeOf(column: Column): [number, number] {
+  const finite = column.filter(Number.isFinite);
+  return [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), -Infinity)];
 }
 
 function countOf(column: Column): number {
   return column.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
 }
 
-/** Returns the function from the number of times that each prompt is drawn to the mean of the column; null if no estimate is drawn. */
+/** Returns the function from the number of times that each prompt is drawn to the mean of the column, scaled so that no sum of finite values
+ *  overflows; null if no estimate is drawn. */
 function meanOf(column: Column): (draws: Float64Array) => number | null {
   const missing = column.some(Number.isNaN);
   const present = Float64Array.from(column, (x) => (Number.isNaN(x) ? 0 : 1));
   const countAt = (draws: Float64Array) => (missing ? dot(draws, present) : draws.length);
   // 0 times infinity is NaN
   const infinite = column.some((x) => Math.abs(x) === Infinity);
-  const values = Float64Array.from(column, (x) => (Number.isNaN(x) ? 0 : x));
+  const [low, high] = rangeOf(column);
+  const scale = scaleOf(Math.max(-low, high));
+  const values = Float64Array.from(column, (x) => (Number.isNaN(x) ? 0 : x * scale));
   const sumAt = (draws: Float64Array) =>
     infinite ? values.reduce((sum, x, i) => (draws[i] === 0 ? sum : sum + draws[i] * x), 0) : dot(draws, values);
   return (draws) => {
@@ -86,20 +101,26 @@ function quantile(sorted: readonly number[], q: number): number {
   return low === high ? low : low + (at - below) * (high - low);
 }
 
-/** The mean of the estimates that are there, its standard error (null for fewer than two), and their number. */
+/** The mean of the estimates that are there, rounded once, its standard error (null for fewer than two), and their number. */
 export function meanAndError(column: Column): { mean: number | null; standardError: number | null; prompts: number } {
   const present = column.filter((x) => !Number.isNaN(x));
   const prompts = present.length;
   if (prompts === 0) return { mean: null, standardError: null, prompts };
-  const mean = sumOfAny(present) / prompts;
-  if (prompts === 1) return { mean, standardError: null, prompts };
-  const squares = sumOfAny(present.map((x) => (x - mean) * (x - mean)));
-  return { mean, standardError: Math.sqrt(squares / (prompts - 1) / prompts), prompts };
-}
-
-/** The sum of any values: compensated if all are finite, otherwise infinite or NaN. */
-function sumOfAny(values: readonly number[]): number {
-  return values.every(Number.isFinite) ? sumOf(values.length, (i) => values[i]) : values.reduce((a, b) => a + b, 0);
+  if (!present.every(Number.isFinite)) {
+    return { mean: present.reduce((a, b) => a + b, 0), standardError: prompts === 1 ? null : Number.NaN, prompts };
+  }
+  const scale = scaleOf(present.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0));
+  const sum = new Float64Array(SUM_SIZE);
+  for (const x of present) accumulate(sum, 0, 0, x * scale);
+  const [mean, rest] = totalOver(sum, 0, prompts);
+  if (prompts === 1) return { mean: mean / scale, standardError: null, prompts };
+  // the rest matters where the estimates are nearly equal
+  const deviations = present.map((x) => x * scale - mean - rest);
+  const largest = deviations.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
+  // squares of these neither overflow nor vanish
+  const unit = largest > 1e-150 && largest < 1e150 ? 1 : largest || 1;
+  const squares = sumOf(prompts, (i) => (deviations[i] / unit) * (deviations[i] / unit));
+  return { mean: mean / scale, standardError: (Math.sqrt(squares / (prompts - 1) / prompts) * unit) / scale, prompts };
 }
 
 /** A generator of uniform indices below `count`: xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32. */

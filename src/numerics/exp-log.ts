@@ -6,8 +6,8 @@ import { LOG_OF_ZERO } from '../../assembly/layout';
 import { double, TOP, words } from './float-bits';
 
 const LOG2E = Math.LOG2E;
-const LN2_HI = 0.6931471803691238;
-const LN2_LO = 1.9082149292705877e-10;
+export const LN2_HI = 0.6931471803691238;
+export const LN2_LO = 1.9082149292705877e-10;
 const ROUNDER = 6755399441055744;
 const MAX_NORMAL_EXP = 708;
 const EXP_OVERFLOW = 710;

@@ -7,6 +7,26 @@ export function twoSumError(a: number, b: number, t: number): number {
   return a - (t - z) + (b - z);
 }
 
+/** 2^27 + 1, by which a double is split into halves of 26 bits. */
+const SPLITTER = 134217729;
+
+/** The rounding error of `p = a b`, exact where neither overflows nor underflows (Dekker's product). */
+export function twoProductError(a: number, b: number, p: number): number {
+  const u = SPLITTER * a;
+  const v = SPLITTER * b;
+  const aHigh = u - (u - a);
+  const bHigh = v - (v - b);
+  const aLow = a - aHigh;
+  const bLow = b - bHigh;
+  return aHigh * bHigh - p + aHigh * bLow + aLow * bHigh + aLow * bLow;
+}
+
+/** What `q = a / b` is short of, for a and b as pairs of doubles. */
+export function quotientLow(a: number, aLow: number, b: number, bLow: number, q: number): number {
+  const p = q * b;
+  return (a - p - twoProductError(q, b, p) + (aLow - q * bLow)) / b;
+}
+
 /** Doubles of one sum: two lanes of the sum, two of the errors. */
 export const SUM_SIZE = 4;
 

@@ -2,15 +2,17 @@
 //
 // Turns the reference as it was given, weights or their logarithms, into weights whose total is a finite double.
 
-import { LARGE_WEIGHT, WEIGHT_SCALE } from '../../assembly/layout';
+import { LARGE_WEIGHT, SMALL_WEIGHT, SMALL_WEIGHT_SCALE, WEIGHT_SCALE } from '../../assembly/layout';
 import { exp } from './exp-log';
 import { accumulate, clear, SUM_SIZE, total, twoSumError } from './sum';
 
 const SUM = /* @__PURE__ */ new Float64Array(SUM_SIZE);
 
-/** The power of two by which weights are scaled, so that their total cannot overflow; `largest` is the largest of them. */
+/** The power of two by which weights are scaled, so that their total neither overflows nor is next to subnormal; `largest` is the largest
+ *  of them. */
 export function scaleOf(largest: number): number {
-  return largest >= LARGE_WEIGHT ? WEIGHT_SCALE : 1;
+  if (largest >= LARGE_WEIGHT) return WEIGHT_SCALE;
+  return largest <= SMALL_WEIGHT ? SMALL_WEIGHT_SCALE : 1;
 }
 
 /** Scales the weights, f64[size], the largest of which is `largest`, and returns their total. */

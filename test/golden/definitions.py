@@ -4,7 +4,7 @@ from collections import namedtuple
 from itertools import combinations, groupby
 from math import comb
 
-from mpmath import exp, fsum, log, mpf, sqrt
+from mpmath import exp, expm1, fsum, log, loggamma, mp, mpf, sqrt
 
 # Outcomes of equal reward: their places in the input, P_j, F_{j-1} and F_j.
 Block = namedtuple('Block', 'reward members mass below upto')
@@ -144,6 +144,19 @@ def samples_win_rate(rewards, n):
 
 def pass_at_k(samples, correct, k):
     return 1 - mpf(comb(samples - correct, k)) / comb(samples, k)
+
+
+def pass_at_k_of_many(samples, correct, k):
+    """The same where the binomials have too many digits, from the logarithms of their factorials."""
+    with mp.workdps(90):
+        ways = [loggamma(mpf(x + 1)) for x in (samples - correct, samples - k, samples, samples - correct - k)]
+        return -expm1(ways[0] + ways[1] - ways[2] - ways[3])
+
+
+def divergence(p, q):
+    """The KL divergence of weights, each normalised."""
+    ratio = fsum(q) / fsum(p)
+    return fsum(a * log(a / b * ratio) for a, b in zip(p, q)) / fsum(p)
 
 
 def threshold_policy(blocks, threshold):

@@ -2,6 +2,7 @@
 
 import cases
 import definitions as d
+import wide
 from mpmath import fsum, mp, mpf, nstr
 from recipes import lcg, rewards_of, weights_of
 
@@ -120,6 +121,32 @@ def peer_settings(case):
         yield {'policy': 'tilted', 'tilt': 'reward', 'beta': beta / rewards[-1]}
 
 
+def wide_tilt(seed):
+    weights, rewards, tilt, beta = wide.tilt_case(seed)
+    with mp.workdps(wide.DIGITS):
+        blocks = d.blocks_of([mpf(w) for w in weights], rewards, 'index')
+        masses = d.tilted_policy(blocks, tilt, beta)
+        values = {
+            'kl': d.kl(blocks, masses),
+            'winRate': d.win_rate(blocks, masses),
+            'expectedReward': d.expected_reward(blocks, masses),
+            'rewardSize': wide.reward_size(blocks, masses),
+        }
+        policy = [shown(q) for q in d.within_blocks(blocks, masses, weights)]
+        values = {name: shown(value) for name, value in values.items()}
+        return {'weights': weights, 'rewards': rewards, 'tilt': tilt, 'beta': beta, **values, 'policy': policy}
+
+
+def divergence(seed):
+    p, q = wide.divergence_case(seed)
+    with mp.workdps(wide.DIGITS):
+        return {'p': p, 'q': q, 'kl': shown(d.divergence([mpf(x) for x in p], [mpf(x) for x in q]))}
+
+
+def large_pass_at_k(samples, correct, k):
+    return {'samples': samples, 'correct': correct, 'k': k, 'passAtK': shown(d.pass_at_k_of_many(samples, correct, k))}
+
+
 # The sections of estimators.json: what makes one entry, and the arguments of each.
 SECTIONS = {
     'closedForms': (closed_form, [(n,) for n in cases.CLOSED_FORMS_N]),
@@ -128,6 +155,9 @@ SECTIONS = {
     'samples': (samples, [(*sample, n) for *sample, ns in cases.SAMPLES for n in ns]),
     'samplesWinRate': (samples_win_rate, [(r, n) for r in cases.SAMPLES_WIN_RATE for n in range(1, len(r))]),
     'passAtK': (pass_at_k, cases.PASS_AT_K),
+    'largePassAtK': (large_pass_at_k, cases.LARGE_PASS_AT_K),
+    'wideTilts': (wide_tilt, [(seed,) for seed in range(cases.WIDE_TILTS)]),
+    'divergences': (divergence, [(seed,) for seed in range(cases.DIVERGENCES)]),
     'peers': (peer, [(case, settings) for case in cases.PEERS for settings in peer_settings(case)]),
 }
 

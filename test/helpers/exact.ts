@@ -94,3 +94,22 @@ export function exactly(input: SupportInput & { weights: ArrayLike<number> }, n:
     policy,
   };
 }
+
+/** The blocks of a support of distinct rewards, given in rising order: mass, reward CDF, middle of it, best-of-n mass. */
+export function blocksExactly(weights: ArrayLike<number>, n: number, digits = 80) {
+  const D = Decimal.clone({ precision: digits, minE: -9e15, maxE: 9e15 });
+  const N = ofDouble(D, n);
+  const raw = Array.from(weights, (w) => ofDouble(D, w));
+  const whole = raw.reduce((a, b) => a.plus(b));
+  let below = new D(0);
+  let powerBelow = new D(0);
+  return raw.map((w, j) => {
+    const P = w.div(whole);
+    const F = j === raw.length - 1 ? new D(1) : below.plus(P);
+    const power = F.pow(N);
+    const block = { P, F, middle: below.plus(P.div(2)), Pi: power.minus(powerBelow) };
+    below = F;
+    powerBelow = power;
+    return block;
+  });
+}

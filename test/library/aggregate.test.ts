@@ -107,6 +107,42 @@ describe('aggregate', () => {
   });
 });
 
+describe('digits of the means', () => {
+  const of = (rewards: number[]) => aggregate(rewards.map((r) => Samples.from({ rewards: [r] }))).rows[0].expectedReward;
+
+  it('of rewards of any size are finite and exact', () => {
+    expect(of([1.7e308, 1.7e308])).toEqual({ mean: 1.7e308, standardError: 0, interval: [1.7e308, 1.7e308], prompts: 2 });
+    expect(of([1e200, -1e200]).mean).toBe(0);
+    expect(of([1e200, -1e200]).standardError).toBeCloseTo(1e200, -187);
+    expect((of([1e-200, -1e-200]).standardError as number) / 1e-200).toBeCloseTo(1, 13);
+    expect((of([-1.7e308, 1.7e308]).standardError as number) / 1.7e308).toBeCloseTo(1, 13);
+    for (const r of [0.3, 0.1, 1 / 3]) {
+      expect(of(Array(7).fill(r))).toEqual({ mean: r, standardError: 0, interval: [r, r], prompts: 7 });
+    }
+    // half of 2^-52, though the mean rounds to one of the two
+    expect(of([1, 1 + 2 ** -52]).standardError).toBe(2 ** -53);
+  });
+
+  it('win rates at n = 1 are one half, without an error', () => {
+    const prompts = [
+      [1, 0, 0, 1, 1],
+      [0, 1],
+      [0.3, 0.2, 0.1],
+    ].map((rewards) => Samples.from({ rewards }));
+    expect(aggregate(prompts, { ns: [1] }).rows[0].winRate).toMatchObject({ mean: 0.5, standardError: 0, interval: [0.5, 0.5] });
+  });
+
+  it('infinite ones are text in JSON', () => {
+    const result = aggregate([Samples.from({ rewards: [Infinity, 1] }), Samples.from({ rewards: [2, 3] })], { ns: [1] });
+    expect(result.rows[0].expectedReward.mean).toBe(Infinity);
+    const { rows, ...rest } = JSON.parse(JSON.stringify(result));
+    expect(rows[0].expectedReward).toMatchObject({ mean: 'Infinity', standardError: null, prompts: 2 });
+    expect(rows[0].winRate.mean).toBe(0.5);
+    expect(rows[0].klEstimate.mean).toBeNull();
+    expect(rest).toEqual({ prompts: 2, samples: { least: 2, most: 2 }, confidence: 0.95 });
+  });
+});
+
 describe('Aggregate', () => {
   it('written, read back and merged, gives the numbers of one pass', () => {
     const prompts = promptsOf([4, 9, 16, 5, 33]);

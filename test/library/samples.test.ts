@@ -162,7 +162,7 @@ describe('a million samples', () => {
   it('weights are exact to the last digits', () => {
     const m = 1_000_000;
     for (const n of [1, 2, 3, 5]) {
-      const weights = binomialWeights(m, n);
+      const { high: weights } = binomialWeights(m, n);
       for (const i of [n, n + 1, 1000, 123_456, 500_000, 999_999, m]) {
         const exact = exactWeight(m, n, i);
         if (exact > 1e-40) expectClose(weights[i - 1], exact, 4e-16, `n = ${n}, i = ${i}`);
@@ -172,10 +172,14 @@ describe('a million samples', () => {
 
   it('any n gives weights that sum to 1', () => {
     for (const n of [1, 7, 1000, 500_000, 999_999, 1_000_000]) {
-      const weights = binomialWeights(1_000_000, n);
+      const { high, low, level } = binomialWeights(1_000_000, n);
       const sum = new Float64Array(SUM_SIZE);
-      for (const w of weights) accumulate(sum, 0, 0, w);
-      expect(Math.abs(total(sum, 0) - 1)).toBeLessThan(2e-16);
+      for (let i = 0; i < high.length && n > 0; i++) {
+        if (level[i] > 0) continue;
+        accumulate(sum, 0, 0, high[i]);
+        accumulate(sum, 0, 1, low[i]);
+      }
+      expect(total(sum, 0)).toBe(1);
     }
   });
 
@@ -224,6 +228,76 @@ describe('pass@k', () => {
       ),
       { numRuns: 1000 }
     );
+  });
+});
+
+describe('rounded once', () => {
+  it('a simple value comes out as its double', () => {
+    for (const [m, c, k, exact] of [
+      [6, 2, 2, 3 / 5],
+      [4, 2, 2, 5 / 6],
+      [98, 49, 1, 0.5],
+      [5, 3, 1, 0.6],
+    ]) {
+      expect(passAtK(m, c, k)).toBe(exact);
+      const rewards = Array.from({ length: m }, (_, i) => (i < c ? 1 : 0));
+      expect(Samples.from({ rewards, scores: { rewards } }).expectedScore('rewards', k)).toBe(exact);
+      expect(Samples.from({ rewards }).winRate(1)).toBe(0.5);
+    }
+    for (let m = 1; m <= 60; m++) {
+      for (let c = 0; c <= m; c++) {
+        expect(Samples.from({ rewards: Array.from({ length: m }, (_, i) => (i < c ? 1 : 0)) }).expectedReward(1)).toBe(c / m);
+      }
+    }
+    for (const r of [0.3, 5e-324, -1.1e-310, Number.MAX_VALUE]) {
+      for (let n = 1; n <= 7; n++) {
+        const equal = Samples.from({ rewards: Array(7).fill(r) });
+        expect(equal.expectedReward(n)).toBe(r);
+        expect(equal.worstOf(n)).toBe(r);
+      }
+    }
+  });
+
+  it('weights of any size count, against exact fractions', () => {
+    const reward = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ min: -1, max: 1, noNaN: true }),
+      fc.constantFrom(0, 1, 0.1, -1e308, 5e-324)
+    );
+    /** Twice 2^1100 times a double. */
+    const whole = (x: number) => {
+      let [m, shift] = [x, 1100];
+      for (; !Number.isInteger(m); shift--) m *= 2;
+      return BigInt(m) << BigInt(shift);
+    };
+    const shared = fc.array(reward, { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(
+        shared.chain((r) => fc.tuple(fc.constant(r), fc.integer({ min: 1, max: r.length }))),
+        ([rewards, n]) => {
+          const sorted = [...rewards].sort((a, b) => a - b);
+          let ways = 1n; // C(i, n-1), i from n - 1
+          let all = 0n;
+          let sum = 0n;
+          let size = 0n;
+          for (let i = n - 1; i < sorted.length; i++) {
+            const x = ways * whole(sorted[i]);
+            sum += x;
+            size += x < 0n ? -x : x;
+            all += ways;
+            ways = (ways * BigInt(i + 1)) / BigInt(i + 2 - n);
+          }
+          const actual = whole(Samples.from({ rewards }).expectedReward(n)) * all;
+          const error = actual < sum ? sum - actual : actual - sum;
+          // half a unit in the last place of the result, or of a subnormal number, and 2^-100 of what may cancel
+          const allowed = ((sum < 0n ? -sum : sum) >> 53n) + (all << 26n) + (size >> 100n);
+          expect(error <= allowed, `${rewards}, n = ${n}`).toBe(true);
+        }
+      ),
+      { numRuns: 1000 }
+    );
+    const wide = Samples.from({ rewards: Array.from({ length: 1020 }, (_, i) => (i < 511 ? -1e308 : i)) });
+    expect(wide.expectedReward(510)).toBe(-181074.38629352467);
   });
 });
 

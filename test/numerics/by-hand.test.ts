@@ -45,6 +45,7 @@ const PAIRS: readonly Pair[] = [
       indices: 'new Uint32Array in JavaScript',
       records: 'new Uint32Array in JavaScript',
       releaseInput: 'a method in JavaScript',
+      releaseRecords: 'a method in JavaScript',
       release: 'the garbage collector in JavaScript',
     },
   },

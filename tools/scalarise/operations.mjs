@@ -47,6 +47,7 @@ export const OPERATIONS = {
   any: same,
   all: same,
   maxOfLanes: same,
+  first: same,
   pair: indexed,
   at: indexed,
   indexAt: indexed,

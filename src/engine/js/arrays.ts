@@ -15,6 +15,10 @@ export class Support {
   total = 0;
   /** 1 - p(y) of the one outcome with p(y) > 1/2, summed over the others; 0 without one. */
   largestComplement = 0;
+  /** KL and win rate at n = Infinity, and what the rounding of the latter left. */
+  klLimit = 0;
+  winRateLimit = 0;
+  winRateLimitLow = 0;
   /** f64[size], in the order of the input, until `prepare` drops them. */
   rewards: Float64Array;
   weights: Float64Array;
@@ -33,6 +37,8 @@ export class Support {
   logStep: Float64Array = NONE;
   logCdf: Float64Array = NONE;
   logMid: Float64Array = NONE;
+  /** f64[blocks][2]: the CDF below each block as a pair of doubles, for up to MAX_EXACT_BLOCKS blocks. */
+  exactCdf: Float64Array = NONE;
   /** f64[cells]: the largest delta of a cell. */
   cellMaxStep: Float64Array = NONE;
   /** f64[blocks + 1]: the best-of-n masses Pi of one n; made when first needed. */

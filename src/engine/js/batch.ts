@@ -2,24 +2,20 @@
 // own sort. Rows of unit weights without ties are taken by length and read off a table; a tied row, a long one, and one with
 // weights of its own is prepared as a support. See assembly/batch.ts.
 
-import {
-  CENTRED_REWARD,
-  CENTRED_SQUARE,
-  EXPECTED_REWARD,
-  MAX_NETWORK_LENGTH,
-  TOP_REWARD,
-  VARIANCE,
-} from '../../../assembly/layout';
+import { EXPECTED_REWARD, MAX_NETWORK_LENGTH, N, REWARD_VARIANCE, TOP_REWARD, VARIANCE } from '../../../assembly/layout';
 import { isOutOfMemory } from '../../errors';
 import { orderOf } from '../../numerics/sort';
 import { totalOfWeights } from '../../numerics/weights';
 import { type CleanBatch, doesNotFit } from '../interface';
 import { cellsOf, doubles, Support } from './arrays';
 import { sumOfProducts } from './blocks';
-import { addVariance, metrics } from './metrics';
+import { isCancelled } from './exact-mean';
+import { isNearTop } from './limits';
+import { metrics } from './metrics';
 import { blockMasses } from './policy';
 import { prepareSorted, reserve, sortByReward } from './prepare';
-import { clearSums, finish, RESULTS } from './results';
+import { RESULTS } from './results';
+import { isPlainMean, isPlainVariance, varianceOf } from './rewards';
 
 /** What a row of distinct rewards and unit weights has at one n, but for the rewards themselves. */
 interface Known {
@@ -51,6 +47,7 @@ class Work {
   readonly #support: Support;
   readonly #outcomeProb: Float64Array;
   readonly #cdf: Float64Array;
+  readonly #low: Float64Array;
 
   constructor(
     readonly batch: CleanBatch,
@@ -61,6 +58,7 @@ class Work {
     this.#support.weights.fill(1);
     this.#outcomeProb = this.#support.outcomeProb;
     this.#cdf = doubles(batch.longest + 2);
+    this.#low = doubles(batch.longest + 2);
   }
 
   /** Rows of one length. */
@@ -83,7 +81,7 @@ class Work {
     const s = this.#support;
     const { coefficients, groups } = this.batch;
     for (let j = 0; j < length; j++) s.rewards[j] = j;
-    prepareSorted(s, this.#outcomeProb, this.#cdf);
+    prepareSorted(s, this.#outcomeProb, this.#cdf, this.#low);
     return coefficients.map((c) => {
       metrics(s, c, groups & ~VARIANCE);
       const results = RESULTS.slice();
@@ -99,23 +97,40 @@ class Work {
     const s = this.#support;
     this.#copyRewards(row);
     sorted.sort();
-    if (!isDistinct(sorted)) {
-      prepareSorted(s, this.#outcomeProb, this.#cdf);
-      this.#evaluateAll(row);
-      return;
-    }
-    const length = sorted.length;
-    table.forEach(({ results, masses }, k) => {
-      RESULTS.set(results);
-      const mean = sumOfProducts(masses, s.rewards, length);
-      RESULTS[EXPECTED_REWARD] = mean;
-      RESULTS[TOP_REWARD] = sorted[length - 1];
-      if (this.batch.groups & VARIANCE) this.#varianceOf(masses, mean);
-      this.#writeResults(row, k);
-    });
+    if (isDistinct(sorted) && this.#evaluateByTable(row, sorted, table)) return;
+    prepareSorted(s, this.#outcomeProb, this.#cdf, this.#low);
+    this.#evaluateAll(row);
   }
 
-  #varianceOf(masses: Float64Array, mean: number): void {
+  /** A row of unit weights without ties; false where its mean or variance takes more than a sum of products. */
+  #evaluateByTable(row: number, sorted: Float64Array, table: Known[]): boolean {
+    const { rewards } = this.#support;
+    const { coefficients, groups } = this.batch;
+    const lowest = sorted[0];
+    const highest = sorted[sorted.length - 1];
+    for (let k = 0; k < table.length; k++) {
+      const { results, masses } = table[k];
+      RESULTS.set(results);
+      RESULTS[TOP_REWARD] = highest;
+      const n = coefficients[k][N];
+      if (n < Infinity) {
+        const mean = sumOfProducts(masses, rewards, sorted.length, 1);
+        if (!isPlainMean(lowest, highest, mean) || (n > 1 && isNearTop(lowest, highest, mean))) return false;
+        if (isCancelled(sorted.length, lowest, highest, n, mean)) return false;
+        RESULTS[EXPECTED_REWARD] = Math.max(lowest, Math.min(mean, highest));
+        if (groups & VARIANCE) {
+          const variance = this.#varianceByTable(masses, coefficients[k]);
+          if (!isPlainVariance(lowest, highest, variance)) return false;
+          RESULTS[REWARD_VARIANCE] = variance;
+        }
+      }
+      this.#writeResults(row, k);
+    }
+    return true;
+  }
+
+  /** The variance of a row of unit weights at one n, whose mean stands in RESULTS. */
+  #varianceByTable(masses: Float64Array, c: Float64Array): number {
     const s = this.#support;
     const { bonMass, reward } = s;
     s.bonMass = masses;
@@ -123,12 +138,10 @@ class Work {
     s.rewards[s.size] = 0; // the lane beyond
     s.blocks = s.size;
     s.cells = cellsOf(s.size);
-    clearSums();
-    addVariance(s, mean);
-    finish(CENTRED_REWARD);
-    finish(CENTRED_SQUARE);
+    const variance = varianceOf(s, c, RESULTS[EXPECTED_REWARD], false);
     s.bonMass = bonMass;
     s.reward = reward;
+    return variance;
   }
 
   /** A row as a support of its own, from the packed rewards and weights on. */
@@ -144,7 +157,7 @@ class Work {
     }
     s.total = totalOfWeights(s.weights, s.size, largest);
     sortByReward(s);
-    prepareSorted(s, this.#outcomeProb, this.#cdf);
+    prepareSorted(s, this.#outcomeProb, this.#cdf, this.#low);
     this.#evaluateAll(row);
   }
 

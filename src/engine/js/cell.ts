@@ -41,11 +41,16 @@ export function isSmallStep(s: Support, c: Float64Array, cell: number): boolean 
 
 /** The first cell that holds any best-of-n mass, since L rises from cell to cell. */
 export function firstCell(s: Support, c: Float64Array): number {
+  return firstCellAbove(s, c, LOG_OF_ZERO);
+}
+
+/** The first cell in which n L reaches `least`. */
+export function firstCellAbove(s: Support, c: Float64Array, least: number): number {
   let low = 0;
   let high = s.cells - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (c[N] * s.logCdf[middle * CELL + CELL - 1] < LOG_OF_ZERO) low = middle + 1;
+    if (c[N] * s.logCdf[middle * CELL + CELL - 1] < least) low = middle + 1;
     else high = middle;
   }
   return low;

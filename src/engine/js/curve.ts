@@ -32,9 +32,11 @@ import { accumulate } from '../../numerics/sum';
 import type { Moments, Support } from './arrays';
 import { evaluateCell, firstCell } from './cell';
 import { addGaps } from './gaps';
+import { approachLimits } from './limits';
 import { metrics } from './metrics';
 import { moment, momentsOf, taylor } from './moments';
 import { clearSums, finish, RESULTS, SUMS } from './results';
+import { isPlainMean } from './rewards';
 import { CUBES, FIFTHS, LARGE_STEPS, ORDERS, REWARDS, SEVENTHS } from './slices';
 
 /** Slices of n c below this are left out: e^(n L) of their blocks is less than LEFT_OUT_POWER = e^-95. */
@@ -44,8 +46,8 @@ const LEFT_OUT_POWER = 5.521082277028533e-42;
 const MAX_SHORTFALL = 1e-14;
 /** Up to this n no power of n overflows: the largest is n^7. */
 const MAX_N = 1e30;
-/** Below this part of its bound, KL as a difference would lose more than two digits. */
-const MIN_KL_PART = 0.01;
+/** Below this part of its bound, KL as a difference would lose more than one digit. */
+const MIN_KL_PART = 0.1;
 /** A block that is not large has delta < min(|mid|, 1) / LARGE_STEPS, and |mid| < 1.02 |c|: L varies by a 64th of itself in a slice, and
  *  mid by half a step more. */
 const MAX_MID_PART = 1.02;
@@ -53,7 +55,9 @@ const MAX_MID_PART = 1.02;
 /** Writes KL, win rate, expected reward and both gaps at one finite n to RESULTS, within 1e-13 and at the cost of the slices. Where the
  *  slices do not suffice it calls `metrics`, which writes the gaps only if they are in `groups`. */
 export function curve(s: Support, c: Float64Array, groups: number): void {
-  if (c[N] > MAX_N || !curveAt(momentsOf(s), c)) metrics(s, c, groups);
+  const byMoments = c[N] <= MAX_N && curveAt(momentsOf(s), c);
+  if (byMoments && isPlainMean(s.reward[0], s.reward[s.blocks - 1], RESULTS[EXPECTED_REWARD])) approachLimits(s, c);
+  else metrics(s, c, groups);
 }
 
 /** n / k and (n + 1) / k, k from 1 at entry k - 1, by which a Taylor term becomes the next. */
@@ -92,7 +96,7 @@ function curveAt(m: Moments, c: Float64Array): boolean {
   RESULTS[WIN_RATE] = n / (n + 1) - winGap;
   return (
     kl >= MIN_KL_PART * c[KL_BOUND] &&
-    shortfall(SHORT_KL) + left * c[KL_BOUND] <= MAX_SHORTFALL * klGap &&
+    shortfall(SHORT_KL) + left * c[KL_BOUND] <= MAX_SHORTFALL * Math.min(klGap, kl) &&
     shortfall(SHORT_WIN_RATE) + left * c[X] <= MAX_SHORTFALL * winGap &&
     shortfall(SHORT_REWARD) + left * m.span <= MAX_SHORTFALL * (shortfall(REWARD_SIZE) + Math.abs(start))
   );

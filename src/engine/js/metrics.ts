@@ -3,8 +3,6 @@
 // All sums at one n, in one walk over the cells. A group of sums takes time only if it is asked for.
 
 import {
-  CENTRED_REWARD,
-  CENTRED_SQUARE,
   DIVERGENCES,
   ESTIMATES,
   EXPECTED_REWARD,
@@ -23,7 +21,6 @@ import { exp } from '../../numerics/exp-log';
 import { phiTerm } from '../../numerics/near-one';
 import { accumulate } from '../../numerics/sum';
 import { bonMassOf, type Support } from './arrays';
-import { nearestReward } from './blocks';
 import {
   BON_MASSES,
   cellEnd,
@@ -42,18 +39,21 @@ import {
 import { addDivergences } from './divergences';
 import { addEstimates, addTopEstimates } from './estimates';
 import { addGaps } from './gaps';
+import { approachLimits } from './limits';
 import { clearSums, finish, SUMS } from './results';
+import { settleRewards } from './rewards';
 
 /** Writes the sums of one n >= 1 to RESULTS: KL, win rate and expected reward, and those of the groups asked for (the others mean
  *  nothing). At n = Infinity, where all mass is on the top block, only KL_ESTIMATE is a sum. */
 export function metrics(s: Support, c: Float64Array, groups: number): void {
   clearSums();
-  if (c[N] === Infinity) {
-    if (groups & ESTIMATES) addTopEstimates(s);
-  } else {
-    addAll(s, c, groups);
-  }
+  const finite = c[N] < Infinity;
+  if (finite) addAll(s, c, groups);
+  else if (groups & ESTIMATES) addTopEstimates(s);
   for (let k = 0; k < SUM_COUNT; k++) finish(k);
+  if (!finite) return;
+  settleRewards(s, c, groups);
+  approachLimits(s, c);
 }
 
 function addAll(s: Support, c: Float64Array, groups: number): void {
@@ -81,7 +81,6 @@ function addAll(s: Support, c: Float64Array, groups: number): void {
     if (keepMasses) for (let j = from; j < to; j++) s.bonMass[j] = empty ? 0 : BON_MASSES[j - from];
   }
 
-  if (groups & VARIANCE) addVariance(s, finish(EXPECTED_REWARD));
   if (groups & ESTIMATES) addEstimates(s, c);
 }
 
@@ -138,27 +137,5 @@ function addNarrow(s: Support, c: Float64Array, from: number, to: number): void 
     accumulate(SUMS, KL, lane, kl);
     accumulate(SUMS, WIN_RATE, lane, winRate);
     accumulate(SUMS, EXPECTED_REWARD, lane, reward);
-  }
-}
-
-/** Adds `sum Pi (r - c)` and `sum Pi (r - c)^2` from the masses in `s.bonMass`, c the reward nearest to the mean: the variance is the second
- *  less the square of the first, which is at most half of it, since no reward is nearer to the mean than c. */
-export function addVariance(s: Support, mean: number): void {
-  const { reward } = s;
-  const centre = reward[nearestReward(s, mean)];
-  for (let cell = 0; cell < s.cells; cell++) {
-    const to = cellEnd(s, cell);
-    for (let lane = 0; lane < 2; lane++) {
-      let first = 0;
-      let second = 0;
-      for (let j = cellStart(cell) + lane; j < to; j += 2) {
-        const d = reward[j] - centre;
-        const moment = s.bonMass[j] * d;
-        first += moment;
-        second += moment * d;
-      }
-      accumulate(SUMS, CENTRED_REWARD, lane, first);
-      accumulate(SUMS, CENTRED_SQUARE, lane, second);
-    }
   }
 }

@@ -34,7 +34,7 @@ export function momentsOf(s: Support): Moments {
 function makeMoments(s: Support): Moments {
   const { logCdf, reward } = s;
   // all blocks but the top one, which is large, are in slices
-  const pivot = nearestReward(s, 0);
+  const pivot = nearestReward(s, 0, 0);
   let slices = 0;
   let upper = 0;
   for (let end = s.blocks - 1; end > 0; slices++) {

@@ -27,7 +27,8 @@ export function spread(s: Support, masses: Float64Array, out: Float64Array): voi
   for (let k = 0; k < s.count; k++) {
     const j = untied ? k : blockOf[k];
     const within = untied ? 1 : outcomeProb[k] / refMass[j];
-    out[s.order[k]] = masses[j] * within;
+    // a mass may round to a little more than 1
+    out[s.order[k]] = Math.min(masses[j], 1) * within;
   }
 }
 

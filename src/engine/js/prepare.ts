@@ -1,6 +1,7 @@
 // Makes a support ready to answer, from rewards and weights; by hand, since the sort's records and the memory differ from the kernel's.
 // See assembly/prepare.ts.
 
+import { MAX_EXACT_BLOCKS } from '../../../assembly/layout';
 import { sortRecords } from '../../numerics/sort';
 import { twoSumError } from '../../numerics/sum';
 import { cellsOf, doubles, type Support } from './arrays';
@@ -17,7 +18,8 @@ export function prepare(s: Support, tiesByIndex: boolean): void {
   s.refMass = doubles(s.count);
   s.reward = doubles(s.count);
   const cdf = doubles(s.count + 2);
-  gatherBlocks(s, cdf, tiesByIndex);
+  const low = doubles(s.count + 2);
+  gatherBlocks(s, cdf, low, tiesByIndex);
   if (s.blocks === s.count) {
     s.outcomeProb = s.refMass;
   } else {
@@ -26,13 +28,14 @@ export function prepare(s: Support, tiesByIndex: boolean): void {
   }
   s.midCdf = doubles(s.blocks);
   s.logStep = doubles(s.blocks);
-  normalise(s, cdf);
+  if (s.blocks <= MAX_EXACT_BLOCKS) s.exactCdf = doubles(2 * s.blocks);
+  normalise(s, cdf, low);
   s.releaseInput();
   s.logCdf = doubles(s.blocks);
   s.logMid = doubles(s.blocks);
   s.cells = cellsOf(s.blocks);
   s.cellMaxStep = doubles(s.cells);
-  sumSteps(s);
+  sumSteps(s, low);
   padLane(s);
 }
 
@@ -51,17 +54,18 @@ export function reserve(s: Support): void {
   s.logMid = doubles(s.size);
   s.cellMaxStep = doubles(s.size);
   s.bonMass = doubles(s.size);
+  s.exactCdf = doubles(2 * MAX_EXACT_BLOCKS);
 }
 
 /** Does what `prepare` does after the sort, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie, `cdf`
- *  one for the running sum of weights. */
-export function prepareSorted(s: Support, outcomeProb: Float64Array, cdf: Float64Array): void {
+ *  one for the running sum of weights, and `low` one for what its rounding leaves. */
+export function prepareSorted(s: Support, outcomeProb: Float64Array, cdf: Float64Array, low: Float64Array): void {
   s.outcomeProb = outcomeProb;
-  gatherBlocks(s, cdf, false);
+  gatherBlocks(s, cdf, low, false);
   if (s.blocks === s.count) s.outcomeProb = s.refMass;
-  normalise(s, cdf);
+  normalise(s, cdf, low);
   s.cells = cellsOf(s.blocks);
-  sumSteps(s);
+  sumSteps(s, low);
   padLane(s);
 }
 
@@ -75,8 +79,9 @@ export function sortByReward(s: Support): void {
   s.spare = records;
 }
 
-/** Walks the outcomes by rising reward: their order, blocks, raw masses, and the running sum of weights (in `cdf`, from entry 1 on). */
-function gatherBlocks(s: Support, cdf: Float64Array, tiesByIndex: boolean): void {
+/** Walks the outcomes by rising reward: their order, blocks, raw masses, and the running sum of weights (in `cdf`, from entry 1 on) and what
+ *  its rounding leaves (in `low`). */
+function gatherBlocks(s: Support, cdf: Float64Array, low: Float64Array, tiesByIndex: boolean): void {
   const { records, weights, rewards, order, blockOf } = s;
   const { outcomeProb, refMass, reward } = s;
   let b = -1;
@@ -107,7 +112,9 @@ function gatherBlocks(s: Support, cdf: Float64Array, tiesByIndex: boolean): void
     blockOf[k] = b;
     outcomeProb[k] = w;
     refMass[b] = mass + massError;
-    cdf[b + 1] = sum + sumError;
+    const upTo = sum + sumError;
+    cdf[b + 1] = upTo;
+    low[b + 1] = sum - upTo + sumError;
   }
   s.total = sum + sumError;
   s.blocks = b + 1;
