@@ -3,6 +3,7 @@
 
 import { Decompress } from 'fzstd';
 import { RecordError } from './record-error';
+import { BlockSizes, MAX_BLOCK_BYTES } from './zstd-blocks';
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
@@ -13,11 +14,10 @@ const MAX_WINDOW_BYTES = 2 ** 27;
 export function unzstd(bytes: Uint8Array, size: number): Uint8Array {
   const out = new Uint8Array(size);
   let filled = 0;
-  for (const { frame, content } of framesIn(bytes)) {
+  for (const { frame, content } of framesIn(bytes, size)) {
     const before = filled;
     new Decompress((block) => {
-      if (filled + block.length > size)
-        throw new RecordError('the data compressed with Zstandard unfold to more than they declare');
+      if (filled + block.length > size) throw tooLarge();
       out.set(block, filled);
       filled += block.length;
     }).push(frame, true);
@@ -27,10 +27,15 @@ export function unzstd(bytes: Uint8Array, size: number): Uint8Array {
   return out;
 }
 
-/** The frames one by one, with the size of the content of those that declare it. */
-function* framesIn(bytes: Uint8Array): Generator<{ frame: Uint8Array; content: number | undefined }> {
+/**
+ * The frames one by one, with the size of the content of those that declare it.
+ *
+ * @param most - the bytes that they may unfold to.
+ */
+function* framesIn(bytes: Uint8Array, most: number): Generator<{ frame: Uint8Array; content: number | undefined }> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
+  let unfolded = 0;
   while (at < bytes.length) {
     const from = at;
     if (at + 8 > bytes.length) throw damaged();
@@ -58,17 +63,28 @@ function* framesIn(bytes: Uint8Array): Generator<{ frame: Uint8Array; content: n
     for (let i = 0, scale = 1; i < contentBytes; i++, scale *= 256) content += bytes[at++] * scale;
     if ((single ? content : window) > MAX_WINDOW_BYTES)
       throw new RecordError(`the data compressed with Zstandard need a window of more than ${MAX_WINDOW_BYTES} bytes`);
+    const sizes = new BlockSizes();
     for (let last = false; !last; ) {
       if (at + 3 > bytes.length) throw damaged();
       const head = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16);
       last = (head & 1) === 1;
+      const [type, length] = [(head >> 1) & 3, head >> 3];
       // a block that repeats one byte holds only that
-      at += 3 + (((head >> 1) & 3) === 1 ? 1 : head >> 3);
+      const end = at + 3 + (type === 1 ? 1 : length);
+      const size = type === 2 && end <= bytes.length ? sizes.of(bytes.subarray(at + 3, end)) : length;
+      if (size === undefined || size > MAX_BLOCK_BYTES) throw damaged();
+      unfolded += size;
+      if (unfolded > most) throw tooLarge();
+      at = end;
     }
     if (flags & 4) at += 4;
     if (at > bytes.length) throw damaged();
     yield { frame: bytes.subarray(from, at), content: contentBytes === 0 ? undefined : content };
   }
+}
+
+function tooLarge(): RecordError {
+  return new RecordError('the data compressed with Zstandard unfold to more than they declare');
 }
 
 function damaged(): RecordError {

@@ -2,12 +2,10 @@
 
 import { decompress } from 'fzstd';
 import { messageOf } from '../../errors';
+import { BlockSizes, MAX_BLOCK_BYTES } from '../zstd-blocks';
 import { ArrowDamage, check } from './damage';
 
 const MAGIC = 0xfd2fb528;
-
-/** No block holds more, whatever its window. */
-const MAX_BLOCK_BYTES = 2 ** 17;
 
 /** What every decoder must allow; a larger window is of use only to larger content. */
 const MIN_WINDOW_LIMIT = 2 ** 23;
@@ -81,15 +79,18 @@ function walk(frame: Uint8Array, size: number): { first: number; last: number; e
   at += sizeBytes;
   const first = at;
   let known = 0;
+  const sizes = new BlockSizes();
   for (;;) {
     check(at + 3 <= frame.length, cutShort);
     const header = frame[at] | (frame[at + 1] << 8) | (frame[at + 2] << 16);
     const [isLast, type, length] = [header & 1, (header >> 1) & 3, header >> 3];
     check(type !== RESERVED && length <= MAX_BLOCK_BYTES, () => 'a compressed buffer is damaged');
-    if (type === RAW || type === RUN) known += length;
-    check(known <= size, () => 'a compressed buffer holds more bytes than it declares');
     const end = at + 3 + (type === RUN ? 1 : length);
     check(end <= frame.length, cutShort);
+    const unfolded = type === RAW || type === RUN ? length : sizes.of(frame.subarray(at + 3, end));
+    if (unfolded === undefined) throw new ArrowDamage('a compressed buffer is damaged');
+    known += unfolded;
+    check(known <= size, () => 'a compressed buffer holds more bytes than it declares');
     if (isLast) {
       check(end + (hasChecksum ? 4 : 0) === frame.length, () => 'a compressed buffer has bytes after its frame');
       return { first, last: at, end };
