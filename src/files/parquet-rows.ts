@@ -31,6 +31,7 @@ export async function readRows(file: AsyncBuffer, sink: RecordSink, options: Par
   const { from, to } = options.range ?? { from: 0, to: groups.length };
   if (to > groups.length) throw new RecordError(`it has ${groups.length} row groups, and ${to} when it was opened`);
   const wanted = schema.root.children.filter(({ element }) => sink.columns?.includes(element.name) ?? true);
+  checkNames(wanted, sink);
   let at = 0;
   let read = 0;
   for (let i = from; i < to; i++) {
@@ -47,6 +48,12 @@ export async function readRows(file: AsyncBuffer, sink: RecordSink, options: Par
     options.onBytes?.(read);
   }
   return at;
+}
+
+function checkNames(wanted: readonly SchemaTree[], { columns }: RecordSink): void {
+  const names = columns ? wanted.map(({ element }) => element.name) : [];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new RecordError(`two columns are called ${JSON.stringify(twice)}`);
 }
 
 /** The wanted columns of a row group, one after another, so that their compressed bytes are never all in memory. */
@@ -71,7 +78,10 @@ async function columnsOf(
         if (unfolded > MAX_GROUP_BYTES && !sink.firstOnly)
           throw new RecordError(`the columns that are read have more than ${MAX_GROUP_BYTES} bytes together`);
         const bytes = new Uint8Array(await file.slice(chunk.from, chunk.to));
-        parts.set(path.join('.'), readColumn(bytes, chunk, rows, { codecs, firstOnly: sink.firstOnly, parsers }));
+        parts.set(
+          path.join('.'),
+          readColumn(bytes, chunk, rows, { codecs, firstOnly: sink.firstOnly, parsers, lenient: !sink.columns })
+        );
       } catch (error) {
         // an error of the disk, or of a file that changed, is none of the format
         if ((error as NodeJS.ErrnoException).syscall) throw error;

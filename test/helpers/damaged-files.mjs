@@ -33,7 +33,15 @@ export const FILES = [
       const bytes = Uint8Array.from(readFileSync(new URL(name, FIXTURES)));
       const format = name.endsWith('.parquet') ? 'parquet' : 'arrow';
       if (name.startsWith('zipf')) return { name, format, bytes, args: ['support', '--weight', 'weight', '-r', 'reward'] };
-      const length = name.startsWith('big') ? 8200 : name.startsWith('wide') ? 4 : name.startsWith('ratings') ? 30 : 6;
+      const length = name.startsWith('blocks')
+        ? 40_000
+        : name.startsWith('big')
+          ? 8200
+          : name.startsWith('wide')
+            ? 4
+            : name.startsWith('ratings')
+              ? 30
+              : 6;
       return { name, format, bytes, args: ['samples', ...(length === 6 ? COLUMNS : [])], length };
     }),
   ...[

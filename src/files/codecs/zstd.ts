@@ -4,15 +4,13 @@
 import { decompress } from 'fzstd';
 import { messageOf } from '../../errors';
 import { RecordError } from '../record-error';
+import { BlockSizes, MAX_BLOCK_BYTES } from './zstd-blocks';
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
 
 /** The largest window that decoders accept unless they are told otherwise: that of `zstd` itself. */
 const MAX_WINDOW_BYTES = 2 ** 27;
-
-/** No block holds more, whatever its window. */
-const MAX_BLOCK_BYTES = 2 ** 17;
 
 // Types of blocks.
 const [RAW, RUN, RESERVED] = [0, 1, 3];
@@ -131,15 +129,18 @@ function readHeader(bytes: Uint8Array, from: number) {
 /** Where the last of the blocks begins, and where it ends. */
 function walkBlocks(bytes: Uint8Array, first: number, size: number): { last: number; end: number } {
   let known = 0;
+  const sizes = new BlockSizes();
   for (let last = first; ; ) {
     if (last + 3 > bytes.length) throw damaged();
     const header = bytes[last] | (bytes[last + 1] << 8) | (bytes[last + 2] << 16);
     const [isLast, type, length] = [header & 1, (header >> 1) & 3, header >> 3];
     if (type === RESERVED || length > MAX_BLOCK_BYTES) throw damaged();
-    if (type === RAW || type === RUN) known += length;
-    if (known > size) throw tooLarge();
     const end = last + 3 + (type === RUN ? 1 : length);
     if (end > bytes.length) throw damaged();
+    const content = type === RAW || type === RUN ? length : sizes.of(bytes.subarray(last + 3, end));
+    if (content === undefined) throw damaged();
+    known += content;
+    if (known > size) throw tooLarge();
     if (isLast) return { last, end };
     last = end;
   }

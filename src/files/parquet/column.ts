@@ -14,6 +14,8 @@ export interface ColumnOptions {
   /** Whether only the first row is wanted. */
   firstOnly: boolean;
   parsers?: Partial<typeof DEFAULT_PARSERS>;
+  /** Whether values of a type that is not read come as they are stored, since nobody may want them. */
+  lenient?: boolean;
 }
 
 /**
@@ -53,8 +55,11 @@ export function readColumn(bytes: Uint8Array, chunk: ChunkInfo, rows: number, op
         if (values === 0 && data.repetition[0] > 0) throw new RecordError('its first list has no beginning');
         if (stored.header.data_page_header_v2 && stored.header.data_page_header_v2.num_rows !== rowsHere)
           throw new RecordError(`it declares ${stored.header.data_page_header_v2.num_rows} rows and has ${rowsHere}`);
-        if (flat) pieces.push(withNulls(data, found, leaf.maxDefinition));
-        else if (data.count > 0) {
+        if (flat) {
+          const all = withNulls(data, found, leaf.maxDefinition);
+          // the other rows of every column would be held together
+          pieces.push(options.firstOnly ? Array.from({ length: Math.min(1, all.length) }, () => all[0]) : all);
+        } else if (data.count > 0) {
           const [definition, repetition] = [data.definition, data.repetition] as unknown as number[][];
           const assembled = assembleLists(lists, definition, repetition, found, leaf.path);
           // where nothing is nested, it gives the values themselves
@@ -87,12 +92,17 @@ function lookedUp({ values }: DataPage, dictionary: DecodedArray): unknown[] {
   return found;
 }
 
-function converted(values: DecodedArray, { leaf }: ChunkInfo, { parsers }: ColumnOptions): DecodedArray {
-  return convert(values, {
-    element: leaf.element,
-    schemaPath: leaf.path,
-    parsers: { ...DEFAULT_PARSERS, ...parsers },
-  } as unknown as Parameters<typeof convert>[1]);
+function converted(values: DecodedArray, { leaf }: ChunkInfo, { parsers, lenient }: ColumnOptions): DecodedArray {
+  try {
+    return convert(values, {
+      element: leaf.element,
+      schemaPath: leaf.path,
+      parsers: { ...DEFAULT_PARSERS, ...parsers },
+    } as unknown as Parameters<typeof convert>[1]);
+  } catch (error) {
+    if (lenient) return values;
+    throw error;
+  }
 }
 
 function withNulls({ count, definition }: DataPage, values: ArrayLike<unknown>, max: number): ArrayLike<unknown> {

@@ -93,7 +93,8 @@ export function dataIn(
   }
   let present = count;
   for (const level of definition) if (level !== leaf.maxDefinition) present--;
-  if (second && v2 && leaf.maxDefinition && v2.num_nulls !== count - present)
+  // writers do not agree on whether an empty list or what lies in a null counts as one
+  if (second && v2 && leaf.path.length === 2 && leaf.maxRepetition === 0 && v2.num_nulls !== count - present)
     throw new RecordError(`it declares ${v2.num_nulls} nulls and has ${count - present}`);
   const inDictionary = head.encoding === 'PLAIN_DICTIONARY' || head.encoding === 'RLE_DICTIONARY';
   const values = inDictionary ? placesIn(page, present, dictionary) : readValues(page, head.encoding, storedType(leaf), present);

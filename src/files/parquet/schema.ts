@@ -39,7 +39,9 @@ export function schemaOf({ schema }: Pick<FileMetaData, 'schema'>): Schema {
     const names = new Set<string>();
     for (let i = 0; i < children; i++) {
       const child = node(way);
-      if (names.has(child.element.name)) throw new RecordError(`two columns are called ${JSON.stringify(child.element.name)}`);
+      // of whole columns only those that are used must differ
+      if (above.length > 0 && names.has(child.element.name))
+        throw new RecordError(`two columns are called ${JSON.stringify(child.element.name)}`);
       names.add(child.element.name);
       tree.children.push(child);
       tree.count += child.count;
