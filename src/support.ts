@@ -45,6 +45,8 @@ const forgotten =
  * support.dispose();
  */
 export class Support {
+  /** The name of the class, in a minified bundle too. */
+  static readonly name = 'Support';
   /** The number of outcomes that were given, those of probability 0 included. */
   readonly size: number;
   /** The number of distinct rewards of positive mass; with `ties: 'index'`, the number of outcomes of positive mass. */
