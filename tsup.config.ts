@@ -19,10 +19,9 @@ const shared: Options = {
   external: PEERS,
 };
 
-/** Smaller, but with its lines: an error shows the one that it comes from. */
+/** With its lines and names: an uncaught error shows the line that it comes from, and a stack that can be read. */
 const readable: Options['esbuildOptions'] = (options) => {
   options.minifySyntax = true;
-  options.minifyIdentifiers = true;
 };
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
@@ -52,6 +51,15 @@ const library = (file: string): Plugin => ({
   },
 });
 
+/** The kernel as a file that the runtime compiled beforehand, instead of its bytes. */
+const kernelModule: Plugin = {
+  name: 'kernel-module',
+  setup(build) {
+    build.onResolve({ filter: /\/kernel-bytes$/ }, () => ({ path: resolve('src/engine/wasm/kernel-module.ts') }));
+    build.onResolve({ filter: /\/kernel\.wasm$/ }, () => ({ path: './kernel.wasm', external: true }));
+  },
+};
+
 export default defineConfig([
   {
     ...shared,
@@ -66,6 +74,22 @@ export default defineConfig([
   },
   {
     ...shared,
+    entry: { node: 'src/index.ts' },
+    format: ['esm', 'cjs'],
+    platform: 'neutral',
+    esbuildOptions: readable,
+    esbuildPlugins: [inputs('library-node')],
+  },
+  {
+    ...shared,
+    entry: { workerd: 'src/index.ts' },
+    format: ['esm'],
+    platform: 'neutral',
+    esbuildOptions: readable,
+    esbuildPlugins: [kernelModule, inputs('library-workerd')],
+  },
+  {
+    ...shared,
     entry: {
       ...ENTRIES,
       'pool-worker': 'src/pool-worker/worker.ts',
@@ -77,7 +101,7 @@ export default defineConfig([
     platform: 'node',
     splitting: true,
     esbuildOptions: readable,
-    esbuildPlugins: [library('./index.js'), inputs('node')],
+    esbuildPlugins: [library('./node.js'), inputs('node')],
     // some packages inside are CommonJS and require Node's modules
     banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
   },
@@ -89,6 +113,6 @@ export default defineConfig([
     platform: 'node',
     shims: true,
     esbuildOptions: readable,
-    esbuildPlugins: [library('./index.cjs'), inputs('node')],
+    esbuildPlugins: [library('./node.cjs'), inputs('node')],
   },
 ]);

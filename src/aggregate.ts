@@ -4,6 +4,7 @@ import { type AggregateState, type Prompt, readState, writeNumber } from './aggr
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
 import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily } from './estimates';
+import { inspectedAs } from './input/inspected';
 import { checkConfidence, checkWhole, fieldsOf, type Numbers, reading, toDoubles } from './input/numbers';
 import { show } from './input/show';
 import { mapValues } from './map-values';
@@ -109,11 +110,14 @@ export interface AggregateResult {
  * whole.result().rows[0].expectedReward.mean; // → 0.75
  */
 export class Aggregate {
+  /** The name of the class, in a minified bundle too. */
+  static readonly name = 'Aggregate';
   readonly #ns: number[] | null;
   readonly #prompts: Prompt[] = [];
 
   /** @throws TypeError if `ns` is not an array of numbers; RangeError if one of them is not a whole number >= 1. */
   constructor(options: Pick<AggregateOptions, 'ns'> = {}) {
+    inspectedAs(Aggregate, (all) => ({ prompts: all.#prompts.length, ns: all.#ns }));
     const { ns } = fieldsOf('options', options, ['ns']);
     this.#ns = ns === undefined ? null : Array.from(toDoubles('ns', ns));
     this.#ns?.forEach((n, i) => {

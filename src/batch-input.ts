@@ -1,6 +1,7 @@
 // The input of a batch, checked.
 
 import { coded } from './errors';
+import { isUint32Array } from './input/memory';
 import {
   checkNoNaN,
   checkNs,
@@ -85,8 +86,7 @@ function startsOf(rows: Uint32Array | number, { length }: Numbers): Uint32Array 
     for (let row = 1; row < starts.length; row++) starts[row] = row * rows;
     return starts;
   }
-  if (!ArrayBuffer.isView(rows) || !(rows instanceof Uint32Array))
-    throw coded(TypeError, 'WRONG_TYPE', `rows must be a Uint32Array or a number, got ${show(rows)}`);
+  if (!isUint32Array(rows)) throw coded(TypeError, 'WRONG_TYPE', `rows must be a Uint32Array or a number, got ${show(rows)}`);
   // a copy, since other threads may write to what the caller gave
   const lengths = reading('rows', () => new Uint32Array(rows));
   const starts = new Uint32Array(lengths.length + 1);

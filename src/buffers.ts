@@ -18,6 +18,8 @@ import { cleanInput, type ReferenceName, type SupportInput } from './input/suppo
  * Support.fromBuffers(buffers, 'weights').metrics(2, ['winRate']).winRate; // → 0.64
  */
 export class SupportBuffers {
+  /** The name of the class, in a minified bundle too. */
+  static readonly name = 'SupportBuffers';
   /** The number of outcomes. */
   readonly size: number;
   #arrays: { rewards: Float64Array; reference: Float64Array } | undefined;

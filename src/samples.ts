@@ -53,6 +53,8 @@ const FIELDS = ['rewards', 'logProbs', 'scores'] as const;
  * samples.winRate(2); // → 0.66666667
  */
 export class Samples {
+  /** The name of the class, in a minified bundle too. */
+  static readonly name = 'Samples';
   /** The number of draws, m. */
   readonly size: number;
   readonly #rewards: Doubles;

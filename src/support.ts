@@ -5,6 +5,7 @@ import { SupportBuffers } from './buffers';
 import { type EngineSupport, MAX_OUTCOMES } from './engine/interface';
 import { currentEngine } from './engine/select';
 import { coded } from './errors';
+import { isFloat64Array } from './input/memory';
 import { checkFinite, checkN, checkReal, checkWhole, type Numbers, reading, toNs } from './input/numbers';
 import { show } from './input/show';
 import { checkReferenceName, cleanInput, type ReferenceName, type SupportInput } from './input/support';
@@ -44,6 +45,8 @@ const forgotten =
  * support.dispose();
  */
 export class Support {
+  /** The name of the class, in a minified bundle too. */
+  static readonly name = 'Support';
   /** The number of outcomes that were given, those of probability 0 included. */
   readonly size: number;
   /** The number of distinct rewards of positive mass; with `ties: 'index'`, the number of outcomes of positive mass. */
@@ -260,8 +263,7 @@ export class Support {
   declare [Symbol.dispose]: () => void;
 
   #checkOut(out: Float64Array): void {
-    if (!(ArrayBuffer.isView(out) && out instanceof Float64Array))
-      throw coded(TypeError, 'WRONG_TYPE', `out must be a Float64Array, got ${show(out)}`);
+    if (!isFloat64Array(out)) throw coded(TypeError, 'WRONG_TYPE', `out must be a Float64Array, got ${show(out)}`);
     if (out.length !== this.size)
       throw coded(TypeError, 'WRONG_LENGTH', `out has length ${out.length}, expected ${this.size}, the size of the support`);
   }

@@ -113,14 +113,16 @@ function embeddedKernel(): WasmEngine {
   return embedded;
 }
 
-/** Not inlined, so that the bytes stay at the head of the bundle (see src/index.ts). */
-function embeddedBytes(): Uint8Array<ArrayBuffer> {
+/** The bytes, or in the build for workerd a module. Not inlined, so that the bytes stay at the head of the bundle (see src/index.ts). */
+function embeddedBytes(): Uint8Array<ArrayBuffer> | WebAssembly.Module {
   return /* @__NOINLINE__ */ kernelBytes();
 }
 
 /** Bytes that are those of the embedded kernel stand for it. */
 function embeddedIfSame(bytes: ArrayBuffer | ArrayBufferView): undefined {
-  const own = embeddedBytes();
+  const source = embeddedBytes();
+  if (isModule(source)) throw coded(Error, 'NO_KERNEL', 'bytes may not be compiled here: leave them out, or give a module');
+  const own = source as Uint8Array;
   const others = ArrayBuffer.isView(bytes)
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     : new Uint8Array(bytes);

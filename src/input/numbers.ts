@@ -2,10 +2,12 @@
 // the argument, the index and the value.
 
 import { coded, isOutOfMemory, messageOf } from '../errors';
+import { isFloat64Array, isResizable, isShared, typedArrayName } from './memory';
 import { show } from './show';
 
 /**
- * Numbers as a caller gives them; 32-bit ones are widened.
+ * Numbers as a caller gives them; 32-bit ones are widened. Arrays of another realm (a frame, a test runner) are taken like one's own, and arrays over
+ * shared or resizable memory are copied before anything is checked.
  *
  * @example
  * const inputs = [[1, 2], Float32Array.of(1, 2), Float64Array.of(1, 2)];
@@ -53,12 +55,11 @@ export function fieldsOf<T extends object, K extends keyof T>(name: string, valu
   });
 }
 
-/** A typed array as it is, an array of numbers as a Float64Array. Memory that other threads can write to is copied, so that the numbers that are
- *  checked are those that are used; `keepShared` is for a caller whose numbers are checked again where they are used. */
+/** A typed array as it is, an array of numbers as a Float64Array. Memory that other threads can write to, or that can shrink, is copied, so that
+ *  the numbers that are checked are those that are used; `keepShared` is for a caller whose numbers are checked again where they are used. */
 export function toDoubles(name: string, values: unknown, keepShared = false): Doubles {
   return reading(name, () => {
-    if (ArrayBuffer.isView(values) && (values instanceof Float64Array || values instanceof Float32Array))
-      return stable(values, keepShared);
+    if (isDoubles(values)) return stable(values, keepShared);
     if (!Array.isArray(values)) {
       throw coded(
         TypeError,
@@ -79,17 +80,19 @@ export function toDoubles(name: string, values: unknown, keepShared = false): Do
   });
 }
 
-/** The array itself, or a copy where its memory is shared, or where it is of a class of the caller's own. */
-function stable(values: Doubles, keepShared: boolean): Doubles {
-  const Type = values instanceof Float64Array ? Float64Array : Float32Array;
-  const isPlain = Object.getPrototypeOf(values) === Type.prototype && (keepShared || !isShared(values.buffer));
-  // an empty array may be one whose memory was handed over: copying it says so
-  return isPlain && values.length > 0 ? values : new Type(values);
+function isDoubles(values: unknown): values is Doubles {
+  const name = typedArrayName(values);
+  return name === 'Float64Array' || name === 'Float32Array';
 }
 
-/** By its tag, since the class is missing in some runtimes, and memory may come from another realm. */
-function isShared(buffer: ArrayBufferLike): boolean {
-  return Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
+/** The array itself, or a copy where its memory is shared or resizable, or where it is of a class of the caller's own or of another realm. */
+function stable(values: Doubles, keepShared: boolean): Doubles {
+  const Type = isFloat64Array(values) ? Float64Array : Float32Array;
+  const { buffer } = values;
+  const keeps = isShared(buffer) ? keepShared : !isResizable(buffer);
+  const isPlain = keeps && Object.getPrototypeOf(values) === Type.prototype;
+  // an empty array may be one whose memory was handed over: copying it says so
+  return isPlain && values.length > 0 ? values : new Type(values);
 }
 
 /** The index of the first value that is NaN; -1 if there is none. */

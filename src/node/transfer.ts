@@ -1,6 +1,7 @@
 // What passes between threads: results with the memory that is handed over instead of copied, and errors with their codes.
 
 import { type Coded, withCode } from '../errors';
+import { isShared } from '../input/memory';
 
 /** The result of a task, and the buffers in it that are handed over to the other thread instead of copied. */
 export interface TaskResult<T> {
@@ -11,7 +12,7 @@ export interface TaskResult<T> {
 /** The buffers under some arrays, each once. Shared memory is left out: both threads see it already. */
 export function buffersOf(arrays: readonly ArrayBufferView[]): ArrayBuffer[] {
   const buffers = new Set(arrays.map(({ buffer }) => buffer));
-  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
+  return [...buffers].filter((buffer): buffer is ArrayBuffer => !isShared(buffer));
 }
 
 /** An error with the members that it loses between threads: structured clone keeps class, message, stack and cause only. */

@@ -7,6 +7,8 @@
 import pMap, { pMapIterable } from 'p-map';
 import { type Batch, checkBatch, type DEFAULT_METRICS } from '../batch-input';
 import type { Curve, MetricName, Metrics, Numbers, SupportInput } from '../index';
+import { inspectedAs } from '../input/inspected';
+import { checkOptional } from '../node/optional-packages';
 import { buffersOf } from '../node/transfer';
 import { type Slice, sliceBatch } from './slices';
 import { QueueFullError, type RunOptions, type ThreadOptions, Threads } from './threads';
@@ -46,10 +48,13 @@ export interface CallOptions {
  * await pool.close();
  */
 export class Pool {
+  /** The name of the class, in a minified bundle too. */
+  static readonly name = 'Pool';
   readonly #threads: Threads;
 
   /** @internal */
   constructor(options: ThreadOptions = {}) {
+    inspectedAs(Pool, ({ threads, calls }) => ({ threads, calls }));
     this.#threads = new Threads(options);
   }
 
@@ -163,9 +168,11 @@ export class Pool {
  * winRate; // → [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
  * await pool.close();
  *
- * @throws TypeError (`WRONG_TYPE`) or RangeError (`OUT_OF_RANGE`) if `threads` or `maxQueue` is not a whole number.
+ * @throws Error (`MISSING_PACKAGE`) if `piscina` is not installed; TypeError (`WRONG_TYPE`) or RangeError (`OUT_OF_RANGE`) if `threads` or `maxQueue` is
+ *   not a whole number, or `workerUrl` neither a URL nor a path.
  */
 export function createPool(options: ThreadOptions = {}): Pool {
+  checkOptional('best-of-n/pool', 'piscina');
   return new Pool(options);
 }
 

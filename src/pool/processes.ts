@@ -2,15 +2,17 @@
 // process of its own is ended by SIGKILL whatever it does, and what it dies of harms nobody else.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Coded } from '../errors';
 import { type TaskOutcome, unpackError } from '../node/transfer';
+import { workerFile } from '../node/worker-file';
 
 export interface ProcessOptions {
   /** The number of processes, each of which starts when it is first needed. */
   size: number;
   /** Options of Node.js for each process, after those of this one. */
   execArgv?: readonly string[];
+  /** The file that each process runs; by default the one beside the entry. */
+  workerUrl?: string | URL;
 }
 
 export interface TaskLimits {
@@ -24,9 +26,6 @@ export interface TaskLimits {
 export class ProcessLostError extends Error implements Coded {
   readonly code = 'PROCESS_LOST';
 }
-
-/** The built `src/pool-worker/process.ts`, which stands beside every entry that holds this module. */
-const PROCESS_FILE = fileURLToPath(new URL('./pool-process.js', import.meta.url));
 
 /** What a process sends before its first answer. */
 export const STARTED = 'started';
@@ -42,14 +41,17 @@ const KEPT_CHARACTERS = 1 << 14;
 
 export class Processes {
   readonly size: number;
+  readonly #file: string;
   readonly #execArgv: string[];
   readonly #idle: ChildProcess[] = [];
   readonly #all = new Set<ChildProcess>();
   readonly #waiting: (() => void)[] = [];
   #busy = 0;
 
-  constructor({ size, execArgv = [] }: ProcessOptions) {
+  /** @throws Error (`THREAD_FAILED`) if the file that a process runs is not there. */
+  constructor({ size, execArgv = [], workerUrl }: ProcessOptions) {
     this.size = size;
+    this.#file = workerFile('pool-process', workerUrl);
     // a debugger listens for this process, and its port is taken
     this.#execArgv = [...process.execArgv.filter((flag) => !flag.startsWith('--inspect')), ...execArgv];
   }
@@ -76,7 +78,7 @@ export class Processes {
   }
 
   #start(): ChildProcess {
-    const child = fork(PROCESS_FILE, [String(process.pid)], {
+    const child = fork(this.#file, [String(process.pid)], {
       execArgv: this.#execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -2,6 +2,7 @@
 
 import type { Batch, CheckedBatch } from '../batch-input';
 import type { MetricName } from '../index';
+import { isShared } from '../input/memory';
 import type { Doubles } from '../input/numbers';
 
 /** The fewest rewards of a slice: sending a task costs some 100 µs, which would matter beside less work than this. */
@@ -44,9 +45,5 @@ export function* sliceBatch<F extends MetricName>(
 
 /** A copy, whose buffer can be handed to a thread; shared memory is not copied, since every thread sees it. */
 function cut(values: Doubles, from: number, to: number): Doubles {
-  return isShared(values) ? values.subarray(from, to) : values.slice(from, to);
-}
-
-function isShared({ buffer }: Doubles): boolean {
-  return buffer instanceof SharedArrayBuffer;
+  return isShared(values.buffer) ? values.subarray(from, to) : values.slice(from, to);
 }

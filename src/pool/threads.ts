@@ -1,14 +1,13 @@
-// Worker threads behind a bounded queue. Piscina runs the threads; the queue stands before it, because Piscina's own queue does not count tasks
-// that can be aborted, and keeps a task waiting for ever if the thread that should take it failed to start.
+// Worker threads behind a bounded queue, which stands before Piscina because Piscina's own does not count tasks that can be aborted.
 
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
-import type { Piscina } from 'piscina';
-import { coded, withCode } from '../errors';
+import { coded } from '../errors';
 import { checkWhole } from '../input/numbers';
 import { importOptional } from '../node/optional-packages';
 import { type TaskOutcome, unpackError } from '../node/transfer';
+import { pathOf } from '../node/worker-file';
+import { Thread } from './thread';
 
 /**
  * The number of threads of a pool, how many calls may wait, and how each thread is started.
@@ -38,6 +37,11 @@ export interface ThreadOptions {
     /** The size of the stack. */
     stackSizeMb?: number;
   };
+  /**
+   * The file that each thread runs, `best-of-n/pool-worker`, as a URL or a path; by default the one beside the package's other files. A program that was
+   * bundled into one file has to say where it is.
+   */
+  workerUrl?: string | URL;
 }
 
 export interface RunOptions {
@@ -67,7 +71,6 @@ export class QueueFullError extends Error {
 /** A task that waits or runs. */
 interface Task {
   ended: AbortController;
-  started: boolean;
 }
 
 /** More threads than this gain little, since they share the memory's bandwidth, and each costs memory of its own. */
@@ -76,25 +79,24 @@ const MAX_DEFAULT_THREADS = 8;
 /** The default of `maxQueue`: every call that waits holds its input in memory, so there must be a limit. */
 const DEFAULT_MAX_QUEUE = 1000;
 
-/** The built `src/pool-worker/worker.ts`, which stands beside every entry that holds this module. */
-const WORKER_FILE = fileURLToPath(new URL('./pool-worker.js', import.meta.url));
-
 export class Threads {
   readonly size: number;
   readonly #maxQueue: number;
   readonly #options: ThreadOptions;
   readonly #queue: PQueue;
   readonly #tasks = new Set<Task>();
-  #piscina: Promise<Piscina> | undefined;
+  readonly #idle: Thread[] = [];
+  #piscina: Promise<typeof import('piscina')> | undefined;
   #calls = 0;
   #closed = false;
 
-  /** @throws TypeError or RangeError if `threads` or `maxQueue` is not a whole number. */
+  /** @throws TypeError or RangeError if `threads` or `maxQueue` is not a whole number, or `workerUrl` neither a URL nor a path. */
   constructor(options: ThreadOptions = {}) {
     this.size = options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
     this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
     checkCount('threads', this.size, 1);
     checkCount('maxQueue', this.#maxQueue, 0);
+    if (options.workerUrl !== undefined) pathOf(options.workerUrl);
     this.#options = options;
     this.#queue = new PQueue({ concurrency: this.size });
   }
@@ -129,7 +131,7 @@ export class Threads {
    */
   async run<T>(name: string, input: unknown, { signal, transfer = [] }: RunOptions = {}): Promise<T> {
     if (signal?.aborted) throw signal.reason;
-    const task: Task = { ended: new AbortController(), started: false };
+    const task: Task = { ended: new AbortController() };
     const abort = () => task.ended.abort(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     this.#tasks.add(task);
@@ -144,41 +146,23 @@ export class Threads {
     }
   }
 
-  async #start<T>(task: Task, message: { task: string; input: unknown }, transferList: ArrayBuffer[]): Promise<T> {
-    const piscina = await (this.#piscina ??= this.#open());
-    task.ended.signal.throwIfAborted();
-    task.started = true;
-    const outcome: TaskOutcome<T> = await piscina.run(message, { signal: task.ended.signal, transferList }).catch(lostThread);
-    if ('error' in outcome) throw unpackError(outcome);
-    return outcome.value;
+  async #start<T>(task: Task, message: { task: string; input: unknown }, transfer: ArrayBuffer[]): Promise<T> {
+    const thread = await this.#thread();
+    try {
+      task.ended.signal.throwIfAborted();
+      const outcome = await thread.run<TaskOutcome<T>>(message, { signal: task.ended.signal, transfer });
+      if ('error' in outcome) throw unpackError(outcome);
+      return outcome.value;
+    } finally {
+      if (thread.isAlive) this.#idle.push(thread);
+    }
   }
 
-  async #open(): Promise<Piscina> {
-    const { Piscina } = await importOptional<typeof import('piscina')>('best-of-n/pool', 'piscina', () => import('piscina'));
-    const { execArgv, resourceLimits } = this.#options;
-    const piscina = new Piscina({
-      filename: WORKER_FILE,
-      minThreads: 0,
-      maxThreads: this.size,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      recordTiming: false,
-      ...(execArgv ? { execArgv } : {}),
-      ...(resourceLimits ? { resourceLimits } : {}),
-    });
-    let reason = new Error('a worker thread exited while it started');
-    piscina.on('error', (error: Error) => {
-      reason = error;
-    });
-    // when no thread is left, the tasks that were started wait for a thread that failed to start
-    piscina.on('workerDestroy', () =>
-      setImmediate(() => {
-        if (piscina.threads.length > 0) return;
-        const message = `a worker thread did not start: ${reason.message}`;
-        const error = coded(Error, 'THREAD_FAILED', message, undefined, { cause: reason });
-        for (const { ended, started } of this.#tasks) if (started) ended.abort(error);
-      })
-    );
-    return piscina;
+  /** A thread that is idle, or a new one: the queue lets no more tasks through than there may be threads. */
+  async #thread(): Promise<Thread> {
+    for (let thread = this.#idle.pop(); thread !== undefined; thread = this.#idle.pop()) if (thread.isAlive) return thread;
+    const { Piscina } = await (this.#piscina ??= importOptional('best-of-n/pool', 'piscina', () => import('piscina')));
+    return new Thread(Piscina, this.#options);
   }
 
   /** Lets the tasks that wait or run finish, or with `force` rejects them; then ends the threads. Calls made later are rejected. */
@@ -188,14 +172,8 @@ export class Threads {
       for (const { ended } of this.#tasks) ended.abort(coded(Error, 'POOL_CLOSED', 'the pool was closed'));
     }
     await this.#queue.onIdle();
-    const piscina = await this.#piscina?.catch(() => undefined);
-    await piscina?.destroy();
+    await Promise.all(this.#idle.splice(0).map((thread) => thread.end()));
   }
-}
-
-/** Rethrows what a task was lost by; where Node.js has a code of its own for it, as for a thread that ran out of memory, that one says more. */
-function lostThread(error: Error): never {
-  throw 'code' in error ? error : withCode(error, 'THREAD_FAILED');
 }
 
 function checkCount(name: string, value: unknown, least: number): void {

@@ -4,6 +4,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { Worker } from 'bullmq';
 import { type Coded, coded } from '../errors';
+import { inspectedAs } from '../input/inspected';
 import { checkWhole } from '../input/numbers';
 import { Processes } from '../pool/processes';
 import { type Connection, connect, importBullmq } from './connection';
@@ -52,6 +53,8 @@ export interface WorkerOptions {
   jobMemory?: number;
   /** Node.js options of each process, after those of this one. */
   execArgv?: readonly string[];
+  /** The file that each process runs, `best-of-n/pool-process`, as a URL or a path: for a program that was bundled into one file. */
+  workerUrl?: string | URL;
   /**
    * A job is given to another worker when this one has not renewed its lock for this many seconds.
    *
@@ -81,6 +84,8 @@ export interface WorkerOptions {
  * await worker.close();
  */
 export class QueueWorker {
+  /** The name of the class, in a minified bundle too. */
+  static readonly name = 'QueueWorker';
   readonly #worker: Worker;
   readonly #connection: Connection;
   readonly #processes: Processes;
@@ -90,6 +95,7 @@ export class QueueWorker {
 
   /** @internal */
   constructor(worker: Worker, connection: Connection, processes: Processes, stop: AbortController, grace: number) {
+    inspectedAs(QueueWorker, ({ threads }) => ({ threads }));
     this.#worker = worker;
     this.#connection = connection;
     this.#processes = processes;
@@ -176,11 +182,12 @@ export async function createWorker(options: WorkerOptions): Promise<QueueWorker>
   checkWhole('grace', grace, 0, MAX_SECONDS);
   const roots = await realRoots(options.roots ?? ['.']);
   const bullmq = await importBullmq();
-  const connection = await connect(options.redis);
   const processes = new Processes({
     size: threads,
     execArgv: [`--max-old-space-size=${jobMemory}`, ...(options.execArgv ?? [])],
+    workerUrl: options.workerUrl,
   });
+  const connection = await connect(options.redis);
   const stop = new AbortController();
   const work = doJob({ processes, roots, milliseconds: jobTimeLimit * 1000, stop: stop.signal, bullmq });
   const worker = new bullmq.Worker(queue, work, {

@@ -6,7 +6,7 @@
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import { checkWhole } from '../input/numbers';
-import { importOptional } from '../node/optional-packages';
+import { checkOptional, importOptional } from '../node/optional-packages';
 import { Threads } from '../pool/threads';
 import { ByteBudget } from './byte-budget';
 import { addDocs } from './docs';
@@ -65,6 +65,8 @@ export interface ServerOptions {
   allowedHosts?: readonly string[];
   /** The origins whose pages may ask, such as `https://example.org`; none by default. */
   corsOrigins?: readonly string[];
+  /** The file that each thread runs, `best-of-n/pool-worker`, as a URL or a path: for a program that was bundled into one file, as for `createPool`. */
+  workerUrl?: string | URL;
 }
 
 /**
@@ -111,11 +113,13 @@ function limitsOf(options: ServerOptions) {
 }
 
 async function addService(app: FastifyInstance, options: ServerOptions, exchanges: Exchanges, checksLoopback: boolean) {
-  const { threads, token, allowedHosts, corsOrigins, maxQueue = DEFAULT_MAX_QUEUE } = options;
+  const { threads, token, allowedHosts, corsOrigins, workerUrl, maxQueue = DEFAULT_MAX_QUEUE } = options;
   const { bodyLimit, timeLimit, memoryLimit } = limitsOf(options);
+  checkOptional('best-of-n/server', 'piscina');
   const pool = new Threads({
     ...(threads === undefined ? {} : { threads }),
     maxQueue,
+    ...(workerUrl === undefined ? {} : { workerUrl }),
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MEGABYTES },
   });
   const budget = new ByteBudget(memoryLimit);

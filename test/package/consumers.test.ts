@@ -144,29 +144,37 @@ describe.skipIf(noTools)('runtimes', () => {
   it('Bun', async () => expectGolden(JSON.parse(await tool('bun', 'run', 'run.mjs')), ['wasm']));
   it('Deno', async () => expectGolden(JSON.parse(await tool('deno', 'run', '--allow-read', '--no-remote', 'run.mjs')), ['wasm']));
 
-  it('workerd, where bytes may not be compiled: the fallback, then the kernel as a module', async () => {
-    const options = ['--bundle', '--format=esm', '--external:best-of-n/kernel.wasm'];
-    await tool('esbuild', 'edge/worker.js', ...options, `--outfile=${out('edge/worker.js')}`);
+  /** What a worker answers that esbuild bundled; the kernel's file has the name by which the bundle imports it. */
+  async function answersOfWorker(entry: string, kernel: string, ...options: string[]): Promise<Answer[]> {
+    const bundle = ['--bundle', '--format=esm', `--external:${kernel}`, ...options];
+    await tool('esbuild', `edge/${entry}.js`, ...bundle, `--outfile=${out(`edge/${entry}.js`)}`);
     const port = await freePort();
+    const config = out(`edge/${entry}.capnp`);
     writeFileSync(
-      out('edge/config.capnp'),
+      config,
       `using Workerd = import "/workerd/workerd.capnp";
        const config :Workerd.Config = (
          services = [(name = "main", worker = (
            modules = [
-             (name = "worker.js", esModule = embed "worker.js"),
-             (name = "best-of-n/kernel.wasm", wasm = embed "../../node_modules/best-of-n/dist/kernel.wasm"),
+             (name = "worker.js", esModule = embed "${entry}.js"),
+             (name = "${kernel.replace('./', '')}", wasm = embed "../../node_modules/best-of-n/dist/kernel.wasm"),
            ],
            compatibilityDate = "2026-01-01",
          ))],
          sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
        );`
     );
-    const answers = await serving(`${here}/node_modules/.bin/workerd`, ['serve', out('edge/config.capnp')], () =>
-      whenUp(`http://127.0.0.1:${port}/`)
-    );
+    return serving(`${here}/node_modules/.bin/workerd`, ['serve', config], () => whenUp(`http://127.0.0.1:${port}/`));
+  }
+
+  it('workerd, where bytes may not be compiled: the fallback, then the kernel as a module', async () => {
+    const answers = await answersOfWorker('worker', 'best-of-n/kernel.wasm');
     expectGolden(answers, ['js', 'wasm']);
     expect(answers[0].reason).toMatch(/the WebAssembly kernel could not be used: .*disallowed by embedder/);
+  });
+
+  it('workerd, with its condition: the kernel at once', async () => {
+    expectGolden(await answersOfWorker('plain-worker', './kernel.wasm', '--conditions=workerd'), ['wasm', 'wasm']);
   });
 });
 

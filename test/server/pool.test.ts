@@ -48,7 +48,7 @@ const small = { rewards: [1, 2, 3], probs: [0.5, 0.3, 0.2] };
 /** Threads that crash when they are given a support of 666 outcomes, or fail to start while a file is there. */
 function crashing(): PoolOptions & { file: string } {
   const file = join(folder, 'crash.mjs');
-  const library = pathToFileURL('dist/index.js').href;
+  const library = pathToFileURL('dist/node.js').href;
   writeFileSync(
     file,
     `import { existsSync } from 'node:fs';
@@ -174,7 +174,7 @@ describe('faults', () => {
     const file = join(folder, 'coded.mjs');
     writeFileSync(
       file,
-      `import { Support } from ${JSON.stringify(pathToFileURL('dist/index.js').href)};
+      `import { Support } from ${JSON.stringify(pathToFileURL('dist/node.js').href)};
        Support.from = () => {
          throw Object.assign(new RangeError('rewards[3] is NaN'), { code: 'NOT_A_NUMBER', index: 3 });
        };`
