@@ -19,6 +19,9 @@ const shared: Options = {
   external: PEERS,
 };
 
+/** `Symbol.dispose` and `Symbol.asyncDispose` stand in the declarations, also of projects whose `lib` has neither. */
+const DECLARATIONS = { banner: '/// <reference lib="esnext.disposable" />' };
+
 /** Smaller, but with its lines: an error shows the one that it comes from. */
 const readable: Options['esbuildOptions'] = (options) => {
   options.minifySyntax = true;
@@ -57,7 +60,7 @@ export default defineConfig([
     ...shared,
     entry: { index: 'src/index.ts' },
     format: ['esm', 'cjs'],
-    dts: { banner: '/// <reference lib="esnext.disposable" />' },
+    dts: DECLARATIONS,
     platform: 'neutral',
     minify: 'terser',
     // annotations let a bundler drop what it does not use
@@ -73,7 +76,7 @@ export default defineConfig([
       cli: 'src/cli/bin.ts',
     },
     format: ['esm'],
-    dts: { entry: ENTRIES },
+    dts: { entry: ENTRIES, ...DECLARATIONS },
     platform: 'node',
     splitting: true,
     esbuildOptions: readable,
@@ -85,7 +88,7 @@ export default defineConfig([
     ...shared,
     entry: ENTRIES,
     format: ['cjs'],
-    dts: { entry: ENTRIES },
+    dts: { entry: ENTRIES, ...DECLARATIONS },
     platform: 'node',
     shims: true,
     esbuildOptions: readable,

@@ -76,6 +76,9 @@ const MAX_DEFAULT_THREADS = 8;
 /** The default of `maxQueue`: every call that waits holds its input in memory, so there must be a limit. */
 const DEFAULT_MAX_QUEUE = 1000;
 
+/** Threads that wait stay, for the 25 days that a timer can wait: the first versions of Piscina 4 take Infinity for no time at all. */
+const MAX_IDLE_MILLISECONDS = 2 ** 31 - 1;
+
 /** The built `src/pool-worker/worker.ts`, which stands beside every entry that holds this module. */
 const WORKER_FILE = fileURLToPath(new URL('./pool-worker.js', import.meta.url));
 
@@ -160,7 +163,7 @@ export class Threads {
       filename: WORKER_FILE,
       minThreads: 0,
       maxThreads: this.size,
-      idleTimeout: Number.POSITIVE_INFINITY,
+      idleTimeout: MAX_IDLE_MILLISECONDS,
       recordTiming: false,
       ...(execArgv ? { execArgv } : {}),
       ...(resourceLimits ? { resourceLimits } : {}),
