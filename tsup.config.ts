@@ -19,6 +19,9 @@ const shared: Options = {
   external: PEERS,
 };
 
+/** `Symbol.dispose` and `Symbol.asyncDispose` stand in the declarations, also of projects whose `lib` has neither. */
+const DECLARATIONS = { banner: '/// <reference lib="esnext.disposable" />' };
+
 /** With its lines and names: an uncaught error shows the line that it comes from, and a stack that can be read. */
 const readable: Options['esbuildOptions'] = (options) => {
   options.minifySyntax = true;
@@ -65,7 +68,7 @@ export default defineConfig([
     ...shared,
     entry: { index: 'src/index.ts' },
     format: ['esm', 'cjs'],
-    dts: { banner: '/// <reference lib="esnext.disposable" />' },
+    dts: DECLARATIONS,
     platform: 'neutral',
     minify: 'terser',
     // annotations let a bundler drop what it does not use
@@ -97,7 +100,7 @@ export default defineConfig([
       cli: 'src/cli/bin.ts',
     },
     format: ['esm'],
-    dts: { entry: ENTRIES },
+    dts: { entry: ENTRIES, ...DECLARATIONS },
     platform: 'node',
     splitting: true,
     esbuildOptions: readable,
@@ -109,7 +112,7 @@ export default defineConfig([
     ...shared,
     entry: ENTRIES,
     format: ['cjs'],
-    dts: { entry: ENTRIES },
+    dts: { entry: ENTRIES, ...DECLARATIONS },
     platform: 'node',
     shims: true,
     esbuildOptions: readable,

@@ -30,6 +30,7 @@ export type ErrorCode =
 /** The codes of what only Node.js runs: pool, queue and command. */
 export type NodeErrorCode =
   | 'MISSING_PACKAGE' // an optional package is not installed
+  | 'WRONG_VERSION' // an optional package is installed in a version that does not fit
   | 'QUEUE_FULL' // too many calls wait
   | 'POOL_CLOSED' // the pool was closed
   | 'THREAD_FAILED' // a worker thread did not start, or crashed

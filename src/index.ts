@@ -14,6 +14,7 @@ declare global {
   namespace WebAssembly {
     interface Module {}
   }
+  interface AbortSignal {}
 }
 
 export {

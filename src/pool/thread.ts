@@ -6,6 +6,9 @@ import { coded, messageOf, withCode } from '../errors';
 import { workerFile } from '../node/worker-file';
 import type { RunOptions, ThreadOptions } from './threads';
 
+/** A thread that waits stays, for the 25 days that a timer can wait: the first versions of Piscina 4 take Infinity for no time at all. */
+const MAX_IDLE_MILLISECONDS = 2 ** 31 - 1;
+
 export class Thread {
   readonly #piscina: Piscina;
   /** Whether it has done what comes before its first task. */
@@ -20,7 +23,7 @@ export class Thread {
         // made here, where an error of making it has somewhere to go
         minThreads: 1,
         maxThreads: 1,
-        idleTimeout: Number.POSITIVE_INFINITY,
+        idleTimeout: MAX_IDLE_MILLISECONDS,
         recordTiming: false,
         ...(execArgv ? { execArgv } : {}),
         ...(resourceLimits ? { resourceLimits } : {}),

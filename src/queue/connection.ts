@@ -22,7 +22,7 @@ const OPTIONS: RedisOptions = {
 /**
  * Imports BullMQ, and the Redis client that it needs.
  *
- * @throws Error (`MISSING_PACKAGE`) if either is not installed.
+ * @throws Error (`MISSING_PACKAGE`, `WRONG_VERSION`) if either is not installed or too old.
  */
 export async function importBullmq(): Promise<typeof import('bullmq')> {
   const bullmq = await importOptional('best-of-n/queue', 'bullmq', () => import('bullmq'));

@@ -103,7 +103,7 @@ export async function runParts(
     return await poll(queue, run, parts.length, { ...options, connection, answer, onMessage });
   } finally {
     signal?.removeEventListener('abort', abort);
-    if (connection.isUp) await removed(queue, run, parts.length);
+    if (connection.isUp) await removed(queue, connection, run, parts.length);
     ended.abort();
     await Promise.allSettled([queue.close(), flows.close()]);
     connection.close();
@@ -184,13 +184,12 @@ async function poll(
 }
 
 /** Removes the jobs of a run that has ended, those under way included: their locks are taken from the workers, which then drop the results. */
-async function removed(queue: Queue, run: string, parts: number): Promise<void> {
+async function removed(queue: Queue, connection: Connection, run: string, parts: number): Promise<void> {
   const remove = async () => {
     const job = (await queue.getJob(run)) as Job | undefined;
     if (!job) return;
-    const client = await queue.getBackend().client;
     const ids = [run, ...Array.from({ length: parts }, (_, i) => readId(run, i))];
-    await Promise.all(ids.map((id) => client.del(`${queue.toKey(id)}:lock`)));
+    await Promise.all(ids.map((id) => connection.client.del(`${queue.toKey(id)}:lock`)));
     await job.remove({ removeChildren: true });
   };
   const tooLong = new Promise((resolve) => setTimeout(resolve, REMOVAL_MILLISECONDS).unref());

@@ -132,7 +132,7 @@ export class QueueWorker {
     await Promise.race([finished, given]);
     clearTimeout(late);
     await this.#processes.close();
-    await this.#worker.getBackend().close(true);
+    await closeConnections(this.#worker);
     this.#connection.close();
   }
 
@@ -144,6 +144,14 @@ export class QueueWorker {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+/** Closes the connections that BullMQ made itself, also where the jobs under way did not end. */
+async function closeConnections(worker: Worker): Promise<void> {
+  // BullMQ 5 has no backend, but one connection of its own
+  if (worker.getBackend) await worker.getBackend().close(true);
+  else
+    await (worker as unknown as { blockingConnection: { close(force: boolean): Promise<void> } }).blockingConnection.close(true);
 }
 
 /** Time for giving jobs back: each takes Redis a few milliseconds. */

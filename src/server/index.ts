@@ -6,7 +6,7 @@
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import { checkWhole } from '../input/numbers';
-import { checkOptional, importOptional } from '../node/optional-packages';
+import { checkOptional, checkVersion, importOptional } from '../node/optional-packages';
 import { Threads } from '../pool/threads';
 import { ByteBudget } from './byte-budget';
 import { addDocs } from './docs';
@@ -113,6 +113,8 @@ function limitsOf(options: ServerOptions) {
 }
 
 async function addService(app: FastifyInstance, options: ServerOptions, exchanges: Exchanges, checksLoopback: boolean) {
+  // that of the application, which can be another than the one beside this package
+  checkVersion('best-of-n/server', 'fastify', app.version);
   const { threads, token, allowedHosts, corsOrigins, workerUrl, maxQueue = DEFAULT_MAX_QUEUE } = options;
   const { bodyLimit, timeLimit, memoryLimit } = limitsOf(options);
   checkOptional('best-of-n/server', 'piscina');
@@ -141,7 +143,7 @@ async function addService(app: FastifyInstance, options: ServerOptions, exchange
  * Makes a Fastify server with the plugin alone; it does not listen yet. Needs the package `fastify` and those of the plugin.
  *
  * @param server - options of Fastify itself, for example a logger.
- * @throws Error (`MISSING_PACKAGE`) if a package is not installed; TypeError or RangeError if an option is not a whole number in its range.
+ * @throws Error (`MISSING_PACKAGE`, `WRONG_VERSION`) if a package is not installed or too old; TypeError or RangeError if an option is not a whole number in its range.
  *
  * @example
  * const app = await createServer({ threads: 1 });
