@@ -4,7 +4,19 @@
 import type { Piscina } from 'piscina';
 import { coded, messageOf, withCode } from '../errors';
 import { workerFile } from '../node/worker-file';
-import type { RunOptions, ThreadOptions } from './threads';
+
+/** How a thread is started: a part of the options of a pool. */
+interface StartOptions {
+  workerUrl?: string | URL;
+  execArgv?: string[];
+  resourceLimits?: object;
+}
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** Buffers of the input that are handed to the thread instead of copied. */
+  transfer?: ArrayBuffer[];
+}
 
 export class Thread {
   readonly #piscina: Piscina;
@@ -12,7 +24,7 @@ export class Thread {
   #started = false;
 
   /** @throws Error (`THREAD_FAILED`) if the thread cannot be made. */
-  constructor(Pool: typeof Piscina, { workerUrl, execArgv, resourceLimits }: ThreadOptions) {
+  constructor(Pool: typeof Piscina, { workerUrl, execArgv, resourceLimits }: StartOptions) {
     const filename = workerFile('pool-worker', workerUrl);
     try {
       this.#piscina = new Pool({
