@@ -11,7 +11,8 @@ import { inspectedAs } from '../input/inspected';
 import { checkOptional } from '../node/optional-packages';
 import { buffersOf } from '../node/transfer';
 import { type Slice, sliceBatch } from './slices';
-import { QueueFullError, type RunOptions, type ThreadOptions, Threads } from './threads';
+import type { RunOptions } from './thread';
+import { QueueFullError, type ThreadOptions, Threads } from './threads';
 
 export { QueueFullError, type ThreadOptions as PoolOptions };
 

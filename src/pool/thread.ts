@@ -4,7 +4,19 @@
 import type { Piscina } from 'piscina';
 import { coded, messageOf, withCode } from '../errors';
 import { workerFile } from '../node/worker-file';
-import type { RunOptions, ThreadOptions } from './threads';
+
+/** How a thread is started: a part of the options of a pool. */
+interface StartOptions {
+  workerUrl?: string | URL;
+  execArgv?: string[];
+  resourceLimits?: object;
+}
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** Buffers of the input that are handed to the thread instead of copied. */
+  transfer?: ArrayBuffer[];
+}
 
 /** A thread that waits stays, for the 25 days that a timer can wait: the first versions of Piscina 4 take Infinity for no time at all. */
 const MAX_IDLE_MILLISECONDS = 2 ** 31 - 1;
@@ -15,7 +27,7 @@ export class Thread {
   #started = false;
 
   /** @throws Error (`THREAD_FAILED`) if the thread cannot be made. */
-  constructor(Pool: typeof Piscina, { workerUrl, execArgv, resourceLimits }: ThreadOptions) {
+  constructor(Pool: typeof Piscina, { workerUrl, execArgv, resourceLimits }: StartOptions) {
     const filename = workerFile('pool-worker', workerUrl);
     try {
       this.#piscina = new Pool({

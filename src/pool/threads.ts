@@ -7,7 +7,7 @@ import { checkWhole } from '../input/numbers';
 import { importOptional } from '../node/optional-packages';
 import { type TaskOutcome, unpackError } from '../node/transfer';
 import { pathOf } from '../node/worker-file';
-import { Thread } from './thread';
+import { type RunOptions, Thread } from './thread';
 
 /**
  * The number of threads of a pool, how many calls may wait, and how each thread is started.
@@ -42,12 +42,6 @@ export interface ThreadOptions {
    * bundled into one file has to say where it is.
    */
   workerUrl?: string | URL;
-}
-
-export interface RunOptions {
-  signal?: AbortSignal;
-  /** Buffers of the input that are handed to the thread instead of copied. */
-  transfer?: ArrayBuffer[];
 }
 
 /**
