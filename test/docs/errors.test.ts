@@ -14,7 +14,7 @@ import { type Kernel, WasmEngine } from '../../src/engine/wasm/index';
 import type { Coded } from '../../src/errors';
 import { Aggregate, evaluateBatch, Samples, Support, type SupportInput, useEngine } from '../../src/index';
 import { cleanInput } from '../../src/input/support';
-import { importOptional } from '../../src/node/optional-packages';
+import { checkVersion, importOptional } from '../../src/node/optional-packages';
 import { inThisThread } from '../../src/sample-files/executor';
 import { openFiles, runFiles } from '../../src/sample-files/run-files';
 
@@ -225,6 +225,7 @@ describe('with Node.js', () => {
           throw Object.assign(new Error("Cannot find package 'piscina'"), { code: 'ERR_MODULE_NOT_FOUND' });
         }),
     ],
+    ['WRONG_VERSION', () => checkVersion('best-of-n/pool', 'piscina', '3.2.0')],
     ['QUEUE_FULL', () => withPool({ maxQueue: 0 }, (pool) => Promise.all([pool.policy(input, 2), pool.policy(input, 2)]))],
     ['POOL_CLOSED', () => withPool({}, (pool) => Promise.all([pool.close(), pool.policy(input, 2)]))],
     ['THREAD_FAILED', () => withPool({ execArgv: ['--import', join(folder, 'no-start.mjs')] }, (pool) => pool.policy(input, 2))],
