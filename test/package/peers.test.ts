@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peerDependencies } from '../../package.json';
 import { OLDEST } from '../../src/node/optional-packages';
-import { freePort, hasRedis, startRedis } from '../helpers/redis';
+import { freePort, hasRedis, startRedis } from '../helpers/redis.mjs';
 import { devDependencies } from '../peers/package.json';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
