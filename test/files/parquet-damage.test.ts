@@ -95,7 +95,12 @@ it('a checksum that is not that of the page', async () => {
 it('columns that lie in the same place', async () => {
   const twice = parquetFile([reward, { ...reward, name: 'other' }], { shift: 0 });
   expect((await read(twice)).length).toBe(COUNT);
-  await expect(read(parquetFile([reward, reward]))).rejects.toThrow(/two columns are called "reward"/);
+});
+
+it('two columns of one name, where it is used', async () => {
+  const twice = parquetFile([{ ...reward, name: 'other' }, reward, reward]);
+  await expect(read(twice, ['reward'])).rejects.toThrow('two columns are called "reward"');
+  expect((await read(twice, ['other'])).length).toBe(COUNT);
 });
 
 it('texts that are not UTF-8, where they are used', async () => {
