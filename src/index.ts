@@ -15,6 +15,7 @@ declare global {
     interface Module {}
   }
   interface AbortSignal {}
+  interface URL {}
 }
 
 export {

@@ -68,8 +68,6 @@ describe('the page and the sources', () => {
       "src/cli/samples/cluster.ts: new Error('interrupted'));",
       // the cause of NO_KERNEL, and the reason that `engine()` gives
       "src/engine/select.ts: new Error('this runtime has no WebAssembly');",
-      // the cause of THREAD_FAILED
-      "src/pool/threads.ts: new Error('a worker thread exited while it started');",
     ]);
   });
 
