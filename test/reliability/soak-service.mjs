@@ -97,6 +97,8 @@ const HOSTILE = {
   /** A large body that is never finished. */
   async unfinished() {
     const socket = await open();
+    // the end of a connection is seen only by who reads
+    socket.resume();
     socket.write(head('/v1/metrics', 60 * MEBIBYTE));
     for (let i = 0; i < 59 && !socket.destroyed; i++)
       if (!socket.write(Buffer.alloc(MEBIBYTE, ' '))) await first(socket, 'drain', 'close');
