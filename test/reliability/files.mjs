@@ -110,7 +110,11 @@ class Child {
   }
 
   run(args) {
-    this.#process ??= fork(fileURLToPath(import.meta.url), { execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`] });
+    // with a pipe for standard output: the command writes to a file by its number, past the stream of its thread
+    this.#process ??= fork(fileURLToPath(import.meta.url), {
+      execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
     const child = this.#process;
     return new Promise((done) => {
       const end = (answer) => {
