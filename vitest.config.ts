@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
+    // many tests wait for other processes, so two files at once suit two cores
+    maxWorkers: 2,
     execArgv: ['--expose-gc'],
     testTimeout: 60_000,
     // pages under the load of the other tests
