@@ -40,6 +40,7 @@ export type NodeErrorCode =
   | 'UNKNOWN_FORMAT' // the format of a file, or of standard input, is not known
   | 'UNKNOWN_COLUMNS' // the columns of a sample file are not known, or one that is named is not there
   | 'DUPLICATE_FILE' // a file is given twice
+  | 'DUPLICATE_SAMPLE' // two samples of a prompt have the same id
   | 'NO_FILE' // no file matches
   | 'NO_RECORDS' // a file holds no record or sample
   | 'NOT_WRITTEN' // a result could not be written

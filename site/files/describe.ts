@@ -2,8 +2,9 @@
 
 import { unitOf } from '../../src/files/format-of';
 import { describeError, RecordError } from '../../src/files/record-error';
-import { firstRecordOf, type Row } from '../../src/files/record-sink';
+import { firstRecordsOf, type Row } from '../../src/files/record-sink';
 import type { ReferenceName } from '../../src/input/support';
+import { fieldsOf } from '../../src/sample-files/kinds/kind';
 import { describeColumns, inferColumns } from '../../src/sample-files/sample-columns';
 import type { FileColumns } from '../references';
 import { pageFormatOf, readFile } from './read-file';
@@ -18,20 +19,21 @@ export interface FileDescription {
 
 /** @throws Error with the file's name and the line. */
 export async function describeFile(file: File): Promise<FileDescription> {
-  const row = await firstRecord(file);
-  const columns = Object.keys(row);
-  const known = supportColumns(columns) ?? knownSamples(row) ?? sampleColumns(columns);
+  const rows = await firstRecords(file);
+  const columns = fieldsOf(rows);
+  const known = supportColumns(columns) ?? knownSamples(rows) ?? sampleColumns(columns);
   return { columns, ...(known ?? { guess: undefined, takenFor: 'its columns do not tell what it holds: choose below' }) };
 }
 
-async function firstRecord(file: File): Promise<Row> {
-  let first: Awaited<ReturnType<typeof firstRecordOf>>;
-  try {
-    first = await firstRecordOf((onRecord) => readFile(file, onRecord, { firstOnly: true }));
-  } catch (error) {
-    throw placed(file, error);
-  }
-  if (first) return first.row;
+/** So many records decide what a file holds, as for the command. */
+const FIRST_RECORDS = 1000;
+
+/** @throws Error with the file's name and the line, if it holds no records or its first is malformed. */
+export async function firstRecords(file: File): Promise<readonly Row[]> {
+  const { rows } = await firstRecordsOf(FIRST_RECORDS, (onRecord) => readFile(file, onRecord, { atMost: FIRST_RECORDS })).catch(
+    (error) => Promise.reject(placed(file, error))
+  );
+  if (rows.length > 0) return rows;
   throw new Error(`${file.name}: the file holds no records`);
 }
 
@@ -69,11 +71,14 @@ function supportColumns(columns: readonly string[]): Guess | undefined {
 }
 
 /** A guess for the kinds of sample files that the command knows. */
-function knownSamples(row: Row): Guess | undefined {
+function knownSamples(rows: readonly Row[]): Guess | undefined {
   try {
-    const found = inferColumns(row);
-    const { prompt, reward, logProb, group } = found;
-    return { guess: { kind: 'samples', prompt, reward, logProb, group }, takenFor: `taken for ${describeColumns(found)}` };
+    const { columns: found } = inferColumns(rows);
+    const { prompt, reward, logProb, by } = found;
+    return {
+      guess: { kind: 'samples', prompt, reward, logProb, group: by?.[0] },
+      takenFor: `taken for ${describeColumns(found)}`,
+    };
   } catch (error) {
     if (error instanceof RecordError) return undefined;
     throw error;

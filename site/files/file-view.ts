@@ -4,14 +4,15 @@ import type { Coded } from '../../src/errors';
 import type { Row } from '../../src/files/record-sink';
 import { grouped } from '../../src/format/number';
 import type { SupportInput } from '../../src/index';
-import { columnNames, idColumns, inferColumns, type SampleColumns } from '../../src/sample-files/sample-columns';
-import { type Group, SampleTable } from '../../src/sample-files/table';
+import { type Group, groupTable } from '../../src/sample-files/grouping';
+import { inferColumns } from '../../src/sample-files/sample-columns';
+import { SampleTable } from '../../src/sample-files/table';
 import { extendedNumberIn } from '../../src/sample-files/values';
 import type { FileColumns, ReferenceSpec } from '../references';
 import { meansView } from '../worker/means-view';
 import { supportView } from '../worker/support-view';
 import type { Choice, View } from '../worker/view-types';
-import { placed } from './describe';
+import { firstRecords, placed } from './describe';
 import { readFile } from './read-file';
 
 type FileSpec = Extract<ReferenceSpec, { file: File }>;
@@ -62,17 +63,15 @@ async function wholeSupport(file: File, { reference, as, reward }: Columns<'supp
 
 async function groupsIn(file: File, columns: Columns<'samples'>): Promise<Group[]> {
   const table = new SampleTable();
-  let found: SampleColumns | undefined;
-  const onRecord = (row: Row) => {
-    found ??= inferColumns(row, { ...columns, logprob: columns.logProb, score: [] });
-    table.add(row, found);
-  };
-  const used = { ...columns, scores: [], wide: false };
-  await readFile(file, onRecord, { columns: columnNames(used), exact: idColumns(used) }).catch((error) =>
+  const rows = await firstRecords(file);
+  const { columns: found } = inferColumns(rows, { ...columns, logprob: columns.logProb, score: [] });
+  await readFile(file, (row) => table.add(row, found), { columns: found.fields, exact: found.exact }).catch((error) =>
     Promise.reject(placed(file, error))
   );
   if (table.samples === 0) throw new Error(`${file.name}: the file holds no records`);
-  return table.groups();
+  const whole = new SampleTable();
+  whole.append(table.toState());
+  return groupTable(whole.toState(), found).groups;
 }
 
 function choicesOf(groups: readonly Group[]): Choice[] {

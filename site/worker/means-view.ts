@@ -4,7 +4,7 @@ import type { SingleField } from '../../src/estimates';
 import { grouped } from '../../src/format/number';
 import { type AggregateRow, aggregate } from '../../src/index';
 import { samplesOf } from '../../src/sample-files/estimate';
-import type { Group } from '../../src/sample-files/table';
+import type { Group } from '../../src/sample-files/grouping';
 import {
   EXPLORER_METRICS,
   type ExplorerMetric,

@@ -36,8 +36,9 @@ export async function readRows(file: AsyncBuffer, sink: RecordSink, options: Par
   let read = 0;
   for (let i = from; i < to; i++) {
     const { rows, bytes } = groups[i];
-    const columns = await columnsOf(file, groups[i], i, wanted, sink, options);
-    for (let row = 0; row < (sink.firstOnly ? Math.min(1, rows) : rows); row++) {
+    const count = affordable(sink.atMost - at, groups[i]);
+    const columns = await columnsOf(file, groups[i], i, wanted, sink, { ...options, atMost: count });
+    for (let row = 0; row < count; row++) {
       const record: Row = {};
       for (const [name, values] of columns) record[name] = values[row];
       // rows are numbered within the part, as lines are
@@ -46,6 +47,7 @@ export async function readRows(file: AsyncBuffer, sink: RecordSink, options: Par
     }
     read += bytes;
     options.onBytes?.(read);
+    if (count < rows) break;
   }
   return at;
 }
@@ -63,7 +65,7 @@ async function columnsOf(
   group: number,
   wanted: readonly SchemaTree[],
   sink: RecordSink,
-  { codecs }: ParquetOptions
+  { codecs, atMost }: ParquetOptions & { atMost: number }
 ): Promise<[string, ArrayLike<unknown>][]> {
   const parsers = { ...DEFAULT_PARSERS, ...parsersFor(sink) };
   const columns: [string, ArrayLike<unknown>][] = [];
@@ -75,13 +77,10 @@ async function columnsOf(
       const { path } = chunk.leaf.path[chunk.leaf.path.length - 1];
       unfolded += chunk.unfolded;
       try {
-        if (unfolded > MAX_GROUP_BYTES && !sink.firstOnly)
+        if (unfolded > MAX_GROUP_BYTES && atMost >= rows)
           throw new RecordError(`the columns that are read have more than ${MAX_GROUP_BYTES} bytes together`);
         const bytes = new Uint8Array(await file.slice(chunk.from, chunk.to));
-        parts.set(
-          path.join('.'),
-          readColumn(bytes, chunk, rows, { codecs, firstOnly: sink.firstOnly, parsers, lenient: !sink.columns })
-        );
+        parts.set(path.join('.'), readColumn(bytes, chunk, rows, { codecs, atMost, parsers, lenient: !sink.columns }));
       } catch (error) {
         // an error of the disk, or of a file that changed, is none of the format
         if ((error as NodeJS.ErrnoException).syscall) throw error;
@@ -91,6 +90,16 @@ async function columnsOf(
     columns.push([name, assembled(parts, column, group, rows, parsers)]);
   }
   return columns;
+}
+
+/** What the first rows of a file may unfold to where all columns are read. */
+const MAX_FIRST_BYTES = 2 ** 26;
+
+/** How many of the first rows are read: as many as are wanted, or as fit into memory with all their columns, but at least one. */
+function affordable(wanted: number, { rows, chunks }: GroupInfo): number {
+  if (wanted >= rows) return rows;
+  const bytes = chunks.reduce((sum, { unfolded }) => sum + unfolded, 0) / rows;
+  return Math.max(1, Math.min(wanted, Math.floor(MAX_FIRST_BYTES / Math.max(1, bytes))));
 }
 
 /** A column of lists or structs from those that are stored. */

@@ -14,6 +14,8 @@ export interface Part extends FileFormat {
   version?: FileVersion;
   /** Whether the file is a pipe or a device: it is read once, from its beginning, by the process that was given it. */
   pipe?: boolean;
+  /** The folder that the file was found in, where only that was named. */
+  from?: string;
 }
 
 export function bytesIn(parts: readonly Part[]): number {

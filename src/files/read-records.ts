@@ -15,9 +15,9 @@ import { type OnRecord, type ReadOptions, recordSink } from './record-sink';
 export async function readRecords(
   part: Part,
   onRecord: OnRecord,
-  { columns, exact, onBad, firstOnly, ...source }: ReadOptions & Source = {}
+  { columns, exact, onBad, atMost, ...source }: ReadOptions & Source = {}
 ): Promise<number> {
-  const sink = recordSink(onRecord, { columns, exact, onBad, firstOnly });
+  const sink = recordSink(onRecord, { columns, exact, onBad, atMost });
   const bytes = bytesOf(part, source);
   try {
     const length = await READERS[part.format].read(bytes, sink, part.range);

@@ -13,8 +13,8 @@ export interface ReadOptions {
   columns?: readonly string[];
   /** The columns whose values are ids, which must not be rounded. */
   exact?: readonly string[];
-  /** Whether only the first record is wanted; `onRecord` then stops the reading. */
-  firstOnly?: boolean;
+  /** How many of the first records are wanted, if not all; `onRecord` then stops the reading. */
+  atMost?: number;
   /** Called for each record that cannot be read; without it the first such error is thrown. */
   onBad?: (error: RecordError) => void;
 }
@@ -24,12 +24,12 @@ export interface RecordSink {
   /** Runs what reads one record, and gives its error the place. */
   withPlace(at: number, read: () => void): void;
   columns: readonly string[] | undefined;
-  /** Whether only the first record is wanted, so that a format need not read more if it can avoid that. */
-  firstOnly: boolean;
+  /** How many of the first records are wanted, so that a format need not read more if it can avoid that. */
+  atMost: number;
   exact: readonly string[];
 }
 
-export function recordSink(onRecord: OnRecord, { columns, exact = [], onBad, firstOnly = false }: ReadOptions): RecordSink {
+export function recordSink(onRecord: OnRecord, { columns, exact = [], onBad, atMost = Infinity }: ReadOptions): RecordSink {
   const withPlace = (at: number, read: () => void) => {
     try {
       read();
@@ -41,7 +41,7 @@ export function recordSink(onRecord: OnRecord, { columns, exact = [], onBad, fir
       onBad(placed);
     }
   };
-  return { onRecord, withPlace, columns, exact, firstOnly };
+  return { onRecord, withPlace, columns, exact, atMost };
 }
 
 /** Whether an error says that functions called each other too often: values are compared and shown by functions that follow their nesting. */
@@ -54,27 +54,34 @@ function codeOf({ code }: RecordError): ErrorCode {
   return code === 'BAD_FILE' ? 'BAD_RECORD' : code;
 }
 
-class Found extends Error {
-  constructor(readonly first: FirstRecord) {
-    super();
-  }
-}
+/** Ends the reading. */
+class Enough extends Error {}
 
-export interface FirstRecord {
-  row: Row;
-  /** The line or row of the record. */
+export interface FirstRecords {
+  rows: Row[];
+  /** The line or row of the first of them; 0 if there are none. */
   at: number;
 }
 
-/** The first record that `read` calls back with, which ends the reading; undefined if there is none. */
-export async function firstRecordOf(read: (onRecord: OnRecord) => Promise<unknown>): Promise<FirstRecord | undefined> {
+/**
+ * The first records that `read` calls back with; the last of them ends the reading.
+ *
+ * @param isEnough - asked after each record.
+ * @param isCutOff - whether what is read may end in the middle of a record, which is then no error.
+ */
+export async function firstRecordsOf(
+  atMost: number,
+  read: (onRecord: OnRecord) => Promise<unknown>,
+  { isEnough = () => false, isCutOff = false }: { isEnough?: () => boolean; isCutOff?: boolean } = {}
+): Promise<FirstRecords> {
+  const found: FirstRecords = { rows: [], at: 0 };
   try {
     await read((row, at) => {
-      throw new Found({ row, at });
+      if (found.rows.push(row) === 1) found.at = at;
+      if (found.rows.length >= atMost || isEnough()) throw new Enough();
     });
   } catch (error) {
-    if (error instanceof Found) return error.first;
-    throw error;
+    if (!(error instanceof Enough || (isCutOff && found.rows.length > 0))) throw error;
   }
-  return undefined;
+  return found;
 }

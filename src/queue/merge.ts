@@ -5,8 +5,9 @@ import { coded } from '../errors';
 import { differenceFrom } from '../files/file-version';
 import type { TaskResult } from '../node/transfer';
 import { inThisThread } from '../sample-files/executor';
+import { groupTable } from '../sample-files/grouping';
 import { PartMerger } from '../sample-files/part-merger';
-import { type Estimated, estimateGroups } from '../sample-files/run-files';
+import { type Estimated, estimateAll } from '../sample-files/run-files';
 import { decode, encode } from './codec';
 import { MAX_LOST } from './limits';
 import { type MergeJob, OTHER_VERSION, readId, type SharedPart, type SharedResult } from './protocol';
@@ -23,24 +24,26 @@ export interface MergeTask {
 
 /** @throws Error (`JOB_FAILED`) if a result is damaged, or a worker is of another version. */
 export async function mergeTask({ job, prefix, values, failures }: MergeTask): Promise<TaskResult<string>> {
-  const { run, parts, options, perPrompt } = job;
+  const { run, parts, columns, options, perPrompt } = job;
   const keyOf = (part: number) => `${prefix}${readId(run, part)}`;
   const failed = failedFiles(
     parts,
     (i) => values[keyOf(i)] !== undefined,
     (i) => failures[keyOf(i)]
   );
-  const merge = new PartMerger();
+  const merge = new PartMerger(columns);
   for (const [i, shared] of parts.entries()) {
     const part = { ...shared, file: shared.name };
     const reason = failed.get(shared.file);
     if (reason === undefined) merge.add(part, resultOf(shared, values[keyOf(i)], readId(run, i)));
     else if (merge.files[merge.files.length - 1]?.file !== part.file) merge.addFailed(part, reason);
   }
-  const groups = await estimateGroups(merge.table.groups(), inThisThread(), options);
+  const grouped = groupTable(merge.table.toState(), columns, merge.folders);
+  const { groups, notices } = await estimateAll(grouped, columns, inThisThread(), options);
   const estimated: Estimated = {
     files: merge.files,
     groups: groups.map((group) => ({ ...group, ...(perPrompt ? {} : { ids: [], estimates: [] }) })),
+    notices,
   };
   return { value: encode(estimated), transfer: [] };
 }

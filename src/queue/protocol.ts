@@ -9,7 +9,7 @@ import type { EstimateOptions } from '../sample-files/run-files';
 import type { SampleColumns } from '../sample-files/sample-columns';
 
 /** The number of this file's types; it grows with each change that another version would read wrongly. */
-const PROTOCOL = 2;
+const PROTOCOL = 3;
 
 /**
  * Who made a job. A worker does only the jobs of its own version: another one might read them wrongly, or give other digits, and a run is to
@@ -59,6 +59,7 @@ export interface MergeJob extends JobData {
   /** The id of the run, and of this job. */
   run: string;
   parts: SharedPart[];
+  columns: SampleColumns;
   options: EstimateOptions;
   perPrompt: boolean;
 }

@@ -122,7 +122,7 @@ function flowOf(run: string, shared: SharedPart[], columns: SampleColumns, queue
     removeOnComplete: { age },
     removeOnFail: { age },
   };
-  const data: MergeJob = { ...common, run, parts: shared, options: { ns, confidence, seed, resamples }, perPrompt };
+  const data: MergeJob = { ...common, run, parts: shared, columns, options: { ns, confidence, seed, resamples }, perPrompt };
   return {
     name: 'merge',
     queueName,

@@ -15,6 +15,11 @@ export class Column<T extends Numbers> {
     this.#values[this.length++] = value;
   }
 
+  /** Adds to the value at a place. */
+  add(place: number, value: number): void {
+    this.#values[place] += value;
+  }
+
   append(values: T): void {
     this.#grow(this.length + values.length);
     this.#values.set(values, this.length);

@@ -3,10 +3,10 @@
 import { Aggregate, type AggregateState, Samples } from '../index';
 import { mapValues } from '../map-values';
 import { powersOfTwo } from '../numerics/grids';
-import type { Group } from './table';
+import type { Group } from './grouping';
 
 /** Consecutive prompts of a group. */
-export interface Portion extends Omit<Group, 'group' | 'ids'> {
+export interface Portion extends Omit<Group, 'group' | 'labels' | 'ids'> {
   ns: number[];
 }
 

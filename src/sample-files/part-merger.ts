@@ -2,8 +2,9 @@
 
 import { unitOf } from '../files/format-of';
 import type { Part } from '../files/part';
-import { describeError } from '../files/record-error';
+import { describeError, fileName } from '../files/record-error';
 import { MAX_LISTED, type PartResult } from './read-part';
+import type { SampleColumns } from './sample-columns';
 import { SampleTable } from './table';
 
 /**
@@ -35,9 +36,18 @@ export interface FileRead {
 /** Puts parts together in the order in which they are added, which must be that of the files. */
 export class PartMerger {
   readonly table = new SampleTable();
+  /** The folder that each file was found in, where only that was named. */
+  readonly folders = new Map<string, string>();
   readonly files: FileRead[] = [];
   /** The time that reading took, summed over threads. */
   readingMilliseconds = 0;
+
+  readonly #apart: boolean;
+
+  /** @param columns - what the files were taken for. */
+  constructor({ files }: Pick<SampleColumns, 'files'>) {
+    this.#apart = files !== 'pooled';
+  }
 
   add(part: Part, { table, length, bad, milliseconds }: PartResult): void {
     const unit = unitOf(part.format);
@@ -52,7 +62,8 @@ export class PartMerger {
     file.length += length;
     file.skipped += bad.count;
     file.samples += table.rows.length;
-    this.table.append(table);
+    this.table.append(table, this.#apart ? fileName(part.file) : '');
+    if (part.from !== undefined) this.folders.set(part.file, part.from);
     this.readingMilliseconds += milliseconds;
   }
 

@@ -8,7 +8,7 @@ import { inFile } from '../files/named-error';
 import type { Part } from '../files/part';
 import { readRecords } from '../files/read-records';
 import { describeError, RecordError } from '../files/record-error';
-import { columnNames, idColumns, type SampleColumns } from './sample-columns';
+import type { SampleColumns } from './sample-columns';
 import { SampleTable, type TableState } from './table';
 
 /** A record that was left out. */
@@ -59,8 +59,8 @@ export async function readPart(
   };
   try {
     const length = await readRecords(part, (row) => table.add(row, columns), {
-      columns: columnNames(columns),
-      exact: idColumns(columns),
+      columns: columns.fields,
+      exact: columns.exact,
       ...source,
       ...(skipBad ? { onBad } : {}),
     });

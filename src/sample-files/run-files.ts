@@ -9,13 +9,17 @@ import { LocalFile } from '../files/local-file';
 import { inFile, named } from '../files/named-error';
 import { isPipe, type Part } from '../files/part';
 import { RecordError } from '../files/record-error';
+import type { Row } from '../files/record-sink';
 import { Aggregate, type AggregateResult, type AggregateState } from '../index';
 import { defaultGrid, portionsOf } from './estimate';
 import type { Executor } from './executor';
-import { firstRecord } from './first-record';
+import { type Group, type Grouped, groupTable } from './grouping';
+import { fieldsOf } from './kinds/kind';
+import { type LookAhead, lookAhead } from './look-ahead';
+import { noticesOf } from './notices';
 import { type FileRead, PartMerger } from './part-merger';
+import { noColumn } from './paths';
 import { type ColumnOptions, inferColumns, type SampleColumns } from './sample-columns';
-import type { Group } from './table';
 
 /** The files of a run, cut into parts, and what they were taken for. */
 export interface SampleFiles {
@@ -23,12 +27,16 @@ export interface SampleFiles {
   columns: SampleColumns;
   /** What the parts read that are pipes, from their beginning, by the names of the parts: `-` is standard input. */
   pipes: Map<string, Readable>;
+  /** The first records of the first file that has any. */
+  first: Row[];
+  /** What the user should know of the files before they are read, in whole sentences without a full stop. */
+  notices: string[];
 }
 
 /**
- * Cuts files, globs, pipes and `-` into parts, and looks at the first record.
+ * Cuts files, globs, pipes and `-` into parts, and looks at their first records.
  *
- * @throws Error if a file is not there, is given twice or has an unknown format, or if the columns of the first are not known.
+ * @throws Error if a file is not there, is given twice or has an unknown format, or if the columns of the first are not known, or others lack them.
  */
 export async function openFiles(
   names: readonly string[],
@@ -36,14 +44,37 @@ export async function openFiles(
   { format, partBytes, skipBad }: { format?: FormatName; partBytes?: number; skipBad?: boolean } = {}
 ): Promise<SampleFiles> {
   const { parts, pipes } = await partsOf(names, format, partBytes);
-  const { first, stream } = await firstRecord(parts[0], pipes.get(parts[0].file), skipBad);
-  if (stream) pipes.set(parts[0].file, stream);
+  const firstParts = parts.filter((part, i) => part.file !== parts[i - 1]?.file);
+  let begun: { part: Part; columns: SampleColumns; rows: Row[]; notices: string[] } | undefined;
+  for (const part of firstParts) {
+    // a pipe that is not needed for the columns is left alone until it is read
+    if (begun && isPipe(part)) continue;
+    const found = await lookAhead(part, pipes.get(part.file), skipBad);
+    if (found.stream) pipes.set(part.file, found.stream);
+    if (found.rows.length === 0) continue;
+    begun = begun ?? { part, ...inferredOf(part, found, options) };
+    if (begun.part !== part) checkHasColumns(part, found, begun);
+  }
+  if (!begun) throw named(parts[0], new RecordError('the file holds no records', {}, 'NO_RECORDS'));
+  return { parts, columns: begun.columns, pipes, first: begun.rows, notices: begun.notices };
+}
+
+function inferredOf(part: Part, { rows, at }: LookAhead, options: ColumnOptions) {
   try {
-    return { parts, columns: inferColumns(first.row, options), pipes };
+    const { columns, notices, leftOut } = inferColumns(rows, options);
+    const left = leftOut.length > 0 ? [`these columns of numbers are left out: ${leftOut.join(', ')}`] : [];
+    return { columns, rows, notices: [...notices, ...left] };
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    throw named(parts[0], new RecordError(error.message, { at: first.at }, error.code));
+    throw named(part, new RecordError(error.message, { at }, error.code));
   }
+}
+
+/** @throws Error that names the file and its columns, if it has none of those that the first file was read by. */
+function checkHasColumns(part: Part, { rows, at }: LookAhead, { columns: { fields = [] } }: { columns: SampleColumns }): void {
+  const own = fieldsOf(rows);
+  const missing = fields.find((name) => !own.includes(name));
+  if (missing !== undefined) throw named(part, new RecordError(noColumn(missing, own).message, { at }, 'UNKNOWN_COLUMNS'));
 }
 
 export interface EstimateOptions {
@@ -68,8 +99,13 @@ export interface EstimateOptions {
  * await worker.close();
  */
 export interface GroupResult {
-  /** The value of the group's column; '' if there is no such column. */
+  /** What sets the group apart, in one text; '' if there is only one. */
   group: string;
+  /**
+   * The value of each column by which the group is kept apart: of the user's or the kind's columns, of those that tell runs apart, `file` for the file,
+   * and `reward` for the reward that chooses.
+   */
+  labels: Record<string, string>;
   /** The id of each prompt; `submitSamples` leaves them out without `perPrompt`. */
   ids: string[];
   /** The number of samples of all prompts together. */
@@ -92,8 +128,10 @@ export interface GroupResult {
 export interface Estimated {
   /** What was read of each file, in the order in which the files were given. */
   files: FileRead[];
-  /** The curves of each group of prompts, one for each value of the group's column. */
+  /** The curves of each run and group of prompts, for each reward that chooses. */
   groups: GroupResult[];
+  /** What the user should know of the numbers, in whole sentences without a full stop. */
+  notices: string[];
 }
 
 export interface RunOptions extends EstimateOptions {
@@ -121,12 +159,22 @@ export async function runFiles(
   executor: Executor,
   { skipBad, onBytes, onPhase, ...options }: RunOptions
 ): Promise<Estimated> {
-  const { table, files, readingMilliseconds } = await readParts(parts, columns, executor, { skipBad, onBytes });
+  const { table, files, folders, readingMilliseconds } = await readParts(parts, columns, executor, { skipBad, onBytes });
   const { samples } = table;
   onPhase?.({ done: 'reading', samples, readingMilliseconds });
-  const groups = await estimateGroups(table.groups(), executor, options);
+  const estimated = await estimateAll(groupTable(table.toState(), columns, folders), columns, executor, options);
   onPhase?.({ done: 'computing', samples, readingMilliseconds });
-  return { files, groups };
+  return { files, ...estimated };
+}
+
+/** The curves of all groups, and what is to be said of them. */
+export async function estimateAll(
+  grouped: Grouped,
+  columns: SampleColumns,
+  executor: Executor,
+  options: EstimateOptions
+): Promise<Pick<Estimated, 'groups' | 'notices'>> {
+  return { groups: await estimateGroups(grouped.groups, executor, options), notices: noticesOf(grouped, columns) };
 }
 
 /** Reads all parts, at most a few at once, and puts them together in order. */
@@ -136,7 +184,7 @@ async function readParts(
   executor: Executor,
   { skipBad, onBytes }: Pick<RunOptions, 'skipBad' | 'onBytes'>
 ): Promise<PartMerger> {
-  const merger = new PartMerger();
+  const merger = new PartMerger(columns);
   const read = async (part: Part) => {
     let known = 0;
     const tell = (read: number) => {
@@ -162,7 +210,7 @@ async function checkUnchanged(parts: readonly Part[]): Promise<void> {
 }
 
 /** The curves of every group, over the same n. */
-export async function estimateGroups(
+async function estimateGroups(
   groups: readonly Group[],
   executor: Executor,
   { ns = defaultGrid(groups), confidence, seed, resamples }: EstimateOptions
@@ -180,7 +228,7 @@ export async function estimateGroups(
       for (const prompt of state.prompts) estimates.push(prompt);
     }
     const result = aggregate.result({ confidence, seed, resamples });
-    results.push({ group: group.group, ids: group.ids, samples: group.rewards.length, result, estimates });
+    results.push({ group: group.group, labels: group.labels, ids: group.ids, samples: group.rewards.length, result, estimates });
   }
   return results;
 }

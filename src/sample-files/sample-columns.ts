@@ -1,13 +1,17 @@
-// Which columns of a sample file hold what, told by the fields of its first record.
+// Which columns of a sample file hold what, told by its first records and by what the user names.
 
+import { coded } from '../errors';
 import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
-import { KINDS } from './kinds/index';
-import type { Kind } from './kinds/kind';
-import { noColumn } from './values';
+import { kindOf } from './kinds/index';
+import { fieldsOf, type Kind, type KindColumns, numberFields } from './kinds/kind';
+import { isArrayLike, isList, noColumn, rootOf, valueAt } from './paths';
+import { runColumns } from './run-columns';
+import type { Missing, Pass, Steps } from './scoring';
 
 /**
- * What a sample file was taken for: the columns that are read, and what each of them holds.
+ * What a sample file was taken for: the columns that are read, and what each of them holds. A column is a field of the records, or a path into
+ * structs and lists such as `metric.em`, `id[0]` or `completions[].score`.
  *
  * @example
  * const shape = {
@@ -26,86 +30,230 @@ export interface SampleColumns {
   prompt: string[];
   /** The column of the reward or, in a wide file, of the list of rewards. */
   reward: string;
+  /** All rewards, where there are several: each chooses among the same samples, and gets a curve. */
+  rewards?: string[];
   /** The column of the log-probability under the reference, in nats. */
   logProb?: string;
   /** The columns of further scores. */
   scores: string[];
-  /** A column whose values are results of their own, not repeats of one another: each gets a curve. */
-  group?: string;
+  /** Columns whose values are results of their own, not repeats of one another: each value gets a curve. */
+  by?: string[];
+  /** Columns that say which run a sample is of: they get curves where they have several values. */
+  runs?: string[];
+  /** Whether each file is a run of its own: `named` if the user says so, and it is shown for a single file too. */
+  files?: 'apart' | 'named' | 'pooled';
+  /** The column by which the samples of a prompt differ. */
+  sampleId?: string;
+  /** Whether of two samples with one id the later one counts; otherwise they are an error. */
+  last?: boolean;
+  /** What labels count, or the threshold that a reward must reach. */
+  pass?: Pass;
+  /** How a list of step rewards becomes one reward. */
+  steps?: Steps;
+  /** What becomes of answers without a score. */
+  missing?: Missing;
   /** Whether a record is a prompt with a list of samples, and not one sample. */
   wide: boolean;
+  /** Whether the kind takes each record apart into its samples. */
+  unfolded?: boolean;
+  /** The fields of the file that are read; absent if all are. */
+  fields?: string[];
+  /** The fields of the file that hold ids, whose digits are all kept. */
+  exact?: string[];
 }
 
-/** The columns as far as the user names them; the fields of the file tell the others. */
+/** The columns as far as the user names them, each by its name or path; the fields of the file tell the others. */
 export interface ColumnOptions {
   /** The columns that together name the prompt. */
   prompt?: string[];
   /** The column of the reward. */
   reward?: string;
+  /** Several columns of rewards, instead of one. */
+  rewards?: string[];
   /** The column of the log-probability under the reference, in nats. */
   logprob?: string;
   /** The columns of further scores. */
   score?: string[];
   /** The column whose values get a curve each. */
   group?: string;
+  /** The column that says which run a sample is of, or `file`: each run gets a curve. */
+  run?: string;
+  /** Whether all files, and all runs inside of them, are parts of one run. */
+  pool?: boolean;
+  /** The column that says which sample of its prompt a record is. */
+  sampleId?: string;
+  /** Whether of two samples with one id the later one counts; otherwise they are an error. */
+  last?: boolean;
+  /** What labels count, or the threshold that a reward must reach. */
+  pass?: Pass;
+  /** How a list of step rewards becomes one reward. */
+  steps?: Steps;
+  /** What becomes of answers without a score. @default 'error' */
+  missing?: Missing;
+}
+
+/** What a file was taken for, and what is to be said of that. */
+export interface Inferred {
+  columns: SampleColumns;
+  /** What the user should know, in whole sentences without a full stop. */
+  notices: string[];
+  /** The numbers of the file that are not read, if the user did not name the columns. */
+  leftOut: string[];
 }
 
 /**
- * The columns of a file whose first record is `row`: those that the user names, and for the rest those of the first kind in the table that
- * its fields fit.
+ * The columns of a file with these first records: those that the user names, and for the rest those of the first kind in the table that its
+ * fields fit.
  *
+ * @param rows - the first records, at least one.
  * @throws RecordError if neither tells them, or a column that the user names is not there.
  */
-export function inferColumns(row: Row, options: ColumnOptions = {}): SampleColumns {
-  const { prompt, reward } = options;
-  const kind = prompt && reward ? namedKind(prompt, reward) : kindOf(row);
-  const found = kind.columns(row);
+export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}): Inferred {
+  const rewards = options.rewards ?? (options.reward === undefined ? undefined : [options.reward]);
+  const { kind, unfolded } = choose(rows, options.prompt, rewards);
+  const samples = unfolded ? rows.flatMap((row) => kind.unfold?.(row) ?? []) : rows;
+  if (samples.length === 0) throw new RecordError(`taken for ${kind.name}: the first records hold no samples`, {}, 'NO_RECORDS');
+  const found = kind.columns(samples);
+  const own = rewards === undefined || rewards.includes(found.reward);
   const columns: SampleColumns = {
     kind: kind.name,
-    prompt: prompt ?? found.prompt,
-    reward: reward ?? found.reward,
+    prompt: options.prompt ?? found.prompt,
+    reward: rewards?.[0] ?? found.reward,
+    ...(rewards && rewards.length > 1 ? { rewards } : {}),
     logProb: options.logprob,
-    scores: options.score ?? found.scores.filter((name) => name !== (reward ?? found.reward)),
-    group: options.group ?? found.group,
-    wide: Array.isArray(row[reward ?? found.reward]),
+    scores: options.score ?? [found.reward, ...found.scores].filter((name) => !(rewards ?? [found.reward]).includes(name)),
+    ...runsOf(samples, kind, found, options),
+    sampleId: options.sampleId ?? found.sampleId,
+    last: options.last,
+    pass: options.pass ?? (own ? found.pass : undefined),
+    steps: options.steps ?? (own ? found.steps : undefined),
+    missing: options.missing,
+    wide: false,
+    unfolded: unfolded || undefined,
   };
-  for (const name of columnNames(columns)) {
-    if (!(name in row)) throw noColumn(name, row);
+  if (columns.last && columns.sampleId === undefined) {
+    throw coded(
+      RangeError,
+      'OUT_OF_RANGE',
+      'last needs sampleId: which of two samples is the later one, only an id of samples tells'
+    );
   }
-  return columns;
+  checkThere(samples, columns);
+  columns.wide = isWide(samples, columns);
+  const leftOut = options.prompt && rewards ? [] : numberFields(samples).filter((name) => !columnNames(columns).includes(name));
+  return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices: found.notices ?? [], leftOut };
 }
 
-/** A file of any kind whose prompt and reward the user names. */
-function namedKind(prompt: string[], reward: string): Kind {
-  return { name: 'samples', needs: [], columns: () => ({ prompt, reward, scores: [] }) };
+/** The kind of the records, and whether it takes them apart. What the user names may stand in the records or in their samples. */
+function choose(rows: readonly Row[], prompt?: string[], rewards?: string[]): { kind: Kind; unfolded: boolean } {
+  const known = kindOf(rows);
+  if (!prompt || !rewards) {
+    if (known) return { kind: known, unfolded: known.unfold !== undefined };
+    const fields = fieldsOf(rows).join(', ');
+    const message = `the fields ${fields} are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN`;
+    throw new RecordError(message, {}, 'UNKNOWN_COLUMNS');
+  }
+  const named = [...prompt, ...rewards];
+  const unfolded = known?.unfold !== undefined && !named.every((name) => isThere(rows, name));
+  const own = known && (known.unfold === undefined || unfolded) ? known : undefined;
+  return { kind: namedKind(prompt, rewards[0], own, unfolded ? (own as Kind).name : 'samples'), unfolded };
 }
 
-function kindOf(row: Row): Kind {
-  const has = (need: string | RegExp) =>
-    typeof need === 'string' ? need in row : Object.keys(row).some((name) => need.test(name));
-  const kind = KINDS.find(({ needs }) => needs.every(has));
-  if (kind) return kind;
-  const fields = Object.keys(row).join(', ');
-  const message = `the fields ${fields} are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN`;
-  throw new RecordError(message, {}, 'UNKNOWN_COLUMNS');
+/** A file whose prompt and reward the user names. What is no repeat in a file of a known kind stays apart. */
+function namedKind(prompt: string[], reward: string, known: Kind | undefined, name: string): Kind {
+  return {
+    ...(known ?? { source: '', needs: [] }),
+    name,
+    columns(rows) {
+      const { by, sampleId, notices } = known ? columnsOrNone(known, rows) : {};
+      return { prompt, reward, scores: [], by, sampleId, notices };
+    },
+  };
 }
+
+function columnsOrNone(kind: Kind, rows: readonly Row[]): Partial<KindColumns> {
+  try {
+    return kind.columns(rows);
+  } catch (error) {
+    if (error instanceof RecordError) return {};
+    throw error;
+  }
+}
+
+/** By which columns the samples are kept apart. */
+function runsOf(rows: readonly Row[], kind: Kind, found: KindColumns, { group, run, pool }: ColumnOptions) {
+  const named = [...(group === undefined ? (found.by ?? []) : [group]), ...(run === undefined || run === 'file' ? [] : [run])];
+  const by = [...new Set(named)];
+  const isFound = run === undefined && !pool && !kind.hasNoRuns;
+  const runs = isFound ? runColumns(rows).filter((name) => !by.includes(name) && !found.prompt.includes(name)) : [];
+  return {
+    ...(by.length > 0 ? { by } : {}),
+    ...(runs.length > 0 ? { runs } : {}),
+    files: run === 'file' ? ('named' as const) : pool || run !== undefined ? ('pooled' as const) : ('apart' as const),
+  };
+}
+
+/** @throws RecordError if a column is in none of the records. */
+function checkThere(rows: readonly Row[], columns: SampleColumns): void {
+  const missing = columnNames(columns).find((name) => !isThere(rows, name));
+  if (missing !== undefined) throw noColumn(missing, fieldsOf(rows));
+}
+
+const isThere = (rows: readonly Row[], name: string) =>
+  rows.some((row) => {
+    const value = valueAt(row, name);
+    return isList(name) ? Array.isArray(value) : value !== undefined;
+  });
+
+/** Whether the rewards are lists with one for each sample; a list of steps is the reward of one sample. */
+function isWide(rows: readonly Row[], { reward, steps }: SampleColumns): boolean {
+  if (isList(reward)) return true;
+  const values = rows.map((row) => valueAt(row, reward)).find((value) => isArrayLike(value));
+  if (!isArrayLike(values)) return false;
+  return steps === undefined || Array.from(values).some(isArrayLike);
+}
+
+/** The fields of the file that are read, and those whose digits are all kept: ids, and whatever a path leads into. */
+function fieldsRead(rows: readonly Row[], columns: SampleColumns): Pick<SampleColumns, 'fields' | 'exact'> {
+  const all = new Set(fieldsOf(rows));
+  if (columns.unfolded) return { exact: [...all] };
+  const fields = columnNames(columns).map((name) => ({ name, root: rootOf(name, (field) => all.has(field)) }));
+  const ids = idColumns(columns);
+  const exact = fields.filter(({ name, root }) => ids.includes(name) || name !== root);
+  return { fields: unique(fields.map(({ root }) => root)), exact: unique(exact.map(({ root }) => root)) };
+}
+
+const unique = (names: readonly string[]) => [...new Set(names)];
 
 /** Every column that is read. */
 export function columnNames(columns: SampleColumns): string[] {
-  const { reward, logProb, scores } = columns;
-  return [...new Set([...idColumns(columns), reward, ...(logProb ? [logProb] : []), ...scores])];
+  return unique([...idColumns(columns), ...numberColumns(columns)]);
 }
 
 /** The columns whose values name something: their digits must all be kept. */
-export function idColumns({ prompt, group }: Pick<SampleColumns, 'prompt' | 'group'>): string[] {
-  return group === undefined ? prompt : [group, ...prompt];
+export function idColumns({ prompt, by = [], runs = [], sampleId }: SampleColumns): string[] {
+  return [...by, ...runs, ...prompt, ...(sampleId === undefined ? [] : [sampleId])];
+}
+
+/** The columns whose values are numbers: the rewards first. */
+export function numberColumns({ reward, rewards = [reward], logProb, scores }: SampleColumns): string[] {
+  return unique([...rewards, ...(logProb === undefined ? [] : [logProb]), ...scores]);
+}
+
+/** What the chosen reward is called in heads and titles. */
+export function rewardName({ reward, rewards }: Pick<SampleColumns, 'reward' | 'rewards'>): string {
+  return rewards ? 'reward' : reward;
 }
 
 /** One line on what a file was taken for. */
-export function describeColumns({ kind, prompt, reward, logProb, scores, group, wide }: SampleColumns): string {
-  const parts = [`prompt ${prompt.join(' + ')}`, `${wide ? 'list of rewards' : 'reward'} ${reward}`];
+export function describeColumns(columns: SampleColumns): string {
+  const { kind, prompt, reward, rewards = [reward], logProb, scores, by = [], runs = [], files, sampleId, wide, steps } = columns;
+  const rewardWord = wide ? 'list of rewards' : rewards.length > 1 ? 'rewards' : 'reward';
+  const parts = [`prompt ${prompt.join(' + ')}`, `${rewardWord} ${rewards.join(', ')}${steps ? ` (${steps} of the steps)` : ''}`];
   if (logProb) parts.push(`log-probability ${logProb}`);
   if (scores.length > 0) parts.push(`${scores.length > 1 ? 'scores' : 'score'} ${scores.join(', ')}`);
-  if (group) parts.push(`a curve for each ${group}`);
+  if (sampleId) parts.push(`sample ${sampleId}`);
+  const apart = [...(files === 'named' ? ['file'] : []), ...by, ...runs];
+  if (apart.length > 0) parts.push(`a curve for each ${apart.join(' and ')}`);
   return `${kind}: ${parts.join(', ')}`;
 }

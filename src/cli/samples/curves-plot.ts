@@ -6,12 +6,13 @@ import { percent } from '../../format/number';
 import { type EstimateColumn, estimateColumns } from '../../sample-files/estimate-columns';
 import { textsOf } from '../../sample-files/estimate-texts';
 import type { GroupResult } from '../../sample-files/run-files';
-import type { SampleColumns } from '../../sample-files/sample-columns';
+import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
 
 /** One chart for each estimate, a panel for each group; those that no prompt has are left out. */
-export function curveCharts(groups: readonly GroupResult[], { reward }: SampleColumns): string[] {
-  const columns = estimateColumns(groups.flatMap(({ result }) => result.rows));
-  return columns.map((column) => curveChart(groups, column, reward)).filter((svg) => svg !== '');
+export function curveCharts(groups: readonly GroupResult[], columns: SampleColumns): string[] {
+  const reward = rewardName(columns);
+  const estimates = estimateColumns(groups.flatMap(({ result }) => result.rows));
+  return estimates.map((column) => curveChart(groups, column, reward)).filter((svg) => svg !== '');
 }
 
 /** All charts below one another in one picture. */

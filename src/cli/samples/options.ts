@@ -1,10 +1,12 @@
 // The options of a command over sample files.
 
-import { Argument, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from '../../defaults';
+import { messageOf } from '../../errors';
 import { type FormatName, formatTitles } from '../../files/formats/index';
 import { DEFAULT_REDIS_WAIT } from '../../queue/limits';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
+import { MISSING, type Pass, parsePass, STEPS } from '../../sample-files/scoring';
 import { gridOption, inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
 import { type RedisPlace, redisOptions } from './redis';
 
@@ -22,6 +24,14 @@ export interface SampleOptions extends ColumnOptions, RedisPlace {
 
 export const filesArgument = () => new Argument('<files...>', `${formatTitles()}, also .gz; globs; - is standard input`);
 
+function passRule(text: string): Pass {
+  try {
+    return parsePass(text);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+}
+
 /** The options that say how the files are read and how the estimates are made. */
 export const readingOptions = (): Option[] => [
   new Option('-p, --prompt <column...>', 'the column, or several, that name the prompt of a sample'),
@@ -35,6 +45,16 @@ export const readingOptions = (): Option[] => [
     '--group <column>',
     'a column whose values are no repeats of each other, as filters of one answer: each gets a curve'
   ),
+  new Option('--run <column>', 'the column that says which run a sample is of, or the word file: each run gets a curve'),
+  new Option('--pool', 'all files, and the models, steps and the like inside of them, are parts of one run'),
+  new Option('--sample-id <column>', 'which sample of its prompt a record is: the same one twice is an error'),
+  new Option('--last', 'of two records of one sample the later one counts, as in a run that was resumed'),
+  new Option(
+    '--pass <rule>',
+    'what labels count, as in passed=1,failed=0, or what a reward must reach to count 1, as in ">=0.7"'
+  ).argParser(passRule),
+  new Option('--steps <how>', 'how the rewards of the steps of an answer become one').choices(STEPS),
+  new Option('--missing <what>', 'what becomes of answers without a score').choices(MISSING).default('error'),
   gridOption({
     whole: true,
     byDefault: 'the powers of two up to the most samples of a prompt',

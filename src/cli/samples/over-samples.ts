@@ -30,7 +30,7 @@ export async function overSamples(
   const redis = redisOf(options);
   const files = await openFiles(names, options, { format: options.input, skipBad: options.skipBad });
   const { parts, columns } = files;
-  tell(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`);
+  tell(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`, ...files.notices);
 
   const estimated = redis
     ? await (await import('./cluster')).runOnCluster(redis, parts, columns, options, perPrompt)
@@ -41,6 +41,7 @@ export async function overSamples(
     throw coded(Error, 'NO_RECORDS', `${names.join(', ')}: no record holds a sample`);
   }
   await writeOutputs(estimated, columns);
+  tell(...estimated.notices);
   tell(...skipped);
   if (estimated.files.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
 }

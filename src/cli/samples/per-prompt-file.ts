@@ -12,14 +12,14 @@ import { type Cell, csvLine, jsonOf } from '../output/serialize';
 export function* perPromptText(file: string, groups: readonly GroupResult[], safeCsv = false): Generator<string> {
   const csv = /\.csv$/i.test(file);
   let headed = false;
-  for (const { group, ids, result, estimates } of groups) {
+  for (const { labels, ids, result, estimates } of groups) {
     const ns = result.rows.map(({ n }) => n);
     for (const [prompt, { samples, estimates: byKey }] of estimates.entries()) {
       const columns = Object.entries(byKey).map(([key, values]) => [nameOfKey(key), values] as const);
       for (const [i, n] of ns.entries()) {
         if (n > samples) break;
         const row: Record<string, Cell> = {
-          ...(groups.length > 1 || group !== '' ? { group } : {}),
+          ...labels,
           prompt: ids[prompt],
           samples,
           n,

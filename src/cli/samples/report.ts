@@ -8,7 +8,7 @@ import type { FileRead } from '../../sample-files/part-merger';
 import type { Estimated } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { curveCharts } from './curves-plot';
-import { readableTable, summaryOf } from './samples-text';
+import { headingOf, readableTable, summaryOf } from './samples-text';
 
 const STYLES = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -29,7 +29,7 @@ export function reportPage(names: readonly string[], columns: SampleColumns, { f
   const title = `Best of n: ${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')}`;
   const tables = groups.map((group) => {
     const { head, rows } = readableTable(group, columns);
-    const heading = columns.group ? `<h3>${escaped(`${columns.group} ${group.group}`)}</h3>` : '';
+    const heading = group.group === '' ? '' : `<h3>${escaped(headingOf(group))}</h3>`;
     return `${heading}<p>${escaped(summaryOf(group))}</p>${htmlTable(head, rows)}`;
   });
   return `<!doctype html>

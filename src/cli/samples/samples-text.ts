@@ -13,16 +13,15 @@ import type { Cell } from '../output/serialize';
 import { textTable } from '../output/text-table';
 
 export function samplesResult(columns: SampleColumns, { files, groups }: Estimated): Result {
-  const groupColumn = columns.group;
   return {
     text: () => groups.map((group) => tableOf(group, columns)).join(''),
-    rows: () => groups.flatMap((group) => flatRows(group, groupColumn)),
+    rows: () => groups.flatMap((group) => flatRows(group)),
     json: () => ({
       files,
       // programs read this field, so it keeps its name
       shape: columns,
-      curves: groups.map(({ group, samples, result }) => ({
-        ...(groupColumn ? { [groupColumn]: group } : {}),
+      curves: groups.map(({ labels, samples, result }) => ({
+        ...labels,
         total: samples,
         ...result,
       })),
@@ -30,8 +29,8 @@ export function samplesResult(columns: SampleColumns, { files, groups }: Estimat
   };
 }
 
-function flatRows({ group, result }: GroupResult, groupColumn: string | undefined): Record<string, Cell>[] {
-  return flatAggregate(result).map((row) => (groupColumn ? { [groupColumn]: group, ...row } : row));
+function flatRows({ labels, result }: GroupResult): Record<string, Cell>[] {
+  return flatAggregate(result).map((row) => ({ ...labels, ...row }));
 }
 
 /** A column of the table for people. */
@@ -41,9 +40,10 @@ interface TextColumn {
 }
 
 /** The columns and cells of the table for people, on a terminal or in the report. */
-export function readableTable({ result }: GroupResult, { reward }: SampleColumns): { head: string[]; rows: string[][] } {
+export function readableTable({ labels, result }: GroupResult, columns: SampleColumns): { head: string[]; rows: string[][] } {
   const intervalHead = `${percent(result.confidence)} % interval`;
-  const columns: TextColumn[] = [
+  const reward = rewardOf(labels, columns);
+  const shown: TextColumn[] = [
     { head: 'n', cellOf: ({ n }) => String(n) },
     { head: 'prompts', cellOf: ({ answered }) => String(answered) },
     ...estimateColumns(result.rows).flatMap(({ field, member, meanIn }): TextColumn[] => {
@@ -55,7 +55,19 @@ export function readableTable({ result }: GroupResult, { reward }: SampleColumns
       ];
     }),
   ];
-  return { head: columns.map(({ head }) => head), rows: result.rows.map((row) => columns.map(({ cellOf }) => cellOf(row))) };
+  return { head: shown.map(({ head }) => head), rows: result.rows.map((row) => shown.map(({ cellOf }) => cellOf(row))) };
+}
+
+/** What sets a group apart, in words: `filter strict-match, model north`. */
+export function headingOf({ labels }: GroupResult): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
+/** The reward that chooses in a group. */
+function rewardOf(labels: GroupResult['labels'], { reward, rewards }: SampleColumns): string {
+  return rewards ? labels.reward : reward;
 }
 
 /** What the rows are about, in a sentence or two. */
@@ -67,7 +79,7 @@ export function summaryOf({ samples, result }: GroupResult): string {
 
 function tableOf(group: GroupResult, columns: SampleColumns): string {
   const { head, rows } = readableTable(group, columns);
-  const heading = columns.group ? `\n${oneLine(`${columns.group} ${group.group}`)}: ` : '\n';
+  const heading = group.group === '' ? '\n' : `\n${oneLine(headingOf(group))}: `;
   return `${heading}${summaryOf(group)}\n${textTable(head, rows)}\n`;
 }
 

@@ -11,8 +11,8 @@ import { type DataPage, dataIn, dictionaryIn, storedPage } from './page';
 
 export interface ColumnOptions {
   codecs?: Codecs;
-  /** Whether only the first row is wanted. */
-  firstOnly: boolean;
+  /** How many of the first rows are wanted; the values of more may come. */
+  atMost: number;
   parsers?: Partial<typeof DEFAULT_PARSERS>;
   /** Whether values of a type that is not read come as they are stored, since nobody may want them. */
   lenient?: boolean;
@@ -36,7 +36,8 @@ export function readColumn(bytes: Uint8Array, chunk: ChunkInfo, rows: number, op
   let unfolded = 0;
   let at = 0;
   for (let page = 1; values < chunk.values; page++) {
-    if (flat && options.firstOnly && values > 0) break;
+    // a list may go on in the next page
+    if ((flat ? begun : begun - 1) >= options.atMost) break;
     try {
       if (at >= bytes.length) throw new RecordError(`the column declares ${chunk.values} values, and has ${values} before it`);
       const stored = storedPage(bytes, at);
@@ -58,7 +59,7 @@ export function readColumn(bytes: Uint8Array, chunk: ChunkInfo, rows: number, op
         if (flat) {
           const all = withNulls(data, found, leaf.maxDefinition);
           // the other rows of every column would be held together
-          pieces.push(options.firstOnly ? Array.from({ length: Math.min(1, all.length) }, () => all[0]) : all);
+          pieces.push(begun + all.length > options.atMost ? Array.prototype.slice.call(all, 0, options.atMost - begun) : all);
         } else if (data.count > 0) {
           const [definition, repetition] = [data.definition, data.repetition] as unknown as number[][];
           const assembled = assembleLists(lists, definition, repetition, found, leaf.path);
@@ -73,7 +74,7 @@ export function readColumn(bytes: Uint8Array, chunk: ChunkInfo, rows: number, op
     }
   }
   const whole = flat ? joined(pieces) : lists;
-  if (!(flat && options.firstOnly) && (begun !== rows || whole.length !== rows))
+  if (options.atMost >= rows && (begun !== rows || whole.length !== rows))
     throw new RecordError(`the row group has ${rows} rows, and the pages have ${Math.min(begun, whole.length)}`);
   return whole;
 }

@@ -1,9 +1,10 @@
 // Samples of generated code, and whether each passed the tests of its task.
 
-import { type Kind, twoColumns } from './kind';
+import { type Kind, scoreFields, twoColumns } from './kind';
 
 export const codeGeneration: Kind = {
   name: 'code-generation samples',
+  source: 'https://github.com/openai/human-eval',
   needs: ['task_id', 'passed'],
-  columns: () => twoColumns('task_id', 'passed'),
+  columns: (rows) => ({ ...twoColumns('task_id', 'passed'), scores: scoreFields(rows, ['task_id', 'passed']) }),
 };

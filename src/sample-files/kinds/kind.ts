@@ -1,24 +1,55 @@
 // What a kind of known sample file is, and how its fields are looked at.
 
 import type { Row } from '../../files/record-sink';
+import { isArrayLike, valueAt } from '../paths';
+import type { Pass, Steps } from '../scoring';
 
-/** The columns that a kind of file tells; whether a record is one sample or a list of them is told by the reward's value. */
+/** The columns that a kind of file tells. A column may be a path into structs and lists. */
 export interface KindColumns {
+  /** The columns that together name the prompt. */
   prompt: string[];
+  /** The column of the reward; where its values are lists, a record is a prompt with many samples. */
   reward: string;
+  /** The columns of further scores. */
   scores: string[];
-  group?: string;
+  /** Columns whose values are results of their own and no repeats of one another: each value gets a curve, also if there is only one. */
+  by?: string[];
+  /** A column by which the samples of a prompt differ: the same value twice for one prompt is an error. */
+  sampleId?: string;
+  /** What the values of the reward count, where they are labels. */
+  pass?: Pass;
+  /** How a list of step rewards becomes one. */
+  steps?: Steps;
+  /** What to tell the user of this file, in whole sentences without a full stop. */
+  notices?: string[];
 }
 
 export interface Kind {
-  /** The name of the kind, as messages say it: `taken for NAME`. */
+  /** The name of the kind, as messages say it: `taken for NAME`. It is sent to other machines, so no two kinds share one. */
   name: string;
-  /** The fields that a record of this kind has, each by its name or by what its name looks like. */
+  /** Where such files come from: the address of the program that writes them, or of the data. */
+  source: string;
+  /** The fields that a record of this kind has, each by its path or by what its name looks like. */
   needs: readonly (string | RegExp)[];
   /** The fields as the help shows them, if that is not simply a list of `needs`. */
   fields?: string;
-  /** @throws RecordError if the record holds nothing that can be taken as the reward. */
-  columns(row: Row): KindColumns;
+  /** Whether the records are of this kind, where their fields do not tell. */
+  fits?(rows: readonly Row[]): boolean;
+  /**
+   * The samples of a record, a row for each, where the record holds them in a way that no path reaches. Paths into the rows then name the columns.
+   *
+   * @throws RecordError if the record is not what the kind says.
+   */
+  unfold?(row: Row): Row[];
+  /**
+   * The columns of a file.
+   *
+   * @param rows - the first records, at least one, unfolded.
+   * @throws RecordError if the records hold nothing that can be taken as the reward.
+   */
+  columns(rows: readonly Row[]): KindColumns;
+  /** Whether columns such as `model` and `step` are no runs here: they say where a candidate comes from. */
+  hasNoRuns?: true;
 }
 
 /** One column that names the prompt, and one with the reward. */
@@ -26,12 +57,59 @@ export function twoColumns(prompt: string, reward: string): KindColumns {
   return { prompt: [prompt], reward, scores: [] };
 }
 
-/** The fields that hold numbers, true or false. Text counts only where there is nothing else, as in CSV: elsewhere "42" is an answer. */
-export function numberFields(row: Row): string[] {
-  const textual = Object.values(row).every((value) => typeof value === 'string');
-  return Object.keys(row).filter((name) => {
-    const value = row[name];
+/** Numbers that nobody gave as a score: ids, times, counts, places, settings. */
+const NO_SCORE =
+  /(^|_)(ids?|idx|index|uid|uuid|hash|ms|secs?|seconds|time|timestamp|date|created(_at)?|updated(_at)?|duration|latency|tokens?|chars|characters|words|lines|length|len|count|seed|step|epoch|iteration|iter|rank|version|line|row|position|offset|cost|price|temperature|top_p|top_k|max_tokens|advantages?|loss|logprobs?|log_prob|kl)$|^(num|n)_/i;
+
+/** What the answer should have been, which may be a number. */
+const NO_ANSWER = /^(answer|target|label|solution|ground_truth|gold_answer|truth|reference|expected)$/i;
+
+/** Whether a column of this name may hold scores. */
+export function mayBeScore(name: string): boolean {
+  return !NO_SCORE.test(name) && !NO_ANSWER.test(name);
+}
+
+/** The names of all fields, in the order in which they are first seen. */
+export function fieldsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
+/**
+ * The fields that hold numbers, true or false wherever they hold anything. Text counts only where there is nothing else, as in CSV: elsewhere "42"
+ * is an answer.
+ */
+export function numberFields(rows: readonly Row[]): string[] {
+  const textual = rows.every((row) => Object.values(row).every((value) => typeof value === 'string' || value === null));
+  const isNumber = (value: unknown) => {
     if (typeof value !== 'string') return ['number', 'bigint', 'boolean'].includes(typeof value);
-    return textual && value.trim() !== '' && (/^(true|false)$/i.test(value) || Number.isFinite(Number(value)));
+    return textual && (/^(true|false)$/i.test(value) || Number.isFinite(Number(value)));
+  };
+  return fieldsOf(rows).filter((name) => {
+    const values = valuesOf(rows, name);
+    return values.length > 0 && values.every(isNumber);
   });
+}
+
+/** The values that a path has in the rows, without those that are missing; the entries of lists one by one if it says so. */
+export function valuesOf(rows: readonly Row[], path: string): unknown[] {
+  const values = rows.map((row) => valueAt(row, path));
+  const all = path.includes('[]') ? values.flatMap((value) => (isArrayLike(value) ? Array.from(value) : [])) : values;
+  return all.filter((value) => value !== undefined && value !== null && value !== '');
+}
+
+/** The number fields that are scores, besides those named. */
+export function scoreFields(rows: readonly Row[], without: readonly string[]): string[] {
+  return numberFields(rows).filter((name) => !without.includes(name) && mayBeScore(name));
+}
+
+/** The first of the names that is a field with values that repeat, so that it can tell prompts; else the first that is a field. */
+export function promptField(rows: readonly Row[], names: readonly string[]): string | undefined {
+  const there = names.filter((name) => valuesOf(rows, name).length > 0);
+  return there.find((name) => repeats(valuesOf(rows, name))) ?? there[0];
+}
+
+/** Whether some value stands twice. */
+export function repeats(values: readonly unknown[]): boolean {
+  const texts = values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)));
+  return new Set(texts).size < texts.length;
 }

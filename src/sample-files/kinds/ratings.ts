@@ -1,9 +1,9 @@
 // Answers rated by several attributes.
 
 import { RecordError } from '../../files/record-error';
-import { type Kind, numberFields, twoColumns } from './kind';
+import { type Kind, numberFields, scoreFields, twoColumns } from './kind';
 
-/** The known attributes; the first one that a file has is taken as the reward, the others as scores. */
+/** The known attributes; the first one that a file has is taken as the reward. */
 const RATINGS = [
   'overall_score',
   'overall',
@@ -18,17 +18,18 @@ const RATINGS = [
 
 export const ratings: Kind = {
   name: 'attribute ratings',
+  source: 'https://huggingface.co/datasets/nvidia/HelpSteer2',
   needs: ['prompt', 'response', new RegExp(`^(${RATINGS.join('|')})$`)],
   fields: 'prompt, response, helpfulness, ...',
-  columns(row) {
-    const numbers = numberFields(row);
-    const [reward, ...scores] = RATINGS.filter((name) => numbers.includes(name));
+  columns(rows) {
+    const numbers = numberFields(rows);
+    const reward = RATINGS.find((name) => numbers.includes(name));
     if (reward === undefined)
       throw new RecordError(
         'this file of attribute ratings has no number to take as reward: give --reward COLUMN',
         {},
         'UNKNOWN_COLUMNS'
       );
-    return { ...twoColumns('prompt', reward), scores };
+    return { ...twoColumns('prompt', reward), scores: scoreFields(rows, ['prompt', reward]) };
   },
 };

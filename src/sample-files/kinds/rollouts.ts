@@ -1,21 +1,21 @@
 // Rollouts in an environment, scored by one or more reward functions.
 
-import { type Kind, numberFields, twoColumns } from './kind';
+import { type Kind, promptField, scoreFields, twoColumns } from './kind';
 
-/** Numbers of a rollout that no reward function gave: ids, times, counts, and what the answer should be. */
-const NO_SCORE = /(^|_)(id|ids|ms|seconds|time|tokens|index|idx|seed|step|answer|target|label|solution|truth)$/i;
+export const rolloutsByExample: Kind = {
+  name: 'environment rollouts',
+  source: 'https://github.com/PrimeIntellect-ai/verifiers',
+  needs: ['example_id', 'reward'],
+  columns: (rows) => ({ ...twoColumns('example_id', 'reward'), scores: scoreFields(rows, ['example_id', 'reward']) }),
+};
 
-export const rolloutsByExample: Kind = rollouts('example_id');
-export const rolloutsById: Kind = rollouts('id');
-
-function rollouts(id: string): Kind {
-  return {
-    name: 'environment rollouts',
-    needs: [id, 'reward'],
-    fields: 'example_id or id, reward',
-    columns(row) {
-      const scores = numberFields(row).filter((name) => name !== 'reward' && !NO_SCORE.test(name));
-      return { ...twoColumns(id, 'reward'), scores };
-    },
-  };
-}
+export const rolloutsById: Kind = {
+  name: 'rollouts by id',
+  source: 'https://github.com/PrimeIntellect-ai/verifiers',
+  needs: ['id', 'reward'],
+  columns(rows) {
+    // an id may number the rows, while the prompt repeats
+    const prompt = promptField(rows, ['id', 'prompt_id', 'question_id', 'prompt', 'question', 'input', 'instruction']) as string;
+    return { ...twoColumns(prompt, 'reward'), scores: scoreFields(rows, ['id', prompt, 'reward']) };
+  },
+};

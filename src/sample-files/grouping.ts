@@ -1,0 +1,182 @@
+// A table sorted into the groups that get a curve each: runs, groups and rewards, and in each its prompts with their samples.
+
+import { coded } from '../errors';
+import { numberColumns, type SampleColumns } from './sample-columns';
+import type { TableState } from './table';
+
+/** The prompts of one group, in the order of their first samples, and the samples of each, in the order of the files. */
+export interface Group {
+  /** The value of each column by which the group is kept apart from others; `file` is the file, and `reward` the reward that chooses. */
+  labels: Record<string, string>;
+  /** The values of the labels in one text; '' if there are none. */
+  group: string;
+  ids: string[];
+  /** Samples of prompt i are those from `offsets[i]` to `offsets[i + 1]`. */
+  offsets: Uint32Array;
+  rewards: Float64Array;
+  logProbs?: Float64Array;
+  scores: Record<string, Float64Array>;
+}
+
+/** Files and their folders. */
+export type Folders = ReadonlyMap<string, string>;
+
+/** The groups of a table, and the prompts that are in none of them. */
+export interface Grouped {
+  groups: Group[];
+  /** How many prompts lost some of their samples, and how many lost all. */
+  lost: { some: number; all: number };
+}
+
+/**
+ * The samples sorted by prompt, group by group.
+ *
+ * @param state - a table to which files were appended, so that the labels of its groups begin with the file.
+ * @param folders - the folder that a file was found in, where only that was named.
+ * @throws Error (`DUPLICATE_SAMPLE`) if two samples of a prompt have the same id, unless the later one counts.
+ */
+export function groupTable(state: TableState, columns: SampleColumns, folders: Folders = new Map()): Grouped {
+  const rows = distinctRows(state, columns);
+  const { ids, groupOf, lost } = state;
+  const sizes = new Uint32Array(ids.length);
+  for (const row of rows) sizes[state.rows[row]]++;
+
+  const { labels, merged } = labelsOf(state, columns, sizes, folders);
+  const members: number[][] = labels.map(() => []);
+  groupOf.forEach((group, prompt) => {
+    if (sizes[prompt] > 0) members[merged[group]].push(prompt);
+  });
+  const cuts = members.map((prompts) => cutOf(prompts, sizes));
+  const starts = [0];
+  members.forEach((prompts, g) => {
+    starts.push(starts[g] + cuts[g][prompts.length]);
+  });
+  const sorted = sortedRows(rows, state.rows, members, sizes);
+  const valuesOf = (name: string) => {
+    const values = state.columns[name] ?? new Float64Array(0);
+    return Float64Array.from(sorted, (row) => values[row]);
+  };
+  const byName = new Map(numberColumns(columns).map((name) => [name, valuesOf(name)]));
+
+  const { reward, rewards = [reward], logProb, scores } = columns;
+  const groups = members.flatMap((prompts, g): Group[] => {
+    const cut = (name: string) => (byName.get(name) as Float64Array).subarray(starts[g], starts[g + 1]);
+    if (prompts.length === 0) return [];
+    return rewards.map((chosen) => {
+      const own = { ...labels[g], ...(rewards.length > 1 ? { reward: chosen } : {}) };
+      const others = [...rewards.filter((name) => name !== chosen), ...scores].filter((name) => name !== chosen);
+      return {
+        labels: own,
+        group: Object.values(own).join(', '),
+        ids: prompts.map((prompt) => ids[prompt]),
+        offsets: cuts[g],
+        rewards: cut(chosen),
+        ...(logProb === undefined ? {} : { logProbs: cut(logProb) }),
+        scores: Object.fromEntries([...new Set(others)].map((name) => [name, cut(name)])),
+      };
+    });
+  });
+  const some = ids.reduce((count, _, i) => count + Number(lost[i] > 0 && sizes[i] > 0), 0);
+  const all = ids.reduce((count, _, i) => count + Number(lost[i] > 0 && sizes[i] === 0), 0);
+  return { groups, lost: { some, all } };
+}
+
+/** Where the samples of each prompt begin and, after the last, end. */
+function cutOf(prompts: readonly number[], sizes: Uint32Array): Uint32Array {
+  const offsets = new Uint32Array(prompts.length + 1);
+  prompts.forEach((prompt, i) => {
+    offsets[i + 1] = offsets[i] + sizes[prompt];
+  });
+  return offsets;
+}
+
+/** The rows in the order of the groups, in each of its prompts, and in each prompt as they come. */
+function sortedRows(rows: Uint32Array, promptOf: Uint32Array, members: readonly number[][], sizes: Uint32Array): Uint32Array {
+  const next = new Uint32Array(sizes.length);
+  let at = 0;
+  for (const prompts of members) {
+    for (const prompt of prompts) {
+      next[prompt] = at;
+      at += sizes[prompt];
+    }
+  }
+  const sorted = new Uint32Array(rows.length);
+  for (const row of rows) sorted[next[promptOf[row]]++] = row;
+  return sorted;
+}
+
+/**
+ * The labels of each group, without those that nobody named and that are the same everywhere; groups that then differ in nothing become one.
+ */
+function labelsOf(state: TableState, columns: SampleColumns, sizes: Uint32Array, folders: Folders) {
+  const { groups, groupOf } = state;
+  const { by = [], runs = [], files } = columns;
+  const names = ['file', ...by, ...runs];
+  const ofParts = foldersOfParts(state, folders);
+  const values = groups.map((group) => {
+    const [file, ...others] = JSON.parse(group) as string[];
+    const folder = folders.get(file);
+    return [folder !== undefined && ofParts.has(folder) ? folder : file, ...others];
+  });
+  const hasSamples = new Set<number>();
+  groupOf.forEach((group, prompt) => {
+    if (sizes[prompt] > 0) hasSamples.add(group);
+  });
+  const isNamed = (i: number) => (i === 0 ? files === 'named' : i <= by.length);
+  const varies = (i: number) => new Set([...hasSamples].map((group) => values[group][i])).size > 1;
+  const shown = names.map((_, i) => i).filter((i) => isNamed(i) || varies(i));
+
+  const places = new Map<string, number>();
+  const labels: Record<string, string>[] = [];
+  const merged = values.map((all) => {
+    const own = shown.map((i) => all[i]);
+    const key = JSON.stringify(own);
+    let place = places.get(key);
+    if (place === undefined) {
+      place = labels.push(Object.fromEntries(shown.map((i, at) => [names[i], own[at]]))) - 1;
+      places.set(key, place);
+    }
+    return place;
+  });
+  return { labels, merged };
+}
+
+/** The folders whose files are parts of one run: no prompt stands in two of them. */
+function foldersOfParts({ groups, groupOf, ids }: TableState, folders: Folders): Set<string> {
+  const found = new Set(folders.values());
+  const fileOf = new Map<string, string>();
+  if (found.size === 0) return found;
+  const labels = groups.map((group) => JSON.parse(group) as string[]);
+  ids.forEach((id, i) => {
+    const [file, ...others] = labels[groupOf[i]];
+    const folder = folders.get(file);
+    if (folder === undefined) return;
+    const key = JSON.stringify([folder, others, id]);
+    if ((fileOf.get(key) ?? file) !== file) found.delete(folder);
+    fileOf.set(key, file);
+  });
+  return found;
+}
+
+/** The rows that count: all, or of those of one prompt with the same id the last. */
+function distinctRows({ rows, sampleIds, ids }: TableState, { sampleId, last, prompt }: SampleColumns): Uint32Array {
+  if (!sampleIds) return Uint32Array.from(rows, (_, i) => i);
+  const known = new Map<string, number>();
+  const kept = new Uint8Array(rows.length).fill(1);
+  for (let i = 0; i < rows.length; i++) {
+    const key = `${rows[i]} ${sampleIds[i]}`;
+    const before = known.get(key);
+    if (before !== undefined) {
+      if (!last) {
+        const which = `${prompt.join(' + ')} ${ids[rows[i]]}, ${sampleId} ${shorten(sampleIds[i])}`;
+        const hint = '--last lets the later one count';
+        throw coded(Error, 'DUPLICATE_SAMPLE', `the same sample stands there twice: ${which}; ${hint}`);
+      }
+      kept[before] = 0;
+    }
+    known.set(key, i);
+  }
+  return Uint32Array.from(rows, (_, i) => i).filter((i) => kept[i] === 1);
+}
+
+const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -1,0 +1,83 @@
+// What the numbers of a run do not say by themselves: prompts that are gone, single samples, tied rewards, files that look like parts.
+
+import { count } from '../format/number';
+import type { Group, Grouped } from './grouping';
+import { rewardName, type SampleColumns } from './sample-columns';
+
+/** In whole sentences without a full stop. */
+export function noticesOf({ groups, lost }: Grouped, columns: SampleColumns): string[] {
+  return [
+    ...lostPrompts(groups, lost),
+    ...singleSamples(groups, columns),
+    ...tiedPrompts(groups, columns),
+    ...partsOfARun(groups),
+  ];
+}
+
+function lostPrompts(groups: readonly Group[], { some, all }: Grouped['lost']): string[] {
+  const prompts = groups.reduce((sum, { ids }) => sum + ids.length, 0) + all;
+  return [
+    ...(all > 0
+      ? [`${all} of ${count(prompts, 'prompt')} lost all samples and ${all === 1 ? 'counts' : 'count'} in no row`]
+      : []),
+    ...(some > 0 ? [`${some} of ${count(prompts, 'prompt')} lost some of ${some === 1 ? 'its' : 'their'} samples`] : []),
+  ];
+}
+
+function singleSamples(groups: readonly Group[], { prompt }: SampleColumns): string[] {
+  const isSingle = ({ ids, rewards }: Group) => ids.length === rewards.length;
+  if (groups.length === 0 || !groups.every(isSingle) || groups.every(({ ids }) => ids.length === 1)) return [];
+  return [
+    `every prompt has one sample only, so nothing can be said beyond n = 1: is ${prompt.join(' + ')} what names the prompt?`,
+  ];
+}
+
+/** Where rewards are more than passed or failed, ties at the top are worth a word: there the choice among equals is drawn. */
+function tiedPrompts(groups: readonly Group[], columns: SampleColumns): string[] {
+  return groups.flatMap(({ group, ids, offsets, rewards }) => {
+    if (isTwoValued(rewards)) return [];
+    let tied = 0;
+    let several = 0;
+    for (let i = 0; i < ids.length; i++) {
+      const own = rewards.subarray(offsets[i], offsets[i + 1]);
+      if (own.length < 2) continue;
+      several++;
+      const best = own.reduce((most, x) => Math.max(most, x));
+      if (own.indexOf(best) !== own.lastIndexOf(best)) tied++;
+    }
+    if (tied === 0) return [];
+    const where = group === '' ? '' : `${group}: `;
+    const samples = `the best ${rewardName(columns)} is tied`;
+    return [`${where}in ${tied} of ${count(several, 'prompt')} ${samples}, and the choice among equals is averaged over`];
+  });
+}
+
+function isTwoValued(values: Float64Array): boolean {
+  let other: number | undefined;
+  for (const value of values) {
+    if (value === values[0] || value === other) continue;
+    if (other !== undefined) return false;
+    other = value;
+  }
+  return true;
+}
+
+/** Files without a prompt in common are more likely parts of one run than runs. */
+function partsOfARun(groups: readonly Group[]): string[] {
+  const files = new Map<string, Set<string>>();
+  for (const { labels, ids } of groups) {
+    if (labels.file === undefined) return [];
+    const known = files.get(labels.file) ?? new Set();
+    for (const id of ids) known.add(id);
+    files.set(labels.file, known);
+  }
+  if (files.size < 2) return [];
+  const all = new Set<string>();
+  let sum = 0;
+  for (const ids of files.values()) {
+    sum += ids.size;
+    for (const id of ids) all.add(id);
+  }
+  if (all.size < sum) return [];
+  return ['no prompt stands in two of the files: if they are parts of one run, give --pool'];
+}

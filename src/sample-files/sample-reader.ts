@@ -1,0 +1,141 @@
+// Takes records apart into samples: ids as texts, rewards and scores as numbers.
+
+import { RecordError } from '../files/record-error';
+import type { Row } from '../files/record-sink';
+import { showJson } from '../format/value';
+import { unfoldOf } from './kinds/index';
+import { entryOf, isArrayLike, isList, valueAt } from './paths';
+import { numberColumns, type SampleColumns } from './sample-columns';
+import { isMissing, numberOf, reduceSteps } from './scoring';
+import { idOf } from './values';
+
+/** The samples of one prompt that a record holds. */
+export interface PromptSamples {
+  /** The values of the columns by which curves are kept apart. */
+  labels: string[];
+  /** The id of the prompt; of several columns a JSON list. */
+  prompt: string;
+  /** The id of each sample, if a column tells it. */
+  sampleIds?: string[];
+  /** The values of each column of numbers, in the order of `numberColumns`: one for each sample. */
+  values: number[][];
+  /** How many answers were left out because they have no score. */
+  missing: number;
+}
+
+/** What goes wrong with a record whose prompt is known. */
+export class SampleError extends RecordError {
+  constructor(
+    error: RecordError,
+    readonly labels: string[],
+    readonly prompt: string
+  ) {
+    super(error.message, error, error.code);
+  }
+}
+
+/** Reads the records of a file with these columns. */
+export class SampleReader {
+  /** The columns of numbers. */
+  readonly names: string[];
+  readonly #columns: SampleColumns;
+  readonly #unfold: ((row: Row) => Row[]) | undefined;
+  readonly #apart: string[];
+
+  constructor(columns: SampleColumns) {
+    this.#columns = columns;
+    this.#unfold = columns.unfolded ? unfoldOf(columns.kind) : undefined;
+    this.#apart = [...(columns.by ?? []), ...(columns.runs ?? [])];
+    this.names = numberColumns(columns);
+  }
+
+  /**
+   * The samples of a record.
+   *
+   * @throws RecordError if a value is missing or is not what its column must hold; a SampleError if the prompt is known.
+   */
+  read(row: Row): PromptSamples[] {
+    return this.#unfold ? this.#unfold(row).map((sample) => this.#readRow(sample)) : [this.#readRow(row)];
+  }
+
+  #readRow(row: Row): PromptSamples {
+    const { prompt, by = [] } = this.#columns;
+    // a run column that a row lacks, or has null in, is no reason to lose the row
+    const labels = this.#apart.map((name, i) => (i < by.length ? idAt(row, name) : labelAt(row, name)));
+    const ids = prompt.map((name) => idAt(row, name));
+    const id = ids.length === 1 ? ids[0] : JSON.stringify(ids);
+    try {
+      return { labels, prompt: id, ...this.#numbersOf(row) };
+    } catch (error) {
+      throw error instanceof RecordError ? new SampleError(error, labels, id) : error;
+    }
+  }
+
+  #numbersOf(row: Row): Omit<PromptSamples, 'labels' | 'prompt'> {
+    const { wide, missing = 'error', sampleId } = this.#columns;
+    const found = this.names.map((name) => (wide ? listAt(row, name) : [valueAt(row, name)]));
+    const count = found[0].length;
+    if (count === 0) throw new RecordError(`${this.names[0]} is an empty list`);
+    found.forEach(({ length }, i) => {
+      if (length !== count) throw new RecordError(`${this.names[i]} has ${length} values and ${this.names[0]} has ${count}`);
+    });
+    const ids = sampleId === undefined ? undefined : this.#idsOf(row, sampleId, count);
+    const lacking =
+      missing === 'skip' ? found[0].map((_, i) => found.some((values) => isMissing(values[i]) && !this.#isLabel())) : [];
+    const kept = <T, U>(values: readonly T[], use: (value: T, i: number) => U): U[] => {
+      const left: U[] = [];
+      for (let i = 0; i < count; i++) if (!lacking[i]) left.push(use(values[i], i));
+      return left;
+    };
+    const values = found.map((column, c) => kept(column, (value, i) => this.#numberOf(value, c, i)));
+    return { values, missing: count - values[0].length, ...(ids ? { sampleIds: kept(ids, (id) => id) } : {}) };
+  }
+
+  #idsOf(row: Row, name: string, count: number): string[] {
+    const value = valueAt(row, name);
+    if (!this.#columns.wide) return [idOf(value, name)];
+    if (!isArrayLike(value)) return Array.from({ length: count }, (_, i) => `${idOf(value, name)}[${i}]`);
+    if (value.length !== count) throw new RecordError(`${name} has ${value.length} values and ${this.names[0]} has ${count}`);
+    return Array.from(value, (id, i) => idOf(id, entryOf(name, i)));
+  }
+
+  /** Whether null is a label, which then counts what is said of it. */
+  #isLabel(): boolean {
+    const { labels } = this.#columns.pass ?? {};
+    return labels !== undefined && Object.hasOwn(labels, 'null');
+  }
+
+  #numberOf(value: unknown, column: number, i: number): number {
+    const { reward, rewards = [reward], logProb, missing, pass, steps, wide } = this.#columns;
+    const name = this.names[column];
+    const place = wide ? entryOf(name, i) : name;
+    const isReward = column < rewards.length;
+    if (missing === '0' && name !== logProb && isMissing(value) && !this.#isLabel()) return 0;
+    if (name === logProb) return logProbOf(value, place);
+    if (isReward && steps) return reduceSteps(value, place, steps);
+    // labels are taken wherever texts stand; a threshold is one of rewards
+    return numberOf(value, place, isReward || (pass?.labels && typeof value === 'string') ? pass : undefined);
+  }
+}
+
+function idAt(row: Row, name: string): string {
+  return idOf(valueAt(row, name), name);
+}
+
+function labelAt(row: Row, name: string): string {
+  const value = valueAt(row, name);
+  return value === undefined || value === null ? '' : idOf(value, name);
+}
+
+function listAt(row: Row, name: string): unknown[] {
+  const list = valueAt(row, name);
+  if (isArrayLike(list)) return Array.from(list);
+  const hint = isList(name) ? 'a path to a list' : 'a list, as in the first records';
+  throw new RecordError(`${name} is ${showJson(list)}, expected ${hint}`);
+}
+
+function logProbOf(value: unknown, name: string): number {
+  const logProb = numberOf(value, name);
+  if (logProb > 0) throw new RecordError(`${name} is ${logProb}, expected the logarithm of a probability, at most 0`);
+  return logProb;
+}

@@ -1,0 +1,132 @@
+// What the value of a reward or a score counts: as a number, by a list of labels, or by a threshold; and what one that is missing counts.
+
+import { coded } from '../errors';
+import { RecordError } from '../files/record-error';
+import { showJson } from '../format/value';
+import { entryOf, isArrayLike } from './paths';
+
+/** What labels count, or from which value on a reward counts 1. */
+export interface Pass {
+  labels?: Record<string, number>;
+  threshold?: Threshold;
+}
+
+interface Threshold {
+  than: '>=' | '>' | '<=' | '<';
+  value: number;
+}
+
+/** What becomes of an answer without a score: it stops the run, is left out, or counts 0. */
+export type Missing = 'error' | 'skip' | '0';
+
+/** How a list of step rewards becomes the reward of an answer. */
+export type Steps = 'last' | 'min' | 'mean' | 'product' | 'sum';
+
+export const MISSING: readonly Missing[] = ['error', 'skip', '0'];
+export const STEPS: readonly Steps[] = ['last', 'min', 'mean', 'product', 'sum'];
+
+const MET: Record<Threshold['than'], (x: number, limit: number) => boolean> = {
+  '>=': (x, limit) => x >= limit,
+  '>': (x, limit) => x > limit,
+  '<=': (x, limit) => x <= limit,
+  '<': (x, limit) => x < limit,
+};
+
+/**
+ * Reads `C=1,I=0`, or a threshold such as `>=0.7`. A comma and an equals sign in a label are written `\,` and `\=`.
+ *
+ * @throws RangeError (`OUT_OF_RANGE`) that says what was expected.
+ */
+export function parsePass(text: string): Pass {
+  const threshold = /^\s*(>=|>|<=|<)\s*(.+)$/.exec(text);
+  if (threshold) return { threshold: { than: threshold[1] as Threshold['than'], value: countOf(threshold[2], text) } };
+  const labels: [string, number][] = text.split(/(?<!\\),/).map((pair) => {
+    const at = pair.search(/(?<!\\)=(?!.*(?<!\\)=)/);
+    if (at <= 0) throw badPass(text, `${JSON.stringify(pair)} has no "="`);
+    const label = pair
+      .slice(0, at)
+      .trim()
+      .replace(/\\([,=])/g, '$1');
+    return [label, countOf(pair.slice(at + 1), text)];
+  });
+  const names = labels.map(([label]) => label);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw badPass(text, `the label ${JSON.stringify(twice)} stands twice`);
+  return { labels: Object.fromEntries(labels) };
+}
+
+function countOf(number: string, text: string): number {
+  const value = Number(number);
+  if (number.trim() === '' || !Number.isFinite(value)) throw badPass(text, `${JSON.stringify(number.trim())} is no number`);
+  return value;
+}
+
+function badPass(text: string, why: string): RangeError {
+  const expected = 'expected what labels count, such as passed=1,failed=0, or a threshold, such as ">=0.7"';
+  return coded(RangeError, 'OUT_OF_RANGE', `${JSON.stringify(text)} is no rule: ${why}; ${expected}`);
+}
+
+/** Whether a record has no value here: the field is absent, null, an empty text, or the NaN that tables write for it. */
+export function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || Number.isNaN(value) || (typeof value === 'string' && value.trim() === '');
+}
+
+/**
+ * A value as a finite number; true and false are 1 and 0.
+ *
+ * @param name - the column, for messages.
+ * @throws RecordError naming the column and the value.
+ */
+export function numberOf(value: unknown, name: string, pass?: Pass): number {
+  if (pass?.labels) return countOfLabel(value, name, pass.labels);
+  const number = plainNumberOf(value, name);
+  if (!pass?.threshold) return number;
+  const { than, value: limit } = pass.threshold;
+  return MET[than](number, limit) ? 1 : 0;
+}
+
+function countOfLabel(value: unknown, name: string, labels: Record<string, number>): number {
+  const label = value === undefined ? 'null' : typeof value === 'string' ? value.trim() : String(value);
+  if (Object.hasOwn(labels, label)) return labels[label];
+  const listed = Object.keys(labels).join(', ');
+  throw new RecordError(`${name} is ${showJson(value)}, which --pass does not list; the labels are ${listed}`);
+}
+
+function plainNumberOf(value: unknown, name: string): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'string') {
+    const text = value.trim().toLowerCase();
+    if (text === 'true') return 1;
+    if (text === 'false') return 0;
+    const number = Number(text);
+    if (text !== '' && Number.isFinite(number)) return number;
+  }
+  throw new RecordError(`${name} is ${showJson(value)}, expected a finite number, true or false${hintFor(value)}`);
+}
+
+function hintFor(value: unknown): string {
+  if (isMissing(value)) return '; --missing skip leaves such answers out, and --missing 0 counts them as 0';
+  if (isArrayLike(value)) return `; if these are the rewards of its steps, reduce them with --steps ${STEPS.join('|')}`;
+  return typeof value === 'string' ? '; --pass says what labels count, as in --pass passed=1,failed=0' : '';
+}
+
+const REDUCED: Record<Steps, (rewards: readonly number[]) => number> = {
+  last: (rewards) => rewards[rewards.length - 1],
+  min: (rewards) => rewards.reduce((least, x) => Math.min(least, x)),
+  mean: (rewards) => rewards.reduce((sum, x) => sum + x, 0) / rewards.length,
+  product: (rewards) => rewards.reduce((product, x) => product * x, 1),
+  sum: (rewards) => rewards.reduce((sum, x) => sum + x, 0),
+};
+
+/**
+ * The reward of an answer whose steps have rewards.
+ *
+ * @throws RecordError if the value is no list, or an empty one.
+ */
+export function reduceSteps(value: unknown, name: string, steps: Steps): number {
+  if (!isArrayLike(value)) throw new RecordError(`${name} is ${showJson(value)}, expected a list with a reward for each step`);
+  if (value.length === 0) throw new RecordError(`${name} is an empty list, expected a reward for each step`);
+  return REDUCED[steps](Array.from(value, (step, i) => numberOf(step, entryOf(name, i))));
+}
