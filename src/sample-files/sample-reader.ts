@@ -4,9 +4,9 @@ import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { showJson } from '../format/value';
 import { unfoldOf } from './kinds/index';
-import { entryOf, isArrayLike, isList, valueAt } from './paths';
+import { entryOf, isArrayLike, isList, noColumn, valueAt } from './paths';
 import { numberColumns, type SampleColumns } from './sample-columns';
-import { isMissing, numberOf, reduceSteps } from './scoring';
+import { isMissing, MISSING_HINT, numberOf, reduceSteps } from './scoring';
 import { idOf } from './values';
 
 /** The samples of one prompt that a record holds. */
@@ -74,6 +74,7 @@ export class SampleReader {
   #numbersOf(row: Row): Omit<PromptSamples, 'labels' | 'prompt'> {
     const { wide, missing = 'error', sampleId } = this.#columns;
     const found = this.names.map((name) => (wide ? listAt(row, name) : [valueAt(row, name)]));
+    if (!wide && missing === 'error') this.#checkThere(row, found);
     const count = found[0].length;
     if (count === 0) throw new RecordError(`${this.names[0]} is an empty list`);
     found.forEach(({ length }, i) => {
@@ -89,6 +90,14 @@ export class SampleReader {
     };
     const values = found.map((column, c) => kept(column, (value, i) => this.#numberOf(value, c, i)));
     return { values, missing: count - values[0].length, ...(ids ? { sampleIds: kept(ids, (id) => id) } : {}) };
+  }
+
+  /** @throws RecordError that names the columns of the record, if it lacks one. */
+  #checkThere(row: Row, found: readonly unknown[][]): void {
+    const lacking = this.names.find((_, i) => found[i][0] === undefined);
+    if (lacking === undefined || this.#isLabel()) return;
+    const { message, code } = noColumn(lacking, Object.keys(row));
+    throw new RecordError(`${message}${MISSING_HINT}`, {}, code);
   }
 
   #idsOf(row: Row, name: string, count: number): string[] {

@@ -106,8 +106,11 @@ function plainNumberOf(value: unknown, name: string): number {
   throw new RecordError(`${name} is ${showJson(value)}, expected a finite number, true or false${hintFor(value)}`);
 }
 
+/** What to do about answers without a score. */
+export const MISSING_HINT = '; --missing skip leaves such answers out, and --missing 0 counts them as 0';
+
 function hintFor(value: unknown): string {
-  if (isMissing(value)) return '; --missing skip leaves such answers out, and --missing 0 counts them as 0';
+  if (isMissing(value)) return MISSING_HINT;
   if (isArrayLike(value)) return `; if these are the rewards of its steps, reduce them with --steps ${STEPS.join('|')}`;
   return typeof value === 'string' ? '; --pass says what labels count, as in --pass passed=1,failed=0' : '';
 }

@@ -36,21 +36,29 @@ const columnsOf = (reward: string, group: string, score: string) => ({
   prompt: ['prompt'],
   reward,
   scores: [score],
-  group,
+  by: [group],
   wide: false,
 });
 
-function estimatedOf(groups: readonly string[], score: string): Estimated {
+function estimatedOf(groups: readonly string[], score: string, column = 'group'): Estimated {
   const state = groups.map((group, i) => {
     const samples = Samples.from({ rewards: [1, 2, 3 + i], scores: { [score]: [0.5, 0.25, i] } });
     const aggregate = new Aggregate({ ns: [1, 2] });
     aggregate.add(samples);
-    return { group, ids: ['a'], samples: 3, result: aggregate.result({ resamples: 10 }), estimates: aggregate.toJSON().prompts };
+    return {
+      group,
+      labels: { [column]: group },
+      ids: ['a'],
+      samples: 3,
+      result: aggregate.result({ resamples: 10 }),
+      estimates: aggregate.toJSON().prompts,
+    };
   });
   const file = `${score}.jsonl`;
   return {
     files: [{ file, unit: 'line', length: 4, samples: 3, skipped: 1, faults: [`${file}:4: ${score}`] }],
     groups: state,
+    notices: [],
   };
 }
 
@@ -135,7 +143,7 @@ describe.runIf(hasPython)('pictures', () => {
 
 it('the page has every name as text', () => {
   for (const [reward, score, a, b] of fc.sample(fc.tuple(name, name, name, name), 10)) {
-    const page = reportPage([`${a}.jsonl`], columnsOf(reward, b, score), estimatedOf([a, `${b}2`], score));
+    const page = reportPage([`${a}.jsonl`], columnsOf(reward, b, score), estimatedOf([a, `${b}2`], score, b));
     const { document } = parseHTML(page);
     expect([...document.querySelectorAll('script, b, a, img')]).toEqual([]);
     const heads = [...document.querySelectorAll('th')].map(({ textContent }) => textContent);

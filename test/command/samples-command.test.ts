@@ -37,7 +37,7 @@ const records = (text: string) =>
 
 interface Json {
   files: { file: string; length: number; samples: number; skipped: number; faults: string[] }[];
-  shape: { kind: string; prompt: string[]; reward: string; scores: string[]; group?: string };
+  shape: { kind: string; prompt: string[]; reward: string; scores: string[]; by?: string[] };
   curves: (AggregateResult & { total: number; filter?: string })[];
 }
 
@@ -93,12 +93,12 @@ describe('kinds of files', () => {
       lines([0, 1].flatMap((doc) => [row(doc, 'strict', doc * strict), row(doc, 'flexible', 1)]));
     write('run1.jsonl', repeat(1));
     write('run2.jsonl', repeat(0));
-    const { shape, curves } = curvesOf(['run1.jsonl', 'run2.jsonl']);
+    const { shape, curves } = curvesOf(['run1.jsonl', 'run2.jsonl', '--pool']);
     expect(shape).toMatchObject({
       kind: 'evaluation-harness log',
       prompt: ['doc_id', 'doc_hash'],
       reward: 'exact_match',
-      group: 'filter',
+      by: ['filter'],
     });
     expect(curves.map(({ filter, prompts, total }) => [filter, prompts, total])).toEqual([
       ['strict', 2, 4],
@@ -113,15 +113,15 @@ describe('kinds of files', () => {
         [1, 2]
       ).rows
     );
-    const { stdout } = run(['run1.jsonl', 'run2.jsonl']);
+    const { stdout } = run(['run1.jsonl', 'run2.jsonl', '--pool']);
     expect(stdout).toMatch(/filter strict: 2 prompts of 2 samples.+filter flexible: 2 prompts of 2 samples/s);
   });
 
   it('evaluation-harness logs that do not name their metrics: every number is one, no hash is', () => {
     const log = { doc_id: 3, target: 1, resps: [], filtered_resps: [], doc_hash: '7e12', acc: 1, acc_norm: 0 };
-    write('log.jsonl', lines([log, { ...log, acc: 0 }]));
+    write('log.jsonl', lines([log, { ...log, doc_id: 4, acc: 0 }]));
     expect(curvesOf(['log.jsonl']).shape).toMatchObject({ reward: 'acc', scores: ['acc_norm'] });
-    expect(curvesOf(['log.jsonl']).shape.group).toBeUndefined();
+    expect(curvesOf(['log.jsonl']).shape.by).toBeUndefined();
   });
 
   it('reward-model runs: input, output, reward; prompts scattered', () => {
@@ -144,7 +144,7 @@ describe('kinds of files', () => {
     }));
     write('roll.jsonl', lines(rows));
     const { shape, curves } = curvesOf(['roll.jsonl']);
-    expect(shape).toMatchObject({ kind: 'environment rollouts', prompt: ['id'], scores: ['correct'] });
+    expect(shape).toMatchObject({ prompt: ['id'], scores: ['correct'] });
     const lists = (name: 'reward' | 'correct') => [0, 1, 2].map((p) => rows.filter(({ id }) => id === p).map((row) => row[name]));
     expect(curves[0].rows).toEqual(expected(lists('reward'), [1, 2, 4], { correct: lists('correct') }).rows);
     write('roll2.jsonl', lines(rows.map(({ id, ...row }) => ({ example_id: id, ...row }))));
@@ -381,10 +381,10 @@ describe('input', () => {
     write('all-0.jsonl', lines(rows.slice(0, 100)));
     write('all-1.jsonl.gz', gzipSync(lines(rows.slice(100, 200))));
     write('all-2.jsonl', `\ufeff${lines(rows.slice(200)).replaceAll('\n', '\r\n')}`);
-    const { curves } = curvesOf(['all-*']);
+    const { curves } = curvesOf(['all-*', '--pool']);
     expect(curvesOf(['-'], lines(rows)).curves).toEqual(curves);
     expect(curvesOf(['-'], gzipSync(lines(rows))).curves).toEqual(curves);
-    expect(curvesOf(['all-0.jsonl', 'all-1.jsonl.gz', 'all-2.jsonl']).curves).toEqual(curves);
+    expect(curvesOf(['all-0.jsonl', 'all-1.jsonl.gz', 'all-2.jsonl', '--pool']).curves).toEqual(curves);
   });
 
   it('any number of threads, and parts of any size, give the same bits', () => {

@@ -83,7 +83,9 @@ describe('the page and the sources', () => {
       // has the code that it is given by its parent
       'src/files/arrow/damage.ts: ArrowRefusal',
       // ends a reading, and is always caught
-      'src/files/record-sink.ts: Found',
+      'src/files/record-sink.ts: Enough',
+      // has the code of the error whose prompt it names
+      'src/sample-files/sample-reader.ts: SampleError',
       // there is no one to answer
       'src/server/refusal.ts: ClientGoneError',
       // has the code that it gives to its parent

@@ -9,6 +9,7 @@ import { createWorker, submitSamples } from '../../dist/queue.js';
 import { versionOf } from '../../src/files/file-version';
 import { partsOf } from '../../src/files/inputs';
 import { inferColumns } from '../../src/sample-files/sample-columns';
+import { MISSING_HINT } from '../../src/sample-files/scoring';
 import { locally, options, TestCluster, until } from '../helpers/cluster';
 import { hasRedis, startRedis } from '../helpers/redis.mjs';
 
@@ -121,12 +122,12 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     expect(groups).toEqual((await locally(good)).groups);
     expect(files.map(({ file, samples, failed }) => [file, samples, failed])).toEqual([
       [good[0], 2000, undefined],
-      [bad, 0, `${bad}:1001: reward is null, expected a finite number, true or false`],
+      [bad, 0, `${bad}:1001: reward is null, expected a finite number, true or false${MISSING_HINT}`],
       [good[1], 1000, undefined],
     ]);
     const { status, stderr, stdout } = spawnSync(
       process.execPath,
-      ['dist/cli.js', 'samples', ...good, bad, '--redis', cluster.url],
+      ['dist/cli.js', 'samples', ...good, bad, '--pool', '--redis', cluster.url],
       {
         encoding: 'utf8',
       }
@@ -145,7 +146,7 @@ describe.skipIf(!hasRedis)('a cluster', () => {
     const seen = `${file}.away`;
     const { parts } = await partsOf([seen], 'jsonl');
     const { runParts } = await import('../../src/queue/submit');
-    const columns = inferColumns({ input: '', output: '', reward: 0, gold: 0 }, options);
+    const { columns } = inferColumns([{ input: '', output: '', reward: 0, gold: 0 }], options);
     const version = versionOf(statSync(seen));
     const moved = parts.map((part) => ({ ...part, file }));
     await startWorker();

@@ -1,6 +1,7 @@
 // The table of known kinds of sample files. A file is taken for the first kind whose fields it has, so they stand from the most telling
 // fields to the least.
 
+import { coded } from '../../errors';
 import type { Row } from '../../files/record-sink';
 import { valueAt } from '../paths';
 import { codeGeneration } from './code-generation';
@@ -24,7 +25,7 @@ export function kindOf(rows: readonly Row[]): Kind | undefined {
 /** How records of a kind are taken apart, by its name, which is what other threads and machines are told. */
 export function unfoldOf(name: string): NonNullable<Kind['unfold']> {
   const kind = KINDS.find((kind) => kind.name === name);
-  if (!kind?.unfold) throw new Error(`${name} is no kind whose records are taken apart`);
+  if (!kind?.unfold) throw coded(RangeError, 'OUT_OF_RANGE', `${name} is no kind whose records are taken apart`);
   return kind.unfold;
 }
 
