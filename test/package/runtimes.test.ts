@@ -132,7 +132,10 @@ describe('a bundle names the option for its worker file, and works with it', () 
 
   it('the service', () => {
     const program = (options: string) => `import { createServer } from 'best-of-n/server';
-      const app = await createServer({ threads: 1, ...${options} });
+      const app = await createServer({ threads: 1, ...${options} }).catch(({ message }) => {
+        console.log(JSON.stringify(message));
+        process.exit();
+      });
       // a large request, which a thread does
       const n = 300_000;
       const payload = { rewards: Array.from({ length: n }, (_, i) => i), probs: Array(n).fill(1 / n), n: 2 };
