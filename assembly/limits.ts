@@ -39,8 +39,8 @@ export function approachLimits(s: Support, c: Coefficients): void {
   let winRate = at(RESULTS, WIN_RATE);
   if (s.winRateLimit - winRate < NEAR_PART) {
     winRate = largestBelow(winRate, s.winRateLimit, s.winRateLimitLow, leftOf(s, c, false));
-    setAt(RESULTS, WIN_RATE, max(0.5, winRate));
   }
+  setAt(RESULTS, WIN_RATE, max(0.5, winRate));
   const lowest = at(s.reward, 0);
   const highest = at(s.reward, s.blocks - 1);
   const mean = at(RESULTS, EXPECTED_REWARD);

@@ -70,7 +70,7 @@ export function versionOf(name: OptionalPackage): string | undefined {
 /**
  * Makes sure that an optional peer dependency is there, without loading it.
  *
- * @throws Error (`MISSING_PACKAGE`) as `importOptional`.
+ * @throws Error (`MISSING_PACKAGE`, `WRONG_VERSION`) as `importOptional`.
  */
 export function checkOptional(entry: Entry, name: OptionalPackage): void {
   // a bundle may hold the package itself
@@ -80,6 +80,7 @@ export function checkOptional(entry: Entry, name: OptionalPackage): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') throw missing(entry, name, error);
   }
+  checkVersion(entry, name, versionOf(name));
 }
 
 function missing(entry: Entry, name: OptionalPackage, cause: unknown): Error {

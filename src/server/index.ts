@@ -7,6 +7,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import { checkWhole } from '../input/numbers';
 import { checkOptional, checkVersion, importOptional } from '../node/optional-packages';
+import { workerFile } from '../node/worker-file';
 import { Threads } from '../pool/threads';
 import { ByteBudget } from './byte-budget';
 import { addDocs } from './docs';
@@ -124,6 +125,8 @@ async function addService(app: FastifyInstance, options: ServerOptions, exchange
     ...(workerUrl === undefined ? {} : { workerUrl }),
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MEGABYTES },
   });
+  // small requests need no thread: without this, the first large one would fail, long after the start
+  workerFile('pool-worker', workerUrl);
   const budget = new ByteBudget(memoryLimit);
   const stop = addGate(app, exchanges, { token, allowedHosts, corsOrigins, checksLoopback });
   app.addHook('preClose', async () => {
@@ -143,7 +146,8 @@ async function addService(app: FastifyInstance, options: ServerOptions, exchange
  * Makes a Fastify server with the plugin alone; it does not listen yet. Needs the package `fastify` and those of the plugin.
  *
  * @param server - options of Fastify itself, for example a logger.
- * @throws Error (`MISSING_PACKAGE`, `WRONG_VERSION`) if a package is not installed or too old; TypeError or RangeError if an option is not a whole number in its range.
+ * @throws Error (`MISSING_PACKAGE`, `WRONG_VERSION`) if a package is not installed or too old, or (`THREAD_FAILED`) if the file of the threads is
+ *   not there, as in a bundle without `workerUrl`; TypeError or RangeError if an option is not a whole number in its range.
  *
  * @example
  * const app = await createServer({ threads: 1 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EngineKind, Support, type SupportInput, useEngine } from '../../src/index';
 import { expectClose } from '../helpers/close';
+import { expectShare } from '../helpers/promise';
 import { lcg, type Recipe, supportOf } from '../helpers/recipes';
 
 const KINDS: EngineKind[] = ['wasm', 'js'];
@@ -53,10 +54,15 @@ function expectCurve(input: SupportInput, ns: number[]): void {
       ns.forEach((n, i) => {
         const one = support.metrics(n, FIELDS);
         for (const field of ['kl', 'klGap', 'winRate', 'winRateGap'] as const) {
-          expectClose(curve[field][i], one[field], `${field} at n = ${n}`, 1e-13);
+          const off = one[field] === curve[field][i] ? 0 : Math.abs(curve[field][i] / one[field] - 1);
+          expectShare(`${field}-of-curve at n = ${n}`, off / 1e-13, `${curve[field][i]}, beside ${one[field]}`);
         }
-        const off = Math.abs(curve.expectedReward[i] - one.expectedReward);
-        expect(off, `expectedReward at n = ${n}`).toBeLessThanOrEqual(1e-14 * sizeOf(support, input.rewards, n));
+        const off = Math.abs(curve.expectedReward[i] - one.expectedReward) / sizeOf(support, input.rewards, n);
+        expectShare(
+          `expectedReward-of-curve at n = ${n}`,
+          off / 1e-14,
+          `${curve.expectedReward[i]}, beside ${one.expectedReward}`
+        );
       });
     }
     support.dispose();

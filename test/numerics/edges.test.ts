@@ -2,62 +2,10 @@
 // cancel. Against exact values in decimal.js, in both engines. CASES=20 tries twenty times as many random cases, SEED=… others.
 
 import Decimal from 'decimal.js';
-import { afterAll, describe, expect, it } from 'vitest';
-import { evaluateBatch, Support, type SupportInput, useEngine } from '../../src/index';
+import { describe, expect, it } from 'vitest';
+import { evaluateBatch } from '../../src/index';
 import { blocksExactly, exactly, ofDouble } from '../helpers/exact';
-import { lcg } from '../helpers/recipes';
-
-const CASES = Number(process.env.CASES ?? 1);
-const SEED = Number(process.env.SEED ?? 1);
-const KINDS = ['wasm', 'js'] as const;
-const D = Decimal.clone({ precision: 120 });
-
-/** Numbers between 0 and 1, the same at each run. */
-function random(seed: number): () => number {
-  let values: ArrayLike<number> = [];
-  let used = 0;
-  let block = 0;
-  return () => {
-    if (used === values.length) {
-      values = lcg((SEED * 7919 + seed * 104729 + block++) >>> 0, 64);
-      used = 0;
-    }
-    return (values[used++] + 0.5) / 2 ** 32;
-  };
-}
-
-/** What a call says in both engines, which must be the same bits. */
-function inBoth<T>(input: SupportInput, call: (support: Support) => T): T {
-  const [a, b] = KINDS.map((kind) => {
-    useEngine(kind);
-    const support = Support.from(input);
-    const answer = call(support);
-    support.dispose();
-    return answer;
-  });
-  expect(b).toEqual(a);
-  return a;
-}
-
-/** The worst share of the allowed error that was seen of each quantity. */
-const worst = new Map<string, { share: number; text: string }>();
-
-/** A value must be right within 1e-13 or `2^-51 |ln size|` of itself, or within two of the least doubles; size is the value, or a mass in it. */
-function expectDigits(what: string, actual: number, exact: Decimal, size = exact): void {
-  const allowed = new D(Math.max(1e-13, 2 ** -51 * Math.abs(new D(size).abs().ln().toNumber())));
-  const error = new D(ofDouble(D, actual)).minus(exact).abs();
-  const share = Math.max(0, error.minus(1e-323).div(exact.abs()).div(allowed).toNumber());
-  const text = `${what}: ${actual}, exactly ${exact.toPrecision(20)}`;
-  expect(share, text).toBeLessThanOrEqual(1);
-  const name = what.replace(/ .*/, '');
-  if (share > (worst.get(name)?.share ?? -1)) worst.set(name, { share, text });
-}
-
-afterAll(() => {
-  for (const { share, text } of worst.values()) console.log(`worst error: ${share.toFixed(3)} of the allowed one, ${text}`);
-});
-
-const sumOf = (terms: Decimal[]) => terms.reduce((a, b) => a.plus(b), new D(0));
+import { CASES, D, expectDigits, expectShare, inBoth, random, sumOf } from '../helpers/promise';
 
 describe('probabilities of the least doubles', () => {
   const LEAST = 5e-324;
@@ -297,8 +245,7 @@ it('means of small supports where rewards cancel', () => {
     const size = sumOf(blocks.map(({ Pi }, i) => Pi.times(Math.abs(rewards[i]))));
     const error = ofDouble(D, expectedReward).minus(exact).abs();
     const share = error.div(Decimal.max(exact.abs().times(1e-13), size.times(2 ** -96))).toNumber();
-    const text = `mean-that-cancels of ${JSON.stringify({ weights, rewards, n })}: ${expectedReward}, exactly ${exact.toPrecision(20)}`;
-    expect(share, text).toBeLessThanOrEqual(1);
-    if (share > (worst.get('mean-that-cancels')?.share ?? -1)) worst.set('mean-that-cancels', { share, text });
+    const text = `${expectedReward}, exactly ${exact.toPrecision(20)}`;
+    expectShare(`mean-that-cancels of ${JSON.stringify({ weights, rewards, n })}`, share, text);
   }
 });

@@ -144,6 +144,18 @@ describe.skipIf(noTools)('runtimes', () => {
   it('Bun', async () => expectGolden(JSON.parse(await tool('bun', 'run', 'run.mjs')), ['wasm']));
   it('Deno', async () => expectGolden(JSON.parse(await tool('deno', 'run', '--allow-read', '--no-remote', 'run.mjs')), ['wasm']));
 
+  it('Jest with a simulated page, which has no TextDecoder and a realm of its own', async () => {
+    mkdirSync(out('jest'), { recursive: true });
+    const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest/jest.config.json', '--no-cache'];
+    const options = { cwd: here, env: { ...env, NODE_ENV: 'test', ANSWERS: out('jest') } };
+    await promisify(execFile)('node', ['--experimental-vm-modules', ...jest], options);
+    for (const name of ['commonjs', 'module']) {
+      const answers: Answer[] = JSON.parse(readFileSync(out(`jest/${name}.json`), 'utf8'));
+      // each engine with arrays of both realms
+      expectGolden(answers, [...Array(4).fill('wasm'), ...Array(4).fill('js')]);
+    }
+  });
+
   /** What a worker answers that esbuild bundled; the kernel's file has the name by which the bundle imports it. */
   async function answersOfWorker(entry: string, kernel: string, ...options: string[]): Promise<Answer[]> {
     const bundle = ['--bundle', '--format=esm', `--external:${kernel}`, ...options];

@@ -2,7 +2,7 @@
 // beside older ones; and its types where the compiler is old-fashioned or knows little.
 
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,19 +81,39 @@ describe.skipIf(noPeers)('the oldest versions', () => {
   );
 });
 
+const SERVER = ['best-of-n/server', 'createServer()'] as const;
+const WORKER = ['best-of-n/queue', "createWorker({ redis: 'redis://127.0.0.1:1' })"] as const;
+const SUBMIT = ['best-of-n/queue', "submitSamples(['s.jsonl'], { redis: 'redis://127.0.0.1:1' })"] as const;
 it.each([
-  ['fastify', '3.29.5', 'best-of-n/server', 'createServer()'],
-  ['bullmq', '5.34.0', 'best-of-n/queue', "createWorker({ redis: 'redis://127.0.0.1:1' })"],
-  ['piscina', '3.2.0', 'best-of-n/pool', 'createPool().policy({ rewards: [0], probs: [1] }, 2)'],
-])('an older %s is told by name and version', (name, version, entry, use) => {
-  const old = join(folder, 'node_modules', name);
-  mkdirSync(old, { recursive: true });
-  writeFileSync(join(old, 'package.json'), JSON.stringify({ name, version, main: 'index.js' }));
-  writeFileSync(join(old, 'index.js'), '');
-  const script = `import * as entry from '${entry}';\nawait entry.${use}.catch((error) => console.log(error.code, error.message));`;
-  const { stdout } = spawnSync('node', ['--input-type=module', '--eval', script], { cwd: folder, encoding: 'utf8' });
-  const oldest = OLDEST[name as keyof typeof OLDEST];
-  const needed = `${entry} needs the package ${name} in version ${oldest} or later, and version ${version} is installed`;
+  ['piscina', '3.2.0', 'best-of-n/pool', 'createPool()'],
+  ['piscina', '3.2.0', ...SERVER],
+  ['fastify', '3.29.5', ...SERVER],
+  ['@fastify/swagger', '7.6.1', ...SERVER],
+  ['@fastify/swagger-ui', '1.10.2', ...SERVER],
+  ['prom-client', '13.2.0', ...SERVER],
+  ['bullmq', '5.34.0', ...WORKER],
+  ['ioredis', '4.28.5', ...WORKER],
+  ['bullmq', '5.34.0', ...SUBMIT],
+] as const)('an older %s is told by name and version: %s, %s, %s', (name, version, entry, use) => {
+  // all other packages as they are developed with, and the old one by its name alone
+  const project = mkdtempSync(join(folder, 'old-'));
+  unpack(project);
+  mkdirSync(join(project, 'node_modules/@fastify'));
+  for (const peer of Object.keys(OLDEST)) {
+    const place = join(project, 'node_modules', peer);
+    if (peer !== name) symlinkSync(join(root, 'node_modules', peer), place);
+    else {
+      mkdirSync(place);
+      writeFileSync(join(place, 'package.json'), JSON.stringify({ name, version, main: 'index.js' }));
+      writeFileSync(join(place, 'index.js'), '');
+    }
+  }
+  writeFileSync(join(project, 's.jsonl'), '{"prompt":"a","reward":1}\n');
+  const script = `import * as entry from '${entry}';
+    try { await entry.${use}; } catch (error) { console.log(error.code, error.message); }
+    process.exit();`;
+  const { stdout } = spawnSync('node', ['--input-type=module', '--eval', script], { cwd: project, encoding: 'utf8' });
+  const needed = `${entry} needs the package ${name} in version ${OLDEST[name]} or later, and version ${version} is installed`;
   expect(stdout).toBe(`WRONG_VERSION ${needed}: npm install ${name}@latest\n`);
 });
 

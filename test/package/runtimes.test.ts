@@ -7,13 +7,16 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, hasRedis, startRedis } from '../helpers/redis.mjs';
 
+const PEERS = ['piscina', 'fastify', '@fastify/swagger', '@fastify/swagger-ui', 'prom-client', 'bullmq', 'ioredis'];
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'best-of-n-runtimes-'));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(resolve('.'), join(folder, 'node_modules/best-of-n'));
-  symlinkSync(resolve('node_modules/piscina'), join(folder, 'node_modules/piscina'));
+  mkdirSync(join(folder, 'node_modules/@fastify'));
+  for (const name of PEERS) symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -100,27 +103,71 @@ it('a thread that cannot be made rejects its call alone, and the pool is closed 
   });
 });
 
-it('a bundled pool names the option for its worker file, and works with it', () => {
-  const build = (name: string, options: string) => {
-    const contents = `import { createPool } from 'best-of-n/pool';
+/** Bundles a program into one file without its worker file, as an application does, and runs it. */
+function runBundled(name: string, contents: string, ...args: string[]) {
+  const outfile = join(folder, `${name}.mjs`);
+  buildSync({
+    stdin: { contents, resolveDir: folder },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: PEERS,
+    logLevel: 'error',
+  });
+  return spawnSync(process.execPath, [outfile, ...args], { encoding: 'utf8' });
+}
+const fileOf = (name: string) => `{ workerUrl: new URL(import.meta.resolve('best-of-n/${name}')) }`;
+const NOT_THERE = (name: string) => new RegExp(`^"the worker file .*${name}\\.js is not there: give the option workerUrl`);
+
+describe('a bundle names the option for its worker file, and works with it', () => {
+  it('the pool', () => {
+    const program = (options: string) => `import { createPool } from 'best-of-n/pool';
       const pool = createPool({ threads: 1, ...${options} });
       console.log(JSON.stringify(await ${CALL}.catch(({ message }) => message)));
       await pool.close();`;
-    const outfile = join(folder, `${name}.mjs`);
-    buildSync({
-      stdin: { contents, resolveDir: folder },
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      external: ['piscina'],
-      logLevel: 'error',
-    });
-    return spawnSync(process.execPath, [outfile], { encoding: 'utf8' });
-  };
-  expect(build('without', '{}').stdout).toMatch(/^"the worker file .*pool-worker\.js is not there: give the option workerUrl/);
-  const there = "{ workerUrl: new URL(import.meta.resolve('best-of-n/pool-worker')) }";
-  expect(build('with', there)).toMatchObject({ stdout: '{"winRate":0.625}\n', stderr: '' });
+    expect(runBundled('pool', program('{}')).stdout).toMatch(NOT_THERE('pool-worker'));
+    expect(runBundled('pool-url', program(fileOf('pool-worker')))).toMatchObject({ stdout: '{"winRate":0.625}\n', stderr: '' });
+  });
+
+  it('the service', () => {
+    const program = (options: string) => `import { createServer } from 'best-of-n/server';
+      const app = await createServer({ threads: 1, ...${options} }).catch(({ message }) => {
+        console.log(JSON.stringify(message));
+        process.exit();
+      });
+      // a large request, which a thread does
+      const n = 300_000;
+      const payload = { rewards: Array.from({ length: n }, (_, i) => i), probs: Array(n).fill(1 / n), n: 2 };
+      const answer = (await app.inject({ method: 'POST', url: '/v1/metrics', payload })).json();
+      console.log(JSON.stringify(answer.winRate?.toFixed(3) ?? answer.detail));
+      await app.close();`;
+    expect(runBundled('service', program('{}')).stdout).toMatch(NOT_THERE('pool-worker'));
+    expect(runBundled('service-url', program(fileOf('pool-worker')))).toMatchObject({ stdout: '"0.667"\n', stderr: '' });
+  });
+
+  it.skipIf(!hasRedis)('the worker of the cluster', async () => {
+    const port = await freePort();
+    const redis = await startRedis(port, folder);
+    try {
+      writeFileSync(join(folder, 'good.jsonl'), '{"prompt":"a","reward":1}\n{"prompt":"a","reward":0}\n');
+      const program = (options: string) => `import { createWorker, submitSamples } from 'best-of-n/queue';
+        const [redis, root, file] = process.argv.slice(2);
+        const worker = await createWorker({ redis, roots: [root], threads: 1, ...${options} }).catch(({ message }) => message);
+        if (typeof worker === 'string') console.log(JSON.stringify(worker));
+        else {
+          const run = await submitSamples([file], { redis, prompt: ['prompt'], reward: 'reward' });
+          console.log(JSON.stringify(run.groups[0].result.rows.map(({ expectedReward }) => expectedReward.mean)));
+          await worker.close();
+        }`;
+      const args = [`redis://127.0.0.1:${port}`, folder, join(folder, 'good.jsonl')];
+      expect(runBundled('worker', program('{}'), ...args).stdout).toMatch(NOT_THERE('pool-process'));
+      const answer = runBundled('worker-url', program(fileOf('pool-process')), ...args);
+      expect(answer).toMatchObject({ stdout: '[0.5,1]\n', stderr: '' });
+    } finally {
+      redis.kill();
+    }
+  });
 });
 
 it('without piscina, createPool itself says what to install', () => {

@@ -40,8 +40,8 @@ export function approachLimits(s: Support, c: Float64Array): void {
   let winRate = RESULTS[WIN_RATE];
   if (s.winRateLimit - winRate < NEAR_PART) {
     winRate = largestBelow(winRate, s.winRateLimit, s.winRateLimitLow, leftOf(s, c, false));
-    RESULTS[WIN_RATE] = Math.max(0.5, winRate);
   }
+  RESULTS[WIN_RATE] = Math.max(0.5, winRate);
   const lowest = s.reward[0];
   const highest = s.reward[s.blocks - 1];
   const mean = RESULTS[EXPECTED_REWARD];
