@@ -42,6 +42,8 @@ export interface ColumnOptions {
   prompt?: string[];
   /** The column of the reward. */
   reward?: string;
+  /** All columns of rewards, where there are several; the first of them is `reward`. */
+  rewards?: string[];
   /** The column of the log-probability under the reference, in nats. */
   logprob?: string;
   /** The columns of further scores. */
