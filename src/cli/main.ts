@@ -2,13 +2,14 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
-import { messageOf } from '../errors';
 import { oneLine } from '../format/visible';
+import { arrange } from './arrange';
 import { COMMANDS } from './commands/index';
-import { UsageError } from './options';
 import { onError } from './output/colours';
 import { tell } from './output/tell';
 import { write } from './output/write';
+import { plainMessage } from './system-error';
+import { UsageError } from './usage-error';
 
 /** Runs the command line; returns the exit code: 0 for success, 1 for data that cannot be read or results that cannot be written, 2 for incorrect usage. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -41,14 +42,20 @@ Exit codes: 0 for success, 1 for data that cannot be read or results that cannot
     await write(help, '-');
     return code;
   } catch (error) {
-    console.error(`${onError.red('best-of-n:')} ${oneLine(messageOf(error))}`);
+    console.error(`${onError.red('best-of-n:')} ${oneLine(plainMessage(error))}`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
+/** The words after the name of a command, as its options want them. */
+function arranged(program: Command, [name, ...words]: readonly string[]): readonly string[] {
+  const command = program.commands.find((one) => one.name() === name);
+  return command ? [name, ...arrange(words, command)] : name === undefined ? [] : [name, ...words];
+}
+
 async function codeOf(program: Command, args: readonly string[]): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(arranged(program, args), { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

@@ -1,14 +1,11 @@
-// Options that several commands share, and the error of a command that was used incorrectly.
+// Options that several commands share.
 
 import { InvalidArgumentError, Option } from 'commander';
-import type { Coded } from '../errors';
 import { FORMAT_NAMES } from '../files/formats/index';
 import { OUTPUT_FORMATS } from './output/output-format';
+import { UsageError } from './usage-error';
 
-/** The command was used incorrectly; its exit code is 2. */
-export class UsageError extends Error implements Coded {
-  readonly code = 'BAD_USAGE';
-}
+export { UsageError };
 
 /** @throws UsageError if an option is given a file whose name does not tell what is to be written. */
 export function checkFileName(option: string, file: string | undefined, pattern: RegExp, expected: string): void {
@@ -22,7 +19,7 @@ export const inputOption = () =>
 export const formatOption = () =>
   new Option(
     '-f, --format <format>',
-    'a table to read, or every digit as json, jsonl or csv; by default what the name after -o tells'
+    'a table to read, or every digit as json, jsonl or csv; by default what the ending of the name after -o tells'
   ).choices(OUTPUT_FORMATS);
 
 export const outputOption = () =>
@@ -37,30 +34,6 @@ export function notEmpty(what: string) {
     if (text.trim() === '') throw new InvalidArgumentError(`expected ${what}.`);
     return text;
   };
-}
-
-interface Grid {
-  /** Only whole numbers are allowed. */
-  whole?: boolean;
-  /** The numbers that are taken if the option is not given. */
-  values?: readonly number[];
-  /** What is taken then, in words, if it depends on the input. */
-  byDefault?: string;
-}
-
-/** Numbers of samples separated by commas. */
-export function gridOption({ whole = false, values, byDefault }: Grid = {}): Option {
-  const what = `numbers of samples, ${whole ? 'whole' : 'real'}, >= 1, separated by commas`;
-  const option = new Option('-n, --n <list>', byDefault === undefined ? what : `${what}; by default ${byDefault}`);
-  option.argParser((text) =>
-    text.split(',').map((part) => {
-      const n = part.trim() === '' ? Number.NaN : Number(part);
-      if (!(n >= 1)) throw new InvalidArgumentError(`${JSON.stringify(part)} is not a number >= 1.`);
-      if (whole && !Number.isSafeInteger(n)) throw new InvalidArgumentError(`${JSON.stringify(part)} is not a whole number.`);
-      return n;
-    })
-  );
-  return values ? option.default(values, values.join(',')) : option;
 }
 
 /** A parser of an option's value as a number from `least` to `most`; `what` completes the message: `expected …`. */

@@ -68,7 +68,7 @@ export interface ColumnOptions {
   prompt?: string[];
   /** The column of the reward. */
   reward?: string;
-  /** Several columns of rewards, instead of one. */
+  /** All columns of rewards, where there are several; the first of them is `reward`. */
   rewards?: string[];
   /** The column of the log-probability under the reference, in nats. */
   logprob?: string;

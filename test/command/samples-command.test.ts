@@ -364,7 +364,7 @@ describe('what cannot be read', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [['absent.jsonl'], /ENOENT: no such file or directory, .*absent\.jsonl/],
+    [['absent.jsonl'], /^best-of-n: there is no file absent\.jsonl$/m],
     [['*.nothing'], /no file matches \*\.nothing/],
     [['he.jsonl', 'he.jsonl'], /he\.jsonl is given twice: its samples would count twice/],
     [['he.jsonl', '--redis', 'redis://127.0.0.1:1'], /redis:\/\/127\.0\.0\.1:1 does not answer/],
@@ -430,7 +430,7 @@ describe('output', () => {
     const refused = run(['he.jsonl', '-o', 'no/such/folder.csv']);
     expect(refused).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/no\/such\/folder\.csv cannot be written: ENOENT/),
+      stderr: expect.stringMatching(/no\/such\/folder\.csv cannot be written: there is no such file or folder/),
     });
   });
 

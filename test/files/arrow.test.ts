@@ -43,7 +43,8 @@ describe.each(['file', 'stream'] as const)('types in a %s', (format) => {
       expect((await readBytes(bytes, rows)).map((row) => extendedNumberIn({ value: toNumber(row.value) }, 'value'))).toEqual(
         fileNumbers
       );
-    else if (lists) expect((await readBytes(bytes, rows)).map(({ value }) => Array.from(value as ArrayLike<unknown>, Number))).toEqual(lists);
+    else if (lists)
+      expect((await readBytes(bytes, rows)).map(({ value }) => Array.from(value as ArrayLike<unknown>, Number))).toEqual(lists);
     else if (!/Utf8|List|Null/.test(name))
       await expect(readBytes(bytes, rows)).rejects.toThrow(
         `value is a column of ${name}, ${ids ? 'expected numbers' : 'which is not read'}`

@@ -3,7 +3,8 @@
 import { Command } from 'commander';
 import { short } from '../../format/number';
 import { klBound, klEstimate, winRateBound } from '../../index';
-import { formatOption, gridOption, numberBetween, outputOption } from '../options';
+import { gridOption } from '../grid';
+import { formatOption, numberBetween, outputOption } from '../options';
 import type { Result, Where } from '../output/output-format';
 import { planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';

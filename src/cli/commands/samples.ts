@@ -5,11 +5,11 @@ import { expand } from '../../files/inputs';
 import { kindsText } from '../../sample-files/kinds/index';
 import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
-import { checkFileName, formatOption, outputOption, safeCsvOption } from '../options';
+import { checkFileName, formatOption, outputOption, safeCsvOption, UsageError } from '../options';
 import type { Where } from '../output/output-format';
 import { type Output, planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';
-import { filesArgument, placeOptions, readingOptions, type SampleOptions } from '../samples/options';
+import { filesArgument, type Given, placeOptions, readingOptions, type SampleOptions, withRewards } from '../samples/options';
 import { overSamples } from '../samples/over-samples';
 import { perPromptText } from '../samples/per-prompt-file';
 import { samplesResult } from '../samples/samples-text';
@@ -51,7 +51,9 @@ Examples:
     .action(run);
 }
 
-async function run(names: string[], options: Options): Promise<void> {
+async function run(names: string[], given: Given<Options>): Promise<void> {
+  const options = withRewards(given);
+  if (options.rewards) throw new UsageError('give one --reward: the best of n is chosen by one, and --score adds others');
   const { perPrompt, plot, report, safeCsv } = options;
   checkFileName('--per-prompt', perPrompt, /\.(csv|jsonl)$/i, '.csv or .jsonl');
   checkFileName('--report', report, /\.html?$/i, '.html');

@@ -5,7 +5,9 @@ import { type Coded, coded } from '../../errors';
 import { type FormatName, formatTitles } from '../../files/formats/index';
 import { oneLine } from '../../format/visible';
 import { Support, type SupportInput } from '../../index';
-import { checkFileName, formatOption, gridOption, inputOption, outputOption, safeCsvOption, UsageError } from '../options';
+import { columnsOption } from '../column-names';
+import { gridOption } from '../grid';
+import { checkFileName, formatOption, inputOption, outputOption, safeCsvOption, UsageError } from '../options';
 import type { Result, Where } from '../output/output-format';
 import { planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';
@@ -53,7 +55,9 @@ export function supportCommand(): Command {
     .option('--prob <column>', 'or probabilities that sum to 1')
     .option('--logprob <column>', 'or natural logarithms of probabilities')
     .option('--logit <column>', 'or logarithms of weights')
-    .requiredOption('-r, --reward <column...>', 'the reward, or several, each with a table of its own')
+    .addOption(
+      columnsOption('-r, --reward <columns>', 'the reward, or several, each with a table of its own').makeOptionMandatory()
+    )
     .addOption(gridOption({ values: DEFAULT_GRID }))
     .addOption(new Option('--ties <rule>', 'how equal rewards are ranked').choices(['random', 'index']).default('random'))
     .addOption(inputOption())

@@ -2,7 +2,8 @@
 
 import { accessSync, constants, fstatSync, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { coded, messageOf } from '../../errors';
+import { coded } from '../../errors';
+import { reasonOf } from '../system-error';
 import { identityOf } from './identity';
 import { isGiven, openFileIn } from './open-files';
 
@@ -34,9 +35,7 @@ export function destinationOf(file: string): Destination {
 
 /** The error that says that a file cannot be written, with the reason. */
 export function notWritten(file: string, reason: unknown): Error {
-  // Node.js ends its message with the call and the path, which may be that of a temporary file
-  const why = messageOf(reason).replace(/, \w+( '.*')?$/s, '');
-  return coded(Error, 'NOT_WRITTEN', `${file} cannot be written: ${why}`);
+  return coded(Error, 'NOT_WRITTEN', `${file} cannot be written: ${reasonOf(reason)}`);
 }
 
 const refused = (reason: string) => coded(Error, 'NOT_WRITTEN', reason);

@@ -2,7 +2,8 @@
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { coded, messageOf } from '../../errors';
+import { coded } from '../../errors';
+import { reasonOf } from '../system-error';
 
 /**
  * Makes a folder, and those above it, where there is none. (Node.js itself would try for ever where the system lets nobody make one, as in `/proc`.)
@@ -16,6 +17,6 @@ export function makeFolder(folder: string): void {
     for (const path of missing) mkdirSync(path);
     if (!statSync(folder).isDirectory()) throw coded(Error, 'NOT_WRITTEN', 'there is a file of this name');
   } catch (error) {
-    throw coded(Error, 'NOT_WRITTEN', `the folder ${folder} cannot be made: ${messageOf(error)}`);
+    throw coded(Error, 'NOT_WRITTEN', `the folder ${folder} cannot be made: ${reasonOf(error)}`);
   }
 }

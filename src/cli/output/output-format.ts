@@ -1,5 +1,7 @@
 // The forms in which a command prints its result.
 
+import { UsageError } from '../usage-error';
+import { destinationOf } from './destination';
 import { type Cell, csvOf, jsonlOf, jsonOf } from './serialize';
 
 /** A result, from which each form can be made. */
@@ -33,8 +35,23 @@ export interface Where {
   safeCsv?: boolean;
 }
 
+/** The format that an ending of the output's name tells. */
+const ENDINGS: Record<string, OutputFormat> = { csv: 'csv', json: 'json', jsonl: 'jsonl', ndjson: 'jsonl', txt: 'table' };
+
+/** The ending of a file's name, without the dot and in small letters; '' if there is none. */
+const endingOf = (file: string) => /[^/\\]\.([^./\\]+)$/.exec(file)?.[1].toLowerCase() ?? '';
+
 /** The result in the format asked for, or in the one that the name of the output file tells; otherwise as a table. */
-export function render(result: Result, { format, output, safeCsv }: Where): string {
-  const extension = /\.(json|jsonl|csv)$/i.exec(output ?? '')?.[1].toLowerCase();
-  return FORMATS[format ?? (extension as OutputFormat | undefined) ?? 'table'](result, safeCsv);
+export function render(result: Result, { format, output = '', safeCsv }: Where): string {
+  return FORMATS[format ?? ENDINGS[endingOf(output)] ?? 'table'](result, safeCsv);
+}
+
+/** @throws UsageError if the name of a file has an ending that tells no format, and none is given. */
+export function checkEnding({ format, output = '' }: Where): void {
+  const ending = endingOf(output);
+  if (format !== undefined || ending === '' || ending in ENDINGS || destinationOf(output).kind !== 'file') return;
+  const known = Object.keys(ENDINGS).map((name) => `.${name}`);
+  throw new UsageError(
+    `-o ${output}: the ending .${ending} tells no format; the known endings are ${known.join(', ')} (a table to read); or give --format`
+  );
 }

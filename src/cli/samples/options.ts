@@ -7,7 +7,9 @@ import { type FormatName, formatTitles } from '../../files/formats/index';
 import { DEFAULT_REDIS_WAIT } from '../../queue/limits';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
 import { MISSING, type Pass, parsePass, STEPS } from '../../sample-files/scoring';
-import { gridOption, inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
+import { columnsOption } from '../column-names';
+import { gridOption } from '../grid';
+import { inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
 import { type RedisPlace, redisOptions } from './redis';
 
 /** The options of every command over sample files, parsed. */
@@ -22,6 +24,14 @@ export interface SampleOptions extends ColumnOptions, RedisPlace {
   redisWait: number;
 }
 
+/** The options as the parser gives them: of rewards a list. */
+export type Given<T extends SampleOptions> = Omit<T, 'reward' | 'rewards'> & { reward?: string[] };
+
+/** The first reward under its own name, and all of them where there are several. */
+export function withRewards<T extends SampleOptions>({ reward = [], ...options }: Given<T>): T {
+  return { ...options, reward: reward[0], ...(reward.length > 1 ? { rewards: reward } : {}) } as unknown as T;
+}
+
 export const filesArgument = () => new Argument('<files...>', `${formatTitles()}, also .gz; globs; - is standard input`);
 
 function passRule(text: string): Pass {
@@ -34,13 +44,16 @@ function passRule(text: string): Pass {
 
 /** The options that say how the files are read and how the estimates are made. */
 export const readingOptions = (): Option[] => [
-  new Option('-p, --prompt <column...>', 'the column, or several, that name the prompt of a sample'),
-  new Option(
-    '-r, --reward <column>',
-    'the reward by which the best of n is chosen: a number, true or false; or a list with one for each sample'
+  columnsOption('-p, --prompt <columns>', 'the column, or several, that name the prompt of a sample'),
+  columnsOption(
+    '-r, --reward <columns>',
+    'the reward by which the best of n is chosen: a number, true or false (pass@k), or a list with one for each sample'
   ),
-  new Option('--logprob <column>', "the natural logarithm of the answer's probability: adds the estimate of the KL divergence"),
-  new Option('--score <column...>', 'other scores of the answers, to be averaged over the chosen ones'),
+  new Option(
+    '--logprob <column>',
+    "the natural logarithm of the answer's probability, the sum over its tokens and not their mean: adds the estimate of the KL"
+  ),
+  columnsOption('--score <columns>', 'other scores of the answers, to be averaged over the chosen ones'),
   new Option(
     '--group <column>',
     'a column whose values are no repeats of each other, as filters of one answer: each gets a curve'
