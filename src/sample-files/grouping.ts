@@ -24,8 +24,10 @@ export type Folders = ReadonlyMap<string, string>;
 /** The groups of a table, and the prompts that are in none of them. */
 export interface Grouped {
   groups: Group[];
-  /** How many prompts lost some of their samples, and how many lost all. */
-  lost: { some: number; all: number };
+  /** How many prompts lost some of their samples, how many lost all, and how many samples that were. */
+  lost: { some: number; all: number; samples: number };
+  /** How many answers without a score count what the user says of them. */
+  filled: number;
 }
 
 /**
@@ -78,7 +80,8 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
   });
   const some = ids.reduce((count, _, i) => count + Number(lost[i] > 0 && sizes[i] > 0), 0);
   const all = ids.reduce((count, _, i) => count + Number(lost[i] > 0 && sizes[i] === 0), 0);
-  return { groups, lost: { some, all } };
+  const samples = lost.reduce((sum, count) => sum + count, 0);
+  return { groups, lost: { some, all, samples }, filled: state.filled };
 }
 
 /** Where the samples of each prompt begin and, after the last, end. */

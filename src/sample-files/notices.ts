@@ -5,8 +5,11 @@ import type { Group, Grouped } from './grouping';
 import { rewardName, type SampleColumns } from './sample-columns';
 
 /** In whole sentences without a full stop. */
-export function noticesOf({ groups, lost }: Grouped, columns: SampleColumns): string[] {
+export function noticesOf({ groups, lost, filled }: Grouped, columns: SampleColumns): string[] {
   return [
+    ...(filled > 0
+      ? [`${count(filled, 'answer')} without a score ${filled === 1 ? 'counts' : 'count'} what you said of them`]
+      : []),
     ...lostPrompts(groups, lost),
     ...singleSamples(groups, columns),
     ...tiedPrompts(groups, columns),
@@ -14,9 +17,11 @@ export function noticesOf({ groups, lost }: Grouped, columns: SampleColumns): st
   ];
 }
 
-function lostPrompts(groups: readonly Group[], { some, all }: Grouped['lost']): string[] {
+function lostPrompts(groups: readonly Group[], { some, all, samples }: Grouped['lost']): string[] {
+  if (samples === 0) return [];
   const prompts = groups.reduce((sum, { ids }) => sum + ids.length, 0) + all;
   return [
+    `${count(samples, 'sample')} of known prompts ${samples === 1 ? 'was' : 'were'} left out`,
     ...(all > 0
       ? [`${all} of ${count(prompts, 'prompt')} lost all samples and ${all === 1 ? 'counts' : 'count'} in no row`]
       : []),
@@ -24,12 +29,11 @@ function lostPrompts(groups: readonly Group[], { some, all }: Grouped['lost']): 
   ];
 }
 
-function singleSamples(groups: readonly Group[], { prompt }: SampleColumns): string[] {
+function singleSamples(groups: readonly Group[], { prompt, repeating }: SampleColumns): string[] {
   const isSingle = ({ ids, rewards }: Group) => ids.length === rewards.length;
   if (groups.length === 0 || !groups.every(isSingle) || groups.every(({ ids }) => ids.length === 1)) return [];
-  return [
-    `every prompt has one sample only, so nothing can be said beyond n = 1: is ${prompt.join(' + ')} what names the prompt?`,
-  ];
+  const hint = repeating === undefined ? '' : `; the values of ${repeating} repeat: try --prompt '${repeating}'`;
+  return [`every prompt, told by ${prompt.join(' + ')}, has one sample only, so nothing can be said beyond n = 1${hint}`];
 }
 
 /** Where rewards are more than passed or failed, ties at the top are worth a word: there the choice among equals is drawn. */

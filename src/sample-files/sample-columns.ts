@@ -6,8 +6,9 @@ import type { Row } from '../files/record-sink';
 import { kindOf } from './kinds/index';
 import { fieldsOf, type Kind, type KindColumns, numberFields } from './kinds/kind';
 import { isArrayLike, isList, noColumn, rootOf, valueAt } from './paths';
-import { runColumns } from './run-columns';
-import type { Missing, Pass, Steps } from './scoring';
+import { repeatingColumn } from './repeating-column';
+import { doubtsOf, runColumns } from './run-columns';
+import { type Missing, type Pass, parsePass, type Steps } from './scoring';
 
 /**
  * What a sample file was taken for: the columns that are read, and what each of them holds. A column is a field of the records, or a path into
@@ -52,6 +53,8 @@ export interface SampleColumns {
   steps?: Steps;
   /** What becomes of answers without a score. */
   missing?: Missing;
+  /** A column whose values repeat in the first records, where those of the prompt do not. */
+  repeating?: string;
   /** Whether a record is a prompt with a list of samples, and not one sample. */
   wide: boolean;
   /** Whether the kind takes each record apart into its samples. */
@@ -84,8 +87,8 @@ export interface ColumnOptions {
   sampleId?: string;
   /** Whether of two samples with one id the later one counts; otherwise they are an error. */
   last?: boolean;
-  /** What labels count, or the threshold that a reward must reach. */
-  pass?: Pass;
+  /** What labels count, such as `passed=1,failed=0`, or what a reward must reach to count 1, such as `>=0.7`. */
+  pass?: string;
   /** How a list of step rewards becomes one reward. */
   steps?: Steps;
   /** What becomes of answers without a score. @default 'error' */
@@ -125,7 +128,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
     ...runsOf(samples, kind, found, options),
     sampleId: options.sampleId ?? found.sampleId,
     last: options.last,
-    pass: options.pass ?? (own ? found.pass : undefined),
+    pass: options.pass === undefined ? (own ? found.pass : undefined) : parsePass(options.pass),
     steps: options.steps ?? (own ? found.steps : undefined),
     missing: options.missing,
     wide: false,
@@ -140,8 +143,11 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   }
   checkThere(samples, columns);
   columns.wide = isWide(samples, columns);
+  const repeating = columns.wide ? undefined : repeatingColumn(samples, columns.prompt);
+  if (repeating !== undefined) columns.repeating = repeating;
+  const notices = [...(found.notices ?? []), ...doubtsOf(samples, columns)];
   const leftOut = options.prompt && rewards ? [] : numberFields(samples).filter((name) => !columnNames(columns).includes(name));
-  return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices: found.notices ?? [], leftOut };
+  return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices, leftOut };
 }
 
 /** The kind of the records, and whether it takes them apart. What the user names may stand in the records or in their samples. */

@@ -21,6 +21,8 @@ export interface PromptSamples {
   values: number[][];
   /** How many answers were left out because they have no score. */
   missing: number;
+  /** How many answers without a score count what the user says of them. */
+  filled: number;
 }
 
 /** What goes wrong with a record whose prompt is known. */
@@ -89,7 +91,8 @@ export class SampleReader {
       return left;
     };
     const values = found.map((column, c) => kept(column, (value, i) => this.#numberOf(value, c, i)));
-    return { values, missing: count - values[0].length, ...(ids ? { sampleIds: kept(ids, (id) => id) } : {}) };
+    const filled = missing === '0' || this.#isLabel() ? found[0].filter(isMissing).length : 0;
+    return { values, missing: count - values[0].length, filled, ...(ids ? { sampleIds: kept(ids, (id) => id) } : {}) };
   }
 
   /** @throws RecordError that names the columns of the record, if it lacks one. */

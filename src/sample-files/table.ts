@@ -19,6 +19,8 @@ export interface TableState {
   rows: Uint32Array;
   /** The id of each sample, if a column tells it. */
   sampleIds?: string[];
+  /** How many answers without a score count what the user says of them. */
+  filled: number;
   columns: Record<string, Float64Array>;
 }
 
@@ -33,6 +35,7 @@ export class SampleTable {
   readonly #rows = new Column(Uint32Array);
   readonly #columns = new Map<string, Column<Float64Array>>();
   #sampleIds: string[] | undefined;
+  #filled = 0;
   #reader: { columns: SampleColumns; reader: SampleReader } | undefined;
 
   get samples(): number {
@@ -53,7 +56,8 @@ export class SampleTable {
       if (error instanceof SampleError) this.#lose(this.#promptOf(this.#groupAt(JSON.stringify(error.labels)), error.prompt), 1);
       throw error;
     }
-    for (const { labels, prompt, sampleIds, values, missing } of found) {
+    for (const { labels, prompt, sampleIds, values, missing, filled } of found) {
+      this.#filled += filled;
       const place = this.#promptOf(this.#groupAt(JSON.stringify(labels)), prompt);
       if (missing > 0) this.#lose(place, missing);
       for (let i = 0; i < values[0].length; i++) this.#rows.push(place);
@@ -70,7 +74,8 @@ export class SampleTable {
    *
    * @param file - what is put before the labels of its groups; '' where files are not kept apart.
    */
-  append({ groups, ids, groupOf, lost, rows, sampleIds, columns }: TableState, file = ''): void {
+  append({ groups, ids, groupOf, lost, rows, sampleIds, filled, columns }: TableState, file = ''): void {
+    this.#filled += filled;
     const places = groups.map((group) => this.#groupAt(JSON.stringify([file, ...JSON.parse(group)])));
     const map = new Uint32Array(ids.length);
     for (let i = 0; i < ids.length; i++) {
@@ -86,7 +91,7 @@ export class SampleTable {
     const columns = Object.fromEntries([...this.#columns].map(([key, column]) => [key, column.toArray()]));
     const [rows, groupOf, lost] = [this.#rows.toArray(), this.#groupOf.toArray(), this.#lost.toArray()];
     const sampleIds = this.#sampleIds ? { sampleIds: this.#sampleIds } : {};
-    return { groups: this.#groups, ids: this.#ids, groupOf, lost, rows, ...sampleIds, columns };
+    return { groups: this.#groups, ids: this.#ids, groupOf, lost, rows, ...sampleIds, filled: this.#filled, columns };
   }
 
   #readerFor(columns: SampleColumns): SampleReader {

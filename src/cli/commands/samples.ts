@@ -5,7 +5,7 @@ import { expand } from '../../files/inputs';
 import { kindsText } from '../../sample-files/kinds/index';
 import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
-import { checkFileName, formatOption, outputOption, safeCsvOption, UsageError } from '../options';
+import { checkFileName, formatOption, outputOption, safeCsvOption } from '../options';
 import type { Where } from '../output/output-format';
 import { type Output, planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';
@@ -53,7 +53,6 @@ Examples:
 
 async function run(names: string[], given: Given<Options>): Promise<void> {
   const options = withRewards(given);
-  if (options.rewards) throw new UsageError('give one --reward: the best of n is chosen by one, and --score adds others');
   const { perPrompt, plot, report, safeCsv } = options;
   checkFileName('--per-prompt', perPrompt, /\.(csv|jsonl)$/i, '.csv or .jsonl');
   checkFileName('--report', report, /\.html?$/i, '.html');

@@ -6,7 +6,7 @@ import { messageOf } from '../../errors';
 import { type FormatName, formatTitles } from '../../files/formats/index';
 import { DEFAULT_REDIS_WAIT } from '../../queue/limits';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
-import { MISSING, type Pass, parsePass, STEPS } from '../../sample-files/scoring';
+import { MISSING, parsePass, STEPS } from '../../sample-files/scoring';
 import { columnsOption } from '../column-names';
 import { gridOption } from '../grid';
 import { inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
@@ -34,9 +34,11 @@ export function withRewards<T extends SampleOptions>({ reward = [], ...options }
 
 export const filesArgument = () => new Argument('<files...>', `${formatTitles()}, also .gz; globs; - is standard input`);
 
-function passRule(text: string): Pass {
+/** The rule as it stands, once it is known to be one. */
+function passRule(text: string): string {
   try {
-    return parsePass(text);
+    parsePass(text);
+    return text;
   } catch (error) {
     throw new InvalidArgumentError(messageOf(error));
   }

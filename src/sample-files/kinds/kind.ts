@@ -1,6 +1,7 @@
 // What a kind of known sample file is, and how its fields are looked at.
 
 import type { Row } from '../../files/record-sink';
+import { withDigits } from '../../format/value';
 import { isArrayLike, valueAt } from '../paths';
 import type { Pass, Steps } from '../scoring';
 
@@ -110,6 +111,6 @@ export function promptField(rows: readonly Row[], names: readonly string[]): str
 
 /** Whether some value stands twice. */
 export function repeats(values: readonly unknown[]): boolean {
-  const texts = values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)));
+  const texts = values.map((value) => (typeof value === 'object' ? withDigits(value) : String(value)));
   return new Set(texts).size < texts.length;
 }
