@@ -58,6 +58,17 @@ it.each(PAGES)('the links of %s lead to files and headings', (page) => {
   }
 });
 
+it('every promise of accuracy names tests that there are, and what was seen', () => {
+  const rows = [...readFileSync('docs/accuracy.md', 'utf8').matchAll(/^\| (.*) \|$/gm)].map(([, row]) => row.split(' | '));
+  expect(rows.length).toBeGreaterThan(25);
+  for (const row of rows.slice(2)) {
+    expect(row).toHaveLength(4);
+    const files = [...row[2].matchAll(/`([^`]+)`/g)].map(([, file]) => file);
+    expect(files.length, row[0]).toBeGreaterThan(0);
+    for (const file of files) expect(existsSync(file), file).toBe(true);
+  }
+});
+
 it('the package holds every page, and all that its pages lead to', () => {
   const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' });
   const files = new Set<string>(JSON.parse(packed)[0].files.map(({ path }: { path: string }) => path));

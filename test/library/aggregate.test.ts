@@ -1,7 +1,10 @@
 // Means over prompts: against the estimates themselves, merged in parts, with honest counts.
 
+import Decimal from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import { Aggregate, type AggregateState, aggregate, Samples } from '../../src/index';
+import { ofDouble } from '../helpers/exact';
+import { CASES, expectShare, random } from '../helpers/promise';
 import { lcg } from '../helpers/recipes';
 
 /** `count` prompts of the given sizes, with a pass flag and probabilities. */
@@ -121,6 +124,30 @@ describe('digits of the means', () => {
     }
     // half of 2^-52, though the mean rounds to one of the two
     expect(of([1, 1 + 2 ** -52]).standardError).toBe(2 ** -53);
+  });
+
+  it('and so are those of random rewards, with their standard errors, against exact values', () => {
+    const u = random(21);
+    const E = Decimal.clone({ precision: 1100 });
+    for (let k = 0; k < 200 * CASES; k++) {
+      const center = k % 3 === 0 ? 0 : 10 ** (300 * u() - 150);
+      const spread = k % 2 ? center * 2 ** -50 : 10 ** (300 * u() - 150);
+      const rewards = Array.from({ length: 2 + Math.floor(20 * u()) }, () => center + spread * (u() - 0.5));
+      // digits enough for the exact sum: a mean of two may lie in the middle of two doubles
+      const exact = rewards.map((r) => ofDouble(E, r));
+      const sum = exact.reduce((a, b) => a.plus(b));
+      const mean = sum.div(rewards.length);
+      const squares = exact.map((r) => r.minus(mean).pow(2)).reduce((a, b) => a.plus(b));
+      const answer = of(rewards);
+      expect(answer.mean).toBe(mean.toNumber());
+      const error = squares.div(rewards.length * (rewards.length - 1)).sqrt();
+      const actual = answer.standardError as number;
+      if (new Set(rewards).size === 1) expect(actual).toBe(0);
+      else {
+        const off = ofDouble(E, actual).div(error).minus(1).abs().toNumber();
+        expectShare(`standard-error of ${JSON.stringify(rewards)}`, off / 1e-13, `${actual}, exactly ${error.toPrecision(20)}`);
+      }
+    }
   });
 
   it('win rates at n = 1 are one half, without an error', () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const dist = (file: string) => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
@@ -192,5 +193,28 @@ describe('the bundle', () => {
   it('is small: 37 KB of kernel, 44 KB gzipped in all', () => {
     expect(readFileSync(dist('kernel.wasm')).length).toBeLessThanOrEqual(37 * 1024);
     for (const [, text] of bundles) expect(gzipSync(text).length).toBeLessThanOrEqual(44_000);
+  });
+
+  it('has the sizes that docs/runtimes.md shows, within 3 KB', () => {
+    const page = readFileSync(new URL('../../docs/runtimes.md', import.meta.url), 'utf8');
+    const shown = (pattern: RegExp) => (pattern.exec(page) ?? []).slice(1).map(Number);
+    const bundled = (name: string) => {
+      const contents = `import { ${name} } from './dist/index.js'; console.log(${name});`;
+      const stdin = { contents, resolveDir: fileURLToPath(new URL('../..', import.meta.url)) };
+      return buildSync({ stdin, bundle: true, minify: true, format: 'esm', write: false }).outputFiles[0].contents.length;
+    };
+    const whole = readFileSync(dist('index.js'));
+    const sizes = [
+      [shown(/\| everything \| (\d+) KB, (\d+) KB gzipped \|/), [whole.length, gzipSync(whole).length]],
+      [shown(/\| `Samples` alone \| (\d+) KB \|/), [bundled('Samples')]],
+      [shown(/\| `klBound` alone \| [\d.]+ to ([\d.]+) KB, without the kernel \|/), [bundled('klBound')]],
+      [shown(/WebAssembly kernel \((\d+) KB/), [readFileSync(dist('kernel.wasm')).length]],
+    ];
+    for (const [kilobytes, bytes] of sizes) {
+      expect(kilobytes).toHaveLength(bytes.length);
+      kilobytes.forEach((size, i) => {
+        expect(Math.abs(size - bytes[i] / 1000), String(kilobytes)).toBeLessThanOrEqual(size < 10 ? 0.5 : 3);
+      });
+    }
   });
 });

@@ -83,7 +83,10 @@ describe.skipIf(noPeers)('the oldest versions', () => {
 
 const SERVER = ['best-of-n/server', 'createServer()'] as const;
 const WORKER = ['best-of-n/queue', "createWorker({ redis: 'redis://127.0.0.1:1' })"] as const;
-const SUBMIT = ['best-of-n/queue', "submitSamples(['s.jsonl'], { redis: 'redis://127.0.0.1:1' })"] as const;
+const SUBMIT = [
+  'best-of-n/queue',
+  "submitSamples(['s.jsonl'], { redis: 'redis://127.0.0.1:1', prompt: ['prompt'], reward: 'reward' })",
+] as const;
 it.each([
   ['piscina', '3.2.0', 'best-of-n/pool', 'createPool()'],
   ['piscina', '3.2.0', ...SERVER],
