@@ -1,12 +1,12 @@
 // The rows of Arrow IPC, batch by batch.
 
-import { ByteSource } from './arrow/byte-source';
 import { ArrowDamage, ArrowRefusal, Budget } from './arrow/damage';
 import { readIpc } from './arrow/ipc';
 import type { ArrayData, Batch } from './arrow/layout';
 import { type Field, typeName } from './arrow/schema';
 import type { Getter, Use } from './arrow/types';
 import { valuesOf } from './arrow/values';
+import { ByteSource } from './byte-source';
 import type { FileBytes } from './file-bytes';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';

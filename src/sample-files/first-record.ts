@@ -23,10 +23,10 @@ export async function firstRecord(
   skipBad = false
 ): Promise<{ first: FirstRecord; stream?: Readable }> {
   if (!pipe) return { first: await firstOf(part, skipBad) };
-  const asText = unitOf(part.format) === 'line';
+  const asText = unitOf(part.format) === 'line' && part.compression !== 'zip';
   const firstIn = async (head: Buffer, ended: boolean) => {
     // most of what comes in one line would be read again with each further piece of it
-    if (asText && !part.gzip && !ended && !head.includes('\n')) return undefined;
+    if (asText && !part.compression && !ended && !head.includes('\n')) return undefined;
     try {
       return await firstOf(part, skipBad, Readable.from([head]));
     } catch (error) {
