@@ -7,6 +7,7 @@ import { decoded, tooLong, withoutBom } from './lines';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
 import { notUtf8 } from './utf8';
+import { checkDistinct, wantedColumns } from './wanted-columns';
 
 export class CsvTable {
   /** How many lines have been read, up to the last one that is not blank. */
@@ -63,17 +64,12 @@ export class CsvTable {
   /** @throws RecordError that is never passed over: without the names no row can be read. */
   #header(cells: string[], at: number): string[] {
     const names = cells.map((cell) => cell.trim());
-    const known = new Set<string>();
-    for (const name of names) {
-      if (known.has(name)) throw new RecordError(`two columns are called ${JSON.stringify(name)}`, { at });
-      known.add(name);
-    }
+    checkDistinct(names, { at });
     const { columns, exact } = this.#sink;
-    // the message about a column that is missing names all those that are there
-    const all = columns === undefined || columns.some((name) => !known.has(name));
-    this.#wanted = names.flatMap((name, i) => (all || columns.includes(name) ? [[name, i] as [string, number]] : []));
+    const { read, ids, named } = wantedColumns(names, columns, exact);
+    this.#wanted = names.flatMap((name, i) => (named.length > 0 || read.has(name) ? [[name, i] as [string, number]] : []));
     const { decimalComma } = this.#dialect;
-    this.#withComma = this.#wanted.filter(([name]) => decimalComma.includes(name) && !exact.includes(name));
+    this.#withComma = this.#wanted.filter(([name]) => decimalComma.includes(name) && !ids.has(name));
     return names;
   }
 

@@ -21,12 +21,12 @@ const COMPRESSED: [RegExp, Compression][] = [
 ];
 
 const NOT_READ: Known[] = [
-  { start: /^BZh[1-9]/, what: 'data compressed with bzip2', advice: 'decompress it (bunzip2), or use gzip or Zstandard' },
+  { start: /^BZh[1-9]1AY/, what: 'data compressed with bzip2', advice: 'decompress it (bunzip2), or use gzip or Zstandard' },
   { hex: /^fd377a585a/, what: 'data compressed with xz', advice: 'decompress it (unxz), or use gzip or Zstandard' },
   { hex: /^04224d18/, what: 'data compressed with LZ4', advice: 'decompress it (unlz4), or use gzip or Zstandard' },
   { hex: /^377abcaf/, what: 'a 7z archive', advice: 'unpack it, and give the files in it' },
   { start: /^Rar!/, what: 'a RAR archive', advice: 'unpack it, and give the files in it' },
-  { start: /^[^]{257}ustar/, what: 'a tar archive', advice: 'unpack it (tar -x), and give the files in it' },
+  { start: /^[\s\S]{257}ustar/, what: 'a tar archive', advice: 'unpack it (tar -x), and give the files in it' },
   { start: /^SQLite format 3/, what: 'an SQLite database', advice: 'export the table as CSV or Parquet' },
   {
     hex: /^934e554d5059/,
@@ -36,7 +36,6 @@ const NOT_READ: Known[] = [
   { hex: /^800[2-5]/, what: 'a pickle of Python', advice: 'write the records as JSON lines or Parquet' },
   { hex: /^89484446/, what: 'an HDF5 file', advice: 'export the table as CSV or Parquet' },
   { hex: /^4f626a01/, what: 'an Avro file', advice: 'convert it to Parquet or JSON lines' },
-  { start: /^ORC/, what: 'an ORC file', advice: 'convert it to Parquet' },
   { hex: /^d0cf11e0/, what: 'an old Excel workbook', advice: 'save the sheet as CSV' },
   { start: /^%PDF/, what: 'a PDF', advice: 'give the file of the records' },
   { start: /^version https:\/\/git-lfs/, what: 'a pointer of Git LFS, and not the file', advice: 'fetch the file: git lfs pull' },

@@ -4,6 +4,7 @@ import { parse as parseLossless } from 'lossless-json';
 import { repeatedKeyIn } from './json-keys';
 import { RecordError } from './record-error';
 import type { Row } from './record-sink';
+import { columnOf } from './wanted-columns';
 
 /**
  * The object that a line holds.
@@ -55,16 +56,13 @@ const MANY_DIGITS = /[0-9]{16}/;
 
 /** JSON.parse rounds whole numbers beyond 2^53, which would make two ids one: those are read again, digit by digit, at any depth of the columns. */
 function exactIds(row: Row, line: string, exact: readonly string[]): Row {
-  const columns = exact.map((name) => columnOf(name, row)).filter((name) => hasLarge(row[name]));
+  const columns = exact
+    .map((name) => columnOf(name, (column) => Object.hasOwn(row, column)) ?? name)
+    .filter((name) => hasLarge(row[name]));
   if (columns.length === 0 || !MANY_DIGITS.test(line)) return row;
   const digits = parseLossless(line, undefined, { parseNumber: numberWithDigits }) as Row;
   for (const name of columns) row[name] = digits[name];
   return row;
-}
-
-/** The column that a path such as `doc.id` or `id[0]` begins in, unless one is called so. */
-function columnOf(name: string, row: Row): string {
-  return Object.hasOwn(row, name) ? name : (/^[^.[]+/.exec(name)?.[0] ?? name);
 }
 
 /** Whether a value is, or holds, a whole number that JSON.parse may have rounded. */

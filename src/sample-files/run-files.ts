@@ -3,6 +3,7 @@
 
 import type { Readable } from 'node:stream';
 import { pMapIterable } from 'p-map';
+import type { Coded } from '../errors';
 import type { FormatName } from '../files/formats/index';
 import { partsOf } from '../files/inputs';
 import { LocalFile } from '../files/local-file';
@@ -23,6 +24,8 @@ export interface SampleFiles {
   columns: SampleColumns;
   /** What the parts read that are pipes, from their beginning, by the names of the parts: `-` is standard input. */
   pipes: Map<string, Readable>;
+  /** What a reader should know of how the files were taken, a sentence each. */
+  notices: string[];
 }
 
 /**
@@ -35,15 +38,30 @@ export async function openFiles(
   options: ColumnOptions,
   { format, partBytes, skipBad }: { format?: FormatName; partBytes?: number; skipBad?: boolean } = {}
 ): Promise<SampleFiles> {
-  const { parts, pipes } = await partsOf(names, format, partBytes);
-  const { first, stream } = await firstRecord(parts[0], pipes.get(parts[0].file), skipBad);
-  if (stream) pipes.set(parts[0].file, stream);
+  const { parts, pipes, notices } = await partsOf(names, format, partBytes);
+  const { part, first } = await firstOfAll(parts, pipes, skipBad);
   try {
-    return { parts, columns: inferColumns(first.row, options), pipes };
+    return { parts, columns: inferColumns(first.row, options), pipes, notices };
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    throw named(parts[0], new RecordError(error.message, { at: first.at }, error.code));
+    throw named(part, new RecordError(error.message, { at: first.at }, error.code));
   }
+}
+
+/** The first record of the first part that holds one: an empty shard tells nothing, and harms nothing. */
+async function firstOfAll(parts: readonly Part[], pipes: Map<string, Readable>, skipBad?: boolean) {
+  let empty: unknown;
+  for (const part of parts) {
+    try {
+      const { first, stream } = await firstRecord(part, pipes.get(part.file), skipBad);
+      if (stream) pipes.set(part.file, stream);
+      return { part, first };
+    } catch (error) {
+      if ((error as Partial<Coded>).code !== 'NO_RECORDS' || pipes.has(part.file)) throw error;
+      empty ??= error;
+    }
+  }
+  throw empty;
 }
 
 export interface EstimateOptions {
