@@ -1,15 +1,16 @@
 // The rows of Arrow IPC, batch by batch.
 
-import { ByteSource } from './arrow/byte-source';
 import { ArrowDamage, ArrowRefusal, Budget } from './arrow/damage';
 import { readIpc } from './arrow/ipc';
 import type { ArrayData, Batch } from './arrow/layout';
 import { type Field, typeName } from './arrow/schema';
 import type { Getter, Use } from './arrow/types';
 import { valuesOf } from './arrow/values';
+import { ByteSource } from './byte-source';
 import type { FileBytes } from './file-bytes';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
+import { checkDistinct, type Wanted, wantedColumns } from './wanted-columns';
 
 /** What the columns of a batch that are read may unfold to; writers cut their batches at far less. */
 const MAX_BATCH_BYTES = 2 ** 30;
@@ -19,12 +20,13 @@ export async function readArrow(file: FileBytes, sink: RecordSink): Promise<numb
   const source = new ByteSource(file.stream());
   const steps = readIpc(() => new Budget(MAX_BATCH_BYTES));
   let at = 0;
+  let used: Wanted | undefined;
   try {
     for (let step = steps.next(); !step.done; ) {
       if (typeof step.value === 'number') step = steps.next(await source.take(step.value));
       else {
-        if (Array.isArray(step.value)) checkNames(step.value, sink);
-        else at += giveRows(step.value, sink, at);
+        if (Array.isArray(step.value)) used = columnsOf(step.value, sink);
+        else at += giveRows(step.value, used as Wanted, sink, at);
         step = steps.next();
       }
     }
@@ -37,16 +39,19 @@ export async function readArrow(file: FileBytes, sink: RecordSink): Promise<numb
   return at;
 }
 
-function checkNames(fields: readonly Field[], { columns }: RecordSink): void {
-  const names = fields.map(({ name }) => name).filter((name) => columns?.includes(name));
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new RecordError(`two columns are called ${JSON.stringify(twice)}`);
+function columnsOf(fields: readonly Field[], { columns, exact }: RecordSink): Wanted {
+  const names = fields.map(({ name }) => name);
+  const wanted = wantedColumns(names, columns, exact);
+  // as long as nobody says which columns are used, those of one name do no harm
+  if (columns) checkDistinct(names.filter((name) => wanted.read.has(name)));
+  return wanted;
 }
 
 /** @param before - how many rows came before the batch. */
-function giveRows({ length, columns }: Batch, sink: RecordSink, before: number): number {
-  const wanted = columns.filter(({ field }) => sink.columns?.includes(field.name) ?? true);
-  const getters = length === 0 ? [] : wanted.map((data) => getterOf(data, sink));
+function giveRows({ length, columns }: Batch, { read, ids, named }: Wanted, sink: RecordSink, before: number): number {
+  const wanted = columns.filter(({ field }) => read.has(field.name));
+  const getters: [string, Getter][] = length === 0 ? [] : wanted.map((data) => getterOf(data, ids.has(data.field.name), sink));
+  for (const name of named) getters.push([name, () => undefined]);
   for (let i = 0; i < length; i++) {
     const at = before + i + 1;
     sink.withPlace(at, () => {
@@ -60,11 +65,11 @@ function giveRows({ length, columns }: Batch, sink: RecordSink, before: number):
 /** What the values of a column that holds no ids may be. */
 const NUMBERS: (Use | undefined)[] = ['number', 'text', 'list'];
 
-function getterOf(data: ArrayData, { columns, exact }: RecordSink): [string, Getter] {
+function getterOf(data: ArrayData, isId: boolean, { columns }: RecordSink): [string, Getter] {
   const { name, type } = data.field;
   try {
-    const isId = exact.includes(name);
-    if (columns && !isId && type.layout.kind !== 'none' && type.use && !NUMBERS.includes(type.use))
+    const isPath = columns !== undefined && !columns.includes(name);
+    if (columns && !isId && !isPath && type.layout.kind !== 'none' && type.use && !NUMBERS.includes(type.use))
       throw new ArrowRefusal(`${name} is a column of ${typeName(data.field)}, expected numbers`);
     return [name, valuesOf(data, isId)];
   } catch (error) {

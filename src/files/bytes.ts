@@ -4,11 +4,15 @@ import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { HOST_CODECS } from './codecs/host';
+import { unfoldZstd } from './codecs/zstd-stream';
 import type { FileBytes } from './file-bytes';
+import type { Compression } from './format-of';
 import { LocalFile } from './local-file';
 import { isPipe, type Part } from './part';
 import { allOf, openFile } from './random-access';
+import { readingError } from './reading-error';
 import { RecordError } from './record-error';
+import { utf8Of } from './text-encoding';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -19,13 +23,16 @@ export interface Source {
   onBytes?: (read: number) => void;
 }
 
-type NamedFile = Pick<Part, 'file' | 'gzip' | 'version' | 'pipe'>;
+type NamedFile = Pick<Part, 'file' | 'compression' | 'encoding' | 'version' | 'pipe'>;
 
 /** The bytes, and a check that the file is still what it was when it was cut or, if it was not, opened. */
 export function bytesOf(part: NamedFile, source: Source = {}): FileBytes & { checkUnchanged(): Promise<void> } {
   const file = isPipe(part) ? undefined : new LocalFile(part.file, part.version);
   return {
-    stream: (from = 0) => chunksOf(file ?? pipeOf(part, source), part.gzip, from, source.onBytes),
+    stream(from = 0) {
+      const bytes = chunksOf(file ?? pipeOf(part, source), part.compression, from, source.onBytes);
+      return part.encoding ? utf8Of(bytes, part.encoding) : bytes;
+    },
     open: () => (file ? openFile(file) : allOf(pipeOf(part, source))),
     onBytes: source.onBytes,
     codecs: HOST_CODECS,
@@ -35,35 +42,36 @@ export function bytesOf(part: NamedFile, source: Source = {}): FileBytes & { che
 
 async function* chunksOf(
   source: LocalFile | Readable,
-  gzip: boolean,
+  compression: Compression | undefined,
   from: number,
   onBytes?: (read: number) => void
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Uint8Array> {
   const opened = source instanceof LocalFile ? await source.open() : undefined;
   const file = opened && createReadStream('', { fd: opened.handle, start: from, highWaterMark: CHUNK_BYTES });
   const raw = file ?? (source as Readable);
-  let taken = 0;
-  const gunzip = gzip ? createGunzip({ chunkSize: CHUNK_BYTES }) : undefined;
-  if (gunzip) {
-    raw.on('data', (chunk: Buffer) => {
-      taken += chunk.length;
-    });
-  }
-  // an error of either stream ends up in the iteration of the last one
-  const stream = gunzip ? pipeline(raw, gunzip, () => {}) : raw;
   try {
+    const stream = compression === 'gzip' ? gunzipped(raw, opened?.size) : compression === 'zstd' ? unfoldZstd(raw) : raw;
     for await (const chunk of stream) {
       if (file) onBytes?.(file.bytesRead);
-      yield chunk as Buffer;
+      yield chunk as Uint8Array;
     }
   } catch (error) {
     throw readingError(error as NodeJS.ErrnoException);
   } finally {
     file?.destroy();
   }
+}
+
+async function* gunzipped(raw: Readable, size: number | undefined): AsyncGenerator<Uint8Array> {
+  let taken = 0;
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  raw.on('data', (chunk: Buffer) => {
+    taken += chunk.length;
+  });
+  // an error of either stream ends up in the iteration of the last one
+  yield* pipeline(raw, gunzip, () => {});
   // the decoder takes whatever begins with a zero for padding
-  if (gunzip && gunzip.bytesWritten < (opened?.size ?? taken))
-    throw new RecordError('other bytes follow the compressed data: the file is damaged');
+  if (gunzip.bytesWritten < (size ?? taken)) throw new RecordError('other bytes follow the compressed data: the file is damaged');
 }
 
 /** @throws RecordError if the pipe was opened by another process. */
@@ -71,12 +79,4 @@ function pipeOf({ file }: NamedFile, { standardInput }: Source): Readable {
   if (standardInput) return standardInput;
   if (file !== '-') throw new RecordError('it is a pipe, which only the process that opened it can read');
   return process.stdin;
-}
-
-function readingError(error: NodeJS.ErrnoException): Error {
-  const { code, message, syscall } = error;
-  if (code === 'Z_BUF_ERROR') return new RecordError('the compressed data ends too early: the file is cut short');
-  if (code?.startsWith('Z_')) return new RecordError(`the compressed data is damaged: ${message}`);
-  // the system's message does not name the file
-  return syscall === 'read' ? new RecordError(`it cannot be read: ${message}`) : error;
 }

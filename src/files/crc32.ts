@@ -6,10 +6,14 @@ const SLICES = 8;
 
 let tables: Uint32Array[] | undefined;
 
-/** The CRC-32 of the bytes, from 0 to 2^32 - 1. */
-export function crc32(bytes: Uint8Array): number {
+/**
+ * The CRC-32 of the bytes, from 0 to 2^32 - 1.
+ *
+ * @param before - that of the bytes that come before them.
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = (tables ??= makeTables());
-  let crc = -1;
+  let crc = ~before;
   let i = 0;
   for (const end = bytes.length - (bytes.length % SLICES); i < end; i += SLICES) {
     crc ^= bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24);

@@ -1,9 +1,13 @@
 // The rows of a CSV file as records, with the lines that they begin at.
 
+import { decimalPointIn } from './csv-dialect';
 import { CsvRecords } from './csv-records';
-import { decoded, splitBytes, tooLong, withoutBom } from './lines';
+import type { CsvDialect } from './layout';
+import { decoded, tooLong, withoutBom } from './lines';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
+import { notUtf8 } from './utf8';
+import { checkDistinct, wantedColumns } from './wanted-columns';
 
 export class CsvTable {
   /** How many lines have been read, up to the last one that is not blank. */
@@ -14,9 +18,14 @@ export class CsvTable {
   /** The columns that are used, and where in a row they stand. */
   #wanted: [string, number][] = [];
 
-  constructor(sink: RecordSink, delimiter: string) {
+  /** Where those of them stand whose numbers have a decimal comma. */
+  #withComma: [string, number][] = [];
+  readonly #dialect: CsvDialect;
+
+  constructor(sink: RecordSink, dialect: CsvDialect) {
     this.#sink = sink;
-    this.#records = new CsvRecords(delimiter, (cells, at, lines) => this.#row(cells, at, lines));
+    this.#dialect = dialect;
+    this.#records = new CsvRecords(dialect.delimiter, (cells, at, lines) => this.#row(cells, at, lines));
   }
 
   /**
@@ -28,8 +37,8 @@ export class CsvTable {
     const { line } = this.#records;
     if (bytes === null) throw tooLong('the line', line);
     const text = decoded(bytes);
-    if (text === null) throw new RecordError('the text is not UTF-8', { at: line + badLineIn(bytes) });
-    this.#records.add(line === 1 ? withoutBom(text) : text);
+    if (text === null) throw notUtf8('the text', bytes, line);
+    this.#records.add(text);
   }
 
   end(): void {
@@ -37,6 +46,8 @@ export class CsvTable {
   }
 
   #row(cells: string[], at: number, lines: number): void {
+    // a mark stands at the beginning of the file, and of each file that was put behind it
+    cells[0] = withoutBom(cells[0]);
     if (cells.length === 1 && cells[0].trim() === '') return;
     this.lines = at + lines - 1;
     const names = this.#names;
@@ -46,43 +57,30 @@ export class CsvTable {
         at,
       });
     }
-    this.#sink.withPlace(at, () => {
-      if (names) this.#sink.onRecord(this.#recordOf(cells, names), at);
-      else this.#names = this.#header(cells);
-    });
-    if (!this.#names) throw new RecordError('the header line cannot be read', { at });
+    if (!names) this.#names = this.#header(cells, at);
+    else this.#sink.withPlace(at, () => this.#sink.onRecord(this.#recordOf(cells, names), at));
   }
 
-  #header(cells: string[]): string[] {
+  /** @throws RecordError that is never passed over: without the names no row can be read. */
+  #header(cells: string[], at: number): string[] {
     const names = cells.map((cell) => cell.trim());
-    const known = new Set<string>();
-    for (const name of names) {
-      if (known.has(name)) throw new RecordError(`two columns are called ${JSON.stringify(name)}`);
-      known.add(name);
-    }
-    const columns = this.#sink.columns;
-    // the message about a column that is missing names all those that are there
-    const all = columns === undefined || columns.some((name) => !known.has(name));
-    this.#wanted = names.flatMap((name, i) => (all || columns.includes(name) ? [[name, i] as [string, number]] : []));
+    checkDistinct(names, { at });
+    const { columns, exact } = this.#sink;
+    const { read, ids, named } = wantedColumns(names, columns, exact);
+    this.#wanted = names.flatMap((name, i) => (named.length > 0 || read.has(name) ? [[name, i] as [string, number]] : []));
+    const { decimalComma } = this.#dialect;
+    this.#withComma = this.#wanted.filter(([name]) => decimalComma.includes(name) && !ids.has(name));
     return names;
   }
 
   #recordOf(cells: string[], names: string[]): Row {
     if (cells.length !== names.length) throw new RecordError(this.#wrongLength(cells));
-    return Object.fromEntries(this.#wanted.map(([name, i]) => [name, cells[i]]));
+    const row: Row = Object.fromEntries(this.#wanted.map(([name, i]) => [name, cells[i]]));
+    for (const [name, i] of this.#withComma) row[name] = decimalPointIn(cells[i], name);
+    return row;
   }
 
   #wrongLength(cells: string[]): string {
     return `not CSV: the row has ${cells.length} fields and the header line has ${this.#names?.length}`;
   }
-}
-
-/** The index of the first line that is not UTF-8. */
-function badLineIn(bytes: Uint8Array): number {
-  let index = 0;
-  for (const line of splitBytes(bytes)) {
-    if (decoded(line) === null) break;
-    index++;
-  }
-  return index;
 }

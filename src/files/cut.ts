@@ -3,7 +3,6 @@
 import { stat } from 'node:fs/promises';
 import { bytesOf } from './bytes';
 import { localVersionOf } from './file-version';
-import type { FileFormat } from './format-of';
 import { READERS } from './formats/index';
 import { checkRegular } from './local-file';
 import type { Part } from './part';
@@ -16,14 +15,14 @@ export const PART_BYTES = 16 * 2 ** 20;
  *
  * @throws RecordError if it is no regular file, or is damaged so that it cannot be cut.
  */
-export async function cut(file: string, format: FileFormat, partBytes = PART_BYTES): Promise<Part[]> {
-  const stats = await stat(file, { bigint: true });
+export async function cut(file: Omit<Part, 'range' | 'version'>, partBytes = PART_BYTES): Promise<Part[]> {
+  const stats = await stat(file.file, { bigint: true });
   checkRegular(stats);
   const version = localVersionOf(stats);
   const { size } = version;
-  const whole: Part = { file, ...format, bytes: size, version };
-  const { cut } = READERS[format.format];
-  const slices = cut && !format.gzip ? await cut(bytesOf(whole), size, partBytes) : [];
+  const whole: Part = { ...file, bytes: size, version };
+  const { cut } = READERS[file.format];
+  const slices = cut && size > 0 && !file.compression && !file.encoding ? await cut(bytesOf(whole), size, partBytes) : [];
   return slices.length > 0 ? slices.map((slice) => ({ ...whole, ...slice })) : [whole];
 }
 

@@ -1,8 +1,10 @@
 // A line of JSON as a record.
 
 import { parse as parseLossless } from 'lossless-json';
+import { repeatedKeyIn } from './json-keys';
 import { RecordError } from './record-error';
 import type { Row } from './record-sink';
+import { columnOf } from './wanted-columns';
 
 /**
  * The object that a line holds.
@@ -21,7 +23,13 @@ function rowOf(line: string): Row {
   } catch (error) {
     throw syntaxError(line, error as SyntaxError);
   }
-  if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Row;
+  if (typeof row === 'object' && row !== null && !Array.isArray(row)) {
+    const repeated = repeatedKeyIn(line, row);
+    if (!repeated) return row as Row;
+    const { key, index } = repeated;
+    const message = `the key ${JSON.stringify(key)} stands twice in one object, and JSON does not say which value counts`;
+    throw new RecordError(message, { column: index + 1 });
+  }
   throw new RecordError(`expected an object, got ${line.slice(0, 40)}`);
 }
 
@@ -35,7 +43,7 @@ function syntaxError(line: string, { message }: SyntaxError): RecordError {
     const hint = "which JSON does not allow; Python's json module writes it unless allow_nan=False";
     return new RecordError(`${python[1]} is ${python[2]}, ${hint}`, { column });
   }
-  if (line.trim() === '[') return new RecordError('the file is one JSON array; write a record on each line: jq -c ".[]"');
+  if (/^\s*\[\s*$/.test(line)) return new RecordError('a JSON array begins here, among lines that each hold a record');
   const position = /at position (\d+)/.exec(message);
   const column = position ? Number(position[1]) + 1 : line.length + 1;
   const early = column > line.length || /^(Unexpected end|Unterminated string)/.test(message);
@@ -43,12 +51,30 @@ function syntaxError(line: string, { message }: SyntaxError): RecordError {
   return new RecordError(`not JSON: ${what}`, { column });
 }
 
-/** JSON.parse rounds whole numbers beyond 2^53, which would make two ids one: those are read again, digit by digit. */
+/** A number that may be too long for a double, or text that looks like one. */
+const MANY_DIGITS = /[0-9]{16}/;
+
+/** JSON.parse rounds whole numbers beyond 2^53, which would make two ids one: those are read again, digit by digit, at any depth of the columns. */
 function exactIds(row: Row, line: string, exact: readonly string[]): Row {
-  for (const name of exact) {
-    const value = row[name];
-    if (typeof value !== 'number' || Number.isSafeInteger(value) || !Number.isInteger(value)) continue;
-    row[name] = String((parseLossless(line) as Row)[name]);
-  }
+  const columns = exact
+    .map((name) => columnOf(name, (column) => Object.hasOwn(row, column)) ?? name)
+    .filter((name) => hasLarge(row[name]));
+  if (columns.length === 0 || !MANY_DIGITS.test(line)) return row;
+  const digits = parseLossless(line, undefined, { parseNumber: numberWithDigits }) as Row;
+  for (const name of columns) row[name] = digits[name];
   return row;
+}
+
+/** Whether a value is, or holds, a whole number that JSON.parse may have rounded. */
+function hasLarge(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some(hasLarge);
+}
+
+/** A number, or its text where it is whole and too large for a double to tell it from the next one. */
+function numberWithDigits(text: string): unknown {
+  const number = Number(text);
+  if (!Number.isInteger(number) || Number.isSafeInteger(number)) return number;
+  return text;
 }

@@ -4,6 +4,7 @@ import type { FileBytes } from './file-bytes';
 import type { Range } from './formats/format';
 import { MAX_RECORD_BYTES, mebibytes } from './limits';
 import { RecordError } from './record-error';
+import { notUtf8 } from './utf8';
 
 const NEWLINE = 10;
 const BOM = '\ufeff';
@@ -19,7 +20,8 @@ export async function readLines(
   range: Range = { from: 0, to: Number.POSITIVE_INFINITY }
 ): Promise<number> {
   let at = 0;
-  const take = (line: string) => onLine(line.endsWith('\r') ? line.slice(0, -1) : line, ++at);
+  // a mark stands at the beginning of the file, and of each file that was put behind it
+  const take = (line: string) => onLine(withoutBom(line.endsWith('\r') ? line.slice(0, -1) : line), ++at);
   for await (const bytes of blocksOf(file, range)) {
     if (bytes === null) {
       onLine(tooLong('the line'), ++at);
@@ -29,12 +31,12 @@ export async function readLines(
     if (text === null) {
       for (const line of splitBytes(bytes)) {
         const text = decoded(line);
-        if (text === null) onLine(new RecordError('the line is not UTF-8'), ++at);
+        if (text === null) onLine(notUtf8('the line', line), ++at);
         else take(text);
       }
       continue;
     }
-    const lines = (range.from === 0 && at === 0 ? withoutBom(text) : text).split('\n');
+    const lines = text.split('\n');
     // what follows the last newline is nothing, or the last line of the file
     if (lines[lines.length - 1] === '') lines.pop();
     for (const line of lines) take(line);

@@ -12,6 +12,7 @@ import { type Footer, footerOf, type GroupInfo } from './parquet/footer';
 import { MAX_GROUP_BYTES } from './parquet/limits';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
+import { checkDistinct, wantedColumns } from './wanted-columns';
 
 export interface ParquetOptions {
   /** Row groups; by default all. */
@@ -30,16 +31,20 @@ export async function readRows(file: AsyncBuffer, sink: RecordSink, options: Par
   const { schema, groups }: Footer = await footerOf(file);
   const { from, to } = options.range ?? { from: 0, to: groups.length };
   if (to > groups.length) throw new RecordError(`it has ${groups.length} row groups, and ${to} when it was opened`);
-  const wanted = schema.root.children.filter(({ element }) => sink.columns?.includes(element.name) ?? true);
-  checkNames(wanted, sink);
+  const names = schema.root.children.map(({ element }) => element.name);
+  const { read: used, ids, named } = wantedColumns(names, sink.columns, sink.exact);
+  // as long as nobody says which columns are used, those of one name do no harm
+  if (sink.columns) checkDistinct(names.filter((name) => used.has(name)));
+  const wanted = schema.root.children.filter(({ element }) => used.has(element.name));
+  const unread = Object.fromEntries(named.map((name) => [name, undefined]));
   let at = 0;
   let read = 0;
   for (let i = from; i < to; i++) {
     const { rows, bytes } = groups[i];
     const count = affordable(sink.atMost - at, groups[i]);
-    const columns = await columnsOf(file, groups[i], i, wanted, sink, { ...options, atMost: count });
+    const columns = await columnsOf(file, groups[i], i, wanted, ids, sink, { ...options, atMost: count });
     for (let row = 0; row < count; row++) {
-      const record: Row = {};
+      const record: Row = { ...unread };
       for (const [name, values] of columns) record[name] = values[row];
       // rows are numbered within the part, as lines are
       const place = ++at;
@@ -52,18 +57,13 @@ export async function readRows(file: AsyncBuffer, sink: RecordSink, options: Par
   return at;
 }
 
-function checkNames(wanted: readonly SchemaTree[], { columns }: RecordSink): void {
-  const names = columns ? wanted.map(({ element }) => element.name) : [];
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new RecordError(`two columns are called ${JSON.stringify(twice)}`);
-}
-
 /** The wanted columns of a row group, one after another, so that their compressed bytes are never all in memory. */
 async function columnsOf(
   file: AsyncBuffer,
   { rows, chunks }: GroupInfo,
   group: number,
   wanted: readonly SchemaTree[],
+  ids: ReadonlySet<string>,
   sink: RecordSink,
   { codecs, atMost }: ParquetOptions & { atMost: number }
 ): Promise<[string, ArrayLike<unknown>][]> {
@@ -80,7 +80,11 @@ async function columnsOf(
         if (unfolded > MAX_GROUP_BYTES && atMost >= rows)
           throw new RecordError(`the columns that are read have more than ${MAX_GROUP_BYTES} bytes together`);
         const bytes = new Uint8Array(await file.slice(chunk.from, chunk.to));
-        parts.set(path.join('.'), readColumn(bytes, chunk, rows, { codecs, atMost, parsers, lenient: !sink.columns }));
+        const isId = ids.has(name);
+        parts.set(
+          path.join('.'),
+          readColumn(bytes, chunk, rows, { codecs, atMost, parsers, lenient: !sink.columns, exact: isId })
+        );
       } catch (error) {
         // an error of the disk, or of a file that changed, is none of the format
         if ((error as NodeJS.ErrnoException).syscall) throw error;

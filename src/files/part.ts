@@ -14,8 +14,10 @@ export interface Part extends FileFormat {
   version?: FileVersion;
   /** Whether the file is a pipe or a device: it is read once, from its beginning, by the process that was given it. */
   pipe?: boolean;
-  /** The folder that the file was found in, where only that was named. */
+  /** The folder that was given, as it was written, where the file was found in one. */
   from?: string;
+  /** Columns that the names of folders tell, as in `step=10/part-0.parquet`: every record that lacks them has them. */
+  folderColumns?: Record<string, string>;
 }
 
 export function bytesIn(parts: readonly Part[]): number {

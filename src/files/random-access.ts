@@ -38,10 +38,14 @@ export async function allOf(stream: Readable = process.stdin): Promise<RandomAcc
     if (size > MAX_HELD_BYTES) throw tooLargeForPipe();
   }
   // what was read ahead comes as one chunk, and may be large
-  const whole = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  return held(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+}
+
+/** A file whose bytes are all in memory. */
+export function held(whole: Uint8Array): RandomAccess {
   return {
-    byteLength: size,
-    slice: (start, end = size) => Uint8Array.from(whole.subarray(start, end)).buffer,
+    byteLength: whole.length,
+    slice: (start, end = whole.length) => Uint8Array.from(whole.subarray(start, end)).buffer,
     close: async () => {},
   };
 }

@@ -3,8 +3,9 @@
 import { bytesOf, type Source } from './bytes';
 import { READERS } from './formats/index';
 import type { Part } from './part';
+import { readZip } from './read-zip';
 import { RecordError } from './record-error';
-import { type OnRecord, type ReadOptions, recordSink } from './record-sink';
+import { type OnRecord, type ReadOptions, type Row, recordSink } from './record-sink';
 
 /**
  * Calls back for every record with its place: the line, or the row, from 1 within the part. Returns how many lines or rows there are.
@@ -17,10 +18,16 @@ export async function readRecords(
   onRecord: OnRecord,
   { columns, exact, onBad, atMost, ...source }: ReadOptions & Source = {}
 ): Promise<number> {
-  const sink = recordSink(onRecord, { columns, exact, onBad, atMost });
+  const { folderColumns } = part;
+  const onEach = folderColumns ? (row: Row, at: number) => onRecord({ ...folderColumns, ...row }, at) : onRecord;
+  const wanted = columns?.filter((name) => !folderColumns || !Object.hasOwn(folderColumns, name));
+  const options = { columns: wanted, exact, onBad, atMost };
   const bytes = bytesOf(part, source);
   try {
-    const length = await READERS[part.format].read(bytes, sink, part.range);
+    const length =
+      part.compression === 'zip'
+        ? await readZip(await bytes.open(), onEach, options)
+        : await READERS[part.format].read(bytes, recordSink(onEach, options), part.range, part);
     await bytes.checkUnchanged();
     return length;
   } catch (error) {

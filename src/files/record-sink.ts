@@ -29,14 +29,21 @@ export interface RecordSink {
   exact: readonly string[];
 }
 
-export function recordSink(onRecord: OnRecord, { columns, exact = [], onBad, atMost = Infinity }: ReadOptions): RecordSink {
+/** @param place - gives an error its place, where that is not simply a line or row of the file. */
+export function recordSink(
+  onRecord: OnRecord,
+  { columns, exact = [], onBad, atMost = Infinity }: ReadOptions,
+  place: (error: RecordError) => RecordError = (error) => error
+): RecordSink {
   const withPlace = (at: number, read: () => void) => {
     try {
       read();
     } catch (error) {
       const found = isTooDeep(error) ? new RecordError('the record is nested too deeply') : error;
       if (!(found instanceof RecordError)) throw error;
-      const placed = found.at === undefined ? new RecordError(found.message, { at, column: found.column }, codeOf(found)) : found;
+      const placed = place(
+        found.at === undefined ? new RecordError(found.message, { at, column: found.column }, codeOf(found)) : found
+      );
       if (!onBad) throw placed;
       onBad(placed);
     }

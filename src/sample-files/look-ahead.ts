@@ -31,10 +31,10 @@ export interface LookAhead extends FirstRecords {
  */
 export async function lookAhead(part: Part, pipe?: Readable, skipBad = false): Promise<LookAhead> {
   if (!pipe) return firstOf(part, skipBad);
-  const asText = unitOf(part.format) === 'line';
+  const asText = unitOf(part.format) === 'line' && part.compression !== 'zip';
   const firstIn = async (head: Buffer, ended: boolean) => {
     // most of what comes in one line would be read again with each further piece of it
-    if (asText && !part.gzip && !ended && !head.includes('\n')) return undefined;
+    if (asText && !part.compression && !ended && !head.includes('\n')) return undefined;
     try {
       const found = await firstOf(part, skipBad, Readable.from([head]), !ended);
       const isEnough = found.rows.length >= LOOK_AHEAD_RECORDS || (found.rows.length > 0 && head.length >= LOOK_AHEAD_BYTES);

@@ -43,7 +43,7 @@ export async function openFiles(
   options: ColumnOptions,
   { format, partBytes, skipBad }: { format?: FormatName; partBytes?: number; skipBad?: boolean } = {}
 ): Promise<SampleFiles> {
-  const { parts, pipes } = await partsOf(names, format, partBytes);
+  const { parts, pipes, notices } = await partsOf(names, format, partBytes);
   const firstParts = parts.filter((part, i) => part.file !== parts[i - 1]?.file);
   let begun: { part: Part; columns: SampleColumns; rows: Row[]; notices: string[] } | undefined;
   for (const part of firstParts) {
@@ -56,7 +56,7 @@ export async function openFiles(
     if (begun.part !== part) checkHasColumns(part, found, begun);
   }
   if (!begun) throw named(parts[0], new RecordError('the file holds no records', {}, 'NO_RECORDS'));
-  return { parts, columns: begun.columns, pipes, first: begun.rows, notices: begun.notices };
+  return { parts, columns: begun.columns, pipes, first: begun.rows, notices: [...notices, ...begun.notices] };
 }
 
 function inferredOf(part: Part, { rows, at }: LookAhead, options: ColumnOptions) {

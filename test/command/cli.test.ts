@@ -134,9 +134,12 @@ describe('support', () => {
       'support ragged.csv --weight count --reward likes',
       /ragged\.csv:3: not CSV: the row has 1 fields and the header line has 2/,
     ],
-    ['support absent.csv --weight count --reward likes', /^best-of-n: there is no file absent\.csv$/m],
-    ['support absent.jsonl --weight count --reward likes', /^best-of-n: there is no file absent\.jsonl$/m],
-    ['support words.txt --weight count --reward likes', /the name words\.txt does not tell its format: give --input jsonl\|csv/],
+    ['support absent.csv --weight count --reward likes', /there is no file called absent\.csv/],
+    ['support absent.jsonl --weight count --reward likes', /there is no file called absent\.jsonl/],
+    [
+      'support words.txt --weight count --reward likes',
+      /words\.txt does not tell its format, neither by its name nor by its content: it .*give --input jsonl\|json\|csv/,
+    ],
   ])('bad data: %s', (args, message) => {
     expect(run(args)).toMatchObject({ stderr: expect.stringMatching(message), stdout: '', status: 1 });
   });

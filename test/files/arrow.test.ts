@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function readFile(file: string, options: ReadOptions = {}): Promise<Row[]> {
   const rows: Row[] = [];
-  const length = await readRecords({ file, format: 'arrow', gzip: false, bytes: 0 }, (row) => rows.push(row), options);
+  const length = await readRecords({ file, format: 'arrow', bytes: 0 }, (row) => rows.push(row), options);
   expect(length).toBe(rows.length);
   return rows;
 }
@@ -141,7 +141,7 @@ describe('batches and dictionaries', () => {
     const ats: number[] = [];
     const file = join(folder, 'batches.arrows');
     writeFileSync(file, stream(reward, floats(1, 2), floats(), floats(3)));
-    await readRecords({ file, format: 'arrow', gzip: false, bytes: 0 }, (_, at) => ats.push(at));
+    await readRecords({ file, format: 'arrow', bytes: 0 }, (_, at) => ats.push(at));
     expect(ats).toEqual([1, 2, 3]);
     expect(await readBytes(stream(reward))).toEqual([]);
   });
@@ -183,7 +183,7 @@ describe('batches and dictionaries', () => {
     await expect(readBytes(bytes)).rejects.toMatchObject({ at: 2, message: 'prompt is not UTF-8' });
     const ats: (number | undefined)[] = [];
     const file = join(folder, 'a.arrow');
-    const length = await readRecords({ file, format: 'arrow', gzip: false, bytes: 0 }, () => {}, {
+    const length = await readRecords({ file, format: 'arrow', bytes: 0 }, () => {}, {
       onBad: ({ at }) => ats.push(at),
     });
     expect([length, ats]).toEqual([3, [2]]);

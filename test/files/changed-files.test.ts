@@ -137,10 +137,10 @@ describe('what is no regular file', () => {
     expect(found.map(({ samples }) => samples)).toEqual([5, 100]);
   });
 
-  it('a folder is an error', async () => {
+  it('an empty folder is an error', async () => {
     const name = join(folder, `folder-${next++}.csv`);
     mkdirSync(name);
-    await expect(partsOf([name])).rejects.toThrow(`${name}: it is a folder, and no regular file`);
+    await expect(partsOf([name])).rejects.toThrow(`the folder ${name} holds no file to read: it is empty`);
   });
 
   it('a device without an end is an error', async () => {

@@ -1,6 +1,7 @@
 // The values of a column in a batch, as JavaScript has them.
 
 import { RecordError } from '../record-error';
+import { checkDistinct } from '../wanted-columns';
 import { ArrowDamage, ArrowRefusal, type Budget, check } from './damage';
 import { type ArrayData, type Dictionary, layoutOf, offsetBytes, VIEW_BYTES } from './layout';
 import { type Field, typeName } from './schema';
@@ -61,6 +62,7 @@ function plainValuesOf(data: ArrayData, exact: boolean, budget?: Budget): Getter
       };
     }
     case 'struct': {
+      checkDistinct(children.map((child) => child.field.name));
       const parts = children.map((child) => [child.field.name, valuesOf(child, exact, budget)] as const);
       const size = parts.reduce((sum, [name]) => sum + NESTED_HEAP_BYTES + 2 * name.length, 0);
       return (i) => {

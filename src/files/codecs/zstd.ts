@@ -6,18 +6,18 @@ import { messageOf } from '../../errors';
 import { RecordError } from '../record-error';
 import { BlockSizes, MAX_BLOCK_BYTES } from './zstd-blocks';
 
-const MAGIC = 0xfd2fb528;
-const SKIPPABLE = 0x184d2a50;
+export const MAGIC = 0xfd2fb528;
+export const SKIPPABLE = 0x184d2a50;
 
 /** The largest window that decoders accept unless they are told otherwise: that of `zstd` itself. */
 const MAX_WINDOW_BYTES = 2 ** 27;
 
 // Types of blocks.
-const [RAW, RUN, RESERVED] = [0, 1, 3];
+export const [RAW, RUN, RESERVED] = [0, 1, 3];
 
 // Flags of a frame: it has no window, a checksum follows, a bit that must be 0, and the length of a dictionary's name.
 const SINGLE_SEGMENT = 0x20;
-const CHECKSUM = 0x04;
+export const CHECKSUM = 0x04;
 const UNUSED = 0x08;
 const DICTIONARY = 0x03;
 
@@ -104,7 +104,11 @@ function* framesIn(bytes: Uint8Array, size: number): Generator<Frame> {
   }
 }
 
-function readHeader(bytes: Uint8Array, from: number) {
+/** The longest header of a frame, its magic number included. */
+export const MAX_HEADER_BYTES = 18;
+
+/** The header of the frame that begins at an index: its flags, its content and window in bytes, and where its first block begins. */
+export function readHeader(bytes: Uint8Array, from: number) {
   const flags = bytes[from + 4];
   // dictionaries are not part of the files
   if (flags & DICTIONARY) throw new RecordError('the data compressed with Zstandard need a dictionary');
@@ -123,7 +127,7 @@ function readHeader(bytes: Uint8Array, from: number) {
   for (let i = 0, scale = 1; i < contentBytes; i++, scale *= 256) content += bytes[first++] * scale;
   if (window > MAX_WINDOW_BYTES)
     throw new RecordError(`the data compressed with Zstandard need a window of more than ${MAX_WINDOW_BYTES} bytes`);
-  return { flags, content: contentBytes === 0 ? undefined : content, first };
+  return { flags, content: contentBytes === 0 ? undefined : content, window: isSingle ? content : window, first };
 }
 
 /** Where the last of the blocks begins, and where it ends. */
@@ -149,4 +153,4 @@ function walkBlocks(bytes: Uint8Array, first: number, size: number): { last: num
 const wrongSize = (size: number) =>
   new RecordError(`the data compressed with Zstandard do not hold the ${size} bytes that they declare`);
 const tooLarge = () => new RecordError('the data compressed with Zstandard hold more bytes than they declare');
-const damaged = () => new RecordError('the data compressed with Zstandard are damaged');
+export const damaged = () => new RecordError('the data compressed with Zstandard are damaged');

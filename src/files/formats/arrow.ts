@@ -6,7 +6,7 @@ export const arrow: Format = {
   title: 'Arrow',
   extensions: ['arrow', 'arrows', 'feather', 'ipc'],
   unit: 'row',
-  gzip: false,
+  compressed: false,
   // the magic word of a file, or the mark before each message of a stream
   start: /^(ARROW1|\xff\xff\xff\xff)/,
 };

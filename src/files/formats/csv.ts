@@ -2,18 +2,23 @@
 
 import { CsvTable } from '../csv-table';
 import type { FileBytes } from '../file-bytes';
+import type { CsvDialect } from '../layout';
 import { blocksOf } from '../lines';
 import type { RecordSink } from '../record-sink';
 import type { Format, FormatReader } from './format';
 
-export const csv: Format = { title: 'CSV', extensions: ['csv'], unit: 'line', gzip: true };
-export const tsv: Format = { title: 'TSV', extensions: ['tsv'], unit: 'line', gzip: true };
+export const csv: Format = { title: 'CSV', extensions: ['csv'], unit: 'line', compressed: true };
+export const tsv: Format = { title: 'TSV', extensions: ['tsv'], unit: 'line', compressed: true };
 
-export const csvReader: FormatReader = { read: (file, sink) => readTable(file, sink, ',') };
-export const tsvReader: FormatReader = { read: (file, sink) => readTable(file, sink, '\t') };
+export const csvReader: FormatReader = {
+  read: (file, sink, _, layout) => readTable(file, sink, layout?.csv ?? { delimiter: ',', decimalComma: [] }),
+};
+export const tsvReader: FormatReader = {
+  read: (file, sink, _, layout) => readTable(file, sink, layout?.csv ?? { delimiter: '\t', decimalComma: [] }),
+};
 
-async function readTable(file: FileBytes, sink: RecordSink, delimiter: string): Promise<number> {
-  const table = new CsvTable(sink, delimiter);
+async function readTable(file: FileBytes, sink: RecordSink, dialect: CsvDialect): Promise<number> {
+  const table = new CsvTable(sink, dialect);
   for await (const block of blocksOf(file, { from: 0, to: Number.POSITIVE_INFINITY })) table.add(block);
   table.end();
   return table.lines;

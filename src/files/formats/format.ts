@@ -1,6 +1,7 @@
 // What a format is: what is known of it before a file is opened, and how its files are read.
 
 import type { FileBytes } from '../file-bytes';
+import type { Layout } from '../layout';
 import type { Unit } from '../record-error';
 import type { RecordSink } from '../record-sink';
 
@@ -12,8 +13,8 @@ export interface Format {
   extensions: readonly string[];
   /** What the places in its files are counted in. */
   unit: Unit;
-  /** Whether files compressed with gzip are read too; those of a format that compresses its own columns are not. */
-  gzip: boolean;
+  /** Whether files that are compressed as a whole are read too; those of a format that compresses its own columns are not. */
+  compressed: boolean;
   /** A pattern for the first bytes, each as one character (Latin-1). Absent if they do not tell the format. */
   start?: RegExp;
 }
@@ -38,7 +39,7 @@ export interface FormatReader {
    *
    * @throws RecordError at the first record that cannot be read, unless the sink takes it.
    */
-  read(file: FileBytes, sink: RecordSink, range?: Range): Promise<number>;
+  read(file: FileBytes, sink: RecordSink, range?: Range, layout?: Layout): Promise<number>;
   /**
    * Cuts a file into slices of about `sliceBytes` that hold each record once. Absent where the files stay whole, as compressed ones always do.
    */

@@ -4,16 +4,18 @@
 import { arrow, arrowReader } from './arrow';
 import { csv, csvReader, tsv, tsvReader } from './csv';
 import type { Format, FormatReader } from './format';
+import { json, jsonReader } from './json';
 import { jsonl, jsonlReader } from './jsonl';
 import { parquet, parquetReader } from './parquet';
 
 /** The formats by the name that `--input` takes, in the order in which messages list them. */
-export const FORMATS = { jsonl, csv, tsv, parquet, arrow } satisfies Record<string, Format>;
+export const FORMATS = { jsonl, json, csv, tsv, parquet, arrow } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
 
 export const READERS: Record<FormatName, FormatReader> = {
   jsonl: jsonlReader,
+  json: jsonReader,
   csv: csvReader,
   tsv: tsvReader,
   parquet: parquetReader,

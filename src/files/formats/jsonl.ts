@@ -8,9 +8,9 @@ import type { Format, FormatReader, Slice } from './format';
 
 export const jsonl: Format = {
   title: 'JSON lines',
-  extensions: ['jsonl', 'ndjson', 'json'],
+  extensions: ['jsonl', 'ndjson', 'jsonlines'],
   unit: 'line',
-  gzip: true,
+  compressed: true,
   // an object, after a byte order mark or not
   start: /^(\xef\xbb\xbf)?\s*\{/,
 };

@@ -3,7 +3,7 @@
 import type { FileBytes, RandomAccess } from '../file-bytes';
 import type { Format, FormatReader, Slice } from './format';
 
-export const parquet: Format = { title: 'Parquet', extensions: ['parquet'], unit: 'row', gzip: false, start: /^PAR1/ };
+export const parquet: Format = { title: 'Parquet', extensions: ['parquet'], unit: 'row', compressed: false, start: /^PAR1/ };
 
 export const parquetReader: FormatReader = {
   // the reader is large: it is loaded with the first file

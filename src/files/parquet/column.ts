@@ -8,6 +8,7 @@ import type { Codecs } from '../file-bytes';
 import { RecordError } from '../record-error';
 import type { ChunkInfo } from './footer';
 import { type DataPage, dataIn, dictionaryIn, storedPage } from './page';
+import { typedValues } from './typed-values';
 
 export interface ColumnOptions {
   codecs?: Codecs;
@@ -16,6 +17,8 @@ export interface ColumnOptions {
   parsers?: Partial<typeof DEFAULT_PARSERS>;
   /** Whether values of a type that is not read come as they are stored, since nobody may want them. */
   lenient?: boolean;
+  /** Whether the values are ids, of which every digit is kept. */
+  exact?: boolean;
 }
 
 /**
@@ -93,8 +96,10 @@ function lookedUp({ values }: DataPage, dictionary: DecodedArray): unknown[] {
   return found;
 }
 
-function converted(values: DecodedArray, { leaf }: ChunkInfo, { parsers, lenient }: ColumnOptions): DecodedArray {
+function converted(values: DecodedArray, { leaf }: ChunkInfo, { parsers, lenient, exact = false }: ColumnOptions): DecodedArray {
   try {
+    const typed = typedValues(values, leaf.element, exact);
+    if (typed) return typed as DecodedArray;
     return convert(values, {
       element: leaf.element,
       schemaPath: leaf.path,

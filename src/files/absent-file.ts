@@ -1,0 +1,55 @@
+// What is said of a name that is none of a file: an address, or a name that nearly is one.
+
+import { readdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { coded } from '../errors';
+
+/** How an address is fetched, by its scheme. */
+const FETCH: Record<string, (address: string) => string> = {
+  s3: (address) => `aws s3 cp ${address} - | best-of-n samples -`,
+  gs: (address) => `gcloud storage cat ${address} | best-of-n samples -`,
+  http: (address) => `curl -L ${address} | best-of-n samples -`,
+  https: (address) => `curl -L ${address} | best-of-n samples -`,
+  hf: () => 'hf download NAME --repo-type dataset --local-dir data, then best-of-n samples data',
+};
+
+const ADDRESS = /^([a-z][a-z0-9+.-]+):\/\//i;
+
+/** @throws Error if the name is an address. */
+export function checkNoAddress(name: string): void {
+  const scheme = ADDRESS.exec(name)?.[1].toLowerCase();
+  if (scheme === undefined) return;
+  const fetch = FETCH[scheme]?.(name);
+  throw coded(
+    Error,
+    'NO_FILE',
+    `${name} is an address, and addresses are not read: fetch the file first${fetch ? ` (${fetch})` : ''}`
+  );
+}
+
+/** The error of a name under which there is no file, with one that is nearly the same. */
+export async function noFile(name: string, cause?: unknown): Promise<Error> {
+  const folder = dirname(name);
+  const names = await readdir(folder).catch(() => undefined);
+  if (!names) return coded(Error, 'NO_FILE', `there is no file called ${name}, and no folder ${folder}`, undefined, { cause });
+  const wanted = basename(name).toLowerCase();
+  const near = names
+    .map((other) => ({ other, distance: distance(wanted, other.toLowerCase()) }))
+    .filter(({ distance }) => distance <= Math.max(1, Math.min(3, wanted.length / 4)))
+    .sort((a, b) => a.distance - b.distance)[0];
+  const hint = near ? `; did you mean ${name.slice(0, name.length - basename(name).length)}${near.other}?` : '';
+  return coded(Error, 'NO_FILE', `there is no file called ${name}${hint}`, undefined, { cause });
+}
+
+/** How many letters have to be put in, left out or changed to make one name of the other. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 3) return Number.POSITIVE_INFINITY;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let k = 1; k <= b.length; k++)
+      next.push(Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + Number(a[i - 1] !== b[k - 1])));
+    row = next;
+  }
+  return row[b.length];
+}

@@ -1,0 +1,36 @@
+// The records of a zip archive, member after member.
+
+import type { RandomAccess } from './file-bytes';
+import { unitOf } from './format-of';
+import { READERS } from './formats/index';
+import { formatInMember } from './open-part';
+import { describeError, RecordError } from './record-error';
+import { type OnRecord, type ReadOptions, recordSink } from './record-sink';
+import { fileIn, zipFilesOf } from './zip-files';
+
+/**
+ * Returns how many lines or rows all members have.
+ *
+ * @throws RecordError that names the member and the place in it.
+ */
+export async function readZip(archive: RandomAccess, onRecord: OnRecord, options: ReadOptions): Promise<number> {
+  try {
+    const { members, isLog } = await zipFilesOf(archive);
+    let length = 0;
+    for (const member of members) {
+      const { format } = isLog ? { format: { format: 'json' as const } } : await formatInMember(archive, member);
+      const place = (error: RecordError) =>
+        new RecordError(describeError(member.name, unitOf(format.format), error), {}, error.code);
+      const sink = recordSink(onRecord, options, place);
+      try {
+        length += await READERS[format.format].read(fileIn(archive, member), sink, undefined, format);
+      } catch (error) {
+        const isPlaced = error instanceof RecordError && error.message.startsWith(member.name);
+        throw error instanceof RecordError && !isPlaced ? place(error) : error;
+      }
+    }
+    return length;
+  } finally {
+    await archive.close();
+  }
+}
