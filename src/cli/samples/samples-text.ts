@@ -21,17 +21,19 @@ export function samplesResult(columns: SampleColumns, { files, groups }: Estimat
       files,
       // programs read this field, so it keeps its name
       shape: columns,
-      curves: groups.map(({ group, samples, result }) => ({
-        ...(groupColumn ? { [groupColumn]: group } : {}),
-        total: samples,
-        ...result,
-      })),
+      curves: groups.map(({ group, samples, result }) => underGroup(groupColumn, group, { total: samples, ...result })),
     }),
   };
 }
 
 function flatRows({ group, result }: GroupResult, groupColumn: string | undefined): Record<string, Cell>[] {
-  return flatAggregate(result).map((row) => (groupColumn ? { [groupColumn]: group, ...row } : row));
+  return flatAggregate(result).map((row) => underGroup(groupColumn, group, row));
+}
+
+/** A record with the value of the group's column before it, under another name where the record has one of that name itself. */
+function underGroup<T extends object>(column: string | undefined, group: string, record: T): T {
+  if (column === undefined) return record;
+  return { [column in record ? `group.${column}` : column]: group, ...record };
 }
 
 /** A column of the table for people. */
