@@ -64,9 +64,10 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
   const groups = members.flatMap((prompts, g): Group[] => {
     const cut = (name: string) => (byName.get(name) as Float64Array).subarray(starts[g], starts[g + 1]);
     if (prompts.length === 0) return [];
+    // the same columns for every reward, so that their curves can stand in one table
+    const others = new Set(rewards.length > 1 ? [...rewards, ...scores] : scores);
     return rewards.map((chosen) => {
       const own = { ...labels[g], ...(rewards.length > 1 ? { reward: chosen } : {}) };
-      const others = [...rewards.filter((name) => name !== chosen), ...scores].filter((name) => name !== chosen);
       return {
         labels: own,
         group: Object.values(own).join(', '),
@@ -74,7 +75,7 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
         offsets: cuts[g],
         rewards: cut(chosen),
         ...(logProb === undefined ? {} : { logProbs: cut(logProb) }),
-        scores: Object.fromEntries([...new Set(others)].map((name) => [name, cut(name)])),
+        scores: Object.fromEntries([...others].map((name) => [name, cut(name)])),
       };
     });
   });

@@ -99,9 +99,11 @@ describe('support', () => {
     expect([reward, outcomes, blocks, rows.length]).toEqual(['likes', 3, 3, 2]);
     const support = Support.from({ weights: [5, 3, 2], rewards: [1, 2, -Infinity] });
     const lines = readFileSync(join(folder, 'policy.csv'), 'utf8').trim().split('\n');
-    expect(lines[0]).toBe('count,likes,n=2,n=4');
+    expect(lines[0]).toBe('word,count,likes,n=2,n=4');
     const [two, four] = [2, 4].map((n) => support.policy(n));
-    expect(lines.slice(1)).toEqual([0, 1, 2].map((i) => [[5, 3, 2][i], [1, 2, -Infinity][i], two[i], four[i]].join(',')));
+    expect(lines.slice(1)).toEqual(
+      [0, 1, 2].map((i) => [['"a, b"', 'c', '"d ""e"""'][i], [5, 3, 2][i], [1, 2, -Infinity][i], two[i], four[i]].join(','))
+    );
     support.dispose();
   });
 

@@ -92,7 +92,7 @@ describe('a file', () => {
     ['a folder', () => folder, /it is a folder/],
     ['the name of a folder', () => inside('x/'), /it is the name of a folder/],
     ['a file in no folder', () => inside('no/x.csv'), /no\/x\.csv cannot be written: there is no such file or folder/],
-    ['a file in a file', () => inside('in.jsonl/x.csv'), /ENOTDIR|is not a folder/],
+    ['a file in a file', () => inside('in.jsonl/x.csv'), /a part of its path is no folder|is not a folder/],
     ['a name that is too long', () => inside('n'.repeat(256)), /the name is too long$/],
     [
       'a read-only file',
@@ -203,7 +203,7 @@ describe('several outputs', () => {
       /--per-prompt a\.csv and standard output are the same file/
     );
     expect(textOf('in.jsonl')).toBe(passedLines(3));
-    expect(runIn(folder, ['paper', '--plots', 'p', '-o', 'p/win-rate.svg'])).toMatchObject({
+    expect(runIn(folder, ['paper', '--plots', 'p', '-f', 'csv', '-o', 'p/win-rate.svg'])).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/are the same file/),
     });

@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (line: string) => runIn(folder, line.split(' ').filter(Boolean));
 const curve = (line: string) => {
-  const { stdout, stderr, status } = run(`${line} -f json`);
+  const { stdout, stderr, status } = run(line.replace(' ', ' -f json '));
   expect(status, stderr).toBe(0);
   const [{ prompts, rows }] = JSON.parse(stdout).curves;
   return [
@@ -45,7 +45,7 @@ describe('lists of columns', () => {
     'samples runs.jsonl -p book,page -r reward --n 1..2',
     'samples -r reward -n 1-2 -pbook -ppage runs.jsonl',
     'samples runs.jsonl --k 1, 2 -r reward -p book,page',
-    'samples -k 1 2 -r reward -p book,page runs.jsonl --',
+    'samples -k 1 2 -r reward -p book,page -- runs.jsonl',
   ])('%s', (line) => expect(curve(line)).toEqual(twoPrompts));
 
   it('takes a word after a column for a file if there is one, and for a column if there is none', () => {

@@ -58,7 +58,11 @@ async function run(names: string[], given: Given<Options>): Promise<void> {
   checkFileName('--report', report, /\.html?$/i, '.html');
   checkFileName('--plot', plot, /\.svg$/i, '.svg');
   const outputs: Output<[Estimated, SampleColumns]>[] = [
-    { option: '--per-prompt', file: perPrompt, text: ({ groups }) => perPromptText(perPrompt as string, groups, safeCsv) },
+    {
+      option: '--per-prompt',
+      file: perPrompt,
+      text: ({ groups }, columns) => perPromptText(perPrompt as string, groups, columns, safeCsv),
+    },
     {
       option: '--plot',
       file: plot,

@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { type Coded, coded } from '../../errors';
 import { type FormatName, formatTitles } from '../../files/formats/index';
+import { fileName } from '../../files/record-error';
 import { oneLine } from '../../format/visible';
 import { Support, type SupportInput } from '../../index';
 import { columnsOption } from '../column-names';
@@ -11,9 +12,12 @@ import { checkFileName, formatOption, inputOption, outputOption, safeCsvOption, 
 import type { Result, Where } from '../output/output-format';
 import { planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';
-import { policyText } from '../support/policy-file';
+import { tell } from '../output/tell';
+import { KeptRecords } from '../support/kept-records';
+import { checkPolicyNames, type Policy, policyFormat, policyText } from '../support/policy-file';
 import { readColumns } from '../support/read-columns';
 import { type Row, rowsOf, tableOf, verdictOf } from '../support/support-table';
+import { totalText } from '../support/total';
 
 /** The option that names the reference's column, and what the library calls its values. */
 const REFERENCES = { weight: 'weights', prob: 'probs', logprob: 'logProbs', logit: 'logits' } as const;
@@ -38,8 +42,9 @@ interface Table {
 /** What the outputs are made of. */
 interface Calculated {
   tables: readonly Table[];
-  columns: ReadonlyMap<string, Float64Array>;
-  policies: readonly [string, Float64Array][];
+  /** The records of the input, where the policy is wanted. */
+  records?: KeptRecords;
+  policies: readonly Policy[];
 }
 
 const DEFAULT_GRID = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -63,7 +68,10 @@ export function supportCommand(): Command {
     .addOption(inputOption())
     .addOption(formatOption())
     .addOption(outputOption())
-    .option('--policy <file>', "write the best-of-n policy too: each outcome's probability at every n, as .csv or .jsonl")
+    .option(
+      '--policy <file>',
+      "write the best-of-n policy too: the records of the file with each one's probability at every n, as .csv or .jsonl"
+    )
     .addOption(safeCsvOption())
     .addHelpText(
       'after',
@@ -80,15 +88,17 @@ Examples:
 
 async function run(file: string, options: Options): Promise<void> {
   const given = (Object.keys(REFERENCES) as Reference[]).filter((name) => options[name] !== undefined);
-  if (given.length !== 1) throw new UsageError('give the reference as exactly one of --weight, --prob, --logprob, --logit');
+  if (given.length !== 1)
+    throw new UsageError('give the reference policy as exactly one of --weight, --prob, --logprob, --logit');
   checkFileName('--policy', options.policy, /\.(csv|jsonl)$/i, '.csv or .jsonl');
   const { policy, safeCsv } = options;
+  const records = policy === undefined ? undefined : new KeptRecords(policyFormat(policy), safeCsv);
   const writeOutputs = planOutputs<[Calculated]>(
     [
       {
         option: '--policy',
         file: policy,
-        text: ({ columns, policies }) => policyText(policy as string, columns, policies, safeCsv),
+        text: ({ records, policies }) => policyText(records as KeptRecords, policies),
       },
       resultOutput(options, ({ tables }) => resultOf(tables)),
     ],
@@ -96,11 +106,12 @@ async function run(file: string, options: Options): Promise<void> {
   );
   const [kind] = given;
   const column = options[kind] as string;
-  const columns = await readColumns(file, [column, ...options.reward], options.input);
+  const columns = await readColumns(file, [column, ...options.reward], options.input, records);
   const reference = columns.get(column) as Float64Array;
 
+  const scaled = kind === 'prob' || kind === 'logprob' ? totalText(column, reference, kind === 'logprob') : undefined;
   const tables: Table[] = [];
-  const policies: [string, Float64Array][] = [];
+  const policies: Policy[] = [];
   for (const reward of options.reward) {
     const input = { [REFERENCES[kind]]: reference, rewards: columns.get(reward), ties: options.ties } as unknown as SupportInput;
     const support = supportFrom(input, file);
@@ -111,7 +122,10 @@ async function run(file: string, options: Options): Promise<void> {
     }
     support.dispose();
   }
-  await writeOutputs({ tables, columns, policies });
+  if (scaled) tell(`${fileName(file)}: ${scaled}`);
+  if (records) checkPolicyNames(file, records, policies);
+  await writeOutputs({ tables, records, policies });
+  records?.close();
 }
 
 function resultOf(tables: readonly Table[]): Result {

@@ -2,14 +2,27 @@
 
 import { nameOfKey } from '../../estimates';
 import type { GroupResult } from '../../sample-files/run-files';
+import type { SampleColumns } from '../../sample-files/sample-columns';
 import { type Cell, csvLine, jsonOf } from '../output/serialize';
 
 /**
- * The text of the file, piece by piece, since there may be millions of lines.
+ * The text of the file, piece by piece, since there may be millions of lines. A column of the group, and each of several columns of the prompt, has its
+ * own name, with `group.` or `prompt.` before it where the file has another of that name.
  *
  * @param safeCsv - whether texts of a CSV are marked that a spreadsheet would take for a formula.
  */
-export function* perPromptText(file: string, groups: readonly GroupResult[], safeCsv = false): Generator<string> {
+export function* perPromptText(
+  file: string,
+  groups: readonly GroupResult[],
+  { prompt: names }: SampleColumns,
+  safeCsv = false
+): Generator<string> {
+  const taken = new Set(['samples', 'n', ...(names.length === 1 ? ['prompt'] : [])]);
+  for (const { estimates } of groups)
+    for (const prompt of estimates) for (const key of Object.keys(prompt.estimates)) taken.add(nameOfKey(key));
+  const free = (name: string, kind: string) => (taken.has(name) ? `${kind}.${name}` : name);
+  const labelCells = (labels: Record<string, string>) =>
+    Object.fromEntries(Object.entries(labels).map(([name, value]) => [free(name, 'group'), value]));
   const csv = /\.csv$/i.test(file);
   let headed = false;
   for (const { labels, ids, result, estimates } of groups) {
@@ -19,8 +32,8 @@ export function* perPromptText(file: string, groups: readonly GroupResult[], saf
       for (const [i, n] of ns.entries()) {
         if (n > samples) break;
         const row: Record<string, Cell> = {
-          ...labels,
-          prompt: ids[prompt],
+          ...labelCells(labels),
+          ...promptCells(ids[prompt]),
           samples,
           n,
         };
@@ -30,5 +43,12 @@ export function* perPromptText(file: string, groups: readonly GroupResult[], saf
         yield csv ? csvLine(Object.values(row), safeCsv) : `${jsonOf(row)}\n`;
       }
     }
+  }
+
+  /** A prompt that several columns name together has a cell for each of them. */
+  function promptCells(id: string): Record<string, Cell> {
+    if (names.length === 1) return { prompt: id };
+    const parts = JSON.parse(id) as string[];
+    return Object.fromEntries(names.map((name, i) => [free(name, 'prompt'), parts[i]]));
   }
 }

@@ -20,17 +20,19 @@ export function samplesResult(columns: SampleColumns, { files, groups }: Estimat
       files,
       // programs read this field, so it keeps its name
       shape: columns,
-      curves: groups.map(({ labels, samples, result }) => ({
-        ...labels,
-        total: samples,
-        ...result,
-      })),
+      curves: groups.map(({ labels, samples, result }) => underLabels(labels, { total: samples, ...result })),
     }),
   };
 }
 
 function flatRows({ labels, result }: GroupResult): Record<string, Cell>[] {
-  return flatAggregate(result).map((row) => ({ ...labels, ...row }));
+  return flatAggregate(result).map((row) => underLabels(labels, row));
+}
+
+/** A record with the labels of its group before it, each under another name where the record has one of that name itself. */
+function underLabels<T extends object>(labels: Record<string, string>, record: T): T {
+  const own = Object.entries(labels).map(([name, value]) => [name in record ? `group.${name}` : name, value]);
+  return { ...Object.fromEntries(own), ...record };
 }
 
 /** A column of the table for people. */

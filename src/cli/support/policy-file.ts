@@ -1,26 +1,31 @@
 // The best-of-n policy of a support as a file: a line for each outcome.
 
-import { csvLine, jsonOf } from '../output/serialize';
+import { coded } from '../../errors';
+import type { KeptFormat, KeptRecords } from './kept-records';
+
+/** The probabilities of all outcomes under the policy for one n, and the name of their column. */
+export type Policy = readonly [name: string, probabilities: Float64Array];
+
+export const policyFormat = (file: string): KeptFormat => (/\.csv$/i.test(file) ? 'csv' : 'jsonl');
 
 /**
- * The text of the file, piece by piece, since there may be millions of lines: the columns that were read, then the probability at each n, with
- * every digit.
- *
- * @param safeCsv - whether names of a CSV are marked that a spreadsheet would take for a formula.
+ * The text of the file, piece by piece, since there may be millions of lines: the columns of the input, then the probability at each n, with every
+ * digit.
  */
-export function* policyText(
-  file: string,
-  columns: ReadonlyMap<string, Float64Array>,
-  policies: readonly [string, Float64Array][],
-  safeCsv = false
-): Generator<string> {
-  const all = [...columns, ...policies];
-  const names = all.map(([name]) => name);
-  const csv = /\.csv$/i.test(file);
-  if (csv) yield csvLine(names, safeCsv);
-  const size = all[0][1].length;
-  for (let i = 0; i < size; i++) {
-    const values = all.map(([, column]) => column[i]);
-    yield csv ? csvLine(values) : `${jsonOf(Object.fromEntries(values.map((x, k) => [names[k], x])))}\n`;
-  }
+export function policyText(records: KeptRecords, policies: readonly Policy[]): Generator<string> {
+  return records.lines(
+    policies.map(([name]) => name),
+    (record) => policies.map(([, probabilities]) => probabilities[record])
+  );
+}
+
+/** @throws Error (`BAD_FILE`) if the input has a column of a name that the file would have twice. */
+export function checkPolicyNames(file: string, { names }: KeptRecords, policies: readonly Policy[]): void {
+  const twice = policies.find(([name]) => names.includes(name));
+  if (twice)
+    throw coded(
+      Error,
+      'BAD_FILE',
+      `${file}: it has a column ${JSON.stringify(twice[0])}, and --policy would write another of that name: rename the one in the file`
+    );
 }

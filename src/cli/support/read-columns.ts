@@ -5,33 +5,49 @@ import type { FormatName } from '../../files/formats/index';
 import { wholePart } from '../../files/inputs';
 import { inFile } from '../../files/named-error';
 import { readRecords } from '../../files/read-records';
+import { fileName } from '../../files/record-error';
+import { fieldsOf } from '../../sample-files/kinds/kind';
+import { lookAhead } from '../../sample-files/look-ahead';
 import { extendedNumberIn } from '../../sample-files/values';
+import type { KeptRecords } from './kept-records';
 
 /**
  * The columns asked for; `-` is standard input.
  *
+ * @param kept - takes the records with all their columns, if these are wanted.
  * @throws Error with the file, the line or row, and the column of what cannot be read.
  */
 export async function readColumns(
   file: string,
   names: readonly string[],
-  given?: FormatName
+  given?: FormatName,
+  kept?: KeptRecords
 ): Promise<Map<string, Float64Array>> {
-  const { part, standardInput } = await wholePart(file, given);
+  const { part, standardInput: stream } = await wholePart(file, given);
   const values = new Map<string, number[]>(names.map((name) => [name, []]));
   let records = 0;
   try {
+    const { columns, exact, standardInput } = kept ? await allColumns() : { columns: names, exact: [], standardInput: stream };
     await readRecords(
       part,
       (row) => {
         records++;
-        for (const [name, column] of values) column.push(extendedNumberIn(row, name));
+        const numbers = [...values.keys()].map((name) => [name, extendedNumberIn(row, name)] as const);
+        for (const [name, number] of numbers) (values.get(name) as number[]).push(number);
+        kept?.add(row, Object.fromEntries(numbers));
       },
-      { columns: names, standardInput }
+      { columns, exact, standardInput }
     );
   } catch (error) {
     throw inFile(part, error);
   }
-  if (records === 0) throw coded(Error, 'NO_RECORDS', `${file} holds no records`);
+  if (records === 0) throw coded(Error, 'NO_RECORDS', `${fileName(file)} holds no records`);
   return new Map([...values].map(([name, column]) => [name, Float64Array.from(column)]));
+
+  /** Those that are not numbers here may be ids, whose digits are kept. */
+  async function allColumns() {
+    const { rows, stream: again } = await lookAhead(part, stream);
+    const exact = fieldsOf(rows).filter((name) => !values.has(name));
+    return { columns: undefined, exact, standardInput: again };
+  }
 }
