@@ -28,9 +28,13 @@ export function unfoldOf(name: string): NonNullable<Kind['unfold']> {
   return kind.unfold;
 }
 
+/** The fields by which a kind is recognised, as help and pages show them. */
+export function fieldsText({ needs, fields }: Kind): string {
+  return fields ?? needs.join(', ');
+}
+
 /** The kinds as the help lists them: a name and its fields on each line. */
 export function kindsText(): string {
-  const fields = new Map(KINDS.map(({ name, needs, fields }) => [name, fields ?? needs.join(', ')]));
-  const width = Math.max(...Array.from(fields.keys(), ({ length }) => length));
-  return Array.from(fields, ([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+  const width = Math.max(...KINDS.map(({ name }) => name.length));
+  return KINDS.map((kind) => `  ${kind.name.padEnd(width)}  ${fieldsText(kind)}`).join('\n');
 }
