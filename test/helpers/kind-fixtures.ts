@@ -2,6 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { expect } from 'vitest';
 import { inThisThread } from '../../src/sample-files/executor';
 import type { Kind } from '../../src/sample-files/kinds/kind';
 import { openFiles, runFiles } from '../../src/sample-files/run-files';
@@ -47,9 +48,12 @@ export async function runOf(fixture: string, ns: number[], options: ColumnOption
   const { groups, notices } = await runFiles(files, inThisThread(), run);
   const curves = groups.map(({ labels, ids, samples, result: { rows } }): CurveMeans => {
     const { reward } = files.columns;
-    const means = { [labels.reward ?? reward]: rows.map(({ expectedReward }) => expectedReward.mean) };
-    for (const name of Object.keys(rows[0].scores)) means[name] = rows.map(({ scores }) => scores[name].mean);
+    const means = { [labels.reward ?? reward]: rows.map(({ expectedReward }) => expectedReward.mean as number) };
+    for (const name of Object.keys(rows[0].scores)) means[name] = rows.map(({ scores }) => scores[name].mean as number);
     return { labels, prompts: ids.length, samples, means };
   });
   return { columns: files.columns, curves, notices: [...files.notices, ...notices] };
 }
+
+/** Means as they are expected, up to rounding. */
+export const near = (...means: number[]) => means.map((mean) => expect.closeTo(mean, 14));
