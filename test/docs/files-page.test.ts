@@ -26,7 +26,9 @@ async function firstLines(fixture: string): Promise<string[]> {
 const code = (text: string) => `\`${text.replaceAll('|', '\\|')}\``;
 
 async function rows(): Promise<string[]> {
-  const fixtures = await Promise.all(FIXTURES.map(async (name) => ({ name, kind: (await runOf(name, [1])).columns.kind })));
+  const stem = (name: string) => name.replace(/\.[^.]*$/, '');
+  const sorted = [...FIXTURES].sort((a, b) => (stem(a) < stem(b) ? -1 : 1));
+  const fixtures = await Promise.all(sorted.map(async (name) => ({ name, kind: (await runOf(name, [1])).columns.kind })));
   const all = KINDS.flatMap((kind) =>
     fixtures.filter((fixture) => fixture.kind === kind.name).map(({ name }) => ({ kind, name }))
   );

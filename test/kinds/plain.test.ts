@@ -68,11 +68,26 @@ describe('names', () => {
     expect(columnsOf(rows((prompt, sample) => 2 * prompt + sample))[0]).toBe('prompt');
   });
 
+  it('where each row is a prompt, its id tells it', () => {
+    const row = (id: number) => ({ id, prompt: 'p', responses: ['a', 'b'], scores: [0, 1] });
+    expect(columnsOf([row(1), row(2)])).toEqual(['id', 'scores']);
+  });
+
+  it('a list of rewards beside one answer is of its steps', () => {
+    const row = { problem: 'p', response: 'step 1, step 2', scores: [0.5, 0.25] };
+    const { columns, notices } = inferColumns([row, row]);
+    expect(columns).toMatchObject({ prompt: ['problem'], reward: 'scores', steps: 'last', wide: false });
+    const withAnswers = { ...row, response: undefined, answer: '42', responses: ['a', 'b'] };
+    expect(inferColumns([withAnswers, { ...withAnswers, problem: 'q' }]).columns).toMatchObject({ steps: undefined, wide: true });
+    expect(notices[0]).toMatch(/scores is a list for each answer, of which the last entry counts; --steps/);
+  });
+
   it.each([
     ['no reward', { prompt: 'p', response: 'a', length: 3 }],
     ['no prompt', { text: 'p', reward: 1 }],
     ['a reward that is text', { prompt: 'p', reward: 'good' }],
-    ['rewards of steps', { problem: 'p', scores: [[0.5], [0.25, 1]] }],
+    ['lists that may be of answers or of steps', { problem: 'p', scores: [0.5, 0.25] }],
+    ['lists of the rewards of steps', { problem: 'p', scores: [[0.5], [0.25, 1]] }],
   ])('%s is not enough', (_, row) => {
     expect(() => inferColumns([row, row])).toThrow(/are of no kind of sample file that is known/);
   });

@@ -83,6 +83,11 @@ export function fieldsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
 
+/** Whether the rows have a field of this name. */
+export function hasField(rows: readonly Row[], name: string): boolean {
+  return rows.some((row) => Object.hasOwn(row, name));
+}
+
 /**
  * The fields that hold numbers, true or false wherever they hold anything. Text counts only where there is nothing else, as in CSV: elsewhere "42"
  * is an answer.
@@ -130,9 +135,12 @@ export function promptOf(rows: readonly Row[], more: readonly string[] = []): st
   const bare = ['id'].filter(isThere);
   // the number of a sample within its prompt repeats as well, but stands for many texts
   const names = (name: string) => repeats(valuesOf(rows, name)) && (texts.length === 0 || tells(rows, name, texts[0]));
-  return (
-    [...ids, ...bare].find(names) ?? [...texts].find((name) => repeats(valuesOf(rows, name))) ?? [...ids, ...texts, ...bare][0]
-  );
+  return [...ids, ...bare].find(names) ?? texts.find((name) => repeats(valuesOf(rows, name))) ?? [...ids, ...texts, ...bare][0];
+}
+
+/** The field that tells prompts where each record is one: an id, whether or not its values repeat, or else a text. */
+export function promptOfRecord(rows: readonly Row[]): string | undefined {
+  return [...PROMPT_IDS, 'id', ...PROMPT_TEXTS].find((name) => valuesOf(rows, name).length > 0);
 }
 
 /** Whether the values of a field always come with the same value of another. */

@@ -1,7 +1,7 @@
 // Pairs of a chosen and a rejected answer with the score of each, such as the binarised UltraFeedback.
 
 import type { Row } from '../../files/record-sink';
-import { fieldsOf, type Kind, numberFields, promptOf, scoreFields } from './kind';
+import { type Kind, numberFields, promptOf, scoreFields } from './kind';
 
 /** The fields of a score, one for the chosen and one for the rejected answer, and what both are called without that. */
 interface Pair {
@@ -51,6 +51,3 @@ export const preferencePairs: Kind = {
   },
   hasNoRuns: true,
 };
-
-/** Whether the records have a field of this name. */
-export const hasField = (rows: readonly Row[], name: string): boolean => fieldsOf(rows).includes(name);

@@ -2,7 +2,19 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import { fieldsOf, type Kind, mayBeScore, numberFields, promptOf, scoreFields, valuesOf } from './kind';
+import {
+  fieldsOf,
+  type Kind,
+  type KindColumns,
+  mayBeScore,
+  numberFields,
+  promptOf,
+  promptOfRecord,
+  repeats,
+  scoreFields,
+  twoColumns,
+  valuesOf,
+} from './kind';
 
 /** What a reward may be called, from the plainest name to the least. */
 const REWARDS = [
@@ -16,6 +28,9 @@ const REWARDS = [
   /^(accuracy|acc|exact_match|em|grade|points)$/i,
 ];
 
+/** Fields with the text of a single answer. */
+const ANSWERS = ['response', 'completion', 'output', 'answer', 'generation', 'generated_text'];
+
 const isNumber = (value: unknown) => ['number', 'bigint', 'boolean'].includes(typeof value);
 
 /** The fields whose values are lists of numbers. */
@@ -28,36 +43,54 @@ function numberLists(rows: readonly Row[]): string[] {
   });
 }
 
-/** The reward: a number of each row, or a list of them. */
-function rewardIn(rows: readonly Row[]): { reward: string; scores: string[] } | undefined {
+const rewardAmong = (names: readonly string[]) =>
+  REWARDS.map((pattern) => names.find((name) => pattern.test(name) && mayBeScore(name))).find((name) => name !== undefined);
+
+/** A sample in each row. */
+function samplesIn(rows: readonly Row[]): KindColumns | undefined {
   const prompt = promptOf(rows);
-  for (const [names, others] of [
-    [numberFields(rows), (reward: string) => scoreFields(rows, [reward, prompt ?? ''])],
-    [numberLists(rows), (reward: string) => listsLike(rows, reward)],
-  ] as const) {
-    const reward = REWARDS.map((pattern) => names.find((name) => pattern.test(name) && mayBeScore(name) && name !== prompt)).find(
-      Boolean
-    );
-    if (reward !== undefined) return { reward, scores: others(reward) };
-  }
-  return undefined;
+  const reward = rewardAmong(numberFields(rows).filter((name) => name !== prompt));
+  return prompt === undefined || reward === undefined
+    ? undefined
+    : { ...twoColumns(prompt, reward), scores: scoreFields(rows, [prompt, reward]) };
 }
 
-/** The other lists of scores that are everywhere as long as the rewards. */
-function listsLike(rows: readonly Row[], reward: string): string[] {
-  const lengthOf = (row: Row, name: string) => (isArrayLike(row[name]) ? row[name].length : 0);
-  const isLike = (name: string) => rows.every((row) => lengthOf(row, name) === lengthOf(row, reward));
-  return numberLists(rows).filter((name) => name !== reward && mayBeScore(name) && isLike(name));
+/** A list of rewards in each row: of several answers, or of the steps of one. */
+function listsIn(rows: readonly Row[]): KindColumns | undefined {
+  const reward = rewardAmong(numberLists(rows));
+  if (reward === undefined) return undefined;
+  const numbers = numberLists(rows);
+  const like = fieldsOf(rows).filter((name) => name !== reward && isLike(rows, name, reward));
+  const hasAnswers = like.some((name) => !numbers.includes(name) && !/step/i.test(name));
+  if (!hasAnswers && ANSWERS.some((name) => valuesOf(rows, name).some((value) => typeof value === 'string')))
+    return stepsOf(rows, reward);
+  const prompt = promptOfRecord(rows);
+  if (prompt === undefined) return undefined;
+  // without the answers, lists of one prompt may be those of several answers or the steps of one each
+  if (like.length === 0 && repeats(valuesOf(rows, prompt))) return undefined;
+  return { ...twoColumns(prompt, reward), scores: like.filter((name) => numbers.includes(name) && mayBeScore(name)) };
 }
+
+/** One answer in each row, with a reward for each of its steps. */
+function stepsOf(rows: readonly Row[], reward: string): KindColumns | undefined {
+  const prompt = promptOf(rows);
+  const notice = `${reward} is a list for each answer, of which the last entry counts; --steps says how else it becomes one reward`;
+  return prompt === undefined ? undefined : { ...twoColumns(prompt, reward), steps: 'last', notices: [notice] };
+}
+
+/** Whether a field has lists that are everywhere as long as the rewards. */
+function isLike(rows: readonly Row[], name: string, reward: string): boolean {
+  const lengthOf = (value: unknown) => (isArrayLike(value) ? value.length : -1);
+  return rows.every((row) => lengthOf(row[name]) === lengthOf(row[reward]));
+}
+
+const columnsIn = (rows: readonly Row[]) => samplesIn(rows) ?? listsIn(rows);
 
 export const plain: Kind = {
   name: 'scored answers',
   source: 'https://huggingface.co/docs/trl/dataset_formats',
   needs: [],
   fields: 'prompt (or question, input, instruction, id, ...), reward (or score, rating, NAME_reward, correct, ...)',
-  fits: (rows) => promptOf(rows) !== undefined && rewardIn(rows) !== undefined,
-  columns(rows) {
-    const { reward, scores } = rewardIn(rows) as { reward: string; scores: string[] };
-    return { prompt: [promptOf(rows) as string], reward, scores };
-  },
+  fits: (rows) => columnsIn(rows) !== undefined,
+  columns: (rows) => columnsIn(rows) as KindColumns,
 };

@@ -2,7 +2,7 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import { fieldsOf, type Kind, mayBeScore, numberFields, promptOf, valuesOf } from './kind';
+import { fieldsOf, type Kind, mayBeScore, numberFields, promptOfRecord, valuesOf } from './kind';
 
 const LISTS = /^(completions|responses|answers|candidates|generations|outputs|samples|rollouts|trajectories)$/;
 
@@ -30,10 +30,10 @@ export const ratedLists: Kind = {
   source: 'https://huggingface.co/datasets/openbmb/UltraFeedback',
   needs: [LISTS],
   fields: 'instruction, completions[].overall_score (or prompt, responses[].reward, ...)',
-  fits: (rows) => promptOf(rows) !== undefined && listIn(rows) !== undefined,
+  fits: (rows) => promptOfRecord(rows) !== undefined && listIn(rows) !== undefined,
   columns(rows) {
     const { list, numbers } = listIn(rows) as { list: string; numbers: string[] };
     const [reward, ...scores] = numbers.map((name) => `${list}[].${name}`);
-    return { prompt: [promptOf(rows) as string], reward, scores };
+    return { prompt: [promptOfRecord(rows) as string], reward, scores };
   },
 };

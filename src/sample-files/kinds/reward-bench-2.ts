@@ -5,8 +5,7 @@ import type { Row } from '../../files/record-sink';
 import { showJson } from '../../format/value';
 import { rowsOfTable, single } from '../columnar';
 import { isArrayLike } from '../paths';
-import { type Kind, promptOf, valuesOf } from './kind';
-import { hasField } from './pairs';
+import { hasField, type Kind, promptOf, valuesOf } from './kind';
 
 /** A sample for each candidate of a prompt, of which the first `num_correct` are right. */
 function candidatesOf(row: Row): Row[] {

@@ -3,8 +3,8 @@
 import type { Row } from '../../files/record-sink';
 import { rowsOfTable, single } from '../columnar';
 import { isArrayLike } from '../paths';
-import { type Kind, promptOf } from './kind';
-import { answersOf, hasField } from './pairs';
+import { hasField, type Kind, promptOf } from './kind';
+import { answersOf } from './pairs';
 
 /** The pairs of a record; the score of a single pair may be a list of one. */
 function pairsOf(record: Row): Row[] {
