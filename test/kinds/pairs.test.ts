@@ -1,6 +1,7 @@
 // Pairs of a chosen and a rejected answer with their scores, as in the binarised UltraFeedback.
 
 import { expect, it } from 'vitest';
+import { inferColumns } from '../../src/sample-files/sample-columns';
 import { near, runOf } from '../helpers/kind-fixtures';
 
 it('a pair is a prompt with two samples', async () => {
@@ -17,4 +18,16 @@ it('a rating may stand under other names, and the difference of a pair is no sco
   expect(columns).toMatchObject({ prompt: ['prompt'], reward: 'rating', scores: ['preferred'] });
   expect(curves[0].means).toEqual({ rating: near(14 / 4, 9.5 / 2), preferred: near(1 / 2, 1) });
   expect(notices).toEqual(['these columns of numbers are left out: rating_diff']);
+});
+
+it('in CSV numbers are text', () => {
+  const row = (chosen: string, rejected: string) => ({
+    prompt: 'p',
+    chosen: 'a',
+    rejected: 'b',
+    score_chosen: chosen,
+    score_rejected: rejected,
+  });
+  const { columns } = inferColumns([row('2', '1.5'), row('3', '4')]);
+  expect(columns).toMatchObject({ prompt: ['prompt'], reward: 'score', scores: ['preferred'] });
 });

@@ -68,6 +68,14 @@ describe('names', () => {
     expect(columnsOf(rows((prompt, sample) => 2 * prompt + sample))[0]).toBe('prompt');
   });
 
+  it('capitals do not matter, and rewards may stand in a struct', () => {
+    const row = { Question: 'q', Answer: 'a', Score: 1 };
+    expect(columnsOf([row, row])).toEqual(['Question', 'Score']);
+    const struct = { prompt: 'p', completion: 'c', rewards: { format: 1, total_reward: 0.5 } };
+    expect(columnsOf([struct, struct])).toEqual(['prompt', 'rewards.total_reward']);
+    expect(inferColumns([struct, struct]).columns.scores).toEqual(['rewards.format']);
+  });
+
   it('where each row is a prompt, its id tells it', () => {
     const row = (id: number) => ({ id, prompt: 'p', responses: ['a', 'b'], scores: [0, 1] });
     expect(columnsOf([row(1), row(2)])).toEqual(['id', 'scores']);

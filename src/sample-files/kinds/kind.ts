@@ -122,6 +122,13 @@ const PROMPT_TEXTS = ['prompt', 'question', 'input', 'instruction', 'problem', '
 /** Names of fields with the id of a prompt. */
 const PROMPT_IDS = ['prompt_id', 'question_id', 'problem_id', 'example_id', 'task_id', 'query_id', 'instruction_id', 'group_id'];
 
+/** The fields that are called so, in upper or lower case, and have values. */
+function fieldsCalled(rows: readonly Row[], names: readonly string[]): string[] {
+  const fields = fieldsOf(rows);
+  const called = names.flatMap((name) => fields.find((field) => field.toLowerCase() === name) ?? []);
+  return called.filter((name) => valuesOf(rows, name).length > 0);
+}
+
 /**
  * The field that tells prompts, of those that usually do: an id whose values repeat, always for the same text; else a text that repeats; else an id that
  * is called so, a text, or whatever is called `id`.
@@ -129,18 +136,16 @@ const PROMPT_IDS = ['prompt_id', 'question_id', 'problem_id', 'example_id', 'tas
  * @param more - further names of ids, which go first.
  */
 export function promptOf(rows: readonly Row[], more: readonly string[] = []): string | undefined {
-  const isThere = (name: string) => valuesOf(rows, name).length > 0;
-  const ids = [...more, ...PROMPT_IDS].filter(isThere);
-  const texts = PROMPT_TEXTS.filter(isThere);
-  const bare = ['id'].filter(isThere);
+  const [ids, texts, bare] = [[...more, ...PROMPT_IDS], PROMPT_TEXTS, ['id']].map((names) => fieldsCalled(rows, names));
+  const isRepeated = (name: string) => repeats(valuesOf(rows, name));
   // the number of a sample within its prompt repeats as well, but stands for many texts
-  const names = (name: string) => repeats(valuesOf(rows, name)) && (texts.length === 0 || tells(rows, name, texts[0]));
-  return [...ids, ...bare].find(names) ?? texts.find((name) => repeats(valuesOf(rows, name))) ?? [...ids, ...texts, ...bare][0];
+  const isId = (name: string) => isRepeated(name) && (texts.length === 0 || tells(rows, name, texts[0]));
+  return [...ids, ...bare].find(isId) ?? texts.find(isRepeated) ?? [...ids, ...texts, ...bare][0];
 }
 
 /** The field that tells prompts where each record is one: an id, whether or not its values repeat, or else a text. */
 export function promptOfRecord(rows: readonly Row[]): string | undefined {
-  return [...PROMPT_IDS, 'id', ...PROMPT_TEXTS].find((name) => valuesOf(rows, name).length > 0);
+  return fieldsCalled(rows, [...PROMPT_IDS, 'id', ...PROMPT_TEXTS])[0];
 }
 
 /** Whether the values of a field always come with the same value of another. */

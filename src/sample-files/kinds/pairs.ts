@@ -45,7 +45,9 @@ export const preferencePairs: Kind = {
     const prompt = promptOf(rows) as string;
     // what is the same for both answers, such as their margin, is no score of either
     const differs = (name: string) => rows.some((row, i) => i % 2 === 1 && row[name] !== rows[i - 1][name]);
-    const numbers = scoreFields(rows, [prompt, 'preferred']).filter(differs);
+    // without what is no text in CSV either
+    const own = rows.map(({ preferred, ...row }) => row);
+    const numbers = scoreFields(own, [prompt]).filter(differs);
     const reward = numbers.find((name) => SCORE_NAME.test(name)) ?? 'preferred';
     return { prompt: [prompt], reward, scores: [...numbers, 'preferred'].filter((name) => name !== reward) };
   },

@@ -46,13 +46,29 @@ function numberLists(rows: readonly Row[]): string[] {
 const rewardAmong = (names: readonly string[]) =>
   REWARDS.map((pattern) => names.find((name) => pattern.test(name) && mayBeScore(name))).find((name) => name !== undefined);
 
+/** The numbers of structs that are called like rewards, the total first: `rewards.total`, `rewards.format`. */
+function numbersInStructs(rows: readonly Row[]): string[] {
+  return fieldsOf(rows).flatMap((field) => {
+    const values = valuesOf(rows, field);
+    if (!/^(rewards?|scores?|ratings?)$/i.test(field) || !values.every(isStruct)) return [];
+    const names = numberFields(values).filter((name) => mayBeScore(name) && !/[.[\]]/.test(name));
+    const first = rewardAmong(names);
+    return [...names].sort((a, b) => Number(b === first) - Number(a === first)).map((name) => `${field}.${name}`);
+  });
+}
+
+const isStruct = (value: unknown): value is Row => typeof value === 'object' && value !== null && !isArrayLike(value);
+
 /** A sample in each row. */
 function samplesIn(rows: readonly Row[]): KindColumns | undefined {
   const prompt = promptOf(rows);
-  const reward = rewardAmong(numberFields(rows).filter((name) => name !== prompt));
-  return prompt === undefined || reward === undefined
-    ? undefined
-    : { ...twoColumns(prompt, reward), scores: scoreFields(rows, [prompt, reward]) };
+  const inside = numbersInStructs(rows);
+  const reward = rewardAmong(numberFields(rows).filter((name) => name !== prompt)) ?? inside[0];
+  if (prompt === undefined || reward === undefined) return undefined;
+  return {
+    ...twoColumns(prompt, reward),
+    scores: [...scoreFields(rows, [prompt, reward]), ...inside.filter((name) => name !== reward)],
+  };
 }
 
 /** A list of rewards in each row: of several answers, or of the steps of one. */

@@ -54,8 +54,9 @@ export const preferenceStrengths: Kind = {
   unfold(row) {
     const name = STRENGTHS.find((name) => Object.hasOwn(row, name)) ?? STRENGTHS[0];
     const value = row[name];
-    const strength = typeof value === 'bigint' ? Number(value) : value;
-    if (typeof strength !== 'number' || !Number.isFinite(strength)) {
+    // a bigint or, in CSV, a text
+    const strength = value === null || value === '' || typeof value === 'boolean' ? Number.NaN : Number(value);
+    if (!Number.isFinite(strength)) {
       throw new RecordError(`${name} is ${showJson(value)}, expected a number, below 0 if the first answer is preferred`);
     }
     const second = (Math.sign(strength) + 1) / 2;
