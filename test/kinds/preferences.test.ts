@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { preferenceStrengths } from '../../src/sample-files/kinds/preferences';
+import { inferColumns } from '../../src/sample-files/sample-columns';
 import { near, runOf } from '../helpers/kind-fixtures';
 
 it('the winner counts 1, and each of two that are tied a half', async () => {
@@ -30,5 +31,7 @@ it('a strength below 0 prefers the first answer', () => {
 
 it('a strength that is no number is an error', () => {
   const row = { prompt: 'p', response1: 'a', response2: 'b', overall_preference: null };
-  expect(() => preferenceStrengths.unfold?.(row)).toThrow('overall_preference is null, expected a number');
+  expect(() => inferColumns([row])).toThrow('overall_preference is null, expected a number');
+  // it is told when it is read, with its place, and the others tell the columns
+  expect(inferColumns([row, { ...row, overall_preference: 1 }]).columns.reward).toBe('preferred');
 });
