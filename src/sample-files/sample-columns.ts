@@ -114,7 +114,7 @@ export interface Inferred {
 export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}): Inferred {
   const rewards = options.rewards ?? (options.reward === undefined ? undefined : [options.reward]);
   const { kind, unfolded } = choose(rows, options.prompt, rewards);
-  const samples = unfolded ? rows.flatMap((row) => kind.unfold?.(row) ?? []) : rows;
+  const samples = unfolded ? unfoldAll(kind, rows) : rows;
   if (samples.length === 0) throw new RecordError(`taken for ${kind.name}: the first records hold no samples`, {}, 'NO_RECORDS');
   const found = kind.columns(samples);
   const own = rewards === undefined || rewards.includes(found.reward);
@@ -148,6 +148,22 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   const notices = [...(found.notices ?? []), ...doubtsOf(samples, columns)];
   const leftOut = options.prompt && rewards ? [] : numberFields(samples).filter((name) => !columnNames(columns).includes(name));
   return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices, leftOut };
+}
+
+/** The samples of the records that can be taken apart; those that cannot are told, with their places, when they are read. */
+function unfoldAll({ unfold = (row) => [row] }: Kind, rows: readonly Row[]): Row[] {
+  let bad: RecordError | undefined;
+  const samples = rows.flatMap((row) => {
+    try {
+      return unfold(row);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      bad ??= error;
+      return [];
+    }
+  });
+  if (samples.length === 0 && bad) throw bad;
+  return samples;
 }
 
 /** The kind of the records, and whether it takes them apart. What the user names may stand in the records or in their samples. */

@@ -144,11 +144,11 @@ describe('kinds of files', () => {
     }));
     write('roll.jsonl', lines(rows));
     const { shape, curves } = curvesOf(['roll.jsonl']);
-    expect(shape).toMatchObject({ prompt: ['id'], scores: ['correct'] });
+    expect(shape).toMatchObject({ kind: 'scored answers', prompt: ['id'], scores: ['correct'] });
     const lists = (name: 'reward' | 'correct') => [0, 1, 2].map((p) => rows.filter(({ id }) => id === p).map((row) => row[name]));
     expect(curves[0].rows).toEqual(expected(lists('reward'), [1, 2, 4], { correct: lists('correct') }).rows);
     write('roll2.jsonl', lines(rows.map(({ id, ...row }) => ({ example_id: id, ...row }))));
-    expect(curvesOf(['roll2.jsonl']).curves).toEqual(curves);
+    expect(curvesOf(['roll2.jsonl'])).toMatchObject({ shape: { kind: 'environment rollouts', prompt: ['example_id'] }, curves });
     // in CSV numbers are text
     const csv = rows.map((row) => `${Object.values(row).join(',')}\n`).join('');
     write('roll.csv', `${Object.keys(rows[0]).join(',')}\n${csv}`);

@@ -7,12 +7,42 @@ import { valueAt } from '../paths';
 import { codeGeneration } from './code-generation';
 import { harnessLog } from './harness-log';
 import { fieldsOf, type Kind } from './kind';
-import { ratings } from './ratings';
+import { preferencePairs } from './pairs';
+import { plain } from './plain';
+import { humanPreferences, preferenceStrengths } from './preferences';
+import { ratedLists } from './rated-lists';
+import { annotatedRatings, ratings } from './ratings';
+import { rewardBench } from './reward-bench';
+import { rewardBench2, rewardBenchCandidates } from './reward-bench-2';
 import { rewardModel } from './reward-model';
-import { rolloutsByExample, rolloutsById } from './rollouts';
+import { rollouts } from './rollouts';
+import { trl } from './trl';
+import { verl } from './verl';
 import { wide } from './wide';
 
-export const KINDS: readonly Kind[] = [harnessLog, codeGeneration, wide, rewardModel, rolloutsByExample, rolloutsById, ratings];
+export const KINDS: readonly Kind[] = [
+  // logs of harnesses and benchmarks of code
+  harnessLog,
+  codeGeneration,
+  // benchmarks and data of preferences
+  rewardBench2,
+  rewardBenchCandidates,
+  rewardBench,
+  wide,
+  humanPreferences,
+  preferenceStrengths,
+  preferencePairs,
+  ratedLists,
+  annotatedRatings,
+  ratings,
+  // what trainers write
+  trl,
+  verl,
+  rollouts,
+  rewardModel,
+  // names that anyone may have chosen
+  plain,
+];
 
 /** The first kind that the records are of. */
 export function kindOf(rows: readonly Row[]): Kind | undefined {
@@ -29,9 +59,13 @@ export function unfoldOf(name: string): NonNullable<Kind['unfold']> {
   return kind.unfold;
 }
 
+/** The fields by which a kind is recognised, as help and pages show them. */
+export function fieldsText({ needs, fields }: Kind): string {
+  return fields ?? needs.join(', ');
+}
+
 /** The kinds as the help lists them: a name and its fields on each line. */
 export function kindsText(): string {
-  const fields = new Map(KINDS.map(({ name, needs, fields }) => [name, fields ?? needs.join(', ')]));
-  const width = Math.max(...Array.from(fields.keys(), ({ length }) => length));
-  return Array.from(fields, ([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+  const width = Math.max(...KINDS.map(({ name }) => name.length));
+  return KINDS.map((kind) => `  ${kind.name.padEnd(width)}  ${fieldsText(kind)}`).join('\n');
 }

@@ -1,21 +1,23 @@
 // Rollouts in an environment, scored by one or more reward functions.
 
-import { type Kind, promptField, scoreFields, twoColumns } from './kind';
+import type { Row } from '../../files/record-sink';
+import { fieldsOf, type Kind, mayBeScore, numberFields, scoreFields, twoColumns } from './kind';
 
-export const rolloutsByExample: Kind = {
+/** Metrics that stand in the struct alone, and not also as columns. */
+function nestedMetrics(rows: readonly Row[]): string[] {
+  const structs = rows.flatMap(({ metrics }) => (typeof metrics === 'object' && metrics !== null ? [metrics as Row] : []));
+  const columns = fieldsOf(rows);
+  return numberFields(structs)
+    .filter((name) => mayBeScore(name) && !columns.includes(name))
+    .map((name) => `metrics.${name}`);
+}
+
+export const rollouts: Kind = {
   name: 'environment rollouts',
   source: 'https://github.com/PrimeIntellect-ai/verifiers',
   needs: ['example_id', 'reward'],
-  columns: (rows) => ({ ...twoColumns('example_id', 'reward'), scores: scoreFields(rows, ['example_id', 'reward']) }),
-};
-
-export const rolloutsById: Kind = {
-  name: 'rollouts by id',
-  source: 'https://github.com/PrimeIntellect-ai/verifiers',
-  needs: ['id', 'reward'],
-  columns(rows) {
-    // an id may number the rows, while the prompt repeats
-    const prompt = promptField(rows, ['id', 'prompt_id', 'question_id', 'prompt', 'question', 'input', 'instruction']) as string;
-    return { ...twoColumns(prompt, 'reward'), scores: scoreFields(rows, ['id', prompt, 'reward']) };
-  },
+  columns: (rows) => ({
+    ...twoColumns('example_id', 'reward'),
+    scores: [...scoreFields(rows, ['example_id', 'reward']), ...nestedMetrics(rows)],
+  }),
 };

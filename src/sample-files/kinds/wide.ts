@@ -4,7 +4,7 @@ import { type Kind, twoColumns } from './kind';
 
 export const wide: Kind = {
   name: 'wide best-of-k file',
-  source: 'https://huggingface.co/datasets/RLHFlow/Prometheus2-preference-standard',
+  source: 'https://huggingface.co/datasets/lmarena-ai/PPE-GPQA-Best-of-K',
   needs: ['question_id', /^response_\d+$/, 'scores'],
   fields: 'question_id, response_1, ..., scores',
   columns: () => twoColumns('question_id', 'scores'),

@@ -1,0 +1,112 @@
+// Rows of a prompt, an answer and its reward under plain names, or of a prompt with the list of rewards of its answers.
+
+import type { Row } from '../../files/record-sink';
+import { isArrayLike } from '../paths';
+import {
+  fieldsOf,
+  type Kind,
+  type KindColumns,
+  mayBeScore,
+  numberFields,
+  promptOf,
+  promptOfRecord,
+  repeats,
+  scoreFields,
+  twoColumns,
+  valuesOf,
+} from './kind';
+
+/** What a reward may be called, from the plainest name to the least. */
+const REWARDS = [
+  /^(reward|rewards)$/i,
+  /^(score|scores)$/i,
+  /^(rating|ratings)$/i,
+  /^(overall|total|final|mean|average)_(reward|score|rating)s?$/i,
+  /(^|[_-])(reward|score|rating)s?$/i,
+  /^(reward|score|rating)s?[_-]/i,
+  /^(is_)?(correct|passed|success(ful)?|solved|resolved)$/i,
+  /^(accuracy|acc|exact_match|em|grade|points)$/i,
+];
+
+/** Fields with the text of a single answer. */
+const ANSWERS = ['response', 'completion', 'output', 'answer', 'generation', 'generated_text'];
+
+const isNumber = (value: unknown) => ['number', 'bigint', 'boolean'].includes(typeof value);
+
+/** The fields whose values are lists of numbers. */
+function numberLists(rows: readonly Row[]): string[] {
+  return fieldsOf(rows).filter((name) => {
+    const values = valuesOf(rows, name);
+    const isList = (value: unknown) =>
+      isArrayLike(value) && Array.from(value).every((entry) => entry === null || isNumber(entry));
+    return values.length > 0 && values.every(isList) && values.some((value) => (value as ArrayLike<unknown>).length > 0);
+  });
+}
+
+const rewardAmong = (names: readonly string[]) =>
+  REWARDS.map((pattern) => names.find((name) => pattern.test(name) && mayBeScore(name))).find((name) => name !== undefined);
+
+/** The numbers of structs that are called like rewards, the total first: `rewards.total`, `rewards.format`. */
+function numbersInStructs(rows: readonly Row[]): string[] {
+  return fieldsOf(rows).flatMap((field) => {
+    const values = valuesOf(rows, field);
+    if (!/^(rewards?|scores?|ratings?)$/i.test(field) || !values.every(isStruct)) return [];
+    const names = numberFields(values).filter((name) => mayBeScore(name) && !/[.[\]]/.test(name));
+    const first = rewardAmong(names);
+    return [...names].sort((a, b) => Number(b === first) - Number(a === first)).map((name) => `${field}.${name}`);
+  });
+}
+
+const isStruct = (value: unknown): value is Row => typeof value === 'object' && value !== null && !isArrayLike(value);
+
+/** A sample in each row. */
+function samplesIn(rows: readonly Row[]): KindColumns | undefined {
+  const prompt = promptOf(rows);
+  const inside = numbersInStructs(rows);
+  const reward = rewardAmong(numberFields(rows).filter((name) => name !== prompt)) ?? inside[0];
+  if (prompt === undefined || reward === undefined) return undefined;
+  return {
+    ...twoColumns(prompt, reward),
+    scores: [...scoreFields(rows, [prompt, reward]), ...inside.filter((name) => name !== reward)],
+  };
+}
+
+/** A list of rewards in each row: of several answers, or of the steps of one. */
+function listsIn(rows: readonly Row[]): KindColumns | undefined {
+  const reward = rewardAmong(numberLists(rows));
+  if (reward === undefined) return undefined;
+  const numbers = numberLists(rows);
+  const like = fieldsOf(rows).filter((name) => name !== reward && isLike(rows, name, reward));
+  const hasAnswers = like.some((name) => !numbers.includes(name) && !/step/i.test(name));
+  if (!hasAnswers && ANSWERS.some((name) => valuesOf(rows, name).some((value) => typeof value === 'string')))
+    return stepsOf(rows, reward);
+  const prompt = promptOfRecord(rows);
+  if (prompt === undefined) return undefined;
+  // without the answers, lists of one prompt may be those of several answers or the steps of one each
+  if (like.length === 0 && repeats(valuesOf(rows, prompt))) return undefined;
+  return { ...twoColumns(prompt, reward), scores: like.filter((name) => numbers.includes(name) && mayBeScore(name)) };
+}
+
+/** One answer in each row, with a reward for each of its steps. */
+function stepsOf(rows: readonly Row[], reward: string): KindColumns | undefined {
+  const prompt = promptOf(rows);
+  const notice = `${reward} is a list for each answer, of which the last entry counts; --steps says how else it becomes one reward`;
+  return prompt === undefined ? undefined : { ...twoColumns(prompt, reward), steps: 'last', notices: [notice] };
+}
+
+/** Whether a field has lists that are everywhere as long as the rewards. */
+function isLike(rows: readonly Row[], name: string, reward: string): boolean {
+  const lengthOf = (value: unknown) => (isArrayLike(value) ? value.length : -1);
+  return rows.every((row) => lengthOf(row[name]) === lengthOf(row[reward]));
+}
+
+const columnsIn = (rows: readonly Row[]) => samplesIn(rows) ?? listsIn(rows);
+
+export const plain: Kind = {
+  name: 'scored answers',
+  source: 'https://huggingface.co/docs/trl/dataset_formats',
+  needs: [],
+  fields: 'prompt (or question, input, instruction, id, ...), reward (or score, rating, NAME_reward, correct, ...)',
+  fits: (rows) => columnsIn(rows) !== undefined,
+  columns: (rows) => columnsIn(rows) as KindColumns,
+};

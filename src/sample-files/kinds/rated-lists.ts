@@ -1,0 +1,39 @@
+// A prompt with a list of answers, each with its ratings: UltraFeedback, and whatever looks like it.
+
+import type { Row } from '../../files/record-sink';
+import { isArrayLike } from '../paths';
+import { fieldsOf, type Kind, mayBeScore, numberFields, promptOfRecord, valuesOf } from './kind';
+
+const LISTS = /^(completions|responses|answers|candidates|generations|outputs|samples|rollouts|trajectories)$/;
+
+/** By which of its ratings an answer is chosen: the first that there is. */
+const REWARDS = ['overall_score', 'reward', 'score', 'rating', 'fine-grained_score'];
+
+/** The list of answers: its name, and the numbers that each answer has, the reward first. */
+function listIn(rows: readonly Row[]): { list: string; numbers: string[] } | undefined {
+  for (const list of fieldsOf(rows).filter((name) => LISTS.test(name))) {
+    const answers = valuesOf(rows, list).flatMap((value) => (isArrayLike(value) ? Array.from(value) : [undefined]));
+    if (answers.length === 0 || !answers.every(isStruct)) continue;
+    const numbers = numberFields(answers).filter((name) => mayBeScore(name) && !/[.[\]]/.test(name));
+    const reward = [...REWARDS, ...numbers.filter((name) => /reward|score|rating/i.test(name))].find((name) =>
+      numbers.includes(name)
+    );
+    if (reward !== undefined) return { list, numbers: [reward, ...numbers.filter((name) => name !== reward)] };
+  }
+  return undefined;
+}
+
+const isStruct = (value: unknown): value is Row => typeof value === 'object' && value !== null && !isArrayLike(value);
+
+export const ratedLists: Kind = {
+  name: 'lists of rated answers',
+  source: 'https://huggingface.co/datasets/openbmb/UltraFeedback',
+  needs: [LISTS],
+  fields: 'instruction, completions[].overall_score (or prompt, responses[].reward, ...)',
+  fits: (rows) => promptOfRecord(rows) !== undefined && listIn(rows) !== undefined,
+  columns(rows) {
+    const { list, numbers } = listIn(rows) as { list: string; numbers: string[] };
+    const [reward, ...scores] = numbers.map((name) => `${list}[].${name}`);
+    return { prompt: [promptOfRecord(rows) as string], reward, scores };
+  },
+};

@@ -1,0 +1,31 @@
+// The scores that a reward model gives to the pairs of RewardBench, a row for each pair or one table of columns.
+
+import type { Row } from '../../files/record-sink';
+import { rowsOfTable, single } from '../columnar';
+import { isArrayLike } from '../paths';
+import { hasField, type Kind, promptOf } from './kind';
+import { answersOf } from './pairs';
+
+/** The pairs of a record; the score of a single pair may be a list of one. */
+function pairsOf(record: Row): Row[] {
+  const isTable = isArrayLike(record.scores_chosen) && (record.scores_chosen.length !== 1 || isArrayLike(record.results));
+  return isTable ? rowsOfTable(record, 'scores_chosen') : [record];
+}
+
+export const rewardBench: Kind = {
+  name: 'RewardBench scores',
+  source: 'https://github.com/allenai/reward-bench',
+  needs: ['scores_chosen', 'scores_rejected'],
+  fits: (rows) => promptOf(rows, ['id']) !== undefined,
+  unfold: (record) =>
+    pairsOf(record).flatMap(({ results, scores_chosen, scores_rejected, ...row }) =>
+      // whether the model is right is told by the two scores
+      answersOf({ ...row, score_chosen: single(scores_chosen), score_rejected: single(scores_rejected) })
+    ),
+  columns(rows) {
+    const id = promptOf(rows, ['id']) as string;
+    // subsets count their pairs each from the beginning
+    const subset = ['subset', 'subsets'].find((name) => id === 'id' && hasField(rows, name));
+    return { prompt: [...(subset ? [subset] : []), id], reward: 'score', scores: ['preferred'] };
+  },
+};

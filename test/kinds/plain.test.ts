@@ -1,0 +1,102 @@
+// Rows of a prompt, an answer and its reward under plain names, in JSON lines, CSV and Parquet.
+
+import { describe, expect, it } from 'vitest';
+import { plain } from '../../src/sample-files/kinds/plain';
+import { inferColumns } from '../../src/sample-files/sample-columns';
+import { near, runOf } from '../helpers/kind-fixtures';
+
+describe('files', () => {
+  it('JSON lines: a reward whose name ends like a count is a score, a count is none', async () => {
+    const { columns, curves, notices } = await runOf('plain.jsonl', [1, 2, 3]);
+    expect(columns).toMatchObject({ kind: 'scored answers', prompt: ['prompt'], reward: 'reward', scores: ['length_reward'] });
+    // rewards 0.25, 0.75, 0.5 with 1, 0.5, 0, and 1, 0, 0.5 with 0.25, 0.75, 0.5
+    expect(curves[0].means).toEqual({ reward: near(1 / 2, 4.5 / 6, 7 / 8), length_reward: near(1 / 2, 1 / 3, 3 / 8) });
+    expect(notices).toEqual(['these columns of numbers are left out: response_length']);
+  });
+
+  it('CSV: a row number beside a question that repeats is not the prompt, and an answer is not a score', async () => {
+    const { columns, curves, notices } = await runOf('plain-row-ids.csv', [1, 2]);
+    expect(columns).toMatchObject({ prompt: ['question'], reward: 'score', scores: ['correct'] });
+    expect(curves).toEqual([
+      { labels: {}, prompts: 2, samples: 4, means: { score: near(5 / 8, 7 / 8), correct: near(3 / 4, 1 / 2) } },
+    ]);
+    expect(notices).toEqual(['these columns of numbers are left out: id, answer']);
+  });
+
+  it('Parquet: named rewards', async () => {
+    const { columns, curves } = await runOf('plain-named.parquet', [1, 2]);
+    expect(columns).toMatchObject({ prompt: ['instruction'], reward: 'accuracy_reward', scores: ['format_reward'] });
+    expect(curves[0].means).toEqual({ accuracy_reward: near(1 / 2, 1), format_reward: near(5 / 8, 3 / 8) });
+  });
+
+  it('a list of rewards in each row, and another of scores', async () => {
+    const { columns, curves } = await runOf('plain-lists.jsonl', [1, 2, 3]);
+    expect(columns).toMatchObject({ reward: 'rewards', scores: ['gold_scores'], wide: true });
+    // 0.5, 1.5, -1 with 1, 0, 0, and 2, 0.25, 1 with 0, 0, 1
+    expect(curves[0].means).toEqual({ rewards: near(4.25 / 6, 8.5 / 6, 3.5 / 2), gold_scores: near(1 / 3, 1 / 3, 0) });
+  });
+});
+
+/** The prompt and the reward of rows like this one. */
+function columnsOf(rows: Record<string, unknown>[]) {
+  const { columns } = inferColumns(rows);
+  expect(columns.kind).toBe(plain.name);
+  return [...columns.prompt, columns.reward];
+}
+
+describe('names', () => {
+  it.each([
+    ['question', 'answer', 'rating'],
+    ['input', 'completion', 'score'],
+    ['instruction', 'output', 'rm_score'],
+    ['problem', 'generation', 'is_correct'],
+    ['prompt', 'response', 'reward_format'],
+  ])('%s, %s, %s', (prompt, answer, reward) => {
+    const row = (value: number) => ({ [prompt]: 'p', [answer]: 'a', [reward]: value });
+    expect(columnsOf([row(0), row(1)])).toEqual([prompt, reward]);
+  });
+
+  it('the answer may be missing, and the prompt may be a list of messages', () => {
+    expect(columnsOf([{ prompt: [{ role: 'user', content: 'p' }], reward: 1 }])).toEqual(['prompt', 'reward']);
+  });
+
+  it('an id that repeats for one text is the prompt, the number of a sample is not', () => {
+    const rows = (idOf: (prompt: number, sample: number) => number) =>
+      [0, 1].flatMap((prompt) => [0, 1].map((sample) => ({ id: idOf(prompt, sample), prompt: `p${prompt}`, reward: sample })));
+    expect(columnsOf(rows((prompt) => prompt))[0]).toBe('id');
+    expect(columnsOf(rows((_, sample) => sample))[0]).toBe('prompt');
+    expect(columnsOf(rows((prompt, sample) => 2 * prompt + sample))[0]).toBe('prompt');
+  });
+
+  it('capitals do not matter, and rewards may stand in a struct', () => {
+    const row = { Question: 'q', Answer: 'a', Score: 1 };
+    expect(columnsOf([row, row])).toEqual(['Question', 'Score']);
+    const struct = { prompt: 'p', completion: 'c', rewards: { format: 1, total_reward: 0.5 } };
+    expect(columnsOf([struct, struct])).toEqual(['prompt', 'rewards.total_reward']);
+    expect(inferColumns([struct, struct]).columns.scores).toEqual(['rewards.format']);
+  });
+
+  it('where each row is a prompt, its id tells it', () => {
+    const row = (id: number) => ({ id, prompt: 'p', responses: ['a', 'b'], scores: [0, 1] });
+    expect(columnsOf([row(1), row(2)])).toEqual(['id', 'scores']);
+  });
+
+  it('a list of rewards beside one answer is of its steps', () => {
+    const row = { problem: 'p', response: 'step 1, step 2', scores: [0.5, 0.25] };
+    const { columns, notices } = inferColumns([row, row]);
+    expect(columns).toMatchObject({ prompt: ['problem'], reward: 'scores', steps: 'last', wide: false });
+    const withAnswers = { ...row, response: undefined, answer: '42', responses: ['a', 'b'] };
+    expect(inferColumns([withAnswers, { ...withAnswers, problem: 'q' }]).columns).toMatchObject({ steps: undefined, wide: true });
+    expect(notices[0]).toMatch(/scores is a list for each answer, of which the last entry counts; --steps/);
+  });
+
+  it.each([
+    ['no reward', { prompt: 'p', response: 'a', length: 3 }],
+    ['no prompt', { text: 'p', reward: 1 }],
+    ['a reward that is text', { prompt: 'p', reward: 'good' }],
+    ['lists that may be of answers or of steps', { problem: 'p', scores: [0.5, 0.25] }],
+    ['lists of the rewards of steps', { problem: 'p', scores: [[0.5], [0.25, 1]] }],
+  ])('%s is not enough', (_, row) => {
+    expect(() => inferColumns([row, row])).toThrow(/are of no kind of sample file that is known/);
+  });
+});
