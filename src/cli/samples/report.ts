@@ -8,7 +8,7 @@ import type { FileRead } from '../../sample-files/part-merger';
 import type { Estimated } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { curveCharts } from './curves-plot';
-import { headingOf, readableTable, summaryOf } from './samples-text';
+import { readableTable, summaries } from './samples-text';
 
 const STYLES = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -25,13 +25,10 @@ footer { margin-top: 3rem; font-size: .85rem; opacity: .75; }
 `;
 
 /** A whole HTML document, which loads nothing. */
-export function reportPage(names: readonly string[], columns: SampleColumns, { files, groups }: Estimated): string {
+export function reportPage(names: readonly string[], columns: SampleColumns, { files, groups, notices }: Estimated): string {
   const title = `Best of n: ${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')}`;
-  const tables = groups.map((group) => {
-    const { head, rows } = readableTable(group, columns);
-    const heading = group.group === '' ? '' : `<h3>${escaped(headingOf(group))}</h3>`;
-    return `${heading}<p>${escaped(summaryOf(group))}</p>${htmlTable(head, rows)}`;
-  });
+  const { head, rows } = readableTable(groups, columns);
+  const said = [...summaries(groups), ...notices.map((notice) => `${notice}.`)];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -45,7 +42,8 @@ export function reportPage(names: readonly string[], columns: SampleColumns, { f
 <div class="charts">
 ${curveCharts(groups, columns).join('')}</div>
 <h2>Numbers</h2>
-${tables.join('\n')}
+${said.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
+${htmlTable(head, rows)}
 <p>Each number is the mean over prompts of an unbiased estimate that averages over every choice of n of a prompt's samples, ± its standard
 error; the intervals are a bootstrap over prompts. A prompt with fewer than n samples (for the win rate, n or fewer) is left out of the row. The
 best of n is chosen by ${escaped(columns.reward)}; ties share the choice. The win rate is against one more independent sample, a tie counting

@@ -7,14 +7,14 @@ import { estimateColumns } from '../../sample-files/estimate-columns';
 import { textsOf } from '../../sample-files/estimate-texts';
 import { flatAggregate } from '../../sample-files/flat-rows';
 import type { Estimated, GroupResult } from '../../sample-files/run-files';
-import type { SampleColumns } from '../../sample-files/sample-columns';
+import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
 import type { Result } from '../output/output-format';
 import type { Cell } from '../output/serialize';
 import { textTable } from '../output/text-table';
 
 export function samplesResult(columns: SampleColumns, { files, groups }: Estimated): Result {
   return {
-    text: () => groups.map((group) => tableOf(group, columns)).join(''),
+    text: () => textOf(groups, columns),
     rows: () => groups.flatMap((group) => flatRows(group)),
     json: () => ({
       files,
@@ -41,14 +41,34 @@ interface TextColumn {
   cellOf(row: AggregateRow): string;
 }
 
-/** The columns and cells of the table for people, on a terminal or in the report. */
-export function readableTable({ labels, result }: GroupResult, columns: SampleColumns): { head: string[]; rows: string[][] } {
-  const intervalHead = `${percent(result.confidence)} % interval`;
-  const reward = rewardOf(labels, columns);
-  const shown: TextColumn[] = [
+/** The table for people, on a terminal or in the report. */
+export interface ReadableTable {
+  head: string[];
+  rows: string[][];
+  /** How many of the first columns say which group a row is of, and at which n. */
+  keys: number;
+}
+
+/** All groups below one another, with what sets each apart in the first columns. */
+export function readableTable(groups: readonly GroupResult[], columns: SampleColumns): ReadableTable {
+  const names = [...new Set(groups.flatMap(({ labels }) => Object.keys(labels)))];
+  const { confidence } = groups[0].result;
+  const shown = textColumns(
+    groups.flatMap(({ result }) => result.rows),
+    rewardName(columns),
+    `${percent(confidence)} % interval`
+  );
+  const rows = groups.flatMap(({ labels, result }) =>
+    result.rows.map((row) => [...names.map((name) => labels[name] ?? ''), ...shown.map(({ cellOf }) => cellOf(row))])
+  );
+  return { head: [...names, ...shown.map(({ head }) => head)], rows, keys: names.length + 1 };
+}
+
+function textColumns(rows: readonly AggregateRow[], reward: string, intervalHead: string): TextColumn[] {
+  return [
     { head: 'n', cellOf: ({ n }) => String(n) },
     { head: 'prompts', cellOf: ({ answered }) => String(answered) },
-    ...estimateColumns(result.rows).flatMap(({ field, member, meanIn }): TextColumn[] => {
+    ...estimateColumns(rows).flatMap(({ field, member, meanIn }): TextColumn[] => {
       const { head, hasInterval, formula } = textsOf(field);
       return [
         { head: head(reward, member), cellOf: (row) => mean(meanIn(row)) },
@@ -57,32 +77,31 @@ export function readableTable({ labels, result }: GroupResult, columns: SampleCo
       ];
     }),
   ];
-  return { head: shown.map(({ head }) => head), rows: result.rows.map((row) => shown.map(({ cellOf }) => cellOf(row))) };
 }
 
 /** What sets a group apart, in words: `filter strict-match, model north`. */
-export function headingOf({ labels }: GroupResult): string {
+function headingOf({ labels }: GroupResult): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 }
 
-/** The reward that chooses in a group. */
-function rewardOf(labels: GroupResult['labels'], { reward, rewards }: SampleColumns): string {
-  return rewards ? labels.reward : reward;
-}
-
 /** What the rows are about, in a sentence or two. */
-export function summaryOf({ samples, result }: GroupResult): string {
+function summaryOf({ samples, result }: GroupResult): string {
   const { least, most } = result.samples;
   const all = `${count(result.prompts, 'prompt')} of ${least === most ? least : `${least} to ${most}`} samples, ${count(samples, 'sample')} in all.`;
-  return least === most ? all : `${all} Beyond n = ${least} a row speaks of fewer prompts, as its second column says.`;
+  return least === most ? all : `${all} Beyond n = ${least} a row speaks of fewer prompts, as the column prompts says.`;
 }
 
-function tableOf(group: GroupResult, columns: SampleColumns): string {
-  const { head, rows } = readableTable(group, columns);
-  const heading = group.group === '' ? '\n' : `\n${oneLine(headingOf(group))}: `;
-  return `${heading}${summaryOf(group)}\n${textTable(head, rows)}\n`;
+/** What the rows of each group are about, a line for each. */
+export function summaries(groups: readonly GroupResult[]): string[] {
+  return groups.map((group) => `${group.group === '' ? '' : `${headingOf(group)}: `}${summaryOf(group)}`);
+}
+
+function textOf(groups: readonly GroupResult[], columns: SampleColumns): string {
+  const { head, rows, keys } = readableTable(groups, columns);
+  const left = Array.from({ length: keys - 1 }, (_, i) => i);
+  return `\n${summaries(groups).map(oneLine).join('\n')}\n${textTable(head, rows, left)}\n`;
 }
 
 function mean({ mean, standardError }: PromptMean): string {
