@@ -187,8 +187,9 @@ function namedKind(prompt: string[], reward: string, known: Kind | undefined, na
     ...(known ?? { source: '', needs: [] }),
     name,
     columns(rows) {
-      const { by, sampleId, notices } = known ? columnsOrNone(known, rows) : {};
-      return { prompt, reward, scores: [], by, sampleId, notices };
+      const found = known ? columnsOrNone(known, rows) : {};
+      const { by, sampleId, notices } = found;
+      return { prompt, reward, scores: [], by, sampleId, notices, steps: found.reward === reward ? found.steps : undefined };
     },
   };
 }

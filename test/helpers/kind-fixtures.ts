@@ -1,6 +1,6 @@
 // The fixtures of the known kinds of sample files, and what a run over one of them gives.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import { inThisThread } from '../../src/sample-files/executor';
@@ -11,10 +11,10 @@ import type { ColumnOptions } from '../../src/sample-files/sample-columns';
 export const KINDS_FOLDER = 'src/sample-files/kinds';
 export const FIXTURES_FOLDER = 'test/fixtures/kinds';
 
-/** The files of the kinds, by their names without `.ts`. */
+/** The files that export a kind, by their names without `.ts`; others in the folder are what kinds share. */
 export const KIND_FILES = readdirSync(KINDS_FOLDER)
-  .map((name) => basename(name, '.ts'))
-  .filter((name) => name !== 'index' && name !== 'kind');
+  .filter((name) => /^export const \w+: Kind = /m.test(readFileSync(join(KINDS_FOLDER, name), 'utf8')))
+  .map((name) => basename(name, '.ts'));
 
 /** The names of the fixtures. A fixture is called like the file of its kind, `NAME.FORMAT`, or `NAME-SHAPE.FORMAT` if there are several. */
 export const FIXTURES = readdirSync(FIXTURES_FOLDER).sort();

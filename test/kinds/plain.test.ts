@@ -1,6 +1,7 @@
 // Rows of a prompt, an answer and its reward under plain names, in JSON lines, CSV and Parquet.
 
 import { describe, expect, it } from 'vitest';
+import { mayBeScore } from '../../src/sample-files/kinds/kind';
 import { plain } from '../../src/sample-files/kinds/plain';
 import { inferColumns } from '../../src/sample-files/sample-columns';
 import { near, runOf } from '../helpers/kind-fixtures';
@@ -85,13 +86,19 @@ describe('names', () => {
     const row = { problem: 'p', response: 'step 1, step 2', scores: [0.5, 0.25] };
     const { columns, notices } = inferColumns([row, row]);
     expect(columns).toMatchObject({ prompt: ['problem'], reward: 'scores', steps: 'last', wide: false });
+    expect(inferColumns([row, row], { prompt: ['problem'], reward: 'scores' }).columns).toMatchObject({
+      steps: 'last',
+      wide: false,
+    });
+    expect(inferColumns([row, row], { steps: 'min' }).columns.steps).toBe('min');
     const withAnswers = { ...row, response: undefined, answer: '42', responses: ['a', 'b'] };
     expect(inferColumns([withAnswers, { ...withAnswers, problem: 'q' }]).columns).toMatchObject({ steps: undefined, wide: true });
-    expect(notices[0]).toMatch(/scores is a list for each answer, of which the last entry counts; --steps/);
+    expect(notices[0]).toMatch(/^scores is a list for each answer and taken for the rewards of its steps; --steps/);
   });
 
   it.each([
     ['no reward', { prompt: 'p', response: 'a', length: 3 }],
+    ['a right answer that is no flag', { question: 'q', response: 'a', correct: 42 }],
     ['no prompt', { text: 'p', reward: 1 }],
     ['a reward that is text', { prompt: 'p', reward: 'good' }],
     ['lists that may be of answers or of steps', { problem: 'p', scores: [0.5, 0.25] }],
@@ -99,4 +106,23 @@ describe('names', () => {
   ])('%s is not enough', (_, row) => {
     expect(() => inferColumns([row, row])).toThrow(/are of no kind of sample file that is known/);
   });
+});
+
+it('ids, times, counts and answers are no scores, whatever else is one', () => {
+  const scores = ['acc', 'correct_answer', 'length_reward', 'reward_len', 'judge_score', 'bleu'];
+  const others = [
+    'id',
+    'example_id',
+    'generation_ms',
+    'num_turns',
+    'total_tokens',
+    'score_count',
+    'answer',
+    'label',
+    'advantage',
+    'logprob',
+    'seed',
+  ];
+  expect(scores.filter(mayBeScore)).toEqual(scores);
+  expect(others.filter(mayBeScore)).toEqual([]);
 });

@@ -64,8 +64,16 @@ export function fieldsText({ needs, fields }: Kind): string {
   return fields ?? needs.join(', ');
 }
 
-/** The kinds as the help lists them: a name and its fields on each line. */
+/** The kinds as the help lists them, in lines of at most 80 characters where words allow it: a name, and beside it its fields. */
 export function kindsText(): string {
   const width = Math.max(...KINDS.map(({ name }) => name.length));
-  return KINDS.map((kind) => `  ${kind.name.padEnd(width)}  ${fieldsText(kind)}`).join('\n');
+  return KINDS.flatMap((kind) => {
+    const lines = [''];
+    for (const word of fieldsText(kind).split(' ')) {
+      const line = `${lines[lines.length - 1]} ${word}`.trimStart();
+      if (line.length > 76 - width && line !== word) lines.push(word);
+      else lines[lines.length - 1] = line;
+    }
+    return lines.map((line, i) => `  ${(i === 0 ? kind.name : '').padEnd(width)}  ${line}`);
+  }).join('\n');
 }

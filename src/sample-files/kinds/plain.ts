@@ -16,6 +16,9 @@ import {
   valuesOf,
 } from './kind';
 
+/** What a flag may be called. */
+const FLAGS = /^(is_)?(correct|passed|success(ful)?|solved|resolved)$/i;
+
 /** What a reward may be called, from the plainest name to the least. */
 const REWARDS = [
   /^(reward|rewards)$/i,
@@ -24,7 +27,7 @@ const REWARDS = [
   /^(overall|total|final|mean|average)_(reward|score|rating)s?$/i,
   /(^|[_-])(reward|score|rating)s?$/i,
   /^(reward|score|rating)s?[_-]/i,
-  /^(is_)?(correct|passed|success(ful)?|solved|resolved)$/i,
+  FLAGS,
   /^(accuracy|acc|exact_match|em|grade|points)$/i,
 ];
 
@@ -42,6 +45,10 @@ function numberLists(rows: readonly Row[]): string[] {
     return values.length > 0 && values.every(isList) && values.some((value) => (value as ArrayLike<unknown>).length > 0);
   });
 }
+
+/** A flag, which may also be the share of what passed; `correct` may as well be what the answer should have been. */
+const isFlag = (rows: readonly Row[], name: string) =>
+  valuesOf(rows, name).every((value) => /^(true|false)$/i.test(String(value)) || (Number(value) >= 0 && Number(value) <= 1));
 
 const rewardAmong = (names: readonly string[]) =>
   REWARDS.map((pattern) => names.find((name) => pattern.test(name) && mayBeScore(name))).find((name) => name !== undefined);
@@ -63,7 +70,8 @@ const isStruct = (value: unknown): value is Row => typeof value === 'object' && 
 function samplesIn(rows: readonly Row[]): KindColumns | undefined {
   const prompt = promptOf(rows);
   const inside = numbersInStructs(rows);
-  const reward = rewardAmong(numberFields(rows).filter((name) => name !== prompt)) ?? inside[0];
+  const names = numberFields(rows).filter((name) => name !== prompt && (!FLAGS.test(name) || isFlag(rows, name)));
+  const reward = rewardAmong(names) ?? inside[0];
   if (prompt === undefined || reward === undefined) return undefined;
   return {
     ...twoColumns(prompt, reward),
@@ -90,7 +98,7 @@ function listsIn(rows: readonly Row[]): KindColumns | undefined {
 /** One answer in each row, with a reward for each of its steps. */
 function stepsOf(rows: readonly Row[], reward: string): KindColumns | undefined {
   const prompt = promptOf(rows);
-  const notice = `${reward} is a list for each answer, of which the last entry counts; --steps says how else it becomes one reward`;
+  const notice = `${reward} is a list for each answer and taken for the rewards of its steps; --steps says how they become one, by default the last`;
   return prompt === undefined ? undefined : { ...twoColumns(prompt, reward), steps: 'last', notices: [notice] };
 }
 

@@ -38,7 +38,7 @@ function meansOf(row: Row): Row[] {
 
 export const annotatedRatings: Kind = {
   ...ratings,
-  name: 'attribute ratings of several annotators',
+  name: "annotators' ratings",
   fields: 'prompt, response, helpfulness (a list), ...',
   fits: (rows) => RATINGS.some((name) => valuesOf(rows, name).length > 0 && valuesOf(rows, name).every(isNumbers)),
   unfold: meansOf,

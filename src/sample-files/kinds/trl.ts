@@ -25,7 +25,7 @@ export const trl: Kind = {
       scores,
       notices: isOneOfMany
         ? [
-            `the sum that the trainer makes of its ${numbers.length} rewards is not in the file: the first is taken, and --reward names another`,
+            `the sum that the trainer makes of its ${numbers.length} rewards is not in the file: --reward names the one that chooses`,
           ]
         : [],
     };
