@@ -10,12 +10,12 @@ import type { Estimated, GroupResult } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import type { Result } from '../output/output-format';
 import type { Cell } from '../output/serialize';
-import { textTable } from '../output/text-table';
+import { textTable, wrapped } from '../output/text-table';
 
 export function samplesResult(columns: SampleColumns, { files, groups }: Estimated): Result {
   const groupColumn = columns.group;
   return {
-    text: () => groups.map((group) => tableOf(group, columns)).join(''),
+    text: (width) => groups.map((group) => tableOf(group, columns, width)).join(''),
     rows: () => groups.flatMap((group) => flatRows(group, groupColumn)),
     json: () => ({
       files,
@@ -67,10 +67,10 @@ export function summaryOf({ samples, result }: GroupResult): string {
   return least === most ? all : `${all} Beyond n = ${least} a row speaks of fewer prompts, as its second column says.`;
 }
 
-function tableOf(group: GroupResult, columns: SampleColumns): string {
+function tableOf(group: GroupResult, columns: SampleColumns, width?: number): string {
   const { head, rows } = readableTable(group, columns);
   const heading = columns.group ? `\n${oneLine(`${columns.group} ${group.group}`)}: ` : '\n';
-  return `${heading}${summaryOf(group)}\n${textTable(head, rows)}\n`;
+  return `${wrapped(`${heading}${summaryOf(group)}`, width)}\n${textTable(head, rows, { width })}\n`;
 }
 
 function mean({ mean, standardError }: PromptMean): string {
