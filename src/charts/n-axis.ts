@@ -6,4 +6,5 @@ export function compact(n: number): string {
   return n < 1e6 ? `${n / 1e3}k` : `${n / 1e6}M`;
 }
 
-export const N_AXIS = { type: 'log' as const, label: 'n', tickFormat: compact };
+// with another base d3 leaves out the labels of numbers that are no multiples of its powers
+export const N_AXIS = { type: 'log' as const, base: 2, label: 'n', tickFormat: compact };

@@ -52,5 +52,5 @@ async function run({ n, epsilon, ...where }: Options): Promise<void> {
 
 function resultOf(rows: Record<string, number>[]): Result {
   const cells = () => rows.map((row) => Object.values(row).map(short));
-  return { text: () => `${textTable(Object.keys(rows[0]), cells())}\n`, json: () => rows, rows: () => rows };
+  return { text: (width) => `${textTable(Object.keys(rows[0]), cells(), { width })}\n`, json: () => rows, rows: () => rows };
 }

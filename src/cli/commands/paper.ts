@@ -54,12 +54,12 @@ function resultOf(figures: readonly Figure[], plots: string | undefined): Result
     tables.flatMap(({ file, head, rows }) =>
       rows.map((row) => ({ figure: file, ...Object.fromEntries(row.map((cell, i) => [head[i], cell])) }))
     );
-  const text = ({ file, title, head, rows }: Figure) => {
+  const text = ({ file, title, head, rows }: Figure, width?: number) => {
     const heading = plots === undefined ? title : `${title}: ${oneLine(pictureIn(plots, file))}`;
-    return `\n${heading}\n${rows.length > 0 ? `${tableOf(head, rows)}\n` : ''}`;
+    return `\n${heading}\n${rows.length > 0 ? `${tableOf(head, rows, width)}\n` : ''}`;
   };
   return {
-    text: () => figures.map(text).join(''),
+    text: (width) => figures.map((figure) => text(figure, width)).join(''),
     json: records,
     rows: records,
     // the figures have columns of their own: a row for each number keeps one header
@@ -71,11 +71,11 @@ function longRows({ file, head, rows }: Figure): Record<string, Cell>[] {
   return rows.flatMap((row, i) => row.map((value, k) => ({ figure: file, row: i, column: head[k], value })));
 }
 
-function tableOf(head: string[], rows: Figure['rows']): string {
+function tableOf(head: string[], rows: Figure['rows'], width?: number): string {
   const left = head.flatMap((_, i) => (typeof rows[0][i] === 'string' ? [i] : []));
   // a name is not repeated down a column
   const cells = rows.map((row, i) => row.map((cell, k) => (k === 0 && i > 0 && rows[i - 1][0] === cell ? '' : shown(cell))));
-  return textTable(head, cells, left);
+  return textTable(head, cells, { left, width });
 }
 
 function shown(cell: string | number): string {

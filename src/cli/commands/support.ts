@@ -13,6 +13,7 @@ import type { Result, Where } from '../output/output-format';
 import { planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';
 import { tell } from '../output/tell';
+import { wrapped } from '../output/text-table';
 import { KeptRecords } from '../support/kept-records';
 import { checkPolicyNames, type Policy, policyFormat, policyText } from '../support/policy-file';
 import { readColumns } from '../support/read-columns';
@@ -129,10 +130,10 @@ async function run(file: string, options: Options): Promise<void> {
 }
 
 function resultOf(tables: readonly Table[]): Result {
-  const text = ({ reward, outcomes, blocks, rows }: Table) =>
-    `\nreward ${oneLine(reward)}: ${outcomes} outcomes, ${blocks} distinct rewards of positive mass\n${tableOf(rows)}\n${verdictOf(rows)}\n`;
+  const text = ({ reward, outcomes, blocks, rows }: Table, width?: number) =>
+    `\nreward ${oneLine(reward)}: ${outcomes} outcomes, ${blocks} distinct rewards of positive mass\n${tableOf(rows, width)}\n${wrapped(verdictOf(rows), width)}\n`;
   return {
-    text: () => tables.map(text).join(''),
+    text: (width) => tables.map((table) => text(table, width)).join(''),
     json: () => tables,
     rows: () => tables.flatMap(({ reward, rows }) => rows.map((row) => ({ reward, ...row }))),
   };

@@ -6,8 +6,8 @@ import { type Cell, csvOf, jsonlOf, jsonOf } from './serialize';
 
 /** A result, from which each form can be made. */
 export interface Result {
-  /** The result as a table to read. */
-  text(): string;
+  /** The result as a table to read, with lines of at most so many characters where it can. */
+  text(width?: number): string;
   /** The result as one JSON document. */
   json(): unknown;
   /** The result as records, one for each row. */
@@ -17,7 +17,7 @@ export interface Result {
 }
 
 const FORMATS = {
-  table: (result: Result) => result.text(),
+  table: (result: Result, _?: boolean, width?: number) => result.text(width),
   json: (result: Result) => `${jsonOf(result.json(), 2)}\n`,
   jsonl: (result: Result) => jsonlOf(result.rows()),
   csv: (result: Result, safe?: boolean) => csvOf((result.csvRows ?? result.rows)(), safe),
@@ -43,7 +43,17 @@ const endingOf = (file: string) => /[^/\\]\.([^./\\]+)$/.exec(file)?.[1].toLower
 
 /** The result in the format asked for, or in the one that the name of the output file tells; otherwise as a table. */
 export function render(result: Result, { format, output = '', safeCsv }: Where): string {
-  return FORMATS[format ?? ENDINGS[endingOf(output)] ?? 'table'](result, safeCsv);
+  return FORMATS[format ?? ENDINGS[endingOf(output)] ?? 'table'](
+    result,
+    safeCsv,
+    output === '' || output === '-' ? terminalWidth() : undefined
+  );
+}
+
+/** Undefined where the output is no terminal, whose lines have no end. */
+function terminalWidth(): number | undefined {
+  const { isTTY, columns } = process.stdout;
+  return isTTY && columns > 0 ? columns : undefined;
 }
 
 /** @throws UsageError if the name of a file has an ending that tells no format, and none is given. */

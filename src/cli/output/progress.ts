@@ -3,6 +3,32 @@
 import { SingleBar } from 'cli-progress';
 import { bytes } from '../../format/number';
 
+interface Shown {
+  done: string;
+  all: string;
+  rate: string;
+  left: string;
+}
+
+/** The longest bar. */
+const MAX_BAR = 40;
+
+/** The bar takes the room that the other parts leave; where there is none for it, parts of less use go too. */
+export function progressLine(progress: number, { done, all, rate, left }: Shown, columns = 80): string {
+  const percentage = `${Math.floor(100 * progress)} %`;
+  const texts = [
+    `${percentage} | ${done} of ${all} | ${rate}/s | ${left} left`,
+    `${percentage} | ${rate}/s | ${left} left`,
+    `${percentage} | ${left} left`,
+  ];
+  // a line that fills the last column would wrap on some terminals
+  const text = texts.find(({ length }) => length < columns) ?? percentage;
+  const room = Math.min(MAX_BAR, columns - 2 - text.length);
+  if (room < 4) return text;
+  const full = Math.round(room * progress);
+  return `${'█'.repeat(full)}${'░'.repeat(room - full)} ${text}`;
+}
+
 /** A bar is shown after this many milliseconds: before, it would only flicker. */
 const DELAY = 1000;
 
@@ -31,10 +57,8 @@ export class Progress {
 
   #start(): void {
     this.#bar = new SingleBar({
-      format: '{bar} {percentage} % | {done} of {all} | {rate}/s | {left} left',
+      format: (_, { progress }, shown) => progressLine(progress, shown as Shown, process.stderr.columns),
       stream: process.stderr,
-      barCompleteChar: '█',
-      barIncompleteChar: '░',
       clearOnComplete: true,
       // nothing that would have to be set right again on Ctrl-C, for which there is no listener then (signals.ts)
       hideCursor: false,

@@ -28,13 +28,9 @@ export function curvesPlot(groups: readonly GroupResult[], columns: SampleColumn
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}">\n${inner.join('')}</svg>\n`;
 }
 
-/** The most panels of a chart, one for each group: of more none can be read. */
-const MAX_PANELS = 12;
-
 function curveChart(groups: readonly GroupResult[], { field, member, meanIn }: EstimateColumn, reward: string): string {
   const { head, title, axis, formula } = textsOf(field);
-  const shown = groups.slice(0, MAX_PANELS);
-  const means = shown.flatMap(({ group, result }) =>
+  const means = groups.flatMap(({ group, result }) =>
     result.rows.flatMap((row): Point[] => {
       const { mean, interval } = meanIn(row);
       if (mean === null) return [];
@@ -44,11 +40,18 @@ function curveChart(groups: readonly GroupResult[], { field, member, meanIn }: E
   if (means.length === 0) return '';
   const most = means.reduce((n, { x }) => Math.max(n, x), 1);
   const grid = Array.from({ length: 61 }, (_, i) => most ** (i / 60));
-  const line = formula && shown.flatMap(({ group }) => grid.map((x): Point => ({ panel: group, x, y: formula.at(x) })));
+  const line = formula && groups.flatMap(({ group }) => grid.map((x): Point => ({ panel: group, x, y: formula.at(x) })));
   const options: ChartOptions = {
     title: title(reward, member),
-    panels: shown.map(({ group }) => group),
-    x: { ...N_AXIS, ticks: ticksTo(most), ...(most === 1 ? { domain: [1, 2] } : {}) },
+    panels: groups.map(({ group }) => group),
+    x: {
+      ...N_AXIS,
+      ticks: ticksAt(
+        means.map(({ x }) => x),
+        groups.length > 1 ? 8 : 14
+      ),
+      ...(most === 1 ? { domain: [1, 2] } : {}),
+    },
     y: { label: axis ?? head(reward, member), nice: true },
     series: [
       ...(line ? [{ label: formula.label, style: STYLE.bound, points: line }] : []),
@@ -58,10 +61,11 @@ function curveChart(groups: readonly GroupResult[], { field, member, meanIn }: E
   return chart(options);
 }
 
-/** The ticks from 1 to `most`: powers of two while they have room, else of four, of eight, … */
-function ticksTo(most: number): number[] {
-  const step = 2 ** Math.max(1, Math.ceil(Math.log2(Math.max(most, 2)) / 8));
+/** The ticks: every n that has a mean, as long as at most `room` of them would fit beside one another; else those that are far enough apart. */
+function ticksAt(ns: readonly number[], room: number): number[] {
+  const all = [...new Set(ns)].sort((a, b) => a - b);
+  const apart = Math.log(all[all.length - 1] / all[0]) / room;
   const ticks: number[] = [];
-  for (let n = 1; n <= most; n *= step) ticks.push(n);
+  for (const n of all) if (ticks.length === 0 || Math.log(n / ticks[ticks.length - 1]) >= apart * 0.999) ticks.push(n);
   return ticks;
 }

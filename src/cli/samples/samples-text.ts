@@ -10,11 +10,11 @@ import type { Estimated, GroupResult } from '../../sample-files/run-files';
 import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
 import type { Result } from '../output/output-format';
 import type { Cell } from '../output/serialize';
-import { textTable } from '../output/text-table';
+import { textTable, wrapped } from '../output/text-table';
 
 export function samplesResult(columns: SampleColumns, { files, groups }: Estimated): Result {
   return {
-    text: () => textOf(groups, columns),
+    text: (width) => textOf(groups, columns, width),
     rows: () => groups.flatMap((group) => flatRows(group)),
     json: () => ({
       files,
@@ -98,10 +98,11 @@ export function summaries(groups: readonly GroupResult[]): string[] {
   return groups.map((group) => `${group.group === '' ? '' : `${headingOf(group)}: `}${summaryOf(group)}`);
 }
 
-function textOf(groups: readonly GroupResult[], columns: SampleColumns): string {
+function textOf(groups: readonly GroupResult[], columns: SampleColumns, width?: number): string {
   const { head, rows, keys } = readableTable(groups, columns);
   const left = Array.from({ length: keys - 1 }, (_, i) => i);
-  return `\n${summaries(groups).map(oneLine).join('\n')}\n${textTable(head, rows, left)}\n`;
+  const said = summaries(groups).map((line) => wrapped(oneLine(line), width));
+  return `\n${said.join('\n')}\n${textTable(head, rows, { left, keys, width })}\n`;
 }
 
 function mean({ mean, standardError }: PromptMean): string {

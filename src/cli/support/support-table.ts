@@ -19,13 +19,14 @@ export function rowsOf(support: Support, ns: readonly number[]): Row[] {
 }
 
 /** A table with one more column: the formula as a multiple of the truth, marked where it is far off. */
-export function tableOf(rows: readonly Row[]): string {
+export function tableOf(rows: readonly Row[], width?: number): string {
   return textTable(
     [...COLUMNS.slice(0, 3), 'formula / kl', ...COLUMNS.slice(3)],
     rows.map((row) => {
       const [n, kl, bound, ...rest] = COLUMNS.map((name) => short(row[name]));
       return [n, kl, bound, timesOf(row), ...rest];
-    })
+    }),
+    { width }
   );
 }
 
