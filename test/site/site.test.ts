@@ -412,7 +412,12 @@ describe.skipIf(noChromium)('files', () => {
       '{"task_id":1,"passed":true}\n{"task_id":1,"passed":null}\n',
       /^a\.jsonl:2: passed is null/,
     ],
-    ['a text that is not UTF-8', 'a.csv', Buffer.from('prob,reward\n0.5,\xff\n', 'latin1'), /^a\.csv:2:5: the text is not UTF-8: its byte 0xFF /],
+    [
+      'a text that is not UTF-8',
+      'a.csv',
+      Buffer.from('prob,reward\n0.5,\xff\n', 'latin1'),
+      /^a\.csv:2:5: the text is not UTF-8: its byte 0xFF /,
+    ],
     ['nothing', 'a.csv', '', /^a\.csv: the file holds no records$/],
     ['a Parquet file that is cut short', 'a.parquet', 'PAR1', /^a\.parquet: not a whole Parquet file/],
     ['a format that is not read', 'a.arrow', 'ARROW1', /^a\.arrow: the page reads CSV, TSV, JSON and Parquet/],
