@@ -34,12 +34,18 @@ export async function noFile(name: string, cause?: unknown): Promise<Error> {
   if (!names) return coded(Error, 'NO_FILE', `there is no file called ${name}, and no folder ${folder}`, undefined, { cause });
   const wanted = basename(name).toLowerCase();
   const near = names
-    .map((other) => ({ other, distance: distance(wanted, other.toLowerCase()) }))
+    .map((other) => ({
+      other,
+      distance: distance(wanted, other.toLowerCase()) * Number(stem(other.toLowerCase()) !== stem(wanted)),
+    }))
     .filter(({ distance }) => distance <= Math.max(1, Math.min(3, wanted.length / 4)))
     .sort((a, b) => a.distance - b.distance)[0];
   const hint = near ? `; did you mean ${name.slice(0, name.length - basename(name).length)}${near.other}?` : '';
   return coded(Error, 'NO_FILE', `there is no file called ${name}${hint}`, undefined, { cause });
 }
+
+/** A name without its endings: one file may stand there in another format, or compressed. */
+const stem = (name: string) => name.replace(/(.)\..*$/, '$1');
 
 /** How many letters have to be put in, left out or changed to make one name of the other. */
 function distance(a: string, b: string): number {

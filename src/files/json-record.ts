@@ -2,6 +2,7 @@
 
 import { parse as parseLossless } from 'lossless-json';
 import { repeatedKeyIn } from './json-keys';
+import { syntaxErrorIn } from './json-syntax';
 import { RecordError } from './record-error';
 import type { Row } from './record-sink';
 import { columnOf } from './wanted-columns';
@@ -44,10 +45,12 @@ function syntaxError(line: string, { message }: SyntaxError): RecordError {
     return new RecordError(`${python[1]} is ${python[2]}, ${hint}`, { column });
   }
   if (/^\s*\[\s*$/.test(line)) return new RecordError('a JSON array begins here, among lines that each hold a record');
-  const position = /at position (\d+)/.exec(message);
-  const column = position ? Number(position[1]) + 1 : line.length + 1;
-  const early = column > line.length || /^(Unexpected end|Unterminated string)/.test(message);
-  const what = early ? 'the line ends too early' : message.replace(/ in JSON at position .*| \(line .*/, '');
+  const index = syntaxErrorIn(line);
+  const isEarly = line.slice(index).trim() === '';
+  const what = isEarly
+    ? 'the line ends too early'
+    : message.replace(/ in JSON at position .*| \(line .*|, .* is not valid JSON/s, '');
+  const column = (isEarly ? line.trimEnd().length : index) + 1;
   return new RecordError(`not JSON: ${what}`, { column });
 }
 

@@ -86,7 +86,8 @@ function formatOfText(
   if (!enough) return undefined;
   const isCsv = usual === 'csv' || usual === 'tsv';
   const delimiter = usual === 'tsv' ? '\t' : ',';
-  const dialect = first === '' ? undefined : dialectOf(text, ended, delimiter);
+  const dialect =
+    first === '' ? undefined : dialectOf(text.slice(0, TABLE_BYTES), ended && text.length <= TABLE_BYTES, delimiter);
   if (isCsv) return tableOf(usual, delimiter, dialect);
   if (dialect && looksLikeTable(first, dialect)) return tableOf('csv', ',', dialect);
   return usual ? { format: { format: usual } } : first === '' ? { format: { format: 'jsonl' } } : null;

@@ -138,10 +138,7 @@ describe('support', () => {
     ],
     ['support absent.csv --weight count --reward likes', /there is no file called absent\.csv/],
     ['support absent.jsonl --weight count --reward likes', /there is no file called absent\.jsonl/],
-    [
-      'support words.txt --weight count --reward likes',
-      /words\.txt does not tell its format, neither by its name nor by its content: it .*give --input jsonl\|json\|csv/,
-    ],
+    ['support words.txt --weight count --reward likes', /there is no file called words\.txt; did you mean words\.csv\?/],
   ])('bad data: %s', (args, message) => {
     expect(run(args)).toMatchObject({ stderr: expect.stringMatching(message), stdout: '', status: 1 });
   });

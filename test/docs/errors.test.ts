@@ -192,7 +192,7 @@ describe('with Node.js', () => {
     folder = mkdtempSync(join(tmpdir(), 'best-of-n-errors-'));
     const files = {
       'runs.jsonl': '{"prompt": "a", "reward": 1}\n{"prompt": "a", "reward": null}\n',
-      'runs.txt': '',
+      'runs.txt': 'I saw, and then, he ran.',
       'cut.parquet': 'PAR1 no',
       'empty.jsonl': '',
       'no-start.mjs':

@@ -412,10 +412,15 @@ describe.skipIf(noChromium)('files', () => {
       '{"task_id":1,"passed":true}\n{"task_id":1,"passed":null}\n',
       /^a\.jsonl:2: passed is null/,
     ],
-    ['a text that is not UTF-8', 'a.csv', Buffer.from('prob,reward\n0.5,\xff\n', 'latin1'), /^a\.csv:2: the text is not UTF-8$/],
+    [
+      'a text that is not UTF-8',
+      'a.csv',
+      Buffer.from('prob,reward\n0.5,\xff\n', 'latin1'),
+      /^a\.csv:2:5: the text is not UTF-8: its byte 0xFF /,
+    ],
     ['nothing', 'a.csv', '', /^a\.csv: the file holds no records$/],
     ['a Parquet file that is cut short', 'a.parquet', 'PAR1', /^a\.parquet: not a whole Parquet file/],
-    ['a format that is not read', 'a.arrow', 'ARROW1', /^a\.arrow: the page reads CSV, TSV, JSON lines and Parquet/],
+    ['a format that is not read', 'a.arrow', 'ARROW1', /^a\.arrow: the page reads CSV, TSV, JSON and Parquet/],
     ['a name that tells no format', 'a.txt', 'x', /^the name a\.txt does not tell its format/],
   ];
   it.each(wrong)('%s gets a message in place', async (_, name, content, message) => {

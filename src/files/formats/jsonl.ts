@@ -11,8 +11,6 @@ export const jsonl: Format = {
   extensions: ['jsonl', 'ndjson', 'jsonlines'],
   unit: 'line',
   compressed: true,
-  // an object, after a byte order mark or not
-  start: /^(\xef\xbb\xbf)?\s*\{/,
 };
 
 export const jsonlReader: FormatReader = {
