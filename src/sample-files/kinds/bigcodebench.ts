@@ -1,8 +1,8 @@
 // Results of BigCodeBench: the solutions of each task with the status of its tests.
 
 import type { Row } from '../../files/record-sink';
+import { countLabel, structsIn, tasksIn } from '../structs';
 import type { Kind } from './kind';
-import { countLabel, structsIn, tasksIn } from './records';
 
 const STATUSES = { pass: 1, fail: 0, timeout: 0, 'timed out': 0 };
 

@@ -1,8 +1,8 @@
 // Results of the metric code_eval, which the bigcode evaluation harness uses: by task, pairs of a number of the completion and its outcome.
 
 import type { Row } from '../../files/record-sink';
+import { entriesOf, isStruct, tasksIn } from '../structs';
 import type { Kind } from './kind';
-import { entriesOf, isStruct, tasksIn } from './records';
 
 export const codeEval: Kind = {
   name: 'code_eval results',

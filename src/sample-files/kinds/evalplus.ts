@@ -1,8 +1,8 @@
 // Results of EvalPlus: the solutions of each task, with the outcome of the base tests and of the further ones.
 
 import type { Row } from '../../files/record-sink';
+import { countLabel, entriesOf, structsIn, tasksIn } from '../structs';
 import { type Kind, valuesOf } from './kind';
-import { countLabel, entriesOf, structsIn, tasksIn } from './records';
 
 /** The statuses of today, and those of the first versions. */
 const STATUSES = { pass: 1, fail: 0, timeout: 0, 'timed out': 0, success: 1, failed: 0 };

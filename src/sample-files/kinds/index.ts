@@ -54,6 +54,7 @@ const EVALUATIONS: readonly Kind[] = [
 
 export const KINDS: readonly Kind[] = [
   // logs of harnesses and benchmarks of code
+  ...EVALUATIONS,
   harnessLog,
   codeGeneration,
   // benchmarks and data of preferences

@@ -2,8 +2,8 @@
 
 import { RecordError } from '../../files/record-error';
 import type { Row } from '../../files/record-sink';
+import { isStruct, structsIn } from '../structs';
 import { fieldsOf, type Kind, valuesOf } from './kind';
-import { isStruct, structsIn } from './records';
 
 /** What the letters of a value count: correct, incorrect, partially correct, no answer. */
 const LABELS = { C: 1, I: 0, P: 0.5, N: 0 };

@@ -3,8 +3,8 @@
 import { RecordError } from '../../files/record-error';
 import type { Row } from '../../files/record-sink';
 import { isArrayLike, valueAt } from '../paths';
+import { isStruct } from '../structs';
 import { type Kind, type KindColumns, valuesOf } from './kind';
-import { isStruct } from './records';
 
 const SOURCE = 'https://github.com/huggingface/lighteval';
 

@@ -1,8 +1,8 @@
 // Results of MultiPL-E: a record is a problem in one programming language with the outcome of each program.
 
 import type { Row } from '../../files/record-sink';
+import { countLabel, structsIn } from '../structs';
 import type { Kind } from './kind';
-import { countLabel, structsIn } from './records';
 
 const STATUSES = { OK: 1, Timeout: 0, Exception: 0, SyntaxError: 0 };
 

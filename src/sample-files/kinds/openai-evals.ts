@@ -2,8 +2,8 @@
 
 import { RecordError } from '../../files/record-error';
 import type { Row } from '../../files/record-sink';
-import { type Kind, numberFields, scoreFields } from './kind';
-import { isStruct } from './records';
+import { isStruct } from '../structs';
+import { type Kind, scoreFields } from './kind';
 
 const SOURCE = 'https://github.com/openai/evals';
 
@@ -29,7 +29,7 @@ export const evalsMetrics: Kind = {
   fits: (rows) => rows.some(({ type }) => type === 'metrics'),
   unfold: (row) => samplesOf(row, 'metrics'),
   columns(rows) {
-    const [reward, ...scores] = scoreFields(rows, ['sample_id', 'event_id']).filter((name) => numberFields(rows).includes(name));
+    const [reward, ...scores] = scoreFields(rows, ['sample_id', 'event_id']);
     if (reward === undefined)
       throw new RecordError(
         'the metrics of this OpenAI evals log are no numbers: give --prompt and --reward',

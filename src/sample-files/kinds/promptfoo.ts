@@ -1,8 +1,8 @@
 // Results of promptfoo: a test of a prompt with a provider, passed or failed, with a score and scores that have names.
 
 import type { Row } from '../../files/record-sink';
+import { isStruct, structsIn } from '../structs';
 import { type Kind, valuesOf } from './kind';
-import { isStruct, structsIn } from './records';
 
 export const promptfoo: Kind = {
   name: 'promptfoo results',

@@ -1,8 +1,8 @@
 // Reports of SWE-bench: which instances the patches of a run resolve, one by one or as lists of ids.
 
 import type { Row } from '../../files/record-sink';
+import { entriesOf, isStruct, tasksIn } from '../structs';
 import type { Kind } from './kind';
-import { entriesOf, isStruct, tasksIn } from './records';
 
 export const sweBench: Kind = {
   name: 'SWE-bench report',

@@ -1,8 +1,8 @@
 // Results of τ-bench and τ²-bench: trials of an agent at each task.
 
 import type { Row } from '../../files/record-sink';
+import { isStruct, structsIn } from '../structs';
 import { type Kind, valuesOf } from './kind';
-import { isStruct, structsIn } from './records';
 
 const SOURCE = 'https://github.com/sierra-research/tau2-bench';
 

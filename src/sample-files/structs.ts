@@ -1,9 +1,9 @@
 // How the kinds that take records apart look into them: structs, lists of structs, and documents that are keyed by task.
 
-import { RecordError } from '../../files/record-error';
-import type { Row } from '../../files/record-sink';
-import { showJson } from '../../format/value';
-import { isArrayLike } from '../paths';
+import { RecordError } from '../files/record-error';
+import type { Row } from '../files/record-sink';
+import { showJson } from '../format/value';
+import { isArrayLike } from './paths';
 
 /** Whether a value is a struct, and neither a list nor a plain value. */
 export function isStruct(value: unknown): value is Row {
