@@ -8,6 +8,8 @@ import { entryOf, isArrayLike } from './paths';
 /** What labels count, or from which value on a reward counts 1. */
 export interface Pass {
   labels?: Record<string, number>;
+  /** Whether numbers stand for themselves beside the labels. */
+  numbers?: boolean;
   threshold?: Threshold;
 }
 
@@ -78,7 +80,8 @@ export function isMissing(value: unknown): boolean {
  * @throws RecordError naming the column and the value.
  */
 export function numberOf(value: unknown, name: string, pass?: Pass): number {
-  if (pass?.labels) return countOfLabel(value, name, pass.labels);
+  const isNumber = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
+  if (pass?.labels && !(pass.numbers && (isNumber || isMissing(value)))) return countOfLabel(value, name, pass.labels);
   const number = plainNumberOf(value, name);
   if (!pass?.threshold) return number;
   const { than, value: limit } = pass.threshold;

@@ -4,24 +4,58 @@
 import { coded } from '../../errors';
 import type { Row } from '../../files/record-sink';
 import { valueAt } from '../paths';
+import { bigCodeBench } from './bigcodebench';
+import { codeEval } from './code-eval';
 import { codeGeneration } from './code-generation';
+import { evalPlus } from './evalplus';
 import { harnessLog } from './harness-log';
+import { inspectLog } from './inspect';
 import { fieldsOf, type Kind } from './kind';
+import { lightEval, lightEvalOld } from './lighteval';
+import { liveCodeBench } from './livecodebench';
+import { monkeys } from './monkeys';
+import { multiplE } from './multipl-e';
+import { evalsMatches, evalsMetrics } from './openai-evals';
 import { preferencePairs } from './pairs';
 import { plain } from './plain';
 import { humanPreferences, preferenceStrengths } from './preferences';
+import { promptfoo } from './promptfoo';
 import { ratedLists } from './rated-lists';
 import { annotatedRatings, ratings } from './ratings';
 import { rewardBench } from './reward-bench';
 import { rewardBench2, rewardBenchCandidates } from './reward-bench-2';
 import { rewardModel } from './reward-model';
 import { rollouts } from './rollouts';
+import { stepScores } from './step-scores';
+import { sweBench } from './swe-bench';
+import { tau2Bench, tauBench } from './tau-bench';
 import { trl } from './trl';
 import { verl } from './verl';
 import { wide } from './wide';
 
+/** Logs of evaluation harnesses and code benchmarks. */
+const EVALUATIONS: readonly Kind[] = [
+  inspectLog,
+  evalsMatches,
+  evalsMetrics,
+  lightEval,
+  lightEvalOld,
+  evalPlus,
+  bigCodeBench,
+  codeEval,
+  liveCodeBench,
+  multiplE,
+  sweBench,
+  tau2Bench,
+  tauBench,
+  promptfoo,
+  monkeys,
+  stepScores,
+];
+
 export const KINDS: readonly Kind[] = [
   // logs of harnesses and benchmarks of code
+  ...EVALUATIONS,
   harnessLog,
   codeGeneration,
   // benchmarks and data of preferences

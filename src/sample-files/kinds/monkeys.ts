@@ -1,0 +1,18 @@
+// Repeated samples of Large Language Monkeys: a record is a problem with its samples and whether each is correct.
+
+import { type Kind, promptField, valuesOf } from './kind';
+
+const IS_CORRECT = /^is_corrects?$/;
+
+export const monkeys: Kind = {
+  name: 'monkey_business samples',
+  source: 'https://github.com/ScalingIntelligence/large_language_monkeys',
+  needs: ['samples', IS_CORRECT],
+  fields: 'question, samples, is_corrects',
+  columns(rows) {
+    const reward = Object.keys(rows[0]).find((name) => IS_CORRECT.test(name)) ?? 'is_corrects';
+    const place = ['orig_dset_split', 'orig_dset_idx'];
+    if (place.every((name) => valuesOf(rows, name).length > 0)) return { prompt: place, reward, scores: [] };
+    return { prompt: [promptField(rows, ['question', 'theorem_name', 'prompt']) ?? 'question'], reward, scores: [] };
+  },
+};

@@ -1,0 +1,46 @@
+// Events that OpenAI evals record: a line for the run, a line for each event of a sample, and a line for the report.
+
+import { RecordError } from '../../files/record-error';
+import type { Row } from '../../files/record-sink';
+import { isStruct } from '../structs';
+import { type Kind, scoreFields } from './kind';
+
+const SOURCE = 'https://github.com/openai/evals';
+
+/** What the matches of a file say. A log may have further metrics of the same samples, which are no samples of their own. */
+export const evalsMatches: Kind = {
+  name: 'OpenAI evals log',
+  source: SOURCE,
+  needs: ['event_id', 'sample_id', 'type', 'data.correct'],
+  fields: 'run_id, event_id, sample_id, type, data.correct',
+  unfold: (row) => samplesOf(row, 'match'),
+  columns: (rows) => ({
+    prompt: ['sample_id'],
+    reward: 'correct',
+    scores: scoreFields(rows, ['sample_id', 'event_id', 'correct', 'expected', 'picked']),
+  }),
+};
+
+export const evalsMetrics: Kind = {
+  name: 'OpenAI evals log of metrics',
+  source: SOURCE,
+  needs: ['event_id', 'sample_id', 'type', 'data'],
+  fields: 'run_id, event_id, sample_id, type, data',
+  fits: (rows) => rows.some(({ type }) => type === 'metrics'),
+  unfold: (row) => samplesOf(row, 'metrics'),
+  columns(rows) {
+    const [reward, ...scores] = scoreFields(rows, ['sample_id', 'event_id']);
+    if (reward === undefined)
+      throw new RecordError(
+        'the metrics of this OpenAI evals log are no numbers: give --prompt and --reward',
+        {},
+        'UNKNOWN_COLUMNS'
+      );
+    return { prompt: ['sample_id'], reward, scores };
+  },
+};
+
+/** The sample that an event of this type tells of; none otherwise, as for the first and the last line. */
+function samplesOf({ run_id, sample_id, event_id, type, data }: Row, wanted: string): Row[] {
+  return type === wanted && isStruct(data) ? [{ ...data, run_id, sample_id, event_id }] : [];
+}

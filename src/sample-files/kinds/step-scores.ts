@@ -1,0 +1,43 @@
+// Answers whose steps a process reward model has scored, as search-and-learn writes them: a record is a problem with all its completions.
+
+import type { Row } from '../../files/record-sink';
+import { isArrayLike } from '../paths';
+import { fieldsOf, type Kind, mayBeScore, promptField, valuesOf } from './kind';
+
+export const stepScores: Kind = {
+  name: 'step-scored completions',
+  source: 'https://github.com/huggingface/search-and-learn',
+  needs: ['completions', 'scores'],
+  fields: 'problem, completions, scores, agg_scores',
+  fits: (rows) =>
+    valuesOf(rows, 'scores[]').some(isArrayLike) &&
+    promptOf(rows) !== undefined &&
+    valuesOf(rows, 'completions').every(isArrayLike),
+  columns(rows) {
+    const isAggregated = valuesOf(rows, 'agg_scores').length > 0;
+    const reward = isAggregated ? 'agg_scores' : 'scores';
+    return {
+      prompt: [promptOf(rows) as string],
+      reward,
+      scores: fieldsOf(rows).filter((name) => name !== reward && mayBeScore(name) && isOnePerCompletion(rows, name)),
+      ...(isAggregated ? {} : { steps: 'last' as const }),
+      notices: [
+        isAggregated
+          ? 'the scores of steps are left out, since agg_scores has one for each answer: -r scores --steps last|min|product|mean takes them'
+          : 'scores has a list for each answer, of which the last step counts: --steps min|product|mean|last says how to reduce it',
+      ],
+    };
+  },
+};
+
+function promptOf(rows: readonly Row[]): string | undefined {
+  return promptField(rows, ['problem', 'question', 'prompt', 'unique_id']);
+}
+
+/** Whether a field has a number, true or false for each completion. */
+function isOnePerCompletion(rows: readonly Row[], name: string): boolean {
+  return rows.every(({ completions, [name]: values }) => {
+    if (!isArrayLike(completions) || !isArrayLike(values) || values.length !== completions.length) return false;
+    return Array.from(values).every((value) => ['number', 'bigint', 'boolean'].includes(typeof value));
+  });
+}
