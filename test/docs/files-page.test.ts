@@ -50,4 +50,4 @@ it('every kind has a row, which shows what the command prints', async () => {
   const made = `${before}${BEGIN}\n\n${[...head, ...(await rows())].join('\n')}\n\n${END}${after}`;
   if (process.env.UPDATE_DOCS) writeFileSync(PAGE, made);
   else expect(page, 'UPDATE_DOCS=1 npx vitest run test/docs/files-page.test.ts').toBe(made);
-});
+}, 180_000);

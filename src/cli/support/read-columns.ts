@@ -9,6 +9,7 @@ import { fileName } from '../../files/record-error';
 import { fieldsOf } from '../../sample-files/kinds/kind';
 import { lookAhead } from '../../sample-files/look-ahead';
 import { extendedNumberIn } from '../../sample-files/values';
+import { tell } from '../output/tell';
 import type { KeptRecords } from './kept-records';
 
 /**
@@ -23,7 +24,8 @@ export async function readColumns(
   given?: FormatName,
   kept?: KeptRecords
 ): Promise<Map<string, Float64Array>> {
-  const { part, standardInput: stream } = await wholePart(file, given);
+  const { part, standardInput: stream, notices } = await wholePart(file, given);
+  tell(...notices);
   const values = new Map<string, number[]>(names.map((name) => [name, []]));
   let records = 0;
   try {
