@@ -18,5 +18,6 @@ it('a program that ends with an error has not passed, and a status that is not k
     results: [{ status, exit_code }],
   });
   expect(multiplE.unfold?.(results('OK', 1))).toMatchObject([{ name: 'a', passed: false }]);
+  expect(multiplE.unfold?.(results('ReferenceError', 1))).toMatchObject([{ passed: false }]);
   expect(() => multiplE.unfold?.(results('Lost', 0))).toThrow('status is "Lost"');
 });

@@ -8,14 +8,17 @@ import { fieldsOf, type Kind, numberFields, valuesOf } from './kind';
 /** The fields that a harness writes for a sample besides its metrics. */
 const OTHER_FIELDS = /^(doc_id|doc|target|arguments|resps|filtered_resps|filter|metrics|.*_hash)$/;
 
+/** What a task writes that is to be scored later: no score. */
+const NO_METRIC = 'bypass';
+
 export const harnessLog: Kind = {
   name: 'evaluation-harness log',
   source: 'https://github.com/EleutherAI/lm-evaluation-harness',
   needs: ['doc_id', 'resps', 'filtered_resps'],
   columns(rows) {
     const numbers = numberFields(rows);
-    const listed = [...new Set(valuesOf(rows, 'metrics[]').map(String))];
-    const named = listed.length > 0 ? listed : fieldsOf(rows).filter((name) => !OTHER_FIELDS.test(name));
+    const listed = [...new Set(valuesOf(rows, 'metrics[]').map(String))].filter((name) => name !== NO_METRIC);
+    const named = listed.length > 0 ? listed : fieldsOf(rows).filter((name) => !OTHER_FIELDS.test(name) && name !== NO_METRIC);
     const [reward, ...scores] = named.filter((name) => numbers.includes(name));
     if (reward === undefined)
       throw new RecordError('this evaluation-harness log has no number as a metric: give --reward COLUMN', {}, 'UNKNOWN_COLUMNS');

@@ -4,7 +4,8 @@ import type { Row } from '../../files/record-sink';
 import { countLabel, structsIn } from '../structs';
 import type { Kind } from './kind';
 
-const STATUSES = { OK: 1, Timeout: 0, Exception: 0, SyntaxError: 0 };
+/** Besides these there are names of errors, which differ between languages. */
+const STATUSES = { OK: 1, Timeout: 0, Exception: 0 };
 
 export const multiplE: Kind = {
   name: 'MultiPL-E results',
@@ -22,5 +23,7 @@ function programsOf({ results }: Row): Row[] {
 
 /** A program passes if it ends well, as its benchmark counts. */
 function passed({ status, exit_code }: Row): Row {
-  return { passed: countLabel(status, 'status', STATUSES) === 1 && (exit_code === undefined || Number(exit_code) === 0) };
+  const isError = typeof status === 'string' && status.includes('Error');
+  const count = isError ? 0 : countLabel(status, 'status', STATUSES);
+  return { passed: count === 1 && (exit_code === undefined || Number(exit_code) === 0) };
 }

@@ -29,7 +29,8 @@ export const promptfoo: Kind = {
 const pathOf = (name: string) => `namedScores.${name}`;
 
 function resultsOf(row: Row): Row[] {
-  const isResult = (value: Row) => 'success' in value && 'score' in value && 'namedScores' in value && 'promptIdx' in value;
+  const isResult = (value: Row) =>
+    'success' in value && 'score' in value && 'namedScores' in value && ('promptIdx' in value || 'vars' in value);
   if (isResult(row)) return [row];
   const { results } = row;
   return (isStruct(results) ? structsIn(results.results) : structsIn(results)).filter(isResult);
@@ -37,11 +38,13 @@ function resultsOf(row: Row): Row[] {
 
 /** Each repeat of a test has a number of its own in `testIdx`; what makes it the same test is its variables and its assertions. */
 function sampleOf(result: Row): Row {
-  const { provider, vars, testCase, testIdx } = result;
+  const { provider, vars, testCase, testIdx, prompt, promptIdx } = result;
   const { description, assert, vars: own } = isStruct(testCase) ? testCase : ({} as Row);
   const test = { description, vars: vars ?? own, assert };
   return {
     ...result,
+    // the first versions do not number the prompts, and name them by their templates
+    promptIdx: promptIdx ?? (isStruct(prompt) ? (prompt.label ?? prompt.display ?? 0) : 0),
     test: isStruct(testCase) || vars !== undefined ? JSON.stringify(test) : String(testIdx),
     provider: isStruct(provider) ? provider.label || provider.id : provider,
   };
