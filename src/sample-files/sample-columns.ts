@@ -128,7 +128,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
     ...runsOf(samples, kind, found, options),
     sampleId: options.sampleId ?? found.sampleId,
     last: options.last,
-    pass: options.pass === undefined ? (own ? found.pass : undefined) : parsePass(options.pass),
+    pass: options.pass === undefined ? (own || found.pass?.numbers ? found.pass : undefined) : parsePass(options.pass),
     steps: options.steps ?? (own ? found.steps : undefined),
     missing: options.missing,
     wide: false,

@@ -61,13 +61,13 @@ describe('lists of columns', () => {
 
   it.each([
     ['samples -p book nowhere', /no file is given: --prompt took "nowhere", and there is no file of that name/],
-    ['samples -p book nowhere.jsonl', /there is no file nowhere\.jsonl/],
+    ['samples -p book nowhere.jsonl', /there is no file called nowhere\.jsonl/],
     ['samples runs.jsonl -p book,,page', /expected the name of a column/],
     ['samples runs.jsonl --promt book', /Did you mean --prompt\?/],
     ['sample runs.jsonl', /Did you mean samples\?/],
   ])('%s', (line, message) => {
     const { status, stdout, stderr } = run(line);
-    expect([status, stdout]).toEqual([/there is no file n/.test(stderr) ? 1 : 2, '']);
+    expect([status, stdout]).toEqual([/there is no file called n/.test(stderr) ? 1 : 2, '']);
     expect(stderr).toMatch(message);
   });
 });

@@ -32,3 +32,9 @@ it('a letter that is not known is named, and a sample without a score is missing
   expect(new SampleReader(columns).read(sample('a', 1, 'P'))[0].values).toEqual([[0.5]]);
   expect(() => new SampleReader(columns).read(sample('a', 3, null))).toThrow('--missing skip');
 });
+
+it('letters keep their meaning where the user names another scorer', async () => {
+  const { columns, curves } = await runOf('inspect.json', [1], { reward: 'judge.style' });
+  expect(columns).toMatchObject({ reward: 'judge.style', scores: ['match', 'judge.truth'] });
+  expect(curves[0].means).toMatchObject({ 'judge.style': near(11 / 24), match: near(5 / 12) });
+});
