@@ -16,6 +16,7 @@ import { firstRecord } from './first-record';
 import { type FileRead, PartMerger } from './part-merger';
 import { type ColumnOptions, inferColumns, type SampleColumns } from './sample-columns';
 import type { Group } from './table';
+import { tiedPrompts } from './ties';
 
 /** The files of a run, cut into parts, and what they were taken for. */
 export interface SampleFiles {
@@ -74,6 +75,8 @@ export interface GroupResult {
   ids: string[];
   /** The number of samples of all prompts together. */
   samples: number;
+  /** The number of prompts whose highest reward several samples share; 0 where the choice among them changes nothing. */
+  tied: number;
   /** The means over prompts. */
   result: AggregateResult;
   /** The estimates of every prompt, in the order of `ids`; `submitSamples` leaves them out without `perPrompt`. */
@@ -180,7 +183,14 @@ export async function estimateGroups(
       for (const prompt of state.prompts) estimates.push(prompt);
     }
     const result = aggregate.result({ confidence, seed, resamples });
-    results.push({ group: group.group, ids: group.ids, samples: group.rewards.length, result, estimates });
+    results.push({
+      group: group.group,
+      ids: group.ids,
+      samples: group.rewards.length,
+      tied: tiedPrompts(group),
+      result,
+      estimates,
+    });
   }
   return results;
 }

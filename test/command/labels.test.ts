@@ -45,7 +45,14 @@ function estimatedOf(groups: readonly string[], score: string): Estimated {
     const samples = Samples.from({ rewards: [1, 2, 3 + i], scores: { [score]: [0.5, 0.25, i] } });
     const aggregate = new Aggregate({ ns: [1, 2] });
     aggregate.add(samples);
-    return { group, ids: ['a'], samples: 3, result: aggregate.result({ resamples: 10 }), estimates: aggregate.toJSON().prompts };
+    return {
+      group,
+      ids: ['a'],
+      samples: 3,
+      tied: 0,
+      result: aggregate.result({ resamples: 10 }),
+      estimates: aggregate.toJSON().prompts,
+    };
   });
   const file = `${score}.jsonl`;
   return {

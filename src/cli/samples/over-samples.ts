@@ -13,6 +13,7 @@ import { tell } from '../output/tell';
 import type { SampleOptions } from './options';
 import { redisOf } from './redis';
 import { skippedLines } from './skipped-text';
+import { tiedLines } from './tied-text';
 
 /** Writes what a command makes of the estimates. */
 export type WriteOutputs = (estimated: Estimated, columns: SampleColumns) => Promise<void>;
@@ -41,7 +42,7 @@ export async function overSamples(
     throw coded(Error, 'NO_RECORDS', `${names.join(', ')}: no record holds a sample`);
   }
   await writeOutputs(estimated, columns);
-  tell(...skipped);
+  tell(...tiedLines(estimated.groups, columns), ...skipped);
   if (estimated.files.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
 }
 
