@@ -119,8 +119,11 @@ export function checkNoNaN(name: string, values: Doubles, place = (i: number) =>
   if (bad >= 0) throw coded(RangeError, 'NOT_A_NUMBER', `${place(bad)} is NaN`, bad);
 }
 
+/** A text where a number should stand is shown as far as it may be a number in quotes; anything else may be the answer of a model. */
+const MAX_NOT_A_NUMBER = 12;
+
 function notANumber(name: string, value: unknown, index?: number): TypeError {
-  return coded(TypeError, 'WRONG_TYPE', `${name} is ${show(value)}, expected a number`, index);
+  return coded(TypeError, 'WRONG_TYPE', `${name} is ${show(value, MAX_NOT_A_NUMBER)}, expected a number`, index);
 }
 
 function checkNumber(name: string, value: unknown, index?: number): asserts value is number {

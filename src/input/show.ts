@@ -1,15 +1,15 @@
 // Values that a caller gave, as messages show them.
 
-/** Longer texts and numbers are cut: a message is one line, and the beginning tells which value it is. */
+/** Longer numbers are cut: a message is one line. A longer text may be an answer of a model, of which a message says the length only. */
 const MAX_LENGTH = 40;
 
-/** A longer text may be an answer of a model, or whatever else must not stand in logs: of it a message says the length only. */
-const MAX_TEXT = 20;
-
-/** A value as a message shows it, or its type where the value alone would not tell. Any value can be shown, whatever it does when it is read. */
-export function show(value: unknown): string {
-  if (typeof value === 'string')
-    return value.length > MAX_TEXT ? `a string of ${value.length} characters` : JSON.stringify(value);
+/**
+ * A value as a message shows it, or its type where the value alone would not tell. Any value can be shown, whatever it does when it is read.
+ *
+ * @param longest - the most characters of a text that is shown.
+ */
+export function show(value: unknown, longest = MAX_LENGTH): string {
+  if (typeof value === 'string') return value.length > longest ? `a string of ${value.length} characters` : JSON.stringify(value);
   if (typeof value === 'bigint') return cut(`${value}n`);
   if (typeof value === 'object' && value !== null) return `a ${typeNameOf(value)}`;
   if (typeof value === 'function') return 'a function';

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { boundCommand } from './bound';
+import { completionCommand } from './completion';
 import { paperCommand } from './paper';
 import { samplesCommand } from './samples';
 import { serveCommand } from './serve';
@@ -19,4 +20,5 @@ export const COMMANDS: readonly Entry[] = [
   { create: paperCommand },
   { create: serveCommand },
   { create: workerCommand },
+  { create: completionCommand },
 ];

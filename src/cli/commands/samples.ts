@@ -13,14 +13,17 @@ import { filesArgument, type Given, placeOptions, readingOptions, type SampleOpt
 import { overSamples } from '../samples/over-samples';
 import { perPromptText } from '../samples/per-prompt-file';
 import { samplesResult } from '../samples/samples-text';
+import { showColumns } from '../samples/show-columns';
 
 interface Options extends SampleOptions, Where {
+  columns?: boolean;
   perPrompt?: string;
   report?: string;
   plot?: string;
 }
 
 const ownOptions = (): Option[] => [
+  new Option('--columns', 'show what the columns of the files hold and what they are taken for, and do nothing else'),
   formatOption(),
   outputOption(),
   new Option('--per-prompt <file>', "write every prompt's estimates, as .csv or .jsonl"),
@@ -28,6 +31,14 @@ const ownOptions = (): Option[] => [
   new Option('--plot <file>', 'write the curves as a picture, .svg'),
   safeCsvOption(),
 ];
+
+/** The options that numbers depend on, and where they were left out what was taken, for the report. Those of a Redis may hold a password. */
+function optionsText(names: readonly string[], options: Options): Record<string, string> {
+  const { prompt, reward, logprob, score, group, n, confidence, seed, resamples, skipBad, input } = options;
+  const shown = { prompt, reward, logprob, score, group, n, confidence, seed, resamples, 'skip-bad': skipBad, input };
+  const given = Object.entries(shown).filter(([, value]) => value !== undefined);
+  return Object.fromEntries([['files', names.join(', ')], ...given.map(([name, value]) => [`--${name}`, String(value)])]);
+}
 
 export function samplesCommand(): Command {
   const command = new Command('samples')
@@ -53,6 +64,7 @@ Examples:
 
 async function run(names: string[], given: Given<Options>): Promise<void> {
   const options = withRewards(given);
+  if (options.columns) return showColumns(names, options);
   const { perPrompt, plot, report, safeCsv } = options;
   checkFileName('--per-prompt', perPrompt, /\.(csv|jsonl)$/i, '.csv or .jsonl');
   checkFileName('--report', report, /\.html?$/i, '.html');
@@ -71,7 +83,8 @@ async function run(names: string[], given: Given<Options>): Promise<void> {
     {
       option: '--report',
       file: report,
-      text: async (estimated, columns) => (await import('../samples/report')).reportPage(names, columns, estimated),
+      text: async (estimated, columns) =>
+        (await import('../samples/report')).reportPage(names, columns, estimated, optionsText(names, options)),
     },
     resultOutput(options, (estimated, columns) => samplesResult(columns, estimated)),
   ];

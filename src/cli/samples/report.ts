@@ -13,19 +13,26 @@ import { readableTable, summaries } from './samples-text';
 const STYLES = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
 body { font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; } h3 { font-size: 1rem; }
+h1, h2, h3, p, pre { overflow-wrap: anywhere; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 1rem; }
 .charts svg { width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
 th, td { padding: .3rem .8rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+.files td { overflow-wrap: anywhere; white-space: normal; }
 .files td:first-child, .files th:first-child { text-align: left; }
 pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-radius: 6px; }
 footer { margin-top: 3rem; font-size: .85rem; opacity: .75; }
 `;
 
 /** A whole HTML document, which loads nothing. */
-export function reportPage(names: readonly string[], columns: SampleColumns, { files, groups, notices }: Estimated): string {
+export function reportPage(
+  names: readonly string[],
+  columns: SampleColumns,
+  { files, groups, notices }: Estimated,
+  made: Readonly<Record<string, string>> = {}
+): string {
   const title = `Best of n: ${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')}`;
   const { head, rows } = readableTable(groups, columns);
   const said = [...summaries(groups), ...notices.map((notice) => `${notice}.`)];
@@ -51,6 +58,8 @@ one half.</p>
 <h2>What was read</h2>
 ${htmlTable(['file', 'lines or rows', 'samples', 'skipped'], files.map(cellsOf), 'files')}
 ${files.map(faultsOf).join('')}
+<h2>How it was made</h2>
+${htmlTable(['option', 'value'], Object.entries(made), 'files')}
 <footer>Made by best-of-n ${version}. The numbers follow A. Beirami et al., <i>Theoretical guarantees on the best-of-n alignment policy</i>,
 ICML 2025.</footer>
 </main>
