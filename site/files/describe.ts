@@ -5,6 +5,7 @@ import { describeError, RecordError } from '../../src/files/record-error';
 import { firstRecordsOf, type Row } from '../../src/files/record-sink';
 import type { ReferenceName } from '../../src/input/support';
 import { fieldsOf } from '../../src/sample-files/kinds/kind';
+import { plain } from '../../src/sample-files/kinds/plain';
 import { describeColumns, inferColumns } from '../../src/sample-files/sample-columns';
 import type { FileColumns } from '../references';
 import { pageFormatOf, readFile } from './read-file';
@@ -73,7 +74,10 @@ function supportColumns(columns: readonly string[]): Guess | undefined {
 /** A guess for the kinds of sample files that the command knows. */
 function knownSamples(rows: readonly Row[]): Guess | undefined {
   try {
-    const { columns: found } = inferColumns(rows);
+    const { columns: known } = inferColumns(rows);
+    // only the names of plain columns are as free as those that are guessed here
+    const logprob = known.kind === plain.name ? fieldsOf(rows).find((name) => REFERENCE_NAMES.logProbs.test(name)) : undefined;
+    const found = { ...known, logProb: logprob };
     const { prompt, reward, logProb, by } = found;
     return {
       guess: { kind: 'samples', prompt, reward, logProb, group: by?.[0] },
