@@ -4,13 +4,10 @@ import { grouped } from '../../format/number';
 import type { GroupResult } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 
-/** A line for each group in which the best is drawn among equals. */
-export function tiedLines(groups: readonly GroupResult[], { group: column, reward }: SampleColumns): string[] {
-  return groups.flatMap(({ group, tied, result: { prompts } }) => {
-    if (tied === 0) return [];
-    const where = column === undefined ? '' : `${column} ${group}: `;
-    return [
-      `${where}${grouped(tied)} of ${grouped(prompts)} prompts have ties at the top of ${reward}; the best is drawn among equals`,
-    ];
-  });
+/** A line on the prompts of all curves whose best is drawn among equals; none where there are none. */
+export function tiedLines(groups: readonly GroupResult[], { reward }: SampleColumns): string[] {
+  const tied = groups.reduce((sum, group) => sum + group.tied, 0);
+  if (tied === 0) return [];
+  const prompts = groups.reduce((sum, { result }) => sum + result.prompts, 0);
+  return [`${grouped(tied)} of ${grouped(prompts)} prompts have ties at the top of ${reward}: the best is drawn among equals`];
 }
