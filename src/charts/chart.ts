@@ -10,6 +10,13 @@ const WIDTH = 700;
 /** Room for the title and the legend, and below them for the titles of the first panels. */
 const HEAD_HEIGHT = 60;
 const PANEL_TITLE_HEIGHT = 22;
+/** Room for each further row of the legend. */
+const KEY_HEIGHT = 20;
+/** There is no font here to measure text with: a character of the legend is about so many pixels wide. */
+const CHARACTER = 6.6;
+/** So many characters of a title and of a name have room; a longer one is shortened, and its element's own title has all of it. */
+const MAX_TITLE = 84;
+const MAX_NAME = 40;
 /** Room below the panels for the x axis. */
 const FOOT_HEIGHT = 46;
 /** Where the title and the legend begin, in line with the panels. */
@@ -58,7 +65,8 @@ export interface ChartOptions {
 export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartOptions): string {
   // in a document of XML, names are escaped in attributes too
   const document = new DOMParser().parseFromString('<svg xmlns="http://www.w3.org/2000/svg"/>', 'image/svg+xml');
-  const head = HEAD_HEIGHT + (panels.some((panel) => panel !== '') ? PANEL_TITLE_HEIGHT : 0);
+  const keys = keysOf(series);
+  const head = HEAD_HEIGHT + (keys.rows - 1) * KEY_HEIGHT + (panels.some((panel) => panel !== '') ? PANEL_TITLE_HEIGHT : 0);
   const height = head + Math.ceil(panels.length / 2) * panelHeight + FOOT_HEIGHT;
   const plot = Plot.plot({
     document: document as unknown as Document,
@@ -89,7 +97,7 @@ export function chart({ title, panels, series, x, y, panelHeight = 210 }: ChartO
   for (const element of [plot, ...plot.querySelectorAll('*')]) tidy(element);
   const ground = `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`;
   // a function, since a string would be searched for patterns such as $&
-  return `${plot.outerHTML.replace('</style>', () => `</style>${ground}${headOf(title, series)}`)}\n`;
+  return `${plot.outerHTML.replace('</style>', () => `</style>${ground}${headOf(title, keys.text)}`)}\n`;
 }
 
 /**
@@ -115,35 +123,72 @@ function marksOf(panels: readonly string[], series: readonly Series[]): Plot.Mar
     const band = { ...facet, x: 'x', y1: 'low', y2: 'high', clip: true, fill: style.stroke, fillOpacity: 0.2 } as const;
     return within.length > 0 ? [Plot.areaY(place(within), band)] : [];
   });
-  const curves = series.map(({ points, style }) => {
+  const curveOf = ({ points, style }: Series): Plot.Markish | Plot.Markish[] => {
     const channels = { ...facet, x: 'x', y: 'y' } as const;
+    if ('marker' in style) {
+      const { marker, ...line } = style;
+      const dot = { ...channels, r: 3, fill: style.stroke, clip: false };
+      // the frame cuts lines, but no dot of the first or last n
+      return [Plot.line(place(points), { ...channels, ...line, clip: true, z: null }), Plot.dot(place(points), dot)];
+    }
     if (!('dots' in style)) return Plot.line(place(points), { ...channels, ...style, clip: true, z: null });
     const { dots, ...dot } = style;
     return Plot.dot(place(points), { ...channels, ...dot, clip: false });
-  });
+  };
+  const curves = series.flatMap((one): Plot.Markish[] => [curveOf(one)].flat());
   const titles = Plot.text(
-    panels.map((panel, i) => ({ panel: printable(panel), ...placeOf(i) })),
-    { ...facet, text: 'panel', frameAnchor: 'top-left', dy: -17, fontWeight: 600, fill: INK }
+    panels.map((panel, i) => ({
+      panel: fitted(printable(panel), MAX_NAME),
+      whole: longer(printable(panel), MAX_NAME),
+      ...placeOf(i),
+    })),
+    { ...facet, text: 'panel', title: 'whole', frameAnchor: 'top-left', dy: -17, fontWeight: 600, fill: INK }
   );
   return [Plot.frame({ stroke: '#999999' }), ...bands, ...curves, titles];
 }
 
-/** The title, and below it the legend in one row. */
-function headOf(title: string, series: readonly Series[]): string {
+/** The legend, in as many rows as it needs. */
+function keysOf(series: readonly Series[]): { text: string; rows: number } {
   let at = MARGIN_LEFT;
+  let row = 0;
   const keys = series.map(({ label, style }) => {
+    const width = 34 + Math.min(label.length, MAX_TITLE) * CHARACTER + 24;
+    if (at > MARGIN_LEFT && at + width > WIDTH) {
+      at = MARGIN_LEFT;
+      row++;
+    }
+    const y = 40 + row * KEY_HEIGHT;
     const { dots, marker, ...look } = { dots: undefined, marker: undefined, ...style };
     const attributes = Object.entries(look).map(
       ([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}="${value}"`
     );
     const sample = dots
-      ? `<circle cx="${at + 14}" cy="40" ${attributes.join(' ')}/>`
-      : `<line x1="${at}" x2="${at + 28}" y1="40" y2="40" ${attributes.join(' ')}/>`;
-    const key = `${sample}<text x="${at + 34}" y="44" text-anchor="start" fill="${INK}">${escaped(label)}</text>`;
-    // there is no font here to measure the text with: a character is about 6.6 pixels wide
-    at += 34 + label.length * 6.6 + 24;
+      ? `<circle cx="${at + 14}" cy="${y}" ${attributes.join(' ')}/>`
+      : `<line x1="${at}" x2="${at + 28}" y1="${y}" y2="${y}" ${attributes.join(' ')}/>`;
+    const key = `${sample}<text x="${at + 34}" y="${y + 4}" text-anchor="start" fill="${INK}">${markupOf(label)}</text>`;
+    at += width;
     return key;
   });
-  const heading = `<text x="${MARGIN_LEFT}" y="20" text-anchor="start" font-size="14" font-weight="600" fill="${INK}">${escaped(title)}</text>`;
-  return `<g class="head">${heading}${keys.join('')}</g>`;
+  return { text: keys.join(''), rows: row + 1 };
 }
+
+/** The title, and below it the legend. */
+function headOf(title: string, keys: string): string {
+  const heading = `<text x="${MARGIN_LEFT}" y="20" text-anchor="start" font-size="14" font-weight="600" fill="${INK}">${markupOf(title)}</text>`;
+  return `<g class="head">${heading}${keys}</g>`;
+}
+
+function markupOf(text: string): string {
+  const whole = longer(text, MAX_TITLE);
+  return `${escaped(fitted(text, MAX_TITLE))}${whole === undefined ? '' : `<title>${escaped(whole)}</title>`}`;
+}
+
+/** A text with its middle left out if it is too long: names of runs often differ at their end. */
+function fitted(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const kept = (most - 1) / 2;
+  return `${characters.slice(0, Math.ceil(kept)).join('')}…${characters.slice(-Math.floor(kept)).join('')}`;
+}
+
+const longer = (text: string, most: number) => ([...text].length > most ? text : undefined);
