@@ -78,8 +78,6 @@ describe('the page and the sources', () => {
         .map(([, name]) => `${file}: ${name}`)
     );
     expect(without).toEqual([
-      // ends the reading of the first records, and is caught there
-      'src/cli/samples/show-columns.ts: Enough',
       // becomes an error of the file or of the request, which says what the bytes were to be
       'src/files/arrow/damage.ts: ArrowDamage',
       // has the code that it is given by its parent
