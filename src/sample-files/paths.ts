@@ -73,6 +73,7 @@ function follow(value: unknown, steps: readonly Step[], from: number): unknown {
       here = here[key < 0 ? here.length + key : key];
       continue;
     }
+    if (isArrayLike(here)) return undefined;
     if (i > 0 && rest !== key && Object.hasOwn(here, rest)) return (here as Row)[rest];
     if (!Object.hasOwn(here, key)) return undefined;
     here = (here as Row)[key];

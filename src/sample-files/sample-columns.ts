@@ -8,7 +8,7 @@ import { fieldsOf, type Kind, type KindColumns, numberFields } from './kinds/kin
 import { isArrayLike, isList, noColumn, rootOf, valueAt } from './paths';
 import { repeatingColumn } from './repeating-column';
 import { doubtsOf, runColumns } from './run-columns';
-import { type Missing, type Pass, parsePass, type Steps } from './scoring';
+import { MISSING, type Missing, type Pass, parsePass, STEPS, type Steps } from './scoring';
 
 /**
  * What a sample file was taken for: the columns that are read, and what each of them holds. A column is a field of the records, or a path into
@@ -112,6 +112,8 @@ export interface Inferred {
  * @throws RecordError if neither tells them, or a column that the user names is not there.
  */
 export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}): Inferred {
+  checkWord('missing', options.missing, MISSING);
+  checkWord('steps', options.steps, STEPS);
   const rewards = options.rewards ?? (options.reward === undefined ? undefined : [options.reward]);
   const { kind, unfolded } = choose(rows, options.prompt, rewards);
   const samples = unfolded ? unfoldAll(kind, rows) : rows;
@@ -164,6 +166,12 @@ function unfoldAll({ unfold = (row) => [row] }: Kind, rows: readonly Row[]): Row
   });
   if (samples.length === 0 && bad) throw bad;
   return samples;
+}
+
+/** @throws RangeError (`OUT_OF_RANGE`) unless the option is one of the words. */
+function checkWord(name: string, value: string | undefined, words: readonly string[]): void {
+  if (value === undefined || words.includes(value)) return;
+  throw coded(RangeError, 'OUT_OF_RANGE', `${name} is ${JSON.stringify(value)}, expected ${words.join(', ')}`);
 }
 
 /** The kind of the records, and whether it takes them apart. What the user names may stand in the records or in their samples. */

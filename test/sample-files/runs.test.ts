@@ -1,0 +1,235 @@
+// What is a run, a sample and a score: files and columns that are kept apart, samples that are given twice, labels, steps, missing scores.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inThisThread } from '../../src/sample-files/executor';
+import { openFiles, runFiles } from '../../src/sample-files/run-files';
+import type { ColumnOptions } from '../../src/sample-files/sample-columns';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'best-of-n-runs-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Fields = Record<string, unknown>;
+
+function write(name: string, records: readonly Fields[]): string {
+  const file = join(folder, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  return file;
+}
+
+/** The labels of each curve with its means at n = 1 and n = 2, and what is said. */
+async function run(files: readonly string[], options: ColumnOptions = {}, skipBad = false) {
+  const opened = await openFiles(files, options, { skipBad });
+  const { groups, notices } = await runFiles(opened, inThisThread(), {
+    skipBad,
+    ns: [1, 2],
+    confidence: 0.95,
+    seed: 1,
+    resamples: 10,
+  });
+  const curves = groups.map(({ labels, result: { rows } }) => ({
+    labels: Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, value.replace(`${folder}/`, '')])),
+    means: rows.map(({ expectedReward }) => expectedReward.mean),
+  }));
+  return { curves, columns: opened.columns, told: [...opened.notices, ...notices] };
+}
+
+/** Prompt a has these rewards in order, and so has prompt b. */
+const samples = (a: readonly unknown[], b: readonly unknown[], more: Fields = {}): Fields[] => [
+  ...a.map((reward) => ({ prompt: 'a', reward, ...more })),
+  ...b.map((reward) => ({ prompt: 'b', reward, ...more })),
+];
+
+const named = { prompt: ['prompt'], reward: 'reward' };
+const near = (...means: (number | null)[]) => means.map((mean) => (mean === null ? null : expect.closeTo(mean, 14)));
+
+describe('files', () => {
+  it('are runs with a curve each, or with pool parts of one run', async () => {
+    const files = [write('one.jsonl', samples([1, 0], [0, 0])), write('two.jsonl', samples([1, 1], [1, 0]))];
+    expect((await run(files, named)).curves).toEqual([
+      { labels: { file: 'one.jsonl' }, means: near(1 / 4, 1 / 2) },
+      { labels: { file: 'two.jsonl' }, means: near(3 / 4, 1) },
+    ]);
+    // prompt a passes 3 of 4 times and b once: 1 - C(1, 2) / C(4, 2) = 1 and 1 - C(3, 2) / C(4, 2) = 1/2
+    expect((await run(files, { ...named, pool: true })).curves).toEqual([{ labels: {}, means: near(1 / 2, 3 / 4) }]);
+  });
+
+  it('of no prompt in common may be parts of one run, which is said', async () => {
+    const files = [write('p.jsonl', [{ prompt: 'a', reward: 1 }]), write('q.jsonl', [{ prompt: 'b', reward: 0 }])];
+    expect((await run(files, named)).told).toContain(
+      'no prompt stands in two of the files: if they are parts of one run, give --pool'
+    );
+  });
+
+  it('of a folder are parts of one run as long as no prompt stands in two of them', async () => {
+    write('shards/part-0.jsonl', [{ prompt: 'a', reward: 1 }]);
+    write('shards/part-1.jsonl', [{ prompt: 'b', reward: 0 }]);
+    expect((await run([join(folder, 'shards')], named)).curves).toEqual([{ labels: {}, means: near(1 / 2, null) }]);
+    write('models/x.jsonl', [{ prompt: 'a', reward: 1 }]);
+    write('models/y.jsonl', [{ prompt: 'a', reward: 0 }]);
+    expect((await run([join(folder, 'models')], named)).curves).toEqual([
+      { labels: { file: 'models/x.jsonl' }, means: near(1, null) },
+      { labels: { file: 'models/y.jsonl' }, means: near(0, null) },
+    ]);
+  });
+
+  it('that lack a column are named with the columns they have, before anything is read', async () => {
+    const files = [write('has.jsonl', samples([1], [0])), write('lacks.jsonl', [{ prompt: 'a', score: 1 }])];
+    await expect(run(files, named)).rejects.toThrow(/lacks\.jsonl:1: there is no column "reward"; the columns are prompt, score/);
+  });
+
+  it('of one run are named only if the user asks for it', async () => {
+    const file = write('alone.jsonl', samples([1, 0], [0, 0]));
+    expect((await run([file], named)).curves[0].labels).toEqual({});
+    expect((await run([file], { ...named, run: 'file' })).curves[0].labels).toEqual({ file: 'alone.jsonl' });
+  });
+});
+
+describe('columns that tell runs apart', () => {
+  const rows = [...samples([1, 0], [0, 0], { step: 10 }), ...samples([1, 1], [1, 0], { step: 20 })];
+
+  it('are found by their names, also after the first thousand records', async () => {
+    const many = Array.from({ length: 500 }, () => samples([1], [0], { step: 10 })).flat();
+    const { curves } = await run([write('late.jsonl', [...many, ...samples([1], [1], { step: 20 })])], named);
+    expect(curves.map(({ labels, means }) => [labels, means[0]])).toEqual([
+      [{ step: '10' }, 1 / 2],
+      [{ step: '20' }, 1],
+    ]);
+  });
+
+  it('are shown only where they have several values, and left alone with pool or another run', async () => {
+    const file = write('steps.jsonl', rows);
+    expect((await run([file], named)).curves.map(({ labels }) => labels)).toEqual([{ step: '10' }, { step: '20' }]);
+    expect((await run([file], { ...named, pool: true })).curves).toEqual([{ labels: {}, means: near(1 / 2, 3 / 4) }]);
+    const single = write('single.jsonl', samples([1, 0], [0, 0], { step: 10 }));
+    expect((await run([single], named)).curves.map(({ labels }) => labels)).toEqual([{}]);
+    expect((await run([single], { ...named, run: 'step' })).curves.map(({ labels }) => labels)).toEqual([{ step: '10' }]);
+  });
+
+  it('of another name are only doubted', async () => {
+    const seeded = rows.map(({ step, ...row }) => ({ ...row, seed: step }));
+    const { curves, told } = await run([write('seeds.jsonl', seeded)], named);
+    expect(curves.length).toBe(1);
+    expect(told).toContain(
+      'seed has several values for one prompt, and its rows are counted as samples: --run seed keeps them apart'
+    );
+    const own = samples([1, 0], [0, 1]).map((row, i) => ({ ...row, seed: i }));
+    expect((await run([write('own-seeds.jsonl', own)], named)).told).toEqual([]);
+  });
+});
+
+describe('samples', () => {
+  const resumed = [...samples([0, 1], [0, 0]).map((row, i) => ({ ...row, trial: i % 2 })), { prompt: 'a', reward: 1, trial: 0 }];
+
+  it('given twice are an error that names them, unless the later one counts', async () => {
+    const file = write('resumed.jsonl', resumed);
+    const options = { ...named, sampleId: 'trial' };
+    await expect(run([file], options)).rejects.toThrow(
+      'the same sample stands there twice: prompt a, trial 0; --last lets the later'
+    );
+    expect((await run([file], { ...options, last: true })).curves[0].means).toEqual(near(1 / 2, 1 / 2));
+  });
+
+  it('of two prompts or runs may have the same id', async () => {
+    const rows = [1, 2].flatMap((step) => samples([1], [0], { step, trial: 0 }));
+    expect((await run([write('ids.jsonl', rows)], { ...named, sampleId: 'trial' })).curves.length).toBe(2);
+  });
+
+  it('that were answered once and judged twice are said', async () => {
+    const rows = ['x', 'y'].flatMap((response) => samples([1, 0], [0, 1], { response }));
+    expect((await run([write('judged.jsonl', rows)], named)).told).toContain(
+      'every response stands at least 2 times beside its prompt: if one answer was judged several times, name what differs with --run COLUMN'
+    );
+  });
+
+  it('single ones are said, with the column that repeats', async () => {
+    const rows = samples([1, 0], [0, 0]).map((row, i) => ({ key: i, pair: [row.prompt, i], ...row }));
+    const file = write('single-samples.jsonl', rows);
+    const single = (by: string) => `every prompt, told by ${by}, has one sample only, so nothing can be said beyond n = 1`;
+    expect((await run([file], { prompt: ['key'], reward: 'reward' })).told).toEqual([
+      `${single('key')}; the values of prompt repeat: try --prompt 'prompt'`,
+    ]);
+    expect((await run([file], { prompt: ['pair'], reward: 'reward' })).told).toEqual([
+      `${single('pair')}; the values of pair[0] repeat: try --prompt 'pair[0]'`,
+    ]);
+  });
+});
+
+describe('rewards', () => {
+  it('several ones choose among the same samples', async () => {
+    const rows = [
+      { prompt: 'a', x: 1, y: 0 },
+      { prompt: 'a', x: 0, y: 3 },
+    ];
+    expect((await run([write('judges.jsonl', rows)], { prompt: ['prompt'], rewards: ['x', 'y'] })).curves).toEqual([
+      { labels: { reward: 'x' }, means: near(1 / 2, 1) },
+      { labels: { reward: 'y' }, means: near(3 / 2, 3) },
+    ]);
+  });
+
+  it('may be labels, and one that is not listed is named', async () => {
+    const file = write('labels.jsonl', samples(['passed', 'failed'], ['timed out', 'passed']));
+    const pass = 'passed=1,failed=0,timed out=0';
+    expect((await run([file], { ...named, pass })).curves[0].means).toEqual(near(1 / 2, 1));
+    await expect(run([file], { ...named, pass: 'passed=1,failed=0' })).rejects.toThrow(
+      'labels.jsonl:3: reward is "timed out", which --pass does not list; the labels are passed, failed'
+    );
+  });
+
+  it('may have to reach a threshold', async () => {
+    const file = write('shares.jsonl', samples([0.7, 0.2], [0.69, 0.1]));
+    expect((await run([file], { ...named, pass: '>=0.7' })).curves[0].means).toEqual(near(1 / 4, 1 / 2));
+  });
+
+  it.each([
+    ['last', (0.5 + 0.25) / 2],
+    ['min', (0.5 + 0.25) / 2],
+    ['mean', (0.75 + 0.375) / 2],
+    ['product', (0.5 + 0.125) / 2],
+    ['sum', (1.5 + 0.75) / 2],
+  ] as const)('of steps: the %s', async (steps, mean) => {
+    const file = write(`steps-${steps}.jsonl`, samples([[1, 0.5]], [[0.5, 0.25]]));
+    expect((await run([file], { ...named, steps })).curves[0].means).toEqual(near(mean, null));
+  });
+
+  it('that are missing stop the run, are left out, or count 0, and are counted', async () => {
+    const file = write('missing.jsonl', samples([1, null], [null, null]));
+    await expect(run([file], named)).rejects.toThrow(
+      'missing.jsonl:2: reward is null, expected a finite number, true or false; --missing skip leaves such answers out'
+    );
+    const left = await run([file], { ...named, missing: 'skip' });
+    expect(left.curves[0].means).toEqual(near(1, null));
+    expect(left.told).toEqual([
+      '3 samples of known prompts were left out',
+      '1 of 2 prompts lost all samples and counts in no row',
+      '1 of 2 prompts lost some of its samples',
+    ]);
+    const zero = await run([file], { ...named, missing: '0' });
+    expect(zero.curves[0].means).toEqual(near(1 / 4, 1 / 2));
+    expect(zero.told).toEqual(['3 answers without a score count what you said of them']);
+    const label = await run([file], { ...named, pass: '1=1,null=0' });
+    expect(label.curves[0].means).toEqual(near(1 / 4, 1 / 2));
+    expect(label.told).toEqual(['3 answers without a score count what you said of them']);
+  });
+
+  it.each([
+    [{ missing: 'ignore' }, 'missing is "ignore", expected error, skip, 0'],
+    [{ steps: 'max' }, 'steps is "max", expected last, min, mean, product, sum'],
+    [{ last: true }, 'last needs sampleId'],
+  ])('%j is refused', async (options, message) => {
+    const file = write('refused.jsonl', samples([1], [0]));
+    await expect(run([file], { ...named, ...(options as ColumnOptions) })).rejects.toThrow(message);
+  });
+
+  it('that are missing in the first records do not decide for the file', async () => {
+    const file = write('first.jsonl', [{ prompt: 'a', error: 'died' }, ...samples([1, 0], [0, 0])]);
+    await expect(run([file], named)).rejects.toThrow('first.jsonl:1: there is no column "reward"; the columns are prompt, error');
+    expect((await run([file], named, true)).curves[0].means).toEqual(near(1 / 4, 1 / 2));
+  });
+});
