@@ -7,7 +7,7 @@ import { valueAt } from './paths';
 
 /** Names of columns that say which policy, or which way to judge it, a row is of. */
 const RUN =
-  /^(run|run_?id|run_?name|model|model_?(id|name|path)|policy|generator|checkpoint|checkpoint_(name|path|step)|ckpt|(global_?|train(ing)?_?|trainer_?)?step|iteration|filter|filter_?name|extractor|experiment|experiment_?(id|name)|system|agent)$/i;
+  /^(run|run_?id|run_?name|model|model_?(id|name|path)|policy|generator|checkpoint|checkpoint_(name|path|step)|ckpt|(global_?|train(ing)?_?|trainer_?)?step|iteration|filter|filter_?name|extractor|experiment|experiment_?(id|name)|agent)$/i;
 
 /** Names of columns that may tell runs apart, or only describe samples. */
 const MAYBE_RUN =

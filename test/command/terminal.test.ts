@@ -65,7 +65,7 @@ describe('widths', () => {
 
 it('prompts with ties at the top are counted', () => {
   expect(run('samples equals.jsonl').stderr).toContain(
-    '2 of 3 prompts have ties at the top of reward: the best is drawn among equals'
+    'in 2 of 3 prompts the best reward is tied, and the choice among equals is averaged over'
   );
 });
 

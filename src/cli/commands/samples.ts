@@ -12,6 +12,7 @@ import { resultOutput } from '../output/result-output';
 import { filesArgument, type Given, placeOptions, readingOptions, type SampleOptions, withRewards } from '../samples/options';
 import { overSamples } from '../samples/over-samples';
 import { perPromptText } from '../samples/per-prompt-file';
+import { redisOf } from '../samples/redis';
 import { samplesResult } from '../samples/samples-text';
 import { showColumns } from '../samples/show-columns';
 
@@ -88,6 +89,8 @@ async function run(names: string[], given: Given<Options>): Promise<void> {
     },
     resultOutput(options, (estimated, columns) => samplesResult(columns, estimated)),
   ];
+  // what is wrong with the options is said before a file is looked for
+  const redis = redisOf(options);
   const inputs = (await Promise.all(names.map(expand))).flat();
-  await overSamples(names, options, planOutputs(outputs, inputs), { perPrompt: perPrompt !== undefined });
+  await overSamples(names, options, planOutputs(outputs, inputs), { perPrompt: perPrompt !== undefined, redis });
 }

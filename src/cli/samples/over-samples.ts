@@ -5,13 +5,13 @@ import { coded, messageOf } from '../../errors';
 import { bytesIn, type Part } from '../../files/part';
 import { fileName } from '../../files/record-error';
 import { count, grouped, seconds } from '../../format/number';
+import type { RedisAddress } from '../../queue/redis-address';
 import { type Executor, inThisThread } from '../../sample-files/executor';
 import { type Estimated, openFiles, type RunPhase, runFiles, type SampleFiles } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { Progress } from '../output/progress';
 import { tell } from '../output/tell';
 import type { SampleOptions } from './options';
-import { redisOf } from './redis';
 import { skippedLines } from './skipped-text';
 
 /** Writes what a command makes of the estimates. */
@@ -19,15 +19,15 @@ export type WriteOutputs = (estimated: Estimated, columns: SampleColumns) => Pro
 
 /**
  * @param perPrompt - whether the output needs the estimates of every prompt.
+ * @param redis - where the cluster is that does the work; absent where it is done here.
  * @throws Error if the files cannot be read, or hold no sample.
  */
 export async function overSamples(
   names: readonly string[],
   options: SampleOptions,
   writeOutputs: WriteOutputs,
-  { perPrompt = false } = {}
+  { perPrompt = false, redis }: { perPrompt?: boolean; redis?: RedisAddress } = {}
 ): Promise<void> {
-  const redis = redisOf(options);
   const files = await openFiles(names, options, { format: options.input, skipBad: options.skipBad });
   const { parts, columns } = files;
   tell(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`, ...files.notices);
