@@ -1,4 +1,4 @@
-// Writes the compiled kernel into a module, so that the bundle holds it and reads no file when it runs. Each byte, moved so that the frequent ones
+// Writes the compiled kernel, and the scanner, into modules, so that the bundles hold them and read no file when they run. Each byte, moved so that the frequent ones
 // come first, is a printable character, with one of three marks before it from the 86th value on: 44 % shorter than hexadecimal, and 1.2 KB
 // shorter once the bundle is gzipped, since compression still sees the bytes.
 
@@ -10,13 +10,19 @@ const SHIFT = 16;
 /** Values that one character stands for: from '(' to '}' without the backslash. */
 const SINGLE = 85;
 
-const wasm = readFileSync('build/kernel.wasm');
-const text = Array.from(wasm, (byte) => {
-  const value = (byte + SHIFT) & 255;
-  const code = 40 + (value % SINGLE);
-  return ['', '!', '#', '%'][Math.floor(value / SINGLE)] + String.fromCharCode(code < 92 ? code : code + 1);
-}).join('');
-const module = `export function kernelBytes(): Uint8Array<ArrayBuffer> {
+for (const name of ['kernel', 'scanner']) {
+  const wasm = readFileSync(`build/${name}.wasm`);
+  writeFileSync(`build/${name}-bytes.ts`, moduleOf(name, wasm));
+  console.log(`${name}: ${wasm.length} bytes`);
+}
+
+function moduleOf(name, wasm) {
+  const text = Array.from(wasm, (byte) => {
+    const value = (byte + SHIFT) & 255;
+    const code = 40 + (value % SINGLE);
+    return ['', '!', '#', '%'][Math.floor(value / SINGLE)] + String.fromCharCode(code < 92 ? code : code + 1);
+  }).join('');
+  return `export function ${name}Bytes(): Uint8Array<ArrayBuffer> {
   const text =
     '${text}';
   const bytes = new Uint8Array(${wasm.length});
@@ -32,5 +38,4 @@ const module = `export function kernelBytes(): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 `;
-writeFileSync('build/kernel-bytes.ts', module);
-console.log(`kernel: ${wasm.length} bytes`);
+}

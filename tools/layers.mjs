@@ -3,7 +3,7 @@
 
 /** The layers, each with a regular expression over paths. Files of one layer may import one another. docs/architecture.md says what each is for. */
 const LAYERS = [
-  ['the numbers that both compilers share', '^assembly/layout\\.ts'],
+  ['the numbers that both compilers share', '^assembly/(scanner/)?layout\\.ts'],
   ['errors, defaults and the like', '^src/(errors|defaults|map-values)\\.ts'],
   ['numerics', '^src/numerics/'],
   ['checks of input', '^src/input/'],

@@ -1,11 +1,12 @@
 // The bytes of a file on a disk or from a pipe, decompressed.
 
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { HOST_CODECS } from './codecs/host';
 import { unfoldZstd } from './codecs/zstd-stream';
-import type { FileBytes } from './file-bytes';
+import type { ChunkMemory, FileBytes } from './file-bytes';
 import type { Compression } from './format-of';
 import { LocalFile } from './local-file';
 import { isPipe, type Part } from './part';
@@ -29,13 +30,15 @@ type NamedFile = Pick<Part, 'file' | 'compression' | 'encoding' | 'version' | 'p
 export function bytesOf(part: NamedFile, source: Source = {}): FileBytes & { checkUnchanged(): Promise<void> } {
   const file = isPipe(part) ? undefined : new LocalFile(part.file, part.version);
   return {
-    stream(from = 0) {
+    stream(from = 0, memory) {
+      if (memory && file && !part.compression && !part.encoding) return chunksInto(memory, file, from, source.onBytes);
       const bytes = chunksOf(file ?? pipeOf(part, source), part.compression, from, source.onBytes);
       return part.encoding ? utf8Of(bytes, part.encoding) : bytes;
     },
     open: () => (file ? openFile(file) : allOf(pipeOf(part, source))),
     onBytes: source.onBytes,
     codecs: HOST_CODECS,
+    isUtf8,
     checkUnchanged: async () => file?.checkUnchanged(),
   };
 }
@@ -59,6 +62,42 @@ async function* chunksOf(
     throw readingError(error as NodeJS.ErrnoException);
   } finally {
     file?.destroy();
+  }
+}
+
+/** Reads a file into given memory: one chunk while the other is used. */
+async function* chunksInto(
+  memory: ChunkMemory,
+  file: LocalFile,
+  from: number,
+  onBytes?: (read: number) => void
+): AsyncGenerator<Uint8Array> {
+  const { handle } = await file.open();
+  let position = from;
+  const read = (turn: 0 | 1) => {
+    const target = memory.chunk(turn);
+    const reading = handle.read(target, 0, target.length, position);
+    // it is waited for when the chunk at hand has been used
+    reading.catch(() => {});
+    return reading;
+  };
+  let reading = read(0);
+  try {
+    for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      onBytes?.(position - from);
+      memory.prepare();
+      reading = read(turn === 0 ? 1 : 0);
+      yield memory.chunk(turn).subarray(0, bytesRead);
+    }
+  } catch (error) {
+    throw readingError(error as NodeJS.ErrnoException);
+  } finally {
+    // nothing may be written to the memory once it is given back
+    await reading.catch(() => {});
+    await handle.close();
   }
 }
 

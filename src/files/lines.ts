@@ -1,6 +1,6 @@
 // The lines of a text, or of the range of bytes in it that one task reads.
 
-import type { FileBytes } from './file-bytes';
+import type { ChunkMemory, FileBytes } from './file-bytes';
 import type { Range } from './formats/format';
 import { MAX_RECORD_BYTES, mebibytes } from './limits';
 import { RecordError } from './record-error';
@@ -17,31 +17,35 @@ const BOM = '\ufeff';
 export async function readLines(
   file: FileBytes,
   onLine: (line: string | RecordError, at: number) => void,
-  range: Range = { from: 0, to: Number.POSITIVE_INFINITY }
+  range?: Range
 ): Promise<number> {
   let at = 0;
-  // a mark stands at the beginning of the file, and of each file that was put behind it
-  const take = (line: string) => onLine(withoutBom(line.endsWith('\r') ? line.slice(0, -1) : line), ++at);
   for await (const bytes of blocksOf(file, range)) {
-    if (bytes === null) {
-      onLine(tooLong('the line'), ++at);
-      continue;
-    }
-    const text = decoded(bytes);
-    if (text === null) {
-      for (const line of splitBytes(bytes)) {
-        const text = decoded(line);
-        if (text === null) onLine(notUtf8('the line', line), ++at);
-        else take(text);
-      }
-      continue;
-    }
-    const lines = text.split('\n');
-    // what follows the last newline is nothing, or the last line of the file
-    if (lines[lines.length - 1] === '') lines.pop();
-    for (const line of lines) take(line);
+    if (bytes === null) onLine(tooLong('the line'), ++at);
+    else linesOf(bytes, (line) => onLine(line, ++at));
   }
   return at;
+}
+
+/** Calls back for every line of a block of whole lines. */
+export function linesOf(bytes: Uint8Array, onLine: (line: string | RecordError) => void): void {
+  const text = decoded(bytes);
+  if (text === null) {
+    for (const line of splitBytes(bytes)) {
+      const text = decoded(line);
+      onLine(text === null ? notUtf8('the line', line) : textOfLine(text));
+    }
+    return;
+  }
+  const lines = text.split('\n');
+  // what follows the last newline is nothing, or the last line of the file
+  if (lines[lines.length - 1] === '') lines.pop();
+  for (const line of lines) onLine(textOfLine(line));
+}
+
+/** A line without its carriage return, and without the mark that stands at the beginning of a file, and of each file that was put behind it. */
+export function textOfLine(line: string): string {
+  return withoutBom(line.endsWith('\r') ? line.slice(0, -1) : line);
 }
 
 /** What is wrong with a record that is larger than what is held in memory. */
@@ -49,13 +53,21 @@ export function tooLong(what: string, at?: number): RecordError {
   return new RecordError(`${what} is longer than ${mebibytes(MAX_RECORD_BYTES)}`, { at }, 'RECORD_TOO_LONG');
 }
 
-/** The bytes of the range in blocks of whole lines; null stands for a line that is too long, which is not kept. */
-export async function* blocksOf(file: FileBytes, { from, to }: Range): AsyncGenerator<Uint8Array | null> {
+/**
+ * The bytes of the range in blocks of whole lines; null stands for a line that is too long, which is not kept.
+ *
+ * @param memory - where the file may be read to; a block is then valid until the next one is asked for.
+ */
+export async function* blocksOf(
+  file: FileBytes,
+  { from, to }: Range = { from: 0, to: Number.POSITIVE_INFINITY },
+  memory?: ChunkMemory
+): AsyncGenerator<Uint8Array | null> {
   // The range begins after the first newline at or after from - 1 and ends with the first one at or after to - 1.
   let position = Math.max(0, from - 1);
   let begun = from === 0;
   const line = new Waiting();
-  for await (const whole of file.stream(position)) {
+  for await (const whole of file.stream(position, memory)) {
     let chunk = whole;
     if (!begun) {
       const newline = chunk.indexOf(NEWLINE);
@@ -71,14 +83,17 @@ export async function* blocksOf(file: FileBytes, { from, to }: Range): AsyncGene
     const end = position + chunk.length >= to ? chunk.indexOf(NEWLINE, Math.max(0, to - 1 - position)) : -1;
     const last = end >= 0 ? end : chunk.lastIndexOf(NEWLINE);
     position += chunk.length;
-    if (last >= 0) {
-      const lines = line.with(chunk.subarray(0, last + 1), chunk.indexOf(NEWLINE));
-      if (lines.length > 0) yield lines;
+    let first = 0;
+    if (last >= 0 && line.isBegun) {
+      first = chunk.indexOf(NEWLINE) + 1;
+      const ended = line.end(chunk.subarray(0, first));
+      if (ended.length > 0) yield ended;
     }
+    if (first <= last) yield chunk.subarray(first, last + 1);
     if (end >= 0) break;
     if (last + 1 < chunk.length && line.add(chunk.subarray(last + 1))) yield null;
   }
-  const rest = line.with(new Uint8Array(), -1);
+  const rest = line.end(new Uint8Array());
   if (rest.length > 0) yield rest;
 }
 
@@ -89,19 +104,23 @@ class Waiting {
   /** Whether it has become too long: then nothing of it is kept. */
   #dropped = false;
 
-  /** Returns whether the line has become too long with this piece. */
+  get isBegun(): boolean {
+    return this.#length > 0;
+  }
+
+  /** Copies a piece. Returns whether the line has become too long with it. */
   add(piece: Uint8Array): boolean {
     if (this.#dropped) return false;
     this.#length += piece.length;
     this.#dropped = this.#length > MAX_RECORD_BYTES;
     if (this.#dropped) this.#pieces = [];
-    else this.#pieces.push(piece);
+    else this.#pieces.push(Uint8Array.from(piece));
     return this.#dropped;
   }
 
-  /** The line and what follows it, of which the first newline ends the line. Nothing waits any more. */
-  with(bytes: Uint8Array, newline: number): Uint8Array {
-    const all = this.#dropped ? bytes.subarray(newline + 1) : joined([...this.#pieces, bytes]);
+  /** The line with its last piece, empty if it was too long. Nothing waits any more. */
+  end(piece: Uint8Array): Uint8Array {
+    const all = this.#dropped ? new Uint8Array() : joined([...this.#pieces, piece]);
     this.#pieces = [];
     this.#length = 0;
     this.#dropped = false;

@@ -38,6 +38,11 @@ function parse(path: string): readonly Step[] | undefined {
   return steps;
 }
 
+/** Whether a name may be a path, if no field is called so. */
+export function isPath(name: string): boolean {
+  return stepsOf(name) !== undefined;
+}
+
 /** The field of the record that a path begins in: the whole path where a field is called so. */
 export function rootOf(path: string, isField: (name: string) => boolean): string {
   const first = stepsOf(path)?.[0].key;

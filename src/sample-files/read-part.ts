@@ -8,6 +8,7 @@ import { inFile } from '../files/named-error';
 import type { Part } from '../files/part';
 import { readRecords } from '../files/read-records';
 import { describeError, RecordError } from '../files/record-error';
+import { plainColumns } from './plain-columns';
 import type { SampleColumns } from './sample-columns';
 import { SampleTable, type TableState } from './table';
 
@@ -57,10 +58,12 @@ export async function readPart(
   const onBad = ({ at, column, message }: RecordError) => {
     if (bad.count++ < MAX_LISTED) bad.first.push({ at, column, message });
   };
+  const wanted = plainColumns(columns);
   try {
     const length = await readRecords(part, (row) => table.add(row, columns), {
       columns: columns.fields,
       exact: columns.exact,
+      ...(wanted ? { fast: { wanted, onBatch: (batch) => table.addBatch(batch, columns) } } : {}),
       ...source,
       ...(skipBad ? { onBad } : {}),
     });

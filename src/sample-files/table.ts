@@ -1,9 +1,12 @@
 // The numbers of many samples, with the prompt of each: what is kept of a file.
 
+import type { ColumnBatch } from '../files/columns';
 import type { Row } from '../files/record-sink';
+import { BatchPlaces } from './batch-places';
 import { Column } from './column';
-import type { SampleColumns } from './sample-columns';
+import { numberColumns, type SampleColumns } from './sample-columns';
 import { SampleError, SampleReader } from './sample-reader';
+import { numberOf } from './scoring';
 
 /** A table as plain arrays, to be handed to another thread or written as JSON. */
 export interface TableState {
@@ -36,6 +39,7 @@ export class SampleTable {
   readonly #columns = new Map<string, Column<Float64Array>>();
   #sampleIds: string[] | undefined;
   #filled = 0;
+  #batches: BatchPlaces | undefined;
   #reader: { columns: SampleColumns; reader: SampleReader } | undefined;
 
   get samples(): number {
@@ -67,6 +71,22 @@ export class SampleTable {
         for (const value of values[c]) column.push(value);
       });
     }
+  }
+
+  /** Adds samples that come as the columns of `plainColumns`, all of one part. */
+  addBatch(batch: ColumnBatch, columns: SampleColumns): void {
+    this.#batches ??= new BatchPlaces(columns, (labels, prompt) => this.#promptOf(this.#groupAt(JSON.stringify(labels)), prompt));
+    this.#rows.append(this.#batches.of(batch));
+    const rest = batch.columns.slice(this.#batches.columns);
+    if (columns.sampleId !== undefined) {
+      const ids = (this.#sampleIds ??= []);
+      for (const code of rest.shift() as Uint32Array) ids.push(batch.textOf(code));
+    }
+    const { reward, rewards = [reward], pass } = columns;
+    numberColumns(columns).forEach((name, c) => {
+      const values = rest[c] as Float64Array;
+      this.#column(name).append(c < rewards.length && pass?.threshold ? values.map((x) => numberOf(x, name, pass)) : values);
+    });
   }
 
   /**

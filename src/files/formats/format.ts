@@ -1,5 +1,6 @@
 // What a format is: what is known of it before a file is opened, and how its files are read.
 
+import type { OnBatch, WantedColumn } from '../columns';
 import type { FileBytes } from '../file-bytes';
 import type { Layout } from '../layout';
 import type { Unit } from '../record-error';
@@ -40,6 +41,18 @@ export interface FormatReader {
    * @throws RecordError at the first record that cannot be read, unless the sink takes it.
    */
   read(file: FileBytes, sink: RecordSink, range?: Range, layout?: Layout): Promise<number>;
+  /**
+   * As `read`, but gives records that hold no more than what the columns are wanted for as batches, and only the others to the sink, all in the order
+   * of the file. Present where that is faster.
+   */
+  readColumns?(
+    file: FileBytes,
+    sink: RecordSink,
+    wanted: readonly WantedColumn[],
+    onBatch: OnBatch,
+    range?: Range,
+    layout?: Layout
+  ): Promise<number>;
   /**
    * Cuts a file into slices of about `sliceBytes` that hold each record once. Absent where the files stay whole, as compressed ones always do.
    */

@@ -4,6 +4,9 @@ import type { FileBytes } from '../file-bytes';
 import { recordOf } from '../json-record';
 import { linesBefore, readLines } from '../lines';
 import { RecordError } from '../record-error';
+import type { RecordSink } from '../record-sink';
+import { LineScanner } from '../scanner/line-scanner';
+import { scanLines } from '../scanner/scan-lines';
 import type { Format, FormatReader, Slice } from './format';
 
 export const jsonl: Format = {
@@ -14,21 +17,25 @@ export const jsonl: Format = {
 };
 
 export const jsonlReader: FormatReader = {
-  read: (file, sink, range) =>
-    readLines(
-      file,
-      (line, at) => {
-        if (typeof line === 'string' && line.trim() === '') return;
-        sink.withPlace(at, () => {
-          if (line instanceof RecordError) throw line;
-          sink.onRecord(recordOf(line, sink.exact), at);
-        });
-      },
-      range
-    ),
+  read: (file, sink, range) => readLines(file, recordsTo(sink), range),
+  readColumns: (file, sink, wanted, onBatch, range) =>
+    LineScanner.canRead(wanted)
+      ? scanLines(file, wanted, onBatch, recordsTo(sink), range)
+      : readLines(file, recordsTo(sink), range),
   cut,
   lengthBefore: linesBefore,
 };
+
+/** Gives the record of each line to a sink. */
+function recordsTo(sink: RecordSink): (line: string | RecordError, at: number) => void {
+  return (line, at) => {
+    if (typeof line === 'string' && line.trim() === '') return;
+    sink.withPlace(at, () => {
+      if (line instanceof RecordError) throw line;
+      sink.onRecord(recordOf(line, sink.exact), at);
+    });
+  };
+}
 
 /** Cuts anywhere: a line belongs to the slice that its first byte lies in (see `readLines`). */
 async function cut(_: FileBytes, size: number, sliceBytes: number): Promise<Slice[]> {

@@ -1,0 +1,69 @@
+// JSON lines by the scanner: plain lines as columns, every other line as its text.
+
+import type { OnBatch, WantedColumn } from '../columns';
+import type { FileBytes } from '../file-bytes';
+import type { Range } from '../formats/format';
+import { blocksOf, decoded, linesOf, textOfLine, tooLong } from '../lines';
+import type { RecordError } from '../record-error';
+import { LineScanner, TEXT_BYTES } from './line-scanner';
+
+const NEWLINE = 10;
+
+/**
+ * Calls back with the wanted columns of the lines, and for each line that is unusual in any way with its text and its number from 1 within the range,
+ * in the order of the file. Returns the number of lines, as `readLines` does.
+ */
+export async function scanLines(
+  file: FileBytes,
+  wanted: readonly WantedColumn[],
+  onBatch: OnBatch,
+  onLine: (line: string | RecordError, at: number) => void,
+  range?: Range
+): Promise<number> {
+  const scanner = new LineScanner(wanted);
+  const isUtf8 = file.isUtf8 ?? ((bytes) => decoded(bytes) !== null);
+  let at = 0;
+  const scan = (lines: Uint8Array) => {
+    const { from, to } = scanner.place(lines);
+    for (let position = from; position < to; ) {
+      const found = scanner.scan(position, to);
+      if (found.batch.length > 0) onBatch(found.batch);
+      at += found.lines;
+      position = found.position;
+      if (found.stop === 'memory' && scanner.grow()) continue;
+      if (found.stop === 'line' || found.stop === 'memory') {
+        const line = scanner.lineAt(position);
+        position += line.length + 1;
+        onLine(textOfLine(decoded(line) as string), ++at);
+      }
+    }
+  };
+  try {
+    for await (const block of blocksOf(file, range, scanner)) {
+      if (block === null) onLine(tooLong('the line'), ++at);
+      else if (!isUtf8(block)) linesOf(block, (line) => onLine(line, ++at));
+      else {
+        for (const lines of scanner.holds(block) ? [block] : piecesOf(block)) {
+          if (lines.length < TEXT_BYTES || scanner.holds(lines)) scan(lines);
+          else linesOf(lines, (line) => onLine(line, ++at));
+        }
+      }
+    }
+  } finally {
+    scanner.dispose();
+  }
+  return at;
+}
+
+/** A block in pieces of whole lines that the scanner can hold, except for lines that are longer. */
+function* piecesOf(block: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < block.length; ) {
+    let to = block.length;
+    if (to - from >= TEXT_BYTES) {
+      const newline = block.lastIndexOf(NEWLINE, from + TEXT_BYTES - 2);
+      to = newline >= from ? newline + 1 : block.indexOf(NEWLINE, from) + 1 || block.length;
+    }
+    yield block.subarray(from, to);
+    from = to;
+  }
+}

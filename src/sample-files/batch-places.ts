@@ -1,0 +1,47 @@
+// Where the samples of a batch belong: the prompt of each, in the numbers of a table.
+
+import { type ColumnBatch, NO_CODE } from '../files/columns';
+import { Combinations } from './combinations';
+import type { SampleColumns } from './sample-columns';
+
+export class BatchPlaces {
+  readonly #labelCount: number;
+  readonly #idCount: number;
+  readonly #combinations: Combinations;
+  readonly #promptOf: (labels: string[], prompt: string) => number;
+  /** The prompt of each combination of labels and ids. */
+  readonly #places: number[] = [];
+
+  /** @param promptOf - the number of a prompt in the table, which is new if its labels and id are. */
+  constructor({ by = [], runs = [], prompt }: SampleColumns, promptOf: (labels: string[], prompt: string) => number) {
+    this.#labelCount = by.length + runs.length;
+    this.#idCount = this.#labelCount + prompt.length;
+    this.#combinations = new Combinations(this.#idCount);
+    this.#promptOf = promptOf;
+  }
+
+  /** How many of the first columns tell the prompt. */
+  get columns(): number {
+    return this.#idCount;
+  }
+
+  /** The prompt of each sample. */
+  of(batch: ColumnBatch) {
+    const ids = batch.columns.slice(0, this.#idCount) as Uint32Array[];
+    const places = new Uint32Array(batch.length);
+    for (let i = 0; i < places.length; i++) {
+      const known = this.#combinations.size;
+      const number = this.#combinations.at(ids, i);
+      if (number === known) this.#places.push(this.#placeAt(batch, ids, i));
+      places[i] = this.#places[number];
+    }
+    return places;
+  }
+
+  #placeAt({ textOf }: ColumnBatch, ids: readonly Uint32Array[], i: number): number {
+    const texts = ids.map((codes) => (codes[i] === NO_CODE ? '' : textOf(codes[i])));
+    const labels = texts.slice(0, this.#labelCount);
+    const prompt = texts.slice(this.#labelCount);
+    return this.#promptOf(labels, prompt.length === 1 ? prompt[0] : JSON.stringify(prompt));
+  }
+}
