@@ -1,19 +1,19 @@
 // A file of the reader's as a view: a support, the means over prompts, or one prompt, whose samples are then the whole reference.
 
 import type { Coded } from '../../src/errors';
+import { RecordError } from '../../src/files/record-error';
 import type { Row } from '../../src/files/record-sink';
 import { grouped } from '../../src/format/number';
 import type { SupportInput } from '../../src/index';
 import { type Group, groupTable } from '../../src/sample-files/grouping';
-import { inferColumns } from '../../src/sample-files/sample-columns';
 import { SampleTable } from '../../src/sample-files/table';
 import { extendedNumberIn } from '../../src/sample-files/values';
 import type { FileColumns, ReferenceSpec } from '../references';
 import { meansView } from '../worker/means-view';
 import { supportView } from '../worker/support-view';
 import type { Choice, View } from '../worker/view-types';
-import { firstRecords, placed } from './describe';
-import { readFile } from './read-file';
+import { sampleColumnsOf } from './describe';
+import { PageFile } from './read-file';
 
 type FileSpec = Extract<ReferenceSpec, { file: File }>;
 type Columns<K extends FileColumns['kind']> = Extract<FileColumns, { kind: K }>;
@@ -48,8 +48,7 @@ async function wholeSupport(file: File, { reference, as, reward }: Columns<'supp
     values.rewards.push(pair[1]);
     places.push(at);
   };
-  await readFile(file, onRecord, { columns: [reference, reward] }).catch((error) => Promise.reject(placed(file, error)));
-  if (places.length === 0) throw new Error(`${file.name}: the file holds no records`);
+  await (await PageFile.open(file)).read(onRecord, { columns: [reference, reward] });
   const input = { [as]: Float64Array.from(values.reference), rewards: Float64Array.from(values.rewards) };
   try {
     return supportView({ title: file.name, input: input as unknown as SupportInput });
@@ -63,15 +62,17 @@ async function wholeSupport(file: File, { reference, as, reward }: Columns<'supp
 
 async function groupsIn(file: File, columns: Columns<'samples'>): Promise<Group[]> {
   const table = new SampleTable();
-  const rows = await firstRecords(file);
-  const { columns: found } = inferColumns(rows, { ...columns, logprob: columns.logProb, score: [] });
-  await readFile(file, (row) => table.add(row, found), { columns: found.fields, exact: found.exact }).catch((error) =>
-    Promise.reject(placed(file, error))
-  );
-  if (table.samples === 0) throw new Error(`${file.name}: the file holds no records`);
-  const whole = new SampleTable();
-  whole.append(table.toState());
-  return groupTable(whole.toState(), found).groups;
+  const opened = await PageFile.open(file);
+  try {
+    const found = sampleColumnsOf(await opened.firstRecords(), columns);
+    await opened.read((row) => table.add(row, found), { columns: found.fields, exact: found.exact });
+    if (table.samples === 0) throw new RecordError('the file holds no samples', {}, 'NO_RECORDS');
+    const whole = new SampleTable();
+    whole.append(table.toState());
+    return groupTable(whole.toState(), found).groups;
+  } catch (error) {
+    throw opened.named(error);
+  }
 }
 
 function choicesOf(groups: readonly Group[]): Choice[] {

@@ -9,6 +9,19 @@ export type RandomAccess = AsyncBuffer & { close(): Promise<void> };
 /** The decompression that the host has, by the names that Parquet uses. Each unfolds to at most `size` bytes, and throws where there are more. */
 export type Codecs = Partial<Record<'GZIP' | 'BROTLI' | 'ZSTD', (bytes: Uint8Array, size: number) => Uint8Array>>;
 
+/** What a host does for the readers: Node.js by zlib, a page by its streams. */
+export interface Host {
+  codecs?: Codecs;
+  /** The content of data that are deflated without any header, as members of zip archives are. */
+  inflate(stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /**
+   * Called with how many bytes an archive holds decompressed, before they are read.
+   *
+   * @throws RecordError if that is more than the host can hold.
+   */
+  checkSize?(bytes: number): void;
+}
+
 export interface FileBytes {
   /** A stream of the bytes from an offset on, decompressed. Its errors are reported as those of the file. */
   stream(from?: number): AsyncIterable<Uint8Array>;

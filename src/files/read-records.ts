@@ -1,11 +1,11 @@
 // The records of a part, whatever its format.
 
 import { bytesOf, type Source } from './bytes';
-import { READERS } from './formats/index';
+import { NODE_HOST } from './codecs/host';
 import type { Part } from './part';
-import { readZip } from './read-zip';
+import { readBytes } from './read-bytes';
 import { RecordError } from './record-error';
-import { type OnRecord, type ReadOptions, type Row, recordSink } from './record-sink';
+import type { OnRecord, ReadOptions, Row } from './record-sink';
 
 /**
  * Calls back for every record with its place: the line, or the row, from 1 within the part. Returns how many lines or rows there are.
@@ -24,10 +24,7 @@ export async function readRecords(
   const options = { columns: wanted, exact, onBad, atMost };
   const bytes = bytesOf(part, source);
   try {
-    const length =
-      part.compression === 'zip'
-        ? await readZip(await bytes.open(), onEach, options)
-        : await READERS[part.format].read(bytes, recordSink(onEach, options), part.range, part);
+    const length = await readBytes(bytes, NODE_HOST, part, onEach, options);
     await bytes.checkUnchanged();
     return length;
   } catch (error) {

@@ -420,8 +420,8 @@ describe.skipIf(noChromium)('files', () => {
     ],
     ['nothing', 'a.csv', '', /^a\.csv: the file holds no records$/],
     ['a Parquet file that is cut short', 'a.parquet', 'PAR1', /^a\.parquet: not a whole Parquet file/],
-    ['a format that is not read', 'a.arrow', 'ARROW1', /^a\.arrow: the page reads CSV, TSV, JSON and Parquet/],
-    ['a name that tells no format', 'a.txt', 'x', /^the name a\.txt does not tell its format/],
+    ['an Arrow file that is cut short', 'a.arrow', 'ARROW1', /^a\.arrow: not a whole Arrow file/],
+    ['a name that tells no format', 'a.txt', 'x', /^a\.txt does not tell its format, .*; give it a name that ends in \.jsonl/],
   ];
   it.each(wrong)('%s gets a message in place', async (_, name, content, message) => {
     await drop(name, content);
