@@ -73,8 +73,8 @@ export function chart({ title, panels, series, bands, x, y, panelHeight = 210 }:
       labelArrow: 'none',
       labelOffset: 50,
     },
-    fx: { axis: null, padding: 0.09 },
-    fy: { axis: null, padding: 0.2 },
+    fx: { axis: null, padding: panels.length > 1 ? 0.09 : 0 },
+    fy: { axis: null, padding: panels.length > 1 ? 0.2 : 0.04 },
     marks: marksOf(panels, series),
   });
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');

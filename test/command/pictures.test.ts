@@ -40,10 +40,12 @@ function pictureOf(groups: readonly GroupResult[]) {
   };
 }
 
-/** The colour and the dashes of a curve, which stand at its path or at the group around it. */
+/** The colour and the dashes of a curve, which stand at it or at a part of it. */
 function lookOf(line: Element): string {
-  const path = line.querySelector('path');
-  return ['stroke', 'stroke-dasharray'].map((name) => path?.getAttribute(name) ?? line.getAttribute(name)).join(' ');
+  const parts = [line, ...line.querySelectorAll('*')];
+  return ['stroke', 'stroke-dasharray']
+    .map((name) => parts.find((part) => part.hasAttribute(name))?.getAttribute(name))
+    .join(' ');
 }
 
 describe('a few runs', () => {
