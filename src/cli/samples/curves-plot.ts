@@ -6,6 +6,7 @@ import { RUN_STYLES, STYLE } from '../../charts/series-style';
 import { percent } from '../../format/number';
 import { type EstimateColumn, estimateColumns } from '../../sample-files/estimate-columns';
 import { textsOf } from '../../sample-files/estimate-texts';
+import { groupNames } from '../../sample-files/group-names';
 import type { GroupResult } from '../../sample-files/run-files';
 import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
 
@@ -15,7 +16,7 @@ import { rewardName, type SampleColumns } from '../../sample-files/sample-column
  */
 export function curveCharts(groups: readonly GroupResult[], columns: SampleColumns): string[] {
   const reward = rewardName(columns);
-  const names = namesOf(groups);
+  const names = groupNames(groups);
   const estimates = estimateColumns(groups.flatMap(({ result }) => result.rows));
   return estimates.map((column) => curveChart(groups, names, column, reward)).filter((svg) => svg !== '');
 }
@@ -67,16 +68,6 @@ function curveChart(
     series: [...(line ? [{ label: formula.label, style: STYLE.bound, points: line }] : []), ...curves],
     ...(inOne ? { bands: interval, panelHeight: 320 } : {}),
   });
-}
-
-/** What each group is called: by its text or, if two would be called the same, by the name and the value of each of its labels. */
-function namesOf(groups: readonly GroupResult[]): string[] {
-  if (new Set(groups.map(({ group }) => group)).size === groups.length) return groups.map(({ group }) => group);
-  return groups.map(({ labels }) =>
-    Object.entries(labels)
-      .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
-      .join(', ')
-  );
 }
 
 /** The ticks: every n that has a mean, as long as at most `room` of them would fit beside one another; else those that are far enough apart. */
