@@ -153,3 +153,39 @@ describe('messages', () => {
     }
   });
 });
+
+describe('several runs in one file', () => {
+  /** Runs of one prompt whose two rewards are g and g + 1. */
+  const rowsOf = (runs: number) =>
+    Array.from({ length: 2 * runs }, (_, i) => {
+      const run = Math.floor(i / 2);
+      return `${JSON.stringify({ model: `m${run}`, prompt: 'a', reward: run + (i % 2) })}\n`;
+    }).join('');
+  const opened = async (runs: number, choice?: string) => {
+    const file = fileOf('runs.jsonl', rowsOf(runs));
+    const guess = (await describeFile(file)).guess as FileColumns;
+    return (await fileView({ name: 'file', file, id: id++, columns: guess, choice })).view;
+  };
+
+  it('the others stand beside the one that is open, each in the look of its place', async () => {
+    const view = await opened(3, 'all-1');
+    const { others = [], facts } = view.overview();
+    expect(others.map(({ name, place }) => [name, place])).toEqual([
+      ['m0', 0],
+      ['m2', 2],
+    ]);
+    expect(others.map(({ curves }) => Array.from(curves.expectedReward ?? []))).toEqual([
+      [0.5, 1],
+      [2.5, 3],
+    ]);
+    expect(facts).toContainEqual(['runs', '3']);
+    const { values, others: beside = [] } = view.at(2);
+    expect([values, ...beside].map(({ expectedReward }) => expectedReward)).toEqual([2, 1, 3]);
+  });
+
+  it('more than can be told apart are shown one at a time, and that is said', async () => {
+    const { others, facts } = (await opened(9)).overview();
+    expect(others).toEqual([]);
+    expect(facts).toContainEqual(['runs', '9, shown one at a time']);
+  });
+});
