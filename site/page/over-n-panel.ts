@@ -44,9 +44,13 @@ export class OverNPanel {
     this.#chart.addRows(rows);
   }
 
-  /** What samples give a mean of, of what the card shows. */
+  /** What samples give a mean of, of what the card shows, if any run of the file has it. */
   #estimates(): ExplorerMetric[] {
-    return this.#metrics.map(([metric]) => metric).filter(isEstimate);
+    const { curves, others = [] } = this.#overview ?? { curves: {} };
+    const known: readonly { [name in ExplorerMetric]?: unknown }[] = [curves, ...others.map((run) => run.curves)];
+    return this.#metrics
+      .map(([metric]) => metric)
+      .filter((metric) => isEstimate(metric) && known.some((run) => run[metric] !== undefined));
   }
 
   /** @param others - the values of the other runs, in the order of the overview. */
