@@ -66,7 +66,9 @@ function curveChart(
     x: { ...N_AXIS, ticks: ticksAt(ns, panels.length > 1 ? 8 : 14), ...(most === 1 ? { domain: [1, 2] } : {}) },
     y: { label: axis ?? head(reward, member), nice: true },
     series: [...(line ? [{ label: formula.label, style: STYLE.bound, points: line }] : []), ...curves],
-    ...(inOne ? { bands: interval, panelHeight: 320 } : {}),
+    ...(inOne ? { panelHeight: 320 } : {}),
+    // a single prompt has no interval
+    ...(inOne && means.flat().some(({ low }) => low !== undefined) ? { bands: interval } : {}),
   });
 }
 
