@@ -127,7 +127,7 @@ const askAt = latestOnly(
   (result, n) => {
     if (opened === undefined) return;
     shown = { n, result };
-    for (const panel of overN) panel.mark(n, result.values);
+    for (const panel of overN) panel.mark(n, result.values, result.others);
     tradeOff.mark(n, result.values);
     distribution.mark(n, opened, result.masses);
     showHovered(hovered);

@@ -3,11 +3,11 @@
 import * as Plot from '@observablehq/plot';
 import { N_AXIS } from '../../src/charts/n-axis';
 import { grouped } from '../../src/format/number';
-import { EXPLORER_METRICS, type ExplorerMetric, type MetricRow, type MetricValues } from '../explorer-metrics';
-import { maxNIn, type Overview } from '../worker/view-types';
+import { EXPLORER_METRICS, type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
+import { maxNIn, type OtherRun, type Overview } from '../worker/view-types';
 import { band, type Drawing, draw, onPoint, onResize, series } from './drawing';
 import { Marker } from './marker';
-import type { SeriesStyle } from './style';
+import { RUN_LOOKS, type SeriesStyle } from './style';
 
 interface OverNOptions {
   title: string;
@@ -97,17 +97,19 @@ export class OverNChart {
   #draw(): void {
     if (this.#overview === undefined) return;
     const { metrics, y } = this.options;
-    const { curves, bands } = this.#overview;
+    const { curves, bands, others = [] } = this.#overview;
     if (metrics.every(([metric]) => curves[metric] === undefined)) {
       this.host.replaceChildren();
       return;
     }
     const maxN = maxNIn(this.#overview);
+    const lastN = others.reduce((last, { curves: { n } }) => Math.max(last, n[n.length - 1]), maxN);
     this.#plot = draw(this.host, this.#summary(maxN), {
-      x: { ...N_AXIS, domain: [1, Math.max(2, maxN)], ticks: ticksUpTo(maxN) },
+      x: { ...N_AXIS, domain: [1, Math.max(2, lastN)], ticks: ticksUpTo(lastN) },
       y,
       marks: [
         Plot.frame({ stroke: 'var(--line)' }),
+        ...metrics.filter(([metric]) => isEstimate(metric)).flatMap(([metric]) => besides(metric, others)),
         ...metrics.flatMap(([metric, style]) => {
           const ends = bands[metric];
           return ends ? [band(curves.n, ends.low, ends.high, style)] : [];
@@ -118,6 +120,17 @@ export class OverNChart {
     this.#marker.moveTo(this.#plot);
     if (this.#marked) this.mark(...this.#marked);
   }
+}
+
+/** The curves of other runs, under those of the run that is open. */
+function besides(metric: ExplorerMetric, others: readonly OtherRun[]): Plot.Markish[] {
+  const known = others.filter(({ curves }) => curves[metric] !== undefined);
+  return [
+    ...known.flatMap(({ curves, bands: { [metric]: ends }, place }) =>
+      ends ? [band(curves.n, ends.low, ends.high, RUN_LOOKS[place])] : []
+    ),
+    ...known.map(({ curves, place }) => series(curves.n, curves[metric] as Float64Array, RUN_LOOKS[place])),
+  ];
 }
 
 /** Below this n powers of ten would be two ticks at most: there the ticks are powers of two. */

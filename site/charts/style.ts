@@ -1,5 +1,7 @@
 // How each series looks. The colours are those of the page's style sheet; dashes and dots tell the series apart without any colour.
 
+import { RUN_STYLES } from '../../src/charts/series-style';
+
 export interface SeriesStyle {
   /** The name of a custom property of the style sheet. */
   colour: string;
@@ -15,5 +17,12 @@ export const STYLES = {
   optimum: { colour: '--optimum', width: 2, dashes: '2 3' },
   reference: { colour: '--reference', width: 2 },
 } satisfies Record<string, SeriesStyle>;
+
+/** One for each run of a file, with the dashes of the command's pictures. */
+export const RUN_LOOKS: readonly SeriesStyle[] = RUN_STYLES.map(({ strokeDasharray }, i) => ({
+  colour: `--run-${i + 1}`,
+  width: 2.25,
+  dashes: strokeDasharray ?? '20 3',
+}));
 
 export const colourOf = ({ colour }: SeriesStyle) => `var(${colour})`;

@@ -1,14 +1,13 @@
 // What a file seems to hold, judged by its first record. The reader may choose otherwise on the page.
 
-import { unitOf } from '../../src/files/format-of';
-import { describeError, RecordError } from '../../src/files/record-error';
-import { firstRecordsOf, type Row } from '../../src/files/record-sink';
+import { RecordError } from '../../src/files/record-error';
+import type { Row } from '../../src/files/record-sink';
 import type { ReferenceName } from '../../src/input/support';
 import { fieldsOf } from '../../src/sample-files/kinds/kind';
 import { plain } from '../../src/sample-files/kinds/plain';
-import { describeColumns, inferColumns } from '../../src/sample-files/sample-columns';
+import { describeColumns, inferColumns, type SampleColumns } from '../../src/sample-files/sample-columns';
 import type { FileColumns } from '../references';
-import { pageFormatOf, readFile } from './read-file';
+import { PageFile } from './read-file';
 
 export interface FileDescription {
   columns: string[];
@@ -20,29 +19,45 @@ export interface FileDescription {
 
 /** @throws Error with the file's name and the line. */
 export async function describeFile(file: File): Promise<FileDescription> {
-  const rows = await firstRecords(file);
+  const opened = await PageFile.open(file);
+  const rows = await opened.firstRecords();
   const columns = fieldsOf(rows);
   const known = supportColumns(columns) ?? knownSamples(rows) ?? sampleColumns(columns);
-  return { columns, ...(known ?? { guess: undefined, takenFor: 'its columns do not tell what it holds: choose below' }) };
+  const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below';
+  return {
+    // what a kind of file is read by may stand deeper in the records than their fields
+    columns: [...new Set([...columns, ...(known ? namesIn(known.guess) : [])])],
+    guess: known?.guess,
+    takenFor: opened.notice === undefined ? said : `${said} (${opened.notice})`,
+  };
 }
 
-/** So many records decide what a file holds, as for the command. */
-const FIRST_RECORDS = 1000;
+const namesIn = (guess: FileColumns) =>
+  guess.kind === 'support'
+    ? [guess.reference, guess.reward]
+    : [...guess.prompt, guess.reward, ...(guess.logProb === undefined ? [] : [guess.logProb])];
 
-/** @throws Error with the file's name and the line, if it holds no records or its first is malformed. */
-export async function firstRecords(file: File): Promise<readonly Row[]> {
-  const { rows } = await firstRecordsOf(FIRST_RECORDS, (onRecord) => readFile(file, onRecord, { atMost: FIRST_RECORDS })).catch(
-    (error) => Promise.reject(placed(file, error))
-  );
-  if (rows.length > 0) return rows;
-  throw new Error(`${file.name}: the file holds no records`);
+/**
+ * The columns of samples that the reader has chosen. As long as those are what the file was taken for, everything else is read as its kind has it: the
+ * labels that count, the steps of a reward.
+ *
+ * @throws RecordError if a column is not there.
+ */
+export function sampleColumnsOf(rows: readonly Row[], chosen: Extract<FileColumns, { kind: 'samples' }>): SampleColumns {
+  const known = knownColumns(rows);
+  const { prompt, reward, logProb: logprob, group } = chosen;
+  const isKnown = known?.reward === reward && known.prompt.join() === prompt.join();
+  return inferColumns(rows, { ...(isKnown ? {} : { prompt, reward, group }), logprob, score: [] }).columns;
 }
 
-/** An error of a record with the file's name and the line or row. */
-export function placed(file: File, error: unknown): unknown {
-  return error instanceof RecordError
-    ? new Error(describeError(file.name, unitOf(pageFormatOf(file.name).format), error))
-    : error;
+/** undefined if the records are of no kind that the command knows. */
+function knownColumns(rows: readonly Row[]): SampleColumns | undefined {
+  try {
+    return inferColumns(rows).columns;
+  } catch (error) {
+    if (error instanceof RecordError) return undefined;
+    throw error;
+  }
 }
 
 /** Names of a column that gives the reference policy, in the order in which they are looked for. */
@@ -73,20 +88,16 @@ function supportColumns(columns: readonly string[]): Guess | undefined {
 
 /** A guess for the kinds of sample files that the command knows. */
 function knownSamples(rows: readonly Row[]): Guess | undefined {
-  try {
-    const { columns: known } = inferColumns(rows);
-    // only the names of plain columns are as free as those that are guessed here
-    const logprob = known.kind === plain.name ? fieldsOf(rows).find((name) => REFERENCE_NAMES.logProbs.test(name)) : undefined;
-    const found = { ...known, logProb: logprob };
-    const { prompt, reward, logProb, by } = found;
-    return {
-      guess: { kind: 'samples', prompt, reward, logProb, group: by?.[0] },
-      takenFor: `taken for ${describeColumns(found)}`,
-    };
-  } catch (error) {
-    if (error instanceof RecordError) return undefined;
-    throw error;
-  }
+  const known = knownColumns(rows);
+  if (!known) return undefined;
+  // only the names of plain columns are as free as those that are guessed here
+  const logprob = known.kind === plain.name ? fieldsOf(rows).find((name) => REFERENCE_NAMES.logProbs.test(name)) : undefined;
+  const found = { ...known, logProb: logprob };
+  const { prompt, reward, logProb, by } = found;
+  return {
+    guess: { kind: 'samples', prompt, reward, logProb, group: by?.[0] },
+    takenFor: `taken for ${describeColumns(found)}`,
+  };
 }
 
 function sampleColumns(columns: readonly string[]): Guess | undefined {

@@ -18,6 +18,11 @@ export class Card {
   readonly #note: HTMLElement;
   readonly #values: HTMLElement[] = [];
   readonly #buttons: HTMLElement;
+  readonly #legend: HTMLElement;
+  /** The keys of the legend: those of the card, then those of other runs. */
+  readonly #keys: { label: string; swatch: SVGSVGElement }[] = [];
+  /** How many keys belong to the card. */
+  readonly #own: number;
   /** The reference that the chart is of, which a downloaded picture must tell. */
   subtitle = '';
 
@@ -31,12 +36,9 @@ export class Card {
     heading.textContent = title;
     card.setAttribute('aria-labelledby', heading.id);
     part('.text').innerHTML = text;
-    const keys = legend.map(([label, style]) => ({ label, swatch: swatchOf(style) }));
-    for (const { label, swatch } of keys) {
-      const value = element('dd', { textContent: '–' });
-      this.#values.push(value);
-      part('.legend').append(element('div', {}, element('dt', {}, swatch, label), value));
-    }
+    this.#legend = part('.legend');
+    for (const [label, style] of legend) this.#addKey(label, style);
+    this.#own = legend.length;
     this.plot = part('.plot');
     this.choices = part('.choices');
     this.#note = part('.note');
@@ -46,15 +48,30 @@ export class Card {
       button.setAttribute('aria-label', `Download ${title} as ${kind.toUpperCase()}`);
       button.addEventListener('click', () => {
         const chart = this.plot.querySelector('svg');
-        if (chart) save({ name: id, title, subtitle: this.subtitle, chart, legend: keys });
+        if (chart) save({ name: id, title, subtitle: this.subtitle, chart, legend: this.#keys });
       });
     }
     parent.append(card);
   }
 
+  /** Shows other runs in the legend, below the card's own series and in place of those of another file. */
+  showRuns(runs: readonly (readonly [label: string, style: SeriesStyle])[]): void {
+    for (const list of [this.#keys, this.#values]) list.length = this.#own;
+    this.#legend.replaceChildren(...[...this.#legend.children].slice(0, this.#own));
+    for (const [label, style] of runs) this.#addKey(label, style);
+  }
+
+  #addKey(label: string, style: SeriesStyle): void {
+    const swatch = swatchOf(style);
+    const value = element('dd', { textContent: '–' });
+    this.#keys.push({ label, swatch });
+    this.#values.push(value);
+    this.#legend.append(element('div', {}, element('dt', {}, swatch, label), value));
+  }
+
   /** Writes the values of the legend, in its order. */
   showValues(values: readonly string[]): void {
-    values.forEach((value, i) => {
+    values.slice(0, this.#values.length).forEach((value, i) => {
       if (this.#values[i].textContent !== value) this.#values[i].textContent = value;
     });
   }

@@ -2,7 +2,8 @@
 
 import type { OverNCardOptions } from '../chart-texts';
 import { OverNChart } from '../charts/over-n';
-import type { MetricRow, MetricValues } from '../explorer-metrics';
+import { RUN_LOOKS } from '../charts/style';
+import { EXPLORER_METRICS, type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
 import { numberOrDash } from '../format';
 import type { Overview } from '../worker/view-types';
 import { Card } from './card';
@@ -27,6 +28,14 @@ export class OverNPanel {
   show(overview: Overview): void {
     this.#overview = overview;
     this.#card.subtitle = overview.title;
+    this.#card.showRuns(
+      (overview.others ?? []).flatMap(({ name, place, curves }) =>
+        this.#estimates().map((metric) => {
+          const known = curves[metric] === undefined ? ' (no value)' : '';
+          return [`${EXPLORER_METRICS[metric].label}, ${name}${known}`, RUN_LOOKS[place]] as const;
+        })
+      )
+    );
     this.#chart.show(overview);
   }
 
@@ -35,9 +44,21 @@ export class OverNPanel {
     this.#chart.addRows(rows);
   }
 
-  mark(n: number, values: MetricValues): void {
+  /** What samples give a mean of, of what the card shows, if any run of the file has it. */
+  #estimates(): ExplorerMetric[] {
+    const { curves, others = [] } = this.#overview ?? { curves: {} };
+    const known: readonly { [name in ExplorerMetric]?: unknown }[] = [curves, ...others.map((run) => run.curves)];
+    return this.#metrics
+      .map(([metric]) => metric)
+      .filter((metric) => isEstimate(metric) && known.some((run) => run[metric] !== undefined));
+  }
+
+  /** @param others - the values of the other runs, in the order of the overview. */
+  mark(n: number, values: MetricValues, others: readonly MetricValues[] = []): void {
     this.#chart.mark(n, values);
-    this.#card.showValues(this.#metrics.map(([metric]) => numberOrDash(values[metric])));
+    const own = this.#metrics.map(([metric]) => values[metric]);
+    const beside = others.flatMap((run) => this.#estimates().map((metric) => run[metric]));
+    this.#card.showValues([...own, ...beside].map(numberOrDash));
     const missing = this.#metrics.every(([metric]) => this.#overview?.curves[metric] === undefined && values[metric] === null);
     this.#card.showNote(missing ? 'Not known from samples: pick a prompt above to take its samples as the whole reference.' : '');
   }

@@ -16,19 +16,33 @@ import {
 } from '../explorer-metrics';
 import { GOAL_NAMES, type Targets } from '../goals';
 import { wholeSteps } from './grid';
-import type { View } from './view-types';
+import type { Overview, View } from './view-types';
 
 /** The n with confidence intervals, at most: each costs an estimate of every prompt and a bootstrap over the prompts. */
 const MAX_STEPS = 40;
 
-export function meansView(title: string, group: Group): View {
+/** A run of a file: its name, its place among the runs, and its samples. */
+export interface Run {
+  name: string;
+  place: number;
+  group: Group;
+}
+
+/** The means of one group, at its steps and between them. */
+function meansOf(group: Group) {
   const prompts = [...samplesOf(group)];
-  const maxN = Math.max(...prompts.map(({ size }) => size));
-  const steps = wholeSteps(maxN, MAX_STEPS);
+  const steps = wholeSteps(Math.max(...prompts.map(({ size }) => size)), MAX_STEPS);
   const { rows, samples } = aggregate(prompts, { ns: steps });
   const byN = new Map(rows.map((row) => [row.n, row]));
   /** Between the steps no interval is drawn, so that the fewest resamples do. */
   const rowAt = (n: number) => byN.get(n) ?? aggregate(prompts, { ns: [n], resamples: 1 }).rows[0];
+  return { steps, rows, samples, rowAt };
+}
+
+/** @param others - the other runs of the file, which the charts show beside it. */
+export function meansView(title: string, group: Group, others: readonly Run[] = [], facts: Overview['facts'] = []): View {
+  const { steps, rows, samples, rowAt } = meansOf(group);
+  const beside = others.map(({ name, place, group }) => ({ name, place, means: meansOf(group) }));
   return {
     overview: () => ({
       title,
@@ -36,14 +50,20 @@ export function meansView(title: string, group: Group): View {
         ['prompts', grouped(group.ids.length)],
         ['samples', grouped(group.rewards.length)],
         ['samples of a prompt', samples.least === samples.most ? `${samples.most}` : `${samples.least} to ${samples.most}`],
+        ...facts,
       ],
       steps,
       sampled: true,
       curves: curvesOf(rows),
       bands: bandsOf(rows),
+      others: beside.map(({ name, place, means }) => ({ name, place, curves: curvesOf(means.rows), bands: bandsOf(means.rows) })),
       bins: null,
     }),
-    at: (n) => ({ values: valuesOf(rowAt(n)), masses: null }),
+    at: (n) => ({
+      values: valuesOf(rowAt(n)),
+      masses: null,
+      others: beside.map(({ means }) => valuesOf(means.rowAt(n))),
+    }),
     rows: (ns) => ns.map((n) => ({ n, ...valuesOf(rowAt(n)) })),
     tradeOff: () => null,
     bestAt: () => null,

@@ -7,6 +7,15 @@ import type { Goal, Targets } from '../goals';
 import type { Bins } from './rank-bins';
 import type { TradeOff } from './trade-off';
 
+/** Another run of the same file, which the charts show beside the one that is open. */
+export interface OtherRun {
+  name: string;
+  /** Its place among the runs of the file, which tells its look. */
+  place: number;
+  curves: MetricCurves;
+  bands: IntervalBands;
+}
+
 export interface Overview {
   title: string;
   /** Facts about the reference, as text. */
@@ -17,6 +26,8 @@ export interface Overview {
   sampled: boolean;
   curves: MetricCurves;
   bands: IntervalBands;
+  /** The other runs of the file; none where there are more than can be told apart. */
+  others?: OtherRun[];
   /** The outcomes in bins; null where there is no single distribution. */
   bins: Bins | null;
 }
@@ -28,6 +39,8 @@ export interface ResultAtN {
   values: MetricValues;
   /** The best-of-n policy's mass in each bin; null where there is no single distribution. */
   masses: Float64Array | null;
+  /** The values of the other runs, in the order of the overview. */
+  others?: MetricValues[];
 }
 
 export interface View {

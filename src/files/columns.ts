@@ -25,3 +25,9 @@ export interface ColumnBatch {
 }
 
 export type OnBatch = (batch: ColumnBatch) => void;
+
+/** The columns that are wanted where plain records need no object each, and what is called with batches of them. */
+export interface FastColumns {
+  wanted: readonly WantedColumn[];
+  onBatch: OnBatch;
+}

@@ -17,6 +17,19 @@ export interface ChunkMemory {
   prepare(): void;
 }
 
+/** What a host does for the readers: Node.js by zlib, a page by its streams. */
+export interface Host {
+  codecs?: Codecs;
+  /** The content of data that are deflated without any header, as members of zip archives are. */
+  inflate(stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /**
+   * Called with how many bytes an archive holds decompressed, before they are read.
+   *
+   * @throws RecordError if that is more than the host can hold.
+   */
+  checkSize?(bytes: number): void;
+}
+
 export interface FileBytes {
   /**
    * A stream of the bytes from an offset on, decompressed. Its errors are reported as those of the file.

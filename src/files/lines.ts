@@ -161,7 +161,8 @@ export function withoutBom(text: string): string {
   return text.startsWith(BOM) ? text.slice(1) : text;
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
+/** The pieces as one array, which shares its memory with a single piece. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   if (pieces.length === 1) return pieces[0];
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

@@ -1,8 +1,8 @@
 // Files that are read at any offset, through one open handle and with one read for each slice.
 
-import type { Readable } from 'node:stream';
 import type { RandomAccess } from './file-bytes';
 import { MAX_HELD_BYTES, mebibytes } from './limits';
+import { joined } from './lines';
 import type { LocalFile } from './local-file';
 import { RecordError } from './record-error';
 
@@ -29,16 +29,16 @@ export async function openFile(file: LocalFile): Promise<RandomAccess> {
  *
  * @throws RecordError if it is larger than what is held.
  */
-export async function allOf(stream: Readable = process.stdin): Promise<RandomAccess> {
-  const chunks: Buffer[] = [];
+export async function allOf(stream: AsyncIterable<Uint8Array>): Promise<RandomAccess> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
+    chunks.push(chunk);
+    size += chunk.length;
     if (size > MAX_HELD_BYTES) throw tooLargeForPipe();
   }
   // what was read ahead comes as one chunk, and may be large
-  return held(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  return held(joined(chunks));
 }
 
 /** A file whose bytes are all in memory. */

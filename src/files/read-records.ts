@@ -1,22 +1,14 @@
 // The records of a part, whatever its format.
 
 import { bytesOf, type Source } from './bytes';
-import type { OnBatch, WantedColumn } from './columns';
-import { READERS } from './formats/index';
+import { NODE_HOST } from './codecs/host';
 import type { Part } from './part';
-import { readZip } from './read-zip';
+import { readBytes } from './read-bytes';
 import { RecordError } from './record-error';
-import { type OnRecord, type ReadOptions, type Row, recordSink } from './record-sink';
-
-/** The columns that are wanted where plain records need no object each, and what is called with batches of them. */
-export interface FastColumns {
-  wanted: readonly WantedColumn[];
-  onBatch: OnBatch;
-}
+import type { OnRecord, ReadOptions, Row } from './record-sink';
 
 /**
- * Calls back for every record with its place: the line, or the row, from 1 within the part. Returns how many lines or rows there are. With `fast`, a
- * format that has a fast way calls back with batches of plain records instead, in the order of the file.
+ * Calls back for every record with its place: the line, or the row, from 1 within the part. Returns how many lines or rows there are.
  *
  * @throws RecordError at the first record that is malformed or that `onRecord` throws a RecordError for, unless `onBad` takes it; and if the file
  *   changed since it was cut.
@@ -24,23 +16,16 @@ export interface FastColumns {
 export async function readRecords(
   part: Part,
   onRecord: OnRecord,
-  { columns, exact, onBad, atMost, fast, ...source }: ReadOptions & Source & { fast?: FastColumns } = {}
+  { columns, exact, onBad, atMost, fast, ...source }: ReadOptions & Source = {}
 ): Promise<number> {
   const { folderColumns } = part;
   const onEach = folderColumns ? (row: Row, at: number) => onRecord({ ...folderColumns, ...row }, at) : onRecord;
-  const wanted = columns?.filter((name) => !folderColumns || !Object.hasOwn(folderColumns, name));
-  const options = { columns: wanted, exact, onBad, atMost };
+  const isInFile = (name: string) => !folderColumns || !Object.hasOwn(folderColumns, name);
+  const isFast = fast?.wanted.every(({ name }) => isInFile(name));
+  const options = { columns: columns?.filter(isInFile), exact, onBad, atMost, fast: isFast ? fast : undefined };
   const bytes = bytesOf(part, source);
-  const reader = READERS[part.format];
-  // a column that the folders tell is in no batch
-  const isFast = fast?.wanted.every(({ name }) => !folderColumns || !Object.hasOwn(folderColumns, name));
   try {
-    const length =
-      part.compression === 'zip'
-        ? await readZip(await bytes.open(), onEach, options)
-        : fast && isFast && reader.readColumns
-          ? await reader.readColumns(bytes, recordSink(onEach, options), fast.wanted, fast.onBatch, part.range, part)
-          : await reader.read(bytes, recordSink(onEach, options), part.range, part);
+    const length = await readBytes(bytes, NODE_HOST, part, onEach, options);
     await bytes.checkUnchanged();
     return length;
   } catch (error) {

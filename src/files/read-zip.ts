@@ -1,9 +1,9 @@
 // The records of a zip archive, member after member.
 
-import type { RandomAccess } from './file-bytes';
+import type { Host, RandomAccess } from './file-bytes';
+import { formatInMember } from './format-in-bytes';
 import { unitOf } from './format-of';
 import { READERS } from './formats/index';
-import { formatInMember } from './open-part';
 import { describeError, RecordError } from './record-error';
 import { type OnRecord, type ReadOptions, recordSink } from './record-sink';
 import { fileIn, zipFilesOf } from './zip-files';
@@ -13,17 +13,18 @@ import { fileIn, zipFilesOf } from './zip-files';
  *
  * @throws RecordError that names the member and the place in it.
  */
-export async function readZip(archive: RandomAccess, onRecord: OnRecord, options: ReadOptions): Promise<number> {
+export async function readZip(archive: RandomAccess, host: Host, onRecord: OnRecord, options: ReadOptions): Promise<number> {
   try {
     const { members, isLog } = await zipFilesOf(archive);
+    host.checkSize?.(members.reduce((sum, { size }) => sum + size, 0));
     let length = 0;
     for (const member of members) {
-      const { format } = isLog ? { format: { format: 'json' as const } } : await formatInMember(archive, member);
+      const { format } = isLog ? { format: { format: 'json' as const } } : await formatInMember(archive, member, host);
       const place = (error: RecordError) =>
         new RecordError(describeError(member.name, unitOf(format.format), error), {}, error.code);
       const sink = recordSink(onRecord, options, place);
       try {
-        length += await READERS[format.format].read(fileIn(archive, member), sink, undefined, format);
+        length += await READERS[format.format].read(fileIn(archive, member, host), sink, undefined, format);
       } catch (error) {
         const isPlaced = error instanceof RecordError && error.message.startsWith(member.name);
         throw error instanceof RecordError && !isPlaced ? place(error) : error;

@@ -1,6 +1,7 @@
 // What every reader of a format gives its records to, wherever the bytes come from.
 
 import type { ErrorCode } from '../errors';
+import type { FastColumns } from './columns';
 import { RecordError } from './record-error';
 
 export type Row = Record<string, unknown>;
@@ -17,6 +18,8 @@ export interface ReadOptions {
   atMost?: number;
   /** Called for each record that cannot be read; without it the first such error is thrown. */
   onBad?: (error: RecordError) => void;
+  /** Takes plain records as columns: a format that has a fast way calls back with those, in the order of the file. */
+  fast?: FastColumns;
 }
 
 export interface RecordSink {

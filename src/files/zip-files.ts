@@ -1,11 +1,8 @@
 // The members of a zip archive that hold records, each as a file of its own.
 
-import { pipeline, Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
-import { HOST_CODECS } from './codecs/host';
 import { unfoldZstd } from './codecs/zstd-stream';
 import { crc32 } from './crc32';
-import type { FileBytes, RandomAccess } from './file-bytes';
+import type { FileBytes, Host, RandomAccess } from './file-bytes';
 import { isLitter, naturally } from './litter';
 import { allOf } from './random-access';
 import { readingError } from './reading-error';
@@ -39,28 +36,27 @@ export async function zipFilesOf(file: RandomAccess): Promise<ZipFiles> {
 }
 
 /** @throws RecordError if the member is encrypted, or compressed in a way that is not read. */
-export function fileIn(file: RandomAccess, member: Member): FileBytes {
+export function fileIn(file: RandomAccess, member: Member, host: Host): FileBytes {
   if (member.encrypted) throw new RecordError('it is encrypted, which is not read');
   if (![STORED, DEFLATED, ZSTD].includes(member.method))
     throw new RecordError(
       `it is compressed by the method ${member.method} of zip, which is not read: only deflate and Zstandard are`
     );
   return {
-    stream: () => contentOf(file, member),
-    open: () => allOf(Readable.from(contentOf(file, member))),
-    codecs: HOST_CODECS,
+    stream: () => contentOf(file, member, host),
+    open: () => allOf(contentOf(file, member, host)),
+    codecs: host.codecs,
   };
 }
 
 /** @throws RecordError if the content has another size or checksum than the directory says. */
-async function* contentOf(file: RandomAccess, member: Member): AsyncGenerator<Uint8Array> {
+async function* contentOf(file: RandomAccess, member: Member, host: Host): AsyncGenerator<Uint8Array> {
   const raw = storedBytes(file, member);
   let size = 0;
   let crc = 0;
   try {
-    const inflated = () => pipeline(Readable.from(raw), createInflateRaw({ chunkSize: CHUNK_BYTES }), () => {});
-    const content = member.method === STORED ? raw : member.method === ZSTD ? unfoldZstd(raw) : inflated();
-    for await (const chunk of content as AsyncIterable<Uint8Array>) {
+    const content = member.method === STORED ? raw : member.method === ZSTD ? unfoldZstd(raw) : host.inflate(raw);
+    for await (const chunk of content) {
       size += chunk.length;
       if (size > member.size) throw new RecordError(`it holds more than the ${member.size} bytes that the archive declares`);
       crc = crc32(chunk, crc);

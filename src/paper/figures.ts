@@ -1,7 +1,8 @@
 // The paper's figures: the pictures, and the rows of numbers that are printed with them.
 
-import { chart, type Point, type Series, STYLE } from '../charts/chart';
+import { chart, type Point, type Series } from '../charts/chart';
 import { N_AXIS } from '../charts/n-axis';
+import { STYLE } from '../charts/series-style';
 import { klCurve, logGrid, type PolicyPoint, tradeOff, winRateCurve } from './curves';
 import type { FigureFile } from './figure-files';
 import { RARE, type Reference, UNIFORM } from './references';
@@ -41,7 +42,7 @@ interface OverN<Name extends string> {
 
 function overN<Name extends string>({ file, title, references, maxN, ticks, y, curves, columns, series }: OverN<Name>): Figure {
   const ns = logGrid(maxN, CURVE_POINTS);
-  const drawn = references.map((reference) => ({ panel: reference.title, values: curves(reference, ns) }));
+  const drawn = references.map((reference, panel) => ({ panel, values: curves(reference, ns) }));
   const pointsOf = (name: Name, every: number): Point[] =>
     drawn.flatMap(({ panel, values }) =>
       Array.from(values.n, (x, i) => ({ panel, x, y: values[name][i] })).filter((_, i) => i % every === 0)
@@ -102,8 +103,8 @@ const MIN_SHORTFALL = 1e-6;
 function tradeOffFigures(): Figure[] {
   const references = [UNIFORM[0], UNIFORM[1], RARE[1], RARE[2]];
   const panels = references.map((reference) => reference.title);
-  const drawn = references.map((reference) => ({
-    panel: reference.title,
+  const drawn = references.map((reference, panel) => ({
+    panel,
     policies: tradeOff(reference, logGrid(1e6, CURVE_POINTS)),
   }));
   const series = (value: 'winRate' | 'shortfall', shown: readonly (typeof POLICIES)[number][]): Series[] =>

@@ -11,13 +11,14 @@ import { checkConfidence, checkObject, checkWhole, toNs } from '../input/numbers
 import type { FileRead } from '../sample-files/part-merger';
 import { type Estimated, type GroupResult, openFiles } from '../sample-files/run-files';
 import type { ColumnOptions, SampleColumns } from '../sample-files/sample-columns';
+import type { Missing, Pass, Steps } from '../sample-files/scoring';
 import { checkQueue, DEFAULT_QUEUE } from './protocol';
 import { checkAddress, type RedisAddress } from './redis-address';
 import { runParts } from './submit';
 
 export type { RedisAddress } from './redis-address';
 export { createWorker, QueueWorker, type WorkerOptions } from './worker';
-export type { Estimated as SamplesResult, FileRead, GroupResult, SampleColumns as Shape };
+export type { Estimated as SamplesResult, FileRead, GroupResult, Missing, Pass, SampleColumns as Shape, Steps };
 
 /**
  * Options of `submitSamples`: where the queue is, how the files are read, and how the estimates are made.

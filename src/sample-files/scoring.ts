@@ -5,23 +5,53 @@ import { RecordError } from '../files/record-error';
 import { showJson } from '../format/value';
 import { entryOf, isArrayLike } from './paths';
 
-/** What labels count, or from which value on a reward counts 1. */
+/**
+ * What labels count, or from which value on a reward counts 1. The option `pass` of `submitSamples` writes it as a text: `passed=1,failed=0`, or
+ * `>=0.7`.
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 1 });
+ * // what a file of samples was taken for has it in this form
+ * const pass = { threshold: { than: '>=', value: 0.5 } };
+ * const { groups } = await submitSamples([file], { redis, pass: `${pass.threshold.than}${pass.threshold.value}` });
+ * groups[0].result.rows[0].expectedReward.mean; // → 0.75
+ * await worker.close();
+ */
 export interface Pass {
+  /** What each label counts. */
   labels?: Record<string, number>;
   /** Whether numbers stand for themselves beside the labels. */
   numbers?: boolean;
-  threshold?: Threshold;
+  /** How a reward must compare with a value to count 1; else it counts 0. */
+  threshold?: {
+    /** How the reward must compare. */
+    than: '>=' | '>' | '<=' | '<';
+    /** With what. */
+    value: number;
+  };
 }
 
-interface Threshold {
-  than: '>=' | '>' | '<=' | '<';
-  value: number;
-}
+type Threshold = NonNullable<Pass['threshold']>;
 
-/** What becomes of an answer without a score: it stops the run, is left out, or counts 0. */
+/**
+ * What becomes of an answer without a score: it stops the run (`error`), is left out (`skip`), or counts 0 (`0`).
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { groups } = await submitSamples([file], { redis, missing: 'skip' });
+ * groups[0].samples; // → 4
+ * await worker.close();
+ */
 export type Missing = 'error' | 'skip' | '0';
 
-/** How a list of step rewards becomes the reward of an answer. */
+/**
+ * How a list with a reward for each step of an answer becomes the answer's reward: the last, the smallest, the mean, the product or the sum of them.
+ *
+ * @example
+ * // an answer is as good as its worst step: [0.9, 0.2, 0.8] counts 0.2
+ * const options = { redis, prompt: ['question'], reward: 'step_rewards', steps: 'min' };
+ * options.steps; // → 'min'
+ */
 export type Steps = 'last' | 'min' | 'mean' | 'product' | 'sum';
 
 export const MISSING: readonly Missing[] = ['error', 'skip', '0'];

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { ColumnBatch } from '../../src/files/columns';
 import type { FileBytes } from '../../src/files/file-bytes';
 import { jsonlReader } from '../../src/files/formats/jsonl';
 import { recordSink } from '../../src/files/record-sink';
@@ -49,13 +50,14 @@ async function readWith(scanner: boolean, text: Uint8Array, columns = COLUMNS, c
     onBad: ({ message, at, column, code }) => bad.push({ message, at, column, code }),
   });
   const file = bytesIn(text, chunk);
+  const onBatch = (batch: ColumnBatch) => {
+    scanned += batch.length;
+    table.addBatch(batch, columns);
+  };
   const wanted = plainColumns(columns);
   const length =
     scanner && wanted && jsonlReader.readColumns
-      ? await jsonlReader.readColumns(file, sink, wanted, (batch) => {
-          scanned += batch.length;
-          table.addBatch(batch, columns);
-        })
+      ? await jsonlReader.readColumns(file, sink, { wanted, onBatch })
       : await jsonlReader.read(file, sink);
   return { found: { length, bad, table: table.toState() }, scanned };
 }

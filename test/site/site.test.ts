@@ -381,6 +381,22 @@ describe.skipIf(noChromium)('files', () => {
     expect(await page.locator('#problem').isVisible()).toBe(false);
   });
 
+  it('several runs in a document share the charts, and the legend names them', async () => {
+    const records = [0, 1, 2].flatMap((run) => [0, 1].map((i) => ({ model: `m${run}`, prompt: 'a', reward: run + i })));
+    await drop('runs.json', JSON.stringify({ made: 'by hand', results: records }));
+    await page.fill('#n-number', '2');
+    // the greater of each run's two rewards: 1, 2 and 3
+    await expect.poll(() => legend('reward')).toEqual(['1', '2', '3']);
+    expect(await page.locator('#reward dt').allTextContents()).toEqual([
+      'expected reward',
+      'expected reward, m1',
+      'expected reward, m2',
+    ]);
+    expect(await page.locator('#reward .plot [stroke^="var(--run"]').count()).toBeGreaterThanOrEqual(2);
+    await drop('one.jsonl', '{"task_id":1,"passed":true}\n{"task_id":1,"passed":false}\n');
+    await expect.poll(() => page.locator('#reward dt').count()).toBe(1);
+  });
+
   it('of two files that are dropped at once the later one is shown', async () => {
     const many = Array.from({ length: 200_000 }, (_, i) => `${i},${i % 7}`).join('\n');
     await Promise.all([drop('first.csv', `weight,reward\n${many}\n`), drop('second.csv', 'weight,reward\n1,1\n1,2\n1,3\n')]);
@@ -420,8 +436,8 @@ describe.skipIf(noChromium)('files', () => {
     ],
     ['nothing', 'a.csv', '', /^a\.csv: the file holds no records$/],
     ['a Parquet file that is cut short', 'a.parquet', 'PAR1', /^a\.parquet: not a whole Parquet file/],
-    ['a format that is not read', 'a.arrow', 'ARROW1', /^a\.arrow: the page reads CSV, TSV, JSON and Parquet/],
-    ['a name that tells no format', 'a.txt', 'x', /^the name a\.txt does not tell its format/],
+    ['an Arrow file that is cut short', 'a.arrow', 'ARROW1', /^a\.arrow: not a whole Arrow file/],
+    ['a name that tells no format', 'a.txt', 'x', /^a\.txt does not tell its format, .*; give it a name that ends in \.jsonl/],
   ];
   it.each(wrong)('%s gets a message in place', async (_, name, content, message) => {
     await drop(name, content);

@@ -1,18 +1,24 @@
 // The curves of a run as pictures.
 
-import { type ChartOptions, chart, type Point, STYLE } from '../../charts/chart';
+import { chart, type Point, type Series } from '../../charts/chart';
 import { N_AXIS } from '../../charts/n-axis';
+import { RUN_STYLES, STYLE } from '../../charts/series-style';
 import { percent } from '../../format/number';
 import { type EstimateColumn, estimateColumns } from '../../sample-files/estimate-columns';
 import { textsOf } from '../../sample-files/estimate-texts';
+import { groupNames } from '../../sample-files/group-names';
 import type { GroupResult } from '../../sample-files/run-files';
 import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
 
-/** One chart for each estimate, a panel for each group; those that no prompt has are left out. */
+/**
+ * One chart for each estimate, with a curve for each group in one panel, or with a panel for each group where there are more than can be told apart.
+ * Estimates that no prompt has are left out.
+ */
 export function curveCharts(groups: readonly GroupResult[], columns: SampleColumns): string[] {
   const reward = rewardName(columns);
+  const names = groupNames(groups);
   const estimates = estimateColumns(groups.flatMap(({ result }) => result.rows));
-  return estimates.map((column) => curveChart(groups, column, reward)).filter((svg) => svg !== '');
+  return estimates.map((column) => curveChart(groups, names, column, reward)).filter((svg) => svg !== '');
 }
 
 /** All charts below one another in one picture. */
@@ -28,37 +34,42 @@ export function curvesPlot(groups: readonly GroupResult[], columns: SampleColumn
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}">\n${inner.join('')}</svg>\n`;
 }
 
-function curveChart(groups: readonly GroupResult[], { field, member, meanIn }: EstimateColumn, reward: string): string {
+function curveChart(
+  groups: readonly GroupResult[],
+  names: readonly string[],
+  { field, member, meanIn }: EstimateColumn,
+  reward: string
+): string {
   const { head, title, axis, formula } = textsOf(field);
-  const means = groups.flatMap(({ group, result }) =>
+  const inOne = groups.length > 1 && groups.length <= RUN_STYLES.length;
+  const means = groups.map(({ result }, g) =>
     result.rows.flatMap((row): Point[] => {
       const { mean, interval } = meanIn(row);
       if (mean === null) return [];
-      return [{ panel: group, x: row.n, y: mean, ...(interval ? { low: interval[0], high: interval[1] } : {}) }];
+      const ends = interval ? { low: interval[0], high: interval[1] } : {};
+      return [{ panel: inOne ? 0 : g, x: row.n, y: mean, ...ends }];
     })
   );
-  if (means.length === 0) return '';
-  const most = means.reduce((n, { x }) => Math.max(n, x), 1);
+  const ns = means.flat().map(({ x }) => x);
+  if (ns.length === 0) return '';
+  const panels = inOne ? [''] : names;
+  const most = ns.reduce((n, x) => Math.max(n, x), 1);
   const grid = Array.from({ length: 61 }, (_, i) => most ** (i / 60));
-  const line = formula && groups.flatMap(({ group }) => grid.map((x): Point => ({ panel: group, x, y: formula.at(x) })));
-  const options: ChartOptions = {
+  const line = formula && panels.flatMap((_, panel) => grid.map((x): Point => ({ panel, x, y: formula.at(x) })));
+  const interval = `${percent(groups[0].result.confidence)} % interval`;
+  const curves: Series[] = inOne
+    ? means.map((points, g) => ({ label: points.length > 0 ? names[g] : `${names[g]} (no value)`, style: RUN_STYLES[g], points }))
+    : [{ label: `mean, ${interval}`, style: STYLE.mean, points: means.flat() }];
+  return chart({
     title: title(reward, member),
-    panels: groups.map(({ group }) => group),
-    x: {
-      ...N_AXIS,
-      ticks: ticksAt(
-        means.map(({ x }) => x),
-        groups.length > 1 ? 8 : 14
-      ),
-      ...(most === 1 ? { domain: [1, 2] } : {}),
-    },
+    panels,
+    x: { ...N_AXIS, ticks: ticksAt(ns, panels.length > 1 ? 8 : 14), ...(most === 1 ? { domain: [1, 2] } : {}) },
     y: { label: axis ?? head(reward, member), nice: true },
-    series: [
-      ...(line ? [{ label: formula.label, style: STYLE.bound, points: line }] : []),
-      { label: `mean, ${percent(groups[0].result.confidence)} % interval`, style: STYLE.mean, points: means },
-    ],
-  };
-  return chart(options);
+    series: [...(line ? [{ label: formula.label, style: STYLE.bound, points: line }] : []), ...curves],
+    ...(inOne ? { panelHeight: 320 } : {}),
+    // a single prompt has no interval
+    ...(inOne && means.flat().some(({ low }) => low !== undefined) ? { bands: interval } : {}),
+  });
 }
 
 /** The ticks: every n that has a mean, as long as at most `room` of them would fit beside one another; else those that are far enough apart. */

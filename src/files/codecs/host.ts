@@ -1,7 +1,8 @@
 // The decompression of Node.js, which stops at the size that it is told, and is faster than any in JavaScript.
 
+import { pipeline, Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import type { Codecs } from '../file-bytes';
+import type { Codecs, Host } from '../file-bytes';
 
 type Unfold = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 
@@ -16,4 +17,11 @@ export const HOST_CODECS: Codecs = {
   GZIP: held(zlib.unzipSync),
   BROTLI: held(zlib.brotliDecompressSync),
   ...(zstdDecompressSync ? { ZSTD: held(zstdDecompressSync) } : {}),
+};
+
+const CHUNK_BYTES = 2 ** 20;
+
+export const NODE_HOST: Host = {
+  codecs: HOST_CODECS,
+  inflate: (stream) => pipeline(Readable.from(stream), zlib.createInflateRaw({ chunkSize: CHUNK_BYTES }), () => {}),
 };

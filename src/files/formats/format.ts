@@ -1,6 +1,6 @@
 // What a format is: what is known of it before a file is opened, and how its files are read.
 
-import type { OnBatch, WantedColumn } from '../columns';
+import type { FastColumns } from '../columns';
 import type { FileBytes } from '../file-bytes';
 import type { Layout } from '../layout';
 import type { Unit } from '../record-error';
@@ -45,14 +45,7 @@ export interface FormatReader {
    * As `read`, but gives records that hold no more than what the columns are wanted for as batches, and only the others to the sink, all in the order
    * of the file. Present where that is faster.
    */
-  readColumns?(
-    file: FileBytes,
-    sink: RecordSink,
-    wanted: readonly WantedColumn[],
-    onBatch: OnBatch,
-    range?: Range,
-    layout?: Layout
-  ): Promise<number>;
+  readColumns?(file: FileBytes, sink: RecordSink, fast: FastColumns, range?: Range, layout?: Layout): Promise<number>;
   /**
    * Cuts a file into slices of about `sliceBytes` that hold each record once. Absent where the files stay whole, as compressed ones always do.
    */

@@ -18,10 +18,8 @@ export const jsonl: Format = {
 
 export const jsonlReader: FormatReader = {
   read: (file, sink, range) => readLines(file, recordsTo(sink), range),
-  readColumns: (file, sink, wanted, onBatch, range) =>
-    LineScanner.canRead(wanted)
-      ? scanLines(file, wanted, onBatch, recordsTo(sink), range)
-      : readLines(file, recordsTo(sink), range),
+  readColumns: (file, sink, fast, range) =>
+    LineScanner.canRead(fast.wanted) ? scanLines(file, fast, recordsTo(sink), range) : readLines(file, recordsTo(sink), range),
   cut,
   lengthBefore: linesBefore,
 };

@@ -1,6 +1,6 @@
 // JSON lines by the scanner: plain lines as columns, every other line as its text.
 
-import type { OnBatch, WantedColumn } from '../columns';
+import type { FastColumns } from '../columns';
 import type { FileBytes } from '../file-bytes';
 import type { Range } from '../formats/format';
 import { blocksOf, decoded, linesOf, textOfLine, tooLong } from '../lines';
@@ -15,8 +15,7 @@ const NEWLINE = 10;
  */
 export async function scanLines(
   file: FileBytes,
-  wanted: readonly WantedColumn[],
-  onBatch: OnBatch,
+  { wanted, onBatch }: FastColumns,
   onLine: (line: string | RecordError, at: number) => void,
   range?: Range
 ): Promise<number> {

@@ -1,0 +1,191 @@
+// Files of the reader's, as the page takes them: the same readers as the command's, over what a browser has.
+
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { describeFile } from '../../site/files/describe';
+import { fileView } from '../../site/files/file-view';
+import { onPage } from '../../site/files/page-message';
+import type { FileColumns } from '../../site/references';
+import { fixture } from '../helpers/fixtures';
+import { FIXTURES, FIXTURES_FOLDER } from '../helpers/kind-fixtures';
+
+let id = 0;
+
+const fileOf = (name: string, content: string | Uint8Array) => new File([content as BlobPart], name);
+const stored = (path: string) => fileOf(basename(path), readFileSync(path));
+
+/** What the page shows of a file that is dropped: what it is taken for, and the mean reward of the best of n. */
+async function shown(file: File, ns: readonly number[] = [1]) {
+  const { takenFor, guess, columns } = await describeFile(file);
+  const { view, choices } = await fileView({ name: 'file', file, id: id++, columns: guess as FileColumns });
+  const means = ns.map((n) => view.at(n).values.expectedReward as number);
+  const { facts } = view.overview();
+  view.dispose();
+  return { takenFor, guess, columns, choices, facts, means };
+}
+
+/** Two prompts with the rewards 1, 0 and 0.5, 0.5. */
+const samples = [
+  { prompt: 'a', reward: 1 },
+  { prompt: 'a', reward: 0 },
+  { prompt: 'b', reward: 0.5 },
+  { prompt: 'b', reward: 0.5 },
+];
+const lines = samples.map((row) => `${JSON.stringify(row)}\n`).join('');
+const table = (delimiter: string, comma = false) =>
+  [['prompt', 'reward'], ...samples.map(({ prompt, reward }) => [prompt, reward])]
+    .map((cells) => cells.join(delimiter))
+    .join('\n')
+    .replaceAll('.', comma ? ',' : '.');
+
+describe('a dropped file', () => {
+  it.each<[string, string, string | Uint8Array, RegExp]>([
+    ['JSON lines', 'a.jsonl', lines, /reward reward$/],
+    ['an array', 'a.json', JSON.stringify(samples), /reward reward$/],
+    ['records under a key', 'a.json', JSON.stringify({ model: 'm', results: samples }, null, 2), /reward reward$/],
+    ['semicolons', 'a.csv', table(';'), /\(its cells are separated by a semicolon\)$/],
+    [
+      'a decimal comma',
+      'a.csv',
+      table(';', true),
+      /\(its cells are separated by a semicolon, and the numbers of reward have a decimal comma\)$/,
+    ],
+    ['tabs', 'a.csv', table('\t'), /\(its cells are separated by a tab\)$/],
+    ['tabs under their own name', 'a.tsv', table('\t'), /reward reward$/],
+    ['no ending', 'runs', lines, /reward reward$/],
+    ['UTF-16', 'a.jsonl', Buffer.from(`\ufeff${lines}`, 'utf16le'), /\(it is written in UTF-16\)$/],
+    ['gzip', 'a.csv.gz', gzipSync(table(',')), /reward reward$/],
+  ])('%s', async (_, name, content, takenFor) => {
+    const found = await shown(fileOf(name, content), [1, 2]);
+    expect(found.takenFor).toMatch(takenFor);
+    // the best of two: 1 and 0.5
+    expect(found.means).toEqual([0.5, 0.75]);
+  });
+
+  it('records by task: entries of an object, each a list of passes', async () => {
+    const { means, facts, columns, guess } = await shown(stored(`${FIXTURES_FOLDER}/evalplus.json`), [1, 2]);
+    // plus: 1, 0, 0; 1, 1, 0; 0, 0, 0
+    expect(means[0]).toBeCloseTo(1 / 3, 14);
+    expect(means[1]).toBeCloseTo(5 / 9, 14);
+    expect(facts.slice(0, 2)).toEqual([
+      ['prompts', '3'],
+      ['samples', '9'],
+    ]);
+    // the lists of the page offer what the file was taken for, though it stands deeper than the fields
+    expect(columns).toEqual(expect.arrayContaining(['task_id', 'plus']));
+    expect(guess).toMatchObject({ prompt: ['task_id'], reward: 'plus' });
+  });
+
+  it('letters of a log of Inspect count what they mean', async () => {
+    // C, I; P, N; C, I
+    const { means } = await shown(stored(`${FIXTURES_FOLDER}/inspect.json`), [1, 2]);
+    expect(means[0]).toBeCloseTo(5 / 12, 14);
+    expect(means[1]).toBeCloseTo(5 / 6, 14);
+  });
+
+  it('Zstandard, zip and Arrow, as other programs write them', async () => {
+    const frames = stored(fixture('frames.zstd.jsonl.zst'));
+    const guess = (await describeFile(frames)).guess as FileColumns;
+    const { view, choices } = await fileView({ name: 'file', file: frames, id: id++, columns: guess, choice: '0-1' });
+    expect(choices[0].label).toBe('mean over 10,000 prompts');
+    // of the samples 4 to 7 the sixth passes, as every third does
+    expect(view.at(1).values.expectedReward).toBe(0.25);
+    view.dispose();
+    const shards = await shown(stored(fixture('shards.python.zip')));
+    expect(shards.means[0]).toBeCloseTo((1 + 0 + 0.5) / 3, 14);
+    const log = await shown(stored(fixture('log.python.eval')));
+    expect(log.facts.slice(0, 2)).toEqual([
+      ['prompts', '3'],
+      ['samples', '6'],
+    ]);
+    expect(log.means[0]).toBeCloseTo(2 / 6, 14);
+    const [arrow, parquet] = await Promise.all([
+      shown(stored(fixture('ratings.polars.arrow')), [1, 2]),
+      shown(stored(fixture('ratings.polars.parquet')), [1, 2]),
+    ]);
+    expect(arrow.means).toEqual(parquet.means);
+  });
+
+  it('of every known kind is taken for it', async () => {
+    for (const name of FIXTURES) {
+      const { means, takenFor } = await shown(stored(`${FIXTURES_FOLDER}/${name}`));
+      expect(takenFor, name).toMatch(/^taken for /);
+      expect(Number.isFinite(means[0]), name).toBe(true);
+    }
+  });
+});
+
+describe('messages', () => {
+  it.each<[string, string | Uint8Array, string]>([
+    [
+      'notes.txt',
+      'x',
+      'notes.txt does not tell its format, neither by its name nor by its content: it begins with "x"; give it a name that ends in .jsonl, .json, .csv, .tsv, .parquet or .arrow',
+    ],
+    [
+      'a.jsonl',
+      '{"task_id":1,"passed":true}\n{"task_id":1,"passed":null}\n',
+      'a.jsonl:2: passed is null, expected a finite number, true or false; correct the file, or choose other columns on the page',
+    ],
+    [
+      'a.jsonl',
+      '{"id":"a","epoch":1,"scores":{"match":{"value":"C"}}}\n{"id":"a","epoch":2,"scores":{"match":{"value":"--X"}}}\n',
+      'a.jsonl:2: match is "--X"; the labels are C, I, P, N; correct the file, or choose other columns on the page',
+    ],
+    ['a.jsonl.gz', gzipSync(lines).subarray(0, -9), 'a.jsonl.gz: the compressed data is damaged, or ends too early'],
+    ['a.csv', '', 'a.csv: the file holds no records'],
+    ['a.xlsx', Buffer.from('PK\u0005\u0006'.padEnd(22, '\0'), 'latin1'), 'a.xlsx: the zip archive holds no file with records'],
+  ])('%s', async (name, content, message) => {
+    await expect(shown(fileOf(name, content))).rejects.toThrow(message);
+  });
+
+  it('speak of no option of the command, whatever the readers say', () => {
+    const saidBy = (path: string) =>
+      readFileSync(path, 'utf8').match(/'[^'\n]*(?<![\w-])--[a-z][^'\n]*'|`[^`\n]*--[a-z][^`\n]*`/g);
+    const paths = ['scoring', 'sample-columns', 'grouping', 'kinds/trl', 'kinds/inspect', 'kinds/lighteval', 'kinds/harness-log'];
+    const messages = paths.flatMap((path) => saidBy(`src/sample-files/${path}.ts`) ?? []).map((text) => text.slice(1, -1));
+    expect(messages.length).toBeGreaterThan(paths.length);
+    for (const message of messages) {
+      const whole = message.startsWith(';') ? `x is 1${message}` : /^--/.test(message) ? `x is 1; ${message}` : message;
+      expect((onPage(new Error(whole)) as Error).message).not.toMatch(/(?<![\w-])--[a-z]/);
+    }
+  });
+});
+
+describe('several runs in one file', () => {
+  /** Runs of one prompt whose two rewards are g and g + 1. */
+  const rowsOf = (runs: number) =>
+    Array.from({ length: 2 * runs }, (_, i) => {
+      const run = Math.floor(i / 2);
+      return `${JSON.stringify({ model: `m${run}`, prompt: 'a', reward: run + (i % 2) })}\n`;
+    }).join('');
+  const opened = async (runs: number, choice?: string) => {
+    const file = fileOf('runs.jsonl', rowsOf(runs));
+    const guess = (await describeFile(file)).guess as FileColumns;
+    return (await fileView({ name: 'file', file, id: id++, columns: guess, choice })).view;
+  };
+
+  it('the others stand beside the one that is open, each in the look of its place', async () => {
+    const view = await opened(3, 'all-1');
+    const { others = [], facts } = view.overview();
+    expect(others.map(({ name, place }) => [name, place])).toEqual([
+      ['m0', 0],
+      ['m2', 2],
+    ]);
+    expect(others.map(({ curves }) => Array.from(curves.expectedReward ?? []))).toEqual([
+      [0.5, 1],
+      [2.5, 3],
+    ]);
+    expect(facts).toContainEqual(['runs', '3']);
+    const { values, others: beside = [] } = view.at(2);
+    expect([values, ...beside].map(({ expectedReward }) => expectedReward)).toEqual([2, 1, 3]);
+  });
+
+  it('more than can be told apart are shown one at a time, and that is said', async () => {
+    const { others, facts } = (await opened(9)).overview();
+    expect(others).toEqual([]);
+    expect(facts).toContainEqual(['runs', '9, shown one at a time']);
+  });
+});
