@@ -1,6 +1,5 @@
 // The command as it is used: files in, tables out, mistakes explained.
 
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
 import { klBound, klEstimate, Support, winRateBound } from '../../src/index';
+import { runIn } from '../helpers/command';
 
-const bin = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 let folder: string;
 
 beforeAll(() => {
@@ -32,15 +31,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
-function run(args: string, input?: string, env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args.split(' ').filter(Boolean)], {
-    cwd: folder,
-    encoding: 'utf8',
-    input,
-    env: { ...process.env, NO_COLOR: undefined, CI: 'true', ...env },
-  });
-  return { status, stdout, stderr };
-}
+const run = (args: string, input?: string, env: Record<string, string> = {}) =>
+  runIn(folder, args.split(' ').filter(Boolean), input, { NO_COLOR: undefined, CI: 'true', ...env });
 
 const expected = () => {
   const support = Support.from({ weights: [5, 3, 2], rewards: [1, 2, -Infinity] });

@@ -5,27 +5,19 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AggregateResult, aggregate, passAtK, Samples } from '../../src/index';
+import { bin, runIn } from '../helpers/command';
 import { fixture } from '../helpers/fixtures';
 
-const bin = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'best-of-n-samples-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(args: readonly string[], input?: string | Uint8Array) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'samples', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    input,
-  });
-  return { status, stdout, stderr };
-}
+const run = (args: readonly string[], input?: string | Uint8Array) => runIn(folder, ['samples', ...args], input);
 
 const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
 const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
