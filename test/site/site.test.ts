@@ -54,7 +54,7 @@ afterEach(async () => {
   await context.close();
 });
 
-/** A service worker loads the whole site once more, all of its words: where it is blocked, pages open in a third of the time. */
+/** A service worker loads the whole site once more, all of its words: only the test that is about it pays for that. */
 const newContext = (serviceWorkers: 'allow' | 'block') =>
   browser.newContext({
     serviceWorkers,
