@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
 import { klBound, klEstimate, Support, winRateBound } from '../../src/index';
-import { runIn } from '../helpers/command';
+import { runAlone, runIn } from '../helpers/command';
 
 let folder: string;
 
@@ -166,6 +166,13 @@ describe('bound', () => {
     expect(rows[1]).toEqual({ n: 64, klBound: klBound(64), winRateBound: winRateBound(64), klEstimate: klEstimate(64, 0.02) });
     expect(run('bound -n 4').stdout).toMatch(/│ 4 │ 0\.63629 │ {6}0\.80000 │/);
   });
+});
+
+it('a process that has run the command before says what a new one says', () => {
+  const [usage, table] = [['supports'], ['support', 'words.csv', '--weight', 'count', '--reward', 'likes', '-n', '4']];
+  const said = [usage, table].map((args) => runAlone(folder, args));
+  expect(said.map(({ status }) => status)).toEqual([2, 0]);
+  for (const args of [usage, table, usage, table]) expect(runIn(folder, args)).toEqual(said[args === usage ? 0 : 1]);
 });
 
 describe('help and version', () => {

@@ -11,7 +11,7 @@ import { type Recipe, supportOf } from '../helpers/recipes';
 function everything(kind: EngineKind, input: SupportInput, ns: number[], policies = true): Float64Array[] {
   useEngine(kind);
   const support = Support.from(input);
-  const rows = [Float64Array.of(support.blocks, support.collisionProbability, support.referenceReward)];
+  const rows: Float64Array[] = [Float64Array.of(support.blocks, support.collisionProbability, support.referenceReward)];
   for (const n of ns) {
     rows.push(Float64Array.from(Object.values(support.metrics(n))));
     rows.push(Float64Array.from(Object.values(support.metrics(n, ['kl', 'winRate', 'expectedReward']))));
