@@ -1,6 +1,7 @@
 // How vitest finds and runs the tests.
 
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/sequencer.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // many tests wait for other processes, so two files at once suit two cores
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     execArgv: ['--expose-gc'],
     testTimeout: 60_000,
     // pages under the load of the other tests

@@ -1,6 +1,5 @@
 // The command as it is used: files in, tables out, mistakes explained.
 
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
 import { klBound, klEstimate, Support, winRateBound } from '../../src/index';
+import { runAlone, runIn } from '../helpers/command';
 
-const bin = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 let folder: string;
 
 beforeAll(() => {
@@ -32,15 +31,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
-function run(args: string, input?: string, env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args.split(' ').filter(Boolean)], {
-    cwd: folder,
-    encoding: 'utf8',
-    input,
-    env: { ...process.env, NO_COLOR: undefined, CI: 'true', ...env },
-  });
-  return { status, stdout, stderr };
-}
+const run = (args: string, input?: string, env: Record<string, string> = {}) =>
+  runIn(folder, args.split(' ').filter(Boolean), input, { NO_COLOR: undefined, CI: 'true', ...env });
 
 const expected = () => {
   const support = Support.from({ weights: [5, 3, 2], rewards: [1, 2, -Infinity] });
@@ -174,6 +166,13 @@ describe('bound', () => {
     expect(rows[1]).toEqual({ n: 64, klBound: klBound(64), winRateBound: winRateBound(64), klEstimate: klEstimate(64, 0.02) });
     expect(run('bound -n 4').stdout).toMatch(/│ 4 │ 0\.63629 │ {6}0\.80000 │/);
   });
+});
+
+it('a process that has run the command before says what a new one says', () => {
+  const [usage, table] = [['supports'], ['support', 'words.csv', '--weight', 'count', '--reward', 'likes', '-n', '4']];
+  const said = [usage, table].map((args) => runAlone(folder, args));
+  expect(said.map(({ status }) => status)).toEqual([2, 0]);
+  for (const args of [usage, table, usage, table]) expect(runIn(folder, args)).toEqual(said[args === usage ? 0 : 1]);
 });
 
 describe('help and version', () => {

@@ -1,6 +1,5 @@
 // The paper's experiments: the curves behind the figures, and the command that draws them.
 
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { klBound, winRateBound } from '../../src/index';
 import { klCurve, logGrid, tradeOff, winRateCurve } from '../../src/paper/curves';
 import { RARE, UNIFORM } from '../../src/paper/references';
+import { runIn } from '../helpers/command';
 
 describe('the curves of the paper', () => {
   const references = [...UNIFORM, ...RARE];
@@ -68,7 +68,7 @@ describe('the curves of the paper', () => {
 
   it('are printed, and drawn: the committed pictures are those that the command makes', () => {
     const folder = mkdtempSync(join(tmpdir(), 'paper-'));
-    const run = (...args: string[]) => spawnSync(process.execPath, ['dist/cli.js', 'paper', ...args], { encoding: 'utf8' });
+    const run = (...args: string[]) => runIn('.', ['paper', ...args]);
     const { stdout, status } = run('--plots', folder);
     expect(status).toBe(0);
     const rows = JSON.parse(run('--format', 'json').stdout);

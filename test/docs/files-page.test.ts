@@ -1,13 +1,10 @@
 // The table of docs/files.md is made from the table of kinds and their fixtures: every row is the command, run over the fixture.
 // `UPDATE_DOCS=1 npx vitest run test/docs/files-page.test.ts` writes it anew.
 
-import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { pMapIterable } from 'p-map';
 import { expect, it } from 'vitest';
 import { fieldsText, KINDS } from '../../src/sample-files/kinds/index';
-import { bin } from '../helpers/command';
+import { runIn } from '../helpers/command';
 import { FIXTURES, FIXTURES_FOLDER, runOf } from '../helpers/kind-fixtures';
 
 const PAGE = 'docs/files.md';
@@ -15,9 +12,9 @@ const BEGIN = '<!-- made from the table of kinds: UPDATE_DOCS=1 npx vitest run t
 const END = '<!-- end of the table -->';
 
 /** What the command tells of a file before its table: what it was taken for, and what is to be said of it, then how many samples there are. */
-async function firstLines(fixture: string): Promise<string[]> {
-  const options = { cwd: FIXTURES_FOLDER, env: { ...process.env, NO_COLOR: '1' } };
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, 'samples', fixture], options);
+function firstLines(fixture: string): string[] {
+  const { status, stdout, stderr } = runIn(FIXTURES_FOLDER, ['samples', fixture], undefined, { NO_COLOR: '1' });
+  expect(status, stderr).toBe(0);
   const told = stderr.trimEnd().split('\n');
   const headings = stdout.split('\n').filter((line) => /^\S.* prompts? of /.test(line));
   return [...told.slice(0, 1), ...headings, ...told.slice(1)];
@@ -32,14 +29,11 @@ async function rows(): Promise<string[]> {
   const all = KINDS.flatMap((kind) =>
     fixtures.filter((fixture) => fixture.kind === kind.name).map(({ name }) => ({ kind, name }))
   );
-  const made: string[] = [];
-  const row = async ({ kind, name }: (typeof all)[number]) => {
-    const output = await firstLines(name);
+  return all.map(({ kind, name }) => {
+    const output = firstLines(name);
     const cells = [`[${kind.name}](${kind.source})`, fieldsText(kind), code(`best-of-n samples ${name}`)];
     return `| ${[...cells, output.map(code).join('<br>')].join(' | ')} |`;
-  };
-  for await (const line of pMapIterable(all, row, { concurrency: 2, backpressure: 4 })) made.push(line);
-  return made;
+  });
 }
 
 it('every kind has a row, which shows what the command prints', async () => {
@@ -50,4 +44,4 @@ it('every kind has a row, which shows what the command prints', async () => {
   const made = `${before}${BEGIN}\n\n${[...head, ...(await rows())].join('\n')}\n\n${END}${after}`;
   if (process.env.UPDATE_DOCS) writeFileSync(PAGE, made);
   else expect(page, 'UPDATE_DOCS=1 npx vitest run test/docs/files-page.test.ts').toBe(made);
-}, 180_000);
+});

@@ -2,6 +2,7 @@
 
 import Decimal from 'decimal.js';
 import type { SupportInput } from '../../src/index';
+import { type DecimalFunctions, decimalFunctions } from './decimal-functions';
 
 type Exact = Record<
   | 'kl'
@@ -30,13 +31,27 @@ export function ofDouble(D: typeof Decimal, x: number): Decimal {
   return new D(BigInt(m).toString()).div(new D(2).pow(shift));
 }
 
+type Arithmetic = DecimalFunctions & { D: typeof Decimal };
+
+const arithmetics = new Map<number, Arithmetic>();
+
+/** Decimal numbers of so many digits, and of any size, with their functions. */
+export function arithmeticOf(digits: number): Arithmetic {
+  const known = arithmetics.get(digits);
+  if (known) return known;
+  const D = Decimal.clone({ precision: digits, minE: -9e15, maxE: 9e15 });
+  const made = { D, ...decimalFunctions(D) };
+  arithmetics.set(digits, made);
+  return made;
+}
+
 /** All metrics of a small support at a finite n > 1, to `digits` decimal digits before cancellation. */
 export function exactly(input: SupportInput & { weights: ArrayLike<number> }, n: number, digits = 110): Exact {
-  const D = Decimal.clone({ precision: digits });
+  const { D, ln, exp: wholeExp } = arithmeticOf(digits);
   const N = ofDouble(D, n);
   const sum = (terms: Decimal[]) => terms.reduce((a, b) => a.plus(b), new D(0));
   /** e^x; far below any double, 0. */
-  const exp = (x: Decimal) => (x.lt(-5000) ? new D(0) : new D(x).exp());
+  const exp = (x: Decimal) => (x.lt(-5000) ? new D(0) : wholeExp(x));
   const weights = Array.from(input.weights, (w) => ofDouble(D, w));
   const whole = sum(weights);
   const outcomes = weights
@@ -56,27 +71,27 @@ export function exactly(input: SupportInput & { weights: ArrayLike<number> }, n:
   const rows = blocks.map(({ members, reward }, j) => {
     const P = sum(members.map(({ p }) => p));
     const upTo = j === blocks.length - 1 ? new D(1) : below.plus(P);
-    const logUpTo = upTo.ln();
+    const logUpTo = ln(upTo);
     // log(F^n - F_-^n)
     const lower = j === 0 ? new D(0) : exp(N.times(logBelow.minus(logUpTo)));
-    const logPi = N.times(logUpTo).plus(new D(1).minus(lower).ln());
+    const logPi = N.times(logUpTo).plus(ln(new D(1).minus(lower)));
     const Pi = exp(logPi);
     const middle = below.plus(P.div(2));
     for (const { i, p } of members) policy[i] = Pi.times(p).div(P);
     below = upTo;
     logBelow = logUpTo;
-    return { P, Pi, middle, r: ofDouble(D, reward), t: Pi.div(P), logT: logPi.minus(P.ln()) };
+    return { P, Pi, middle, r: ofDouble(D, reward), t: Pi.div(P), logT: logPi.minus(ln(P)) };
   });
 
-  const klBound = N.ln().minus(N.minus(1).div(N));
+  const klBound = ln(N).minus(N.minus(1).div(N));
   const kl = sum(rows.map(({ Pi, logT }) => Pi.times(logT)));
   const winRate = sum(rows.map(({ Pi, middle }) => Pi.times(middle)));
   const expectedReward = sum(rows.map(({ Pi, r }) => Pi.times(r)));
   const estimator = (e: Decimal) => {
-    const log1m = e.eq(1) ? new D(-1e6) : new D(1).minus(e).ln();
+    const log1m = e.eq(1) ? new D(-1e6) : ln(new D(1).minus(e));
     const unseen = exp(N.times(log1m));
     const seen = new D(1).minus(unseen);
-    return unseen.times(klBound.plus(N.minus(1).times(log1m))).plus(seen.times(seen.div(e).ln()));
+    return unseen.times(klBound.plus(N.minus(1).times(log1m))).plus(seen.times(ln(seen.div(e))));
   };
   return {
     kl,
@@ -97,7 +112,7 @@ export function exactly(input: SupportInput & { weights: ArrayLike<number> }, n:
 
 /** The blocks of a support of distinct rewards, given in rising order: mass, reward CDF, middle of it, best-of-n mass. */
 export function blocksExactly(weights: ArrayLike<number>, n: number, digits = 80) {
-  const D = Decimal.clone({ precision: digits, minE: -9e15, maxE: 9e15 });
+  const { D, ln, exp } = arithmeticOf(digits);
   const N = ofDouble(D, n);
   const raw = Array.from(weights, (w) => ofDouble(D, w));
   const whole = raw.reduce((a, b) => a.plus(b));
@@ -106,7 +121,7 @@ export function blocksExactly(weights: ArrayLike<number>, n: number, digits = 80
   return raw.map((w, j) => {
     const P = w.div(whole);
     const F = j === raw.length - 1 ? new D(1) : below.plus(P);
-    const power = F.pow(N);
+    const power = N.eq(1) ? F : exp(N.times(ln(F)));
     const block = { P, F, middle: below.plus(P.div(2)), Pi: power.minus(powerBelow) };
     below = F;
     powerBelow = power;

@@ -7,29 +7,33 @@ import { type EngineKind, Support, type SupportInput, useEngine } from '../../sr
 import { randomN, randomSupport } from '../helpers/arbitrary';
 import { type Recipe, supportOf } from '../helpers/recipes';
 
-/** Everything a support says at some n, as one row of numbers. */
-function everything(kind: EngineKind, input: SupportInput, ns: number[], policies = true): Float64Array {
+/** Everything a support says at some n, as rows of numbers. */
+function everything(kind: EngineKind, input: SupportInput, ns: number[], policies = true): Float64Array[] {
   useEngine(kind);
   const support = Support.from(input);
-  const numbers = [support.blocks, support.collisionProbability, support.referenceReward];
+  const rows: Float64Array[] = [Float64Array.of(support.blocks, support.collisionProbability, support.referenceReward)];
   for (const n of ns) {
-    numbers.push(...Object.values(support.metrics(n)), ...Object.values(support.metrics(n, ['kl', 'winRate', 'expectedReward'])));
-    if (policies) for (const mass of support.policy(n)) numbers.push(mass);
+    rows.push(Float64Array.from(Object.values(support.metrics(n))));
+    rows.push(Float64Array.from(Object.values(support.metrics(n, ['kl', 'winRate', 'expectedReward']))));
+    if (policies) rows.push(support.policy(n));
   }
   support.dispose();
-  return Float64Array.from(numbers);
+  return rows;
 }
 
-function bits(numbers: Float64Array): Buffer {
-  return Buffer.from(numbers.buffer);
+function bits({ buffer, byteOffset, byteLength }: Float64Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function expectSameBits(input: SupportInput, ns: number[], policies = true): void {
   const wasm = everything('wasm', input, ns, policies);
   const js = everything('js', input, ns, policies);
-  if (bits(wasm).equals(bits(js))) return;
-  const i = wasm.findIndex((x, k) => !Object.is(x, js[k]));
-  expect.fail(`number ${i}: ${wasm[i]} in Wasm, ${js[i]} in JavaScript`);
+  expect(wasm.length).toBe(js.length);
+  wasm.forEach((row, at) => {
+    if (bits(row).equals(bits(js[at]))) return;
+    const i = row.findIndex((x, k) => !Object.is(x, js[at][k]));
+    expect.fail(`row ${at}, number ${i}: ${row[i]} in Wasm, ${js[at][i]} in JavaScript`);
+  });
 }
 
 const golden = JSON.parse(readFileSync(new URL('../golden/golden.json', import.meta.url), 'utf8')) as (Recipe & {

@@ -1,14 +1,14 @@
 // What docs/accuracy.md promises beyond the golden values: n above 1e300, rewards below 1e-290, means beside what cancels in them, what no value
 // passes, and the least n in the middle of the range. Against exact values in decimal.js, in both engines.
 
-import Decimal from 'decimal.js';
+import type Decimal from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import { klBound, klEstimate, type MetricName, winRateBound } from '../../src/index';
-import { blocksExactly, ofDouble } from '../helpers/exact';
+import { arithmeticOf, blocksExactly, ofDouble } from '../helpers/exact';
 import { CASES, D, expectDigits, expectShare, inBoth, random } from '../helpers/promise';
 
 /** Enough decimals for weights over 280 decades. */
-const E = Decimal.clone({ precision: 700, minE: -9e15, maxE: 9e15 });
+const { D: E, ln } = arithmeticOf(700);
 const sumOf = (terms: Decimal[]) => terms.reduce((a, b) => a.plus(b), new E(0));
 
 /** Weights of a kind: equal, any, over many decades, or one of nearly all the mass. */
@@ -32,8 +32,8 @@ it('metrics of n above 1e300', () => {
     const n = k % 10 === 0 ? Number.MAX_VALUE : 10 ** (300 + 8.25 * u());
     const blocks = blocksExactly(weights, n, 700);
     const N = ofDouble(E, n);
-    const bound = N.ln().minus(N.minus(1).div(N));
-    const kl = sumOf(blocks.filter(({ Pi }) => Pi.gt(0)).map(({ Pi, P }) => Pi.times(Pi.div(P).ln())));
+    const bound = ln(N).minus(N.minus(1).div(N));
+    const kl = sumOf(blocks.filter(({ Pi }) => Pi.gt(0)).map(({ Pi, P }) => Pi.times(ln(Pi.div(P)))));
     const winRate = sumOf(blocks.map(({ Pi, middle }) => Pi.times(middle)));
     const exact: Partial<Record<MetricName, Decimal>> = {
       kl,
@@ -53,10 +53,10 @@ it('metrics of n above 1e300', () => {
       else expectDigits(`${name}-of-huge-n ${where}`, actual, value);
     }
     // n log F and the series of the rest: the one divergence that grows as n does
-    const below = blocks.slice(0, -1).map(({ F, P }) => F.ln().times(N).times(P).neg());
+    const below = blocks.slice(0, -1).map(({ F, P }) => ln(F).times(N).times(P).neg());
     if (metrics.reverseKl < Infinity && sumOf(below).gt('1e30'))
       expectDigits(`reverseKl-of-huge-n ${where}`, metrics.reverseKl, sumOf(below));
-    else if (metrics.reverseKl === Infinity) expect(blocks[0].F.ln().times(N).abs().gt(Number.MAX_VALUE), where).toBe(true);
+    else if (metrics.reverseKl === Infinity) expect(ln(blocks[0].F).times(N).abs().gt(Number.MAX_VALUE), where).toBe(true);
     expect(klBound(n)).toBe(metrics.klBound);
     expect(winRateBound(n)).toBe(1);
     expect(klEstimate(n, 0.25)).toBeCloseTo(Math.log(4), 14);
@@ -141,7 +141,7 @@ describe('what no value passes', () => {
       const { P } = blocksExactly(weights, 1, 400).at(-1) as { P: Decimal };
       const where = JSON.stringify(weights);
       if (P.lt(1))
-        expectShare(`kl-limit of ${where}`, ofDouble(D, kl).div(P.ln().neg()).minus(1).abs().toNumber() / 4.5e-16, String(kl));
+        expectShare(`kl-limit of ${where}`, ofDouble(D, kl).div(ln(P).neg()).minus(1).abs().toNumber() / 4.5e-16, String(kl));
       expect(winRate, where).toBe(new E(1).minus(P.div(2)).toNumber());
     }
   });

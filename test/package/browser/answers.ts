@@ -11,7 +11,7 @@ const MAX_POLICY_SIZE = 5000;
 
 export interface Answers {
   engine: { kind: EngineKind; reason?: string };
-  /** The bits of the answers to every case, in hexadecimal. */
+  /** The bits of the answers to every case, in base 64. */
   cases: { name: string; bits: string }[];
 }
 
@@ -27,12 +27,16 @@ export function answers(kind: EngineKind | undefined): Answers {
     const curve = support.curve([1, 1.5, 2, 4, 8, 16, 64, 1000], ['kl', 'winRate', 'expectedReward', 'klGap']);
     for (const values of Object.values(curve)) numbers.push(...values);
     support.dispose();
-    return { name: recipe.name, bits: hex(Float64Array.from(numbers)) };
+    return { name: recipe.name, bits: base64(Float64Array.from(numbers)) };
   });
   return { engine: engine(), cases: answered };
 }
 
 /** The bits, because a number as text does not tell one NaN from another, or -0 from 0. */
-function hex(numbers: Float64Array): string {
-  return Array.from(new Uint8Array(numbers.buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+function base64(numbers: Float64Array): string {
+  const bytes = new Uint8Array(numbers.buffer);
+  let text = '';
+  // as many arguments as a call may have everywhere
+  for (let i = 0; i < bytes.length; i += 1 << 13) text += String.fromCharCode(...bytes.subarray(i, i + (1 << 13)));
+  return btoa(text);
 }
