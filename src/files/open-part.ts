@@ -2,11 +2,11 @@
 
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { coded } from '../errors';
+import { type Coded, coded } from '../errors';
 import { bytesOf } from './bytes';
 import type { RandomAccess } from './file-bytes';
 import { compressionOf, latin1 } from './first-bytes';
-import { type Compression, checkCompression, type FileFormat, formatCalled, hintOf } from './format-of';
+import { type Compression, checkCompression, type FileFormat, formatCalled } from './format-of';
 import type { FormatName } from './formats/index';
 import { inFile } from './named-error';
 import type { Part } from './part';
@@ -131,8 +131,12 @@ export async function formatInMember(
   given?: FormatName
 ): Promise<Recognised> {
   try {
-    return await formatInStream(fileIn(archive, member).stream(), member.name, given ?? hintOf(member.name).format);
+    return await formatInStream(fileIn(archive, member).stream(), member.name, given);
   } catch (error) {
-    throw error instanceof RecordError ? new RecordError(`${member.name}: ${error.message}`, {}, error.code) : error;
+    if (error instanceof RecordError) throw new RecordError(`${member.name}: ${error.message}`, {}, error.code);
+    // what it is, or that nobody knows it, is said with the name of the member
+    const { code, message } = error as Partial<Coded> & Error;
+    if (code === 'UNKNOWN_FORMAT') throw new RecordError(message, {}, code);
+    throw error;
   }
 }

@@ -1,7 +1,7 @@
 // The records of a zip archive, member after member.
 
 import type { RandomAccess } from './file-bytes';
-import { unitOf } from './format-of';
+import { type FileFormat, unitOf } from './format-of';
 import { READERS } from './formats/index';
 import { formatInMember } from './open-part';
 import { describeError, RecordError } from './record-error';
@@ -18,12 +18,12 @@ export async function readZip(archive: RandomAccess, onRecord: OnRecord, options
     const { members, isLog } = await zipFilesOf(archive);
     let length = 0;
     for (const member of members) {
-      const { format } = isLog ? { format: { format: 'json' as const } } : await formatInMember(archive, member);
+      const { format } = isLog ? { format: { format: 'json' } as FileFormat } : await formatInMember(archive, member);
       const place = (error: RecordError) =>
         new RecordError(describeError(member.name, unitOf(format.format), error), {}, error.code);
       const sink = recordSink(onRecord, options, place);
       try {
-        length += await READERS[format.format].read(fileIn(archive, member), sink, undefined, format);
+        length += await READERS[format.format].read(fileIn(archive, member, format.encoding), sink, undefined, format);
       } catch (error) {
         const isPlaced = error instanceof RecordError && error.message.startsWith(member.name);
         throw error instanceof RecordError && !isPlaced ? place(error) : error;

@@ -95,6 +95,14 @@ function countOfLabel(value: unknown, name: string, labels: Record<string, numbe
   throw new RecordError(`${name} is ${showJson(value)}, which --pass does not list; the labels are ${listed}`);
 }
 
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** The decimal number that a text is, as in CSV; NaN if it is none, which `0x10` is not either. */
+export function numberIn(text: string): number {
+  const trimmed = text.trim();
+  return DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
+}
+
 function plainNumberOf(value: unknown, name: string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
@@ -103,8 +111,8 @@ function plainNumberOf(value: unknown, name: string): number {
     const text = value.trim().toLowerCase();
     if (text === 'true') return 1;
     if (text === 'false') return 0;
-    const number = Number(text);
-    if (text !== '' && Number.isFinite(number)) return number;
+    const number = numberIn(text);
+    if (Number.isFinite(number)) return number;
   }
   throw new RecordError(`${name} is ${showJson(value)}, expected a finite number, true or false${hintFor(value)}`);
 }
@@ -112,10 +120,21 @@ function plainNumberOf(value: unknown, name: string): number {
 /** What to do about answers without a score. */
 export const MISSING_HINT = '; --missing skip leaves such answers out, and --missing 0 counts them as 0';
 
-function hintFor(value: unknown): string {
+/** What to do about a value that is no number. */
+export function hintFor(value: unknown): string {
   if (isMissing(value)) return MISSING_HINT;
   if (isArrayLike(value)) return `; if these are the rewards of its steps, reduce them with --steps ${STEPS.join('|')}`;
+  if (typeof value === 'string' && /^[^a-z]*\d[^a-z]*$/i.test(value)) return numberHint(value.trim());
   return typeof value === 'string' ? '; --pass says what labels count, as in --pass passed=1,failed=0' : '';
+}
+
+/** What to do about a text of digits that is not written as numbers are. */
+function numberHint(text: string): string {
+  if (text.includes(','))
+    return '; its comma is likely a decimal comma or stands between thousands: write a point before decimals, and nothing between thousands';
+  if (text.includes('%')) return '; write it without the percent sign';
+  if (/^[\u2010-\u2015\u2212]/.test(text)) return '; its minus is a character of its own: write a plain -';
+  return '; write only digits, with a point before decimals';
 }
 
 const REDUCED: Record<Steps, (rewards: readonly number[]) => number> = {
