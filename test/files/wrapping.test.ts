@@ -64,9 +64,7 @@ describe('content tells the format', () => {
 
   it('columns of several lengths are an error', async () => {
     const path = file('table.json', '{"columns":["prompt","reward"],"data":[["a",1],["b"]]}');
-    await expect(readInputs([path])).rejects.toThrow(
-      /data\[1\] is no list with a value for each of the 2 columns/
-    );
+    await expect(readInputs([path])).rejects.toThrow(/data\[1\] is no list with a value for each of the 2 columns/);
   });
 
   it.each(['texts.jsonl', 'texts.json-seq'])('a sequence of JSON texts: %s', async (name) => {
@@ -255,9 +253,7 @@ describe('tables of text', () => {
 
   it('a title above the header line is shown', async () => {
     const path = file('x.csv', 'My table\n\nprompt,reward\na,1\n');
-    await expect(readInputs([path])).rejects.toThrow(
-      /the header line has 1, "My table", which should name all columns/
-    );
+    await expect(readInputs([path])).rejects.toThrow(/the header line has 1, "My table", which should name all columns/);
   });
 
   it('a column named twice is an error', async () => {
