@@ -141,7 +141,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
     throw coded(
       RangeError,
       'OUT_OF_RANGE',
-      'last needs sampleId: which of two samples is the later one, only an id of samples tells'
+      '--last needs --sample-id: which of two samples is the later one, only an id of samples tells'
     );
   }
   checkThere(samples, columns);

@@ -44,7 +44,8 @@ export function parsePass(text: string): Pass {
   if (threshold) return { threshold: { than: threshold[1] as Threshold['than'], value: countOf(threshold[2], text) } };
   const labels: [string, number][] = text.split(/(?<!\\),/).map((pair) => {
     const at = pair.search(/(?<!\\)=(?!.*(?<!\\)=)/);
-    if (at <= 0) throw badPass(text, `${JSON.stringify(pair)} has no "="`);
+    if (at === 0) throw badPass(text, `${JSON.stringify(pair)} has no label before "="`);
+    if (at < 0) throw badPass(text, `${JSON.stringify(pair)} has no "="`);
     const label = pair
       .slice(0, at)
       .trim()

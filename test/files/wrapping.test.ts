@@ -316,6 +316,13 @@ describe('folders and names', () => {
     ['https', () => 'https://shelf.org/runs.jsonl?x=*', /curl -L https.* \| best-of-n samples -/],
     ['hf', () => 'hf://datasets/x', /is an address.*hf download/],
     [
+      'hf with a file',
+      () => 'hf://datasets/o/r@main/d/x.parquet',
+      /hf download o\/r --repo-type dataset --include 'd\/x\.parquet'/,
+    ],
+    ['file', () => 'file:///data/x.jsonl', /given by its path: best-of-n samples \/data\/x\.jsonl/],
+    ['an empty name', () => '', /a name of a file is empty/],
+    [
       'no file',
       () => join(dirname(file('runs-1.jsonl', '')), 'run-1.jsonl'),
       /there is no file called .*run-1\.jsonl; did you mean .*runs-1\.jsonl\?/,
