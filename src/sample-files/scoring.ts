@@ -55,7 +55,9 @@ export function parsePass(text: string): Pass {
   const names = labels.map(([label]) => label);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw badPass(text, `the label ${JSON.stringify(twice)} stands twice`);
-  return { labels: Object.fromEntries(labels) };
+  // what a missing score counts says nothing of the others
+  const isOfMissing = names.length === 1 && names[0] === 'null';
+  return { labels: Object.fromEntries(labels), ...(isOfMissing ? { numbers: true } : {}) };
 }
 
 function countOf(number: string, text: string): number {
@@ -81,16 +83,27 @@ export function isMissing(value: unknown): boolean {
  * @throws RecordError naming the column and the value.
  */
 export function numberOf(value: unknown, name: string, pass?: Pass): number {
-  const isNumber = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
-  if (pass?.labels && !(pass.numbers && (isNumber || isMissing(value)))) return countOfLabel(value, name, pass.labels);
+  if (pass?.labels && !(pass.numbers && isNumberBeside(value, pass.labels))) return countOfLabel(value, name, pass.labels);
   const number = plainNumberOf(value, name);
   if (!pass?.threshold) return number;
   const { than, value: limit } = pass.threshold;
   return MET[than](number, limit) ? 1 : 0;
 }
 
+/** Whether a value beside labels is a number, or is missing and no label. */
+function isNumberBeside(value: unknown, labels: Record<string, number>): boolean {
+  if (isMissing(value)) return !Object.hasOwn(labels, 'null');
+  if (typeof value !== 'string') return ['number', 'boolean', 'bigint'].includes(typeof value);
+  return !Object.hasOwn(labels, value.trim()) && Number.isFinite(numberIn(value));
+}
+
 function countOfLabel(value: unknown, name: string, labels: Record<string, number>): number {
-  const label = value === undefined ? 'null' : typeof value === 'string' ? value.trim() : String(value);
+  const label =
+    isMissing(value) && !Object.hasOwn(labels, String(value).trim())
+      ? 'null'
+      : typeof value === 'string'
+        ? value.trim()
+        : String(value);
   if (Object.hasOwn(labels, label)) return labels[label];
   const listed = Object.keys(labels).join(', ');
   throw new RecordError(`${name} is ${showJson(value)}, which --pass does not list; the labels are ${listed}`);

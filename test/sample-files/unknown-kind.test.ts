@@ -56,6 +56,15 @@ describe('values', () => {
     expect(() => numberOf(value, 'reward')).toThrow(hint);
   });
 
+  it('a label for what is missing leaves numbers as they are', () => {
+    const pass = parsePass('null=0.25');
+    expect([null, undefined, '', 1, '0.5', true].map((value) => numberOf(value, 'reward', pass))).toEqual([
+      0.25, 0.25, 0.25, 1, 0.5, 1,
+    ]);
+    expect(() => numberOf('failed', 'reward', pass)).toThrow('reward is "failed", which --pass does not list');
+    expect(() => numberOf(1, 'reward', parsePass('null=0,x=1'))).toThrow('reward is 1, which --pass does not list');
+  });
+
   it('a threshold that is turned round', () => {
     expect(() => parsePass('=>0.7')).toThrow('"=>0.7" has no label before "="');
   });
