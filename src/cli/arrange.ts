@@ -49,7 +49,9 @@ function optionIn(word: string, options: readonly Option[]): { option?: Option; 
   const [name, value] = word.startsWith('--') ? splitAt(word, word.indexOf('=')) : splitAt(word, word.length > 2 ? 2 : -1);
   const option = options.find((one) => one.short === name || one.long === name || aliasesOf(one).includes(name));
   const own = option && aliasesOf(option).includes(name) ? (option.short ?? option.long ?? name) : name;
-  return { option, flag: own + value, attached: value !== '' };
+  // `-n=4` is typed as often as `-n4`
+  const plain = option && !name.startsWith('--') ? value.replace(/^=/, '') : value;
+  return { option, flag: own + plain, attached: value !== '' };
 }
 
 const aliasesOf = (option: Option): readonly string[] => (option instanceof ListOption ? option.aliases : []);

@@ -18,10 +18,11 @@ export class ListOption extends Option {
   ) {
     super(flags, description);
     // what was collected so far; at first it is the default
-    this.argParser((word: string, before: unknown) => [
-      ...(before === this.defaultValue ? [] : ((before as unknown[] | undefined) ?? [])),
-      ...parse(word),
-    ]);
+    this.argParser((word: string, before: unknown) => {
+      const known = before === this.defaultValue ? [] : ((before as unknown[] | undefined) ?? []);
+      // what is given twice would be computed twice, in two rows or columns of one name
+      return [...new Set([...known, ...parse(word)])];
+    });
   }
 
   alias(...names: string[]): this {

@@ -50,7 +50,10 @@ Exit codes: 0 for success, 1 for data that cannot be read or results that cannot
 /** The words after the name of a command, as its options want them. */
 function arranged(program: Command, [name, ...words]: readonly string[]): readonly string[] {
   const command = program.commands.find((one) => one.name() === name);
-  return command ? [name, ...arrange(words, command)] : name === undefined ? [] : [name, ...words];
+  if (command) return [name, ...arrange(words, command)];
+  if (name !== undefined && /^[^-].*[./]/.test(name))
+    throw new UsageError(`${name} is no command: give one before it, as in best-of-n samples ${name}`);
+  return name === undefined ? [] : [name, ...words];
 }
 
 async function codeOf(program: Command, args: readonly string[]): Promise<number> {

@@ -10,7 +10,12 @@ const FETCH: Record<string, (address: string) => string> = {
   gs: (address) => `gcloud storage cat ${address} | best-of-n samples -`,
   http: (address) => `curl -L ${address} | best-of-n samples -`,
   https: (address) => `curl -L ${address} | best-of-n samples -`,
-  hf: () => 'hf download NAME --repo-type dataset --local-dir data, then best-of-n samples data',
+  hf: (address) => {
+    const [, repository = 'NAME', path] = /^hf:\/\/(?:datasets\/)?([^/]+\/[^/@]+)(?:@[^/]*)?(?:\/(.*))?$/.exec(address) ?? [];
+    const files = path ? ` --include '${path}'` : '';
+    return `hf download ${repository} --repo-type dataset${files} --local-dir data, then best-of-n samples data`;
+  },
+  file: (address) => `a file here is given by its path: best-of-n samples ${address.replace(/^file:\/\//, '')}`,
 };
 
 const ADDRESS = /^([a-z][a-z0-9+.-]+):\/\//i;
@@ -29,6 +34,7 @@ export function checkNoAddress(name: string): void {
 
 /** The error of a name under which there is no file, with one that is nearly the same. */
 export async function noFile(name: string, cause?: unknown): Promise<Error> {
+  if (name === '') return coded(Error, 'NO_FILE', 'a name of a file is empty', undefined, { cause });
   const folder = dirname(name);
   const names = await readdir(folder).catch(() => undefined);
   if (!names) return coded(Error, 'NO_FILE', `there is no file called ${name}, and no folder ${folder}`, undefined, { cause });
@@ -41,7 +47,13 @@ export async function noFile(name: string, cause?: unknown): Promise<Error> {
     .filter(({ distance }) => distance <= Math.max(1, Math.min(3, wanted.length / 4)))
     .sort((a, b) => a.distance - b.distance)[0];
   const hint = near ? `; did you mean ${name.slice(0, name.length - basename(name).length)}${near.other}?` : '';
-  return coded(Error, 'NO_FILE', `there is no file called ${name}${hint}`, undefined, { cause });
+  return coded(
+    Error,
+    'NO_FILE',
+    `there is no file called ${/^\s|\s$/.test(name) ? JSON.stringify(name) : name}${hint}`,
+    undefined,
+    { cause }
+  );
 }
 
 /** A name without its endings: one file may stand there in another format, or compressed. */

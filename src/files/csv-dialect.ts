@@ -7,6 +7,9 @@ import { RecordError } from './record-error';
 
 const DELIMITERS = [',', '\t', ';', '|'];
 
+/** The line before the header by which Excel is told what stands between the cells. */
+export const SEPARATOR_LINE = /^sep=([,;|\t])(\r\n|\n|\r|$)/i;
+
 /** What stands between two cells, as messages say it. */
 const NAMES: Record<string, string> = { ',': 'a comma', '\t': 'a tab', ';': 'a semicolon', '|': 'a vertical bar' };
 
@@ -24,9 +27,11 @@ const THOUSANDS = /^\s*[+-]?[1-9]\d{0,2}(,\d{3})+\s*$/;
  * @returns undefined if no delimiter makes a table of it: rows of one number of cells, two or more.
  */
 export function dialectOf(head: string, ended: boolean, usual = ','): CsvDialect | undefined {
-  const lines = ended ? head : head.slice(0, head.lastIndexOf('\n') + 1);
+  const whole = withoutBom(ended ? head : head.slice(0, head.lastIndexOf('\n') + 1));
+  const said = SEPARATOR_LINE.exec(whole);
+  if (said) return dialectOf(whole.slice(said[0].length), true, said[1]);
   for (const delimiter of [usual, ...DELIMITERS.filter((other) => other !== usual)]) {
-    const rows = rowsOf(withoutBom(lines), delimiter);
+    const rows = rowsOf(whole, delimiter);
     const width = rows?.[0]?.length ?? 0;
     if (rows && width > 1 && rows.every(({ length }) => length === width)) return { delimiter, decimalComma: commasIn(rows) };
   }

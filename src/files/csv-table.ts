@@ -1,13 +1,18 @@
 // The rows of a CSV file as records, with the lines that they begin at.
 
-import { decimalPointIn } from './csv-dialect';
+import { showJson } from '../format/value';
+import { decimalPointIn, SEPARATOR_LINE } from './csv-dialect';
 import { CsvRecords } from './csv-records';
 import type { CsvDialect } from './layout';
-import { decoded, tooLong, withoutBom } from './lines';
+import { decoded, tooLong } from './lines';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
 import { notUtf8 } from './utf8';
 import { checkDistinct, wantedColumns } from './wanted-columns';
+
+const MARK = '\ufeff';
+/** A mark stands at the beginning of the file, and of each file that was put behind it. */
+const MARKED_LINES = /(^|\n)\ufeff/g;
 
 export class CsvTable {
   /** How many lines have been read, up to the last one that is not blank. */
@@ -38,7 +43,8 @@ export class CsvTable {
     if (bytes === null) throw tooLong('the line', line);
     const text = decoded(bytes);
     if (text === null) throw notUtf8('the text', bytes, line);
-    this.#records.add(text);
+    // a mark before a quote would make it one within a cell
+    this.#records.add(text.includes(MARK) ? text.replace(MARKED_LINES, '$1') : text);
   }
 
   end(): void {
@@ -46,8 +52,6 @@ export class CsvTable {
   }
 
   #row(cells: string[], at: number, lines: number): void {
-    // a mark stands at the beginning of the file, and of each file that was put behind it
-    cells[0] = withoutBom(cells[0]);
     if (cells.length === 1 && cells[0].trim() === '') return;
     this.lines = at + lines - 1;
     const names = this.#names;
@@ -57,13 +61,14 @@ export class CsvTable {
         at,
       });
     }
+    if (!names && SEPARATOR_LINE.test(cells.join(this.#dialect.delimiter))) return;
     if (!names) this.#names = this.#header(cells, at);
     else this.#sink.withPlace(at, () => this.#sink.onRecord(this.#recordOf(cells, names), at));
   }
 
   /** @throws RecordError that is never passed over: without the names no row can be read. */
   #header(cells: string[], at: number): string[] {
-    const names = cells.map((cell) => cell.trim());
+    const names = namesOf(cells.map((cell) => cell.trim()));
     checkDistinct(names, { at });
     const { columns, exact } = this.#sink;
     const { read, ids, named } = wantedColumns(names, columns, exact);
@@ -81,6 +86,14 @@ export class CsvTable {
   }
 
   #wrongLength(cells: string[]): string {
-    return `not CSV: the row has ${cells.length} fields and the header line has ${this.#names?.length}`;
+    const names = this.#names as string[];
+    const shown = names.length === 1 ? `, ${showJson(names[0])}, which should name all columns` : '';
+    return `not CSV: the row has ${cells.length} fields and the header line has ${names.length}${shown}`;
   }
+}
+
+/** The names of a header line; where several are empty, as a spreadsheet writes them, each gets one by its place. */
+function namesOf(names: string[]): string[] {
+  const several = names.filter((name) => name === '').length > 1;
+  return several ? names.map((name, i) => (name === '' ? `unnamed: ${i + 1}` : name)) : names;
 }

@@ -37,10 +37,26 @@ const NOT_READ: Known[] = [
   { hex: /^89484446/, what: 'an HDF5 file', advice: 'export the table as CSV or Parquet' },
   { hex: /^4f626a01/, what: 'an Avro file', advice: 'convert it to Parquet or JSON lines' },
   { hex: /^d0cf11e0/, what: 'an old Excel workbook', advice: 'save the sheet as CSV' },
+  { start: /^[\s\S]{8}DUCK/, what: 'a DuckDB database', advice: 'export the table as Parquet or CSV' },
+  { start: /^ORC/, what: 'an ORC file', advice: 'convert it to Parquet' },
+  {
+    start: /^[\s\S]{5}\0\0\0\{"/,
+    what: 'a safetensors file',
+    advice: 'write the values with their prompts as CSV, JSON lines or Parquet',
+  },
+  { start: /^GGUF/, what: 'the weights of a model (GGUF)', advice: 'give the file of the samples' },
+  { start: /^RD[AX][23]\n/, what: 'data of R', advice: 'export the table as CSV or Parquet' },
+  { start: /^(\x89PNG|\xff\xd8\xff|GIF8)/, what: 'a picture', advice: 'give the file of the samples' },
+  { hex: /^1f9d/, what: 'data compressed with compress', advice: 'decompress it (uncompress), or use gzip or Zstandard' },
   { start: /^%PDF/, what: 'a PDF', advice: 'give the file of the records' },
   { start: /^version https:\/\/git-lfs/, what: 'a pointer of Git LFS, and not the file', advice: 'fetch the file: git lfs pull' },
-  { start: /^\s*<(!doctype|html|\?xml)/i, what: 'a web page or XML', advice: 'the download may have failed: look into the file' },
-  { start: /^---\s*\n/, what: 'YAML', advice: 'convert it to JSON' },
+  { start: /^\s*<[!?]?[a-z]/i, what: 'a web page or XML', advice: 'the download may have failed: look into the file' },
+  { start: /^(---\s*\n|- [\w"']+:\s)/, what: 'YAML', advice: 'convert it to JSON' },
+  {
+    start: /^\s*\[?\s*\{\s*'/,
+    what: 'records as Python prints them, with single quotes',
+    advice: 'write each with json.dumps, a line for each',
+  },
 ];
 
 export const latin1 = (bytes: Uint8Array, length = 512) => String.fromCharCode(...bytes.subarray(0, length));
@@ -54,10 +70,23 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
 
 /** What a file is that is not read, and what to do; undefined if the first bytes do not show it. */
 export function unreadable(head: Uint8Array): string | undefined {
-  const text = latin1(head);
+  const text = latin1(head).replace(/^\xef\xbb\xbf/, '');
   const digits = hexOf(head);
   const known = NOT_READ.find(({ start, hex }) => start?.test(text) || hex?.test(digits));
   return known && `it looks like ${known.what}: ${known.advice}`;
+}
+
+/**
+ * What is said of a file that is compressed once more inside of its compression.
+ *
+ * @param head - the first bytes, decompressed.
+ */
+export function compressedAgain(head: Uint8Array): string | undefined {
+  const inner = compressionOf(head);
+  if (!inner) return undefined;
+  return inner === 'zip'
+    ? 'a zip archive is inside of it: unpack the outer one, and give the archive'
+    : `it is compressed twice, and ${inner} is inside: decompress it once`;
 }
 
 /** The first bytes as a message shows them. */

@@ -26,7 +26,10 @@ export async function filesIn(folder: string): Promise<{ files: FoundFile[]; not
   const left = paths.filter((path) => !isData(path));
   const files = paths.filter(isData).sort(naturally);
   if (files.length === 0) {
-    const why = paths.length === 0 ? 'it is empty' : `none of its files (${listed(left)}) has a name that tells its format`;
+    const why =
+      paths.length === 0
+        ? 'it is empty'
+        : `none of its files (${listed(left)}) has a name that tells its format; give them by their own names, and their content tells it`;
     throw coded(Error, 'NO_FILE', `the folder ${folder} holds no file to read: ${why}`);
   }
   return {

@@ -1,9 +1,10 @@
 // Tells from the first bytes of a file, wherever they come from, how it is written: its compression, its format, its encoding, and what a reader of
 // the format must know besides.
 
+import type { Coded } from '../errors';
 import type { FileBytes, Host, RandomAccess } from './file-bytes';
 import { compressionOf } from './first-bytes';
-import { type Compression, checkCompression, type FileFormat, hintOf } from './format-of';
+import { type Compression, checkCompression, type FileFormat } from './format-of';
 import type { FormatName } from './formats/index';
 import { joined } from './lines';
 import { MAX_HEAD_BYTES, type Recognised, recognise } from './recognise';
@@ -93,8 +94,12 @@ export async function formatOfZip(archive: RandomAccess, host: Host, given?: For
 /** @throws Error that names the member. */
 export async function formatInMember(archive: RandomAccess, member: Member, host: Host, given?: FormatName): Promise<Recognised> {
   try {
-    return await formatInStream(fileIn(archive, member, host).stream(), member.name, given ?? hintOf(member.name).format);
+    return await formatInStream(fileIn(archive, member, host).stream(), member.name, given);
   } catch (error) {
-    throw error instanceof RecordError ? new RecordError(`${member.name}: ${error.message}`, {}, error.code) : error;
+    if (error instanceof RecordError) throw new RecordError(`${member.name}: ${error.message}`, {}, error.code);
+    // what it is, or that nobody knows it, is said with the name of the member
+    const { code, message } = error as Partial<Coded> & Error;
+    if (code === 'UNKNOWN_FORMAT') throw new RecordError(message, {}, code);
+    throw error;
   }
 }

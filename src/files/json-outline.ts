@@ -122,6 +122,7 @@ function endOfValue(text: string, from: number): number {
 /** Where the records of an object stand; undefined if it is one itself, or if that cannot be told yet. */
 function pathIn(text: string, entries: readonly Entry[], closed: boolean, enough: boolean): JsonPath | undefined {
   const keysTo = (key: string) => entries.slice(0, entries.findIndex((entry) => entry.key === key) + 1).map((entry) => entry.key);
+  if (areColumns(text, entries)) return { path: [], keyed: false, keys: [], byColumns: true };
   if (entries.some(({ key, from }) => OF_A_PROMPT.test(key) && text[from] !== '{')) return undefined;
   for (const key of LISTS) {
     const entry = entries.find((entry) => entry.key === key);
@@ -140,6 +141,38 @@ function pathIn(text: string, entries: readonly Entry[], closed: boolean, enough
   }
   const known = closed || enough || entries.length > ENOUGH_ENTRIES;
   return known && areRecords(text, entries) ? { path: [], keyed: true, keys: [] } : undefined;
+}
+
+/**
+ * Whether an object is a table by columns: `{"prompt": ["a", "b"], "reward": [0, 1]}`, the same with `{"0": "a", "1": "b"}`, or `columns` and `data`,
+ * which pandas writes all three.
+ */
+function areColumns(text: string, entries: readonly Entry[]): boolean {
+  const startOf = (key: string) => firstIn(text, entries.find((entry) => entry.key === key)?.from);
+  if (startOf('columns') === '["' && startOf('data') === '[[') return true;
+  const isPrompt = ({ key }: Entry) => OF_A_PROMPT.test(key);
+  if (entries.length < 2 || !(entries.some(isPrompt) || entries.every(({ key }) => OF_A_COLUMN.test(key)))) return false;
+  const lists = entries.every(({ from }) => text[from] === '[');
+  if (!lists && !entries.every(({ from }) => text[from] === '{')) return false;
+  // a prompt may be a list itself, of messages
+  if (lists && entries.some((entry) => isPrompt(entry) && /^.[[{]/.test(firstIn(text, entry.from)))) return false;
+  if (!lists) return new Set(entries.map(({ from }) => entriesOf(text, from).entries[0]?.key)).size === 1;
+  const whole = entries.filter(({ to }) => to > 0);
+  return new Set(whole.map((entry) => lengthOf(text, entry))).size === 1;
+}
+
+/** The bracket at an index and the first character inside. */
+const firstIn = (text: string, from = text.length) => (text[from] ?? '') + (text[skipBlank(text, from + 1)] ?? '');
+
+/** How many elements a list has. */
+function lengthOf(text: string, { from, to }: Entry): number {
+  let length = 0;
+  for (let i = skipBlank(text, from + 1); i < to - 1; i = skipBlank(text, i)) {
+    length++;
+    i = skipBlank(text, endOfValue(text, i));
+    if (text[i] === ',') i++;
+  }
+  return length;
 }
 
 function isListOfObjects(text: string, { from }: Entry): boolean {

@@ -31,7 +31,9 @@ function rowOf(line: string): Row {
     const message = `the key ${JSON.stringify(key)} stands twice in one object, and JSON does not say which value counts`;
     throw new RecordError(message, { column: index + 1 });
   }
-  throw new RecordError(`expected an object, got ${line.slice(0, 40)}`);
+  throw new RecordError(
+    `expected an object, got ${line.slice(0, 40)}; a record has names for its values, as in {"prompt": "a", "reward": 1}`
+  );
 }
 
 /** A number that JSON does not allow and Python's json module writes, with the key before it or the key and the list. */
@@ -49,7 +51,9 @@ function syntaxError(line: string, { message }: SyntaxError): RecordError {
   const isEarly = line.slice(index).trim() === '';
   const what = isEarly
     ? 'the line ends too early'
-    : message.replace(/ in JSON at position .*| \(line .*|, .* is not valid JSON/s, '');
+    : /after JSON/.test(message)
+      ? `expected the end of the line after the record, got ${JSON.stringify(line[index])}`
+      : message.replace(/ in JSON at position .*| \(line .*|, .* is not valid JSON/s, '');
   const column = (isEarly ? line.trimEnd().length : index) + 1;
   return new RecordError(`not JSON: ${what}`, { column });
 }

@@ -30,4 +30,6 @@ export interface JsonPath {
   keyed: boolean;
   /** The keys of the document up to the first of the path, as far as they were looked at: they tell the kind of file. */
   keys: readonly string[];
+  /** Whether the document is a table by columns, whose rows are the records. */
+  byColumns?: true;
 }

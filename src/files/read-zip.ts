@@ -2,7 +2,7 @@
 
 import type { Host, RandomAccess } from './file-bytes';
 import { formatInMember } from './format-in-bytes';
-import { unitOf } from './format-of';
+import { type FileFormat, unitOf } from './format-of';
 import { READERS } from './formats/index';
 import { describeError, RecordError } from './record-error';
 import { type OnRecord, type ReadOptions, recordSink } from './record-sink';
@@ -19,12 +19,12 @@ export async function readZip(archive: RandomAccess, host: Host, onRecord: OnRec
     host.checkSize?.(members.reduce((sum, { size }) => sum + size, 0));
     let length = 0;
     for (const member of members) {
-      const { format } = isLog ? { format: { format: 'json' as const } } : await formatInMember(archive, member, host);
+      const { format } = isLog ? { format: { format: 'json' } as FileFormat } : await formatInMember(archive, member, host);
       const place = (error: RecordError) =>
         new RecordError(describeError(member.name, unitOf(format.format), error), {}, error.code);
       const sink = recordSink(onRecord, options, place);
       try {
-        length += await READERS[format.format].read(fileIn(archive, member, host), sink, undefined, format);
+        length += await READERS[format.format].read(fileIn(archive, member, host, format.encoding), sink, undefined, format);
       } catch (error) {
         const isPlaced = error instanceof RecordError && error.message.startsWith(member.name);
         throw error instanceof RecordError && !isPlaced ? place(error) : error;

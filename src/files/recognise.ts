@@ -2,7 +2,7 @@
 // nothing, the name is.
 
 import { describeDialect, dialectOf } from './csv-dialect';
-import { latin1, showBytes, unreadable } from './first-bytes';
+import { compressedAgain, latin1, showBytes, unreadable } from './first-bytes';
 import { type FileFormat, formatCalled, hintOf, type NameHint, SAY_FORMAT, unknownFormat } from './format-of';
 import { FORMAT_NAMES, type FormatName } from './formats/index';
 import { MAX_OUTLINE, outlineOf } from './json-outline';
@@ -46,11 +46,11 @@ export function recognise({ bytes, ended }: Head, file: string, given?: FormatNa
   if (bytes.length === 0) return { format: { format: told ?? 'jsonl' } };
   const table = FORMAT_NAMES.find((format) => formatCalled(format).start?.test(start));
   if (table && !(given && formatCalled(given).unit === 'row')) return { format: { format: table } };
+  const said = given ? undefined : (compressedAgain(bytes) ?? unreadable(bytes));
+  if (said) throw unknownFormat(`${name} cannot be read: ${said}`);
   if (told && formatCalled(told).unit === 'row' && !looksLikeJson(start)) return { format: { format: told } };
   const encoding = encodingOf(bytes);
   if (encoding === 'utf-32') throw unknownFormat(`${name} is written in UTF-32, which is not read: convert it to UTF-8`);
-  const said = unreadable(bytes);
-  if (said && !given) throw unknownFormat(`${name} cannot be read: ${said}`);
   const text = new TextDecoder(encoding ?? 'utf-8').decode(bytes, { stream: !ended });
   const found = formatOfText(text, ended, hint, given);
   if (found === undefined) return undefined;
@@ -61,7 +61,7 @@ export function recognise({ bytes, ended }: Head, file: string, given?: FormatNa
   return { ...found, format: { ...found.format, ...(encoding ? { encoding } : {}) } };
 }
 
-const looksLikeJson = (start: string) => /^(\xef\xbb\xbf)?\s*(\{\s*["}]|\[\s*[[{\]])/.test(start);
+const looksLikeJson = (start: string) => /^(\xef\xbb\xbf)?\s*(\{\s*["}]|\[\s*["[{\]])/.test(start);
 
 /** null if nothing tells the format; undefined if more of the text is needed. */
 function formatOfText(
@@ -71,9 +71,11 @@ function formatOfText(
   given?: FormatName
 ): Recognised | null | undefined {
   const first = text.trimStart();
+  // a sequence of JSON texts has a mark before each of them, which the reader of documents passes over
+  if (first.charCodeAt(0) === 0x1e && given !== 'jsonl') return { format: { format: 'json' } };
   if (first === '' && !ended && text.length < MAX_HEAD_BYTES) return undefined;
   const usual = given ?? told;
-  const isJson = /^(\{\s*(["}]|$)|\[\s*([[{\]]|$))/.test(first);
+  const isJson = /^(\{\s*(["}]|$)|\[\s*(["[{\]]|$))/.test(first);
   if (given === 'jsonl' || given === 'json' || (given === undefined && isJson)) {
     if (!isJson) return { format: { format: given as FormatName } };
     return jsonOf(

@@ -16,8 +16,9 @@ export function encodingOf(head: Uint8Array): Utf16 | 'utf-32' | undefined {
   if (head.length < 4) return undefined;
   if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return UTF_32;
   // a text begins with letters, digits or brackets, each of which has one byte that is not zero
-  const zeros = [a, b, c, d].map((byte) => Number(byte === 0)).join('');
-  return { '0111': UTF_32, '1110': UTF_32, '0101': LE, '1010': BE }[zeros] as Utf16 | 'utf-32' | undefined;
+  const zeros = Array.from(head.subarray(0, 8), (byte) => Number(byte === 0)).join('');
+  if (/^(0111|1110)\1?$/.test(zeros)) return UTF_32;
+  return { '0101': LE, '1010': BE }[zeros.slice(0, 4)] as Utf16 | undefined;
 }
 
 /** The bytes of a text in UTF-16 as those of UTF-8, without the mark. */

@@ -7,6 +7,7 @@ import { isLitter, naturally } from './litter';
 import { allOf } from './random-access';
 import { readingError } from './reading-error';
 import { RecordError } from './record-error';
+import { type Utf16, utf8Of } from './text-encoding';
 import { dataOf, type Member, membersOf } from './zip';
 
 const CHUNK_BYTES = 2 ** 20;
@@ -28,6 +29,7 @@ export async function zipFilesOf(file: RandomAccess): Promise<ZipFiles> {
   const members = (await membersOf(file)).filter(({ name }) => !name.endsWith('/'));
   const has = (name: string) => members.some((member) => member.name === name);
   if (has('[Content_Types].xml')) throw new RecordError('it is a workbook or document of Office: save the sheet as CSV');
+  if (has('mimetype')) throw new RecordError('it is a document of an office program or a book: save the sheet as CSV');
   const isLog = has('header.json') || members.some(({ name }) => name.startsWith('_journal/'));
   const read = members.filter(({ name }) => (isLog ? SAMPLE_OF_LOG.test(name) : !isLitter(name)));
   if (read.length === 0)
@@ -36,14 +38,14 @@ export async function zipFilesOf(file: RandomAccess): Promise<ZipFiles> {
 }
 
 /** @throws RecordError if the member is encrypted, or compressed in a way that is not read. */
-export function fileIn(file: RandomAccess, member: Member, host: Host): FileBytes {
+export function fileIn(file: RandomAccess, member: Member, host: Host, encoding?: Utf16): FileBytes {
   if (member.encrypted) throw new RecordError('it is encrypted, which is not read');
   if (![STORED, DEFLATED, ZSTD].includes(member.method))
     throw new RecordError(
       `it is compressed by the method ${member.method} of zip, which is not read: only deflate and Zstandard are`
     );
   return {
-    stream: () => contentOf(file, member, host),
+    stream: () => (encoding ? utf8Of(contentOf(file, member, host), encoding) : contentOf(file, member, host)),
     open: () => allOf(contentOf(file, member, host)),
     codecs: host.codecs,
   };

@@ -28,18 +28,20 @@ interface Counted {
   prompt: readonly string[];
   by?: readonly string[];
   runs?: readonly string[];
+  /** Columns that are read as numbers, so that they name no run. */
+  scores?: readonly string[];
   wide: boolean;
 }
 
 /** What should make one doubt that the rows of a prompt are its samples, in whole sentences without a full stop. */
-export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], wide }: Counted): string[] {
+export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], scores = [], wide }: Counted): string[] {
   if (wide) return [];
   const used = [...by, ...runs, ...prompt];
   const keys = rows.map((row) => JSON.stringify(used.map((name) => textOf(valueAt(row, name)))));
   const prompts = new Set(keys).size;
   if (prompts === rows.length) return [];
   return fieldsOf(rows).flatMap((name) => {
-    if (used.includes(name) || !(MAYBE_RUN.test(name) || RESPONSE.test(name))) return [];
+    if (used.includes(name) || scores.includes(name) || !(MAYBE_RUN.test(name) || RESPONSE.test(name))) return [];
     const pairs = new Map<string, number>();
     rows.forEach((row, i) => {
       const pair = JSON.stringify([keys[i], textOf(row[name])]);

@@ -9,6 +9,7 @@ import { isArrayLike, isList, noColumn, rootOf, valueAt } from './paths';
 import { repeatingColumn } from './repeating-column';
 import { doubtsOf, runColumns } from './run-columns';
 import { MISSING, type Missing, type Pass, parsePass, STEPS, type Steps } from './scoring';
+import { unknownKind } from './unknown-kind';
 
 /**
  * What a sample file was taken for: the columns that are read, and what each of them holds. A column is a field of the records, or a path into
@@ -140,7 +141,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
     throw coded(
       RangeError,
       'OUT_OF_RANGE',
-      'last needs sampleId: which of two samples is the later one, only an id of samples tells'
+      '--last needs --sample-id: which of two samples is the later one, only an id of samples tells'
     );
   }
   checkThere(samples, columns);
@@ -148,7 +149,8 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   const repeating = columns.wide ? undefined : repeatingColumn(samples, columns.prompt);
   if (repeating !== undefined) columns.repeating = repeating;
   const notices = [...(found.notices ?? []), ...doubtsOf(samples, columns)];
-  const leftOut = options.prompt && rewards ? [] : numberFields(samples).filter((name) => !columnNames(columns).includes(name));
+  const leftOut =
+    options.prompt && rewards ? [] : numberFields(samples).filter((name) => name !== '' && !columnNames(columns).includes(name));
   return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices, leftOut };
 }
 
@@ -179,9 +181,7 @@ function choose(rows: readonly Row[], prompt?: string[], rewards?: string[]): { 
   const known = kindOf(rows);
   if (!prompt || !rewards) {
     if (known) return { kind: known, unfolded: known.unfold !== undefined };
-    const fields = fieldsOf(rows).join(', ');
-    const message = `the fields ${fields} are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN`;
-    throw new RecordError(message, {}, 'UNKNOWN_COLUMNS');
+    throw unknownKind(rows);
   }
   const named = [...prompt, ...rewards];
   const unfolded = known?.unfold !== undefined && !named.every((name) => isThere(rows, name));

@@ -74,7 +74,8 @@ export function parsePass(text: string): Pass {
   if (threshold) return { threshold: { than: threshold[1] as Threshold['than'], value: countOf(threshold[2], text) } };
   const labels: [string, number][] = text.split(/(?<!\\),/).map((pair) => {
     const at = pair.search(/(?<!\\)=(?!.*(?<!\\)=)/);
-    if (at <= 0) throw badPass(text, `${JSON.stringify(pair)} has no "="`);
+    if (at === 0) throw badPass(text, `${JSON.stringify(pair)} has no label before "="`);
+    if (at < 0) throw badPass(text, `${JSON.stringify(pair)} has no "="`);
     const label = pair
       .slice(0, at)
       .trim()
@@ -84,7 +85,9 @@ export function parsePass(text: string): Pass {
   const names = labels.map(([label]) => label);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw badPass(text, `the label ${JSON.stringify(twice)} stands twice`);
-  return { labels: Object.fromEntries(labels) };
+  // what a missing score counts says nothing of the others
+  const isOfMissing = names.length === 1 && names[0] === 'null';
+  return { labels: Object.fromEntries(labels), ...(isOfMissing ? { numbers: true } : {}) };
 }
 
 function countOf(number: string, text: string): number {
@@ -110,19 +113,38 @@ export function isMissing(value: unknown): boolean {
  * @throws RecordError naming the column and the value.
  */
 export function numberOf(value: unknown, name: string, pass?: Pass): number {
-  const isNumber = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
-  if (pass?.labels && !(pass.numbers && (isNumber || isMissing(value)))) return countOfLabel(value, name, pass.labels);
+  if (pass?.labels && !(pass.numbers && isNumberBeside(value, pass.labels))) return countOfLabel(value, name, pass.labels);
   const number = plainNumberOf(value, name);
   if (!pass?.threshold) return number;
   const { than, value: limit } = pass.threshold;
   return MET[than](number, limit) ? 1 : 0;
 }
 
+/** Whether a value beside labels is a number, or is missing and no label. */
+function isNumberBeside(value: unknown, labels: Record<string, number>): boolean {
+  if (isMissing(value)) return !Object.hasOwn(labels, 'null');
+  if (typeof value !== 'string') return ['number', 'boolean', 'bigint'].includes(typeof value);
+  return !Object.hasOwn(labels, value.trim()) && Number.isFinite(numberIn(value));
+}
+
 function countOfLabel(value: unknown, name: string, labels: Record<string, number>): number {
-  const label = value === undefined ? 'null' : typeof value === 'string' ? value.trim() : String(value);
+  const label =
+    isMissing(value) && !Object.hasOwn(labels, String(value).trim())
+      ? 'null'
+      : typeof value === 'string'
+        ? value.trim()
+        : String(value);
   if (Object.hasOwn(labels, label)) return labels[label];
   const listed = Object.keys(labels).join(', ');
   throw new RecordError(`${name} is ${showJson(value)}, which --pass does not list; the labels are ${listed}`);
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** The decimal number that a text is, as in CSV; NaN if it is none, which `0x10` is not either. */
+export function numberIn(text: string): number {
+  const trimmed = text.trim();
+  return DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;
 }
 
 function plainNumberOf(value: unknown, name: string): number {
@@ -133,8 +155,8 @@ function plainNumberOf(value: unknown, name: string): number {
     const text = value.trim().toLowerCase();
     if (text === 'true') return 1;
     if (text === 'false') return 0;
-    const number = Number(text);
-    if (text !== '' && Number.isFinite(number)) return number;
+    const number = numberIn(text);
+    if (Number.isFinite(number)) return number;
   }
   throw new RecordError(`${name} is ${showJson(value)}, expected a finite number, true or false${hintFor(value)}`);
 }
@@ -142,10 +164,21 @@ function plainNumberOf(value: unknown, name: string): number {
 /** What to do about answers without a score. */
 export const MISSING_HINT = '; --missing skip leaves such answers out, and --missing 0 counts them as 0';
 
-function hintFor(value: unknown): string {
+/** What to do about a value that is no number. */
+export function hintFor(value: unknown): string {
   if (isMissing(value)) return MISSING_HINT;
   if (isArrayLike(value)) return `; if these are the rewards of its steps, reduce them with --steps ${STEPS.join('|')}`;
+  if (typeof value === 'string' && /^[^a-z]*\d[^a-z]*$/i.test(value)) return numberHint(value.trim());
   return typeof value === 'string' ? '; --pass says what labels count, as in --pass passed=1,failed=0' : '';
+}
+
+/** What to do about a text of digits that is not written as numbers are. */
+function numberHint(text: string): string {
+  if (text.includes(','))
+    return '; its comma is likely a decimal comma or stands between thousands: write a point before decimals, and nothing between thousands';
+  if (text.includes('%')) return '; write it without the percent sign';
+  if (/^[\u2010-\u2015\u2212]/.test(text)) return '; its minus is a character of its own: write a plain -';
+  return '; write only digits, with a point before decimals';
 }
 
 const REDUCED: Record<Steps, (rewards: readonly number[]) => number> = {

@@ -122,6 +122,13 @@ describe.runIf(hasPython)('pictures', () => {
     });
   });
 
+  it('say why there is no curve', () => {
+    const result = new Aggregate({ ns: [8, 16] }).add(Samples.from({ rewards: [1] })).result();
+    const { groups } = estimatedOf(['a'], 'score');
+    const [texts] = textsOf([curvesPlot([{ ...groups[0], result }], columnsOf('reward', 'group', 'score'))]);
+    expect(texts).toContain('No prompt has enough samples for n = 8, 16.');
+  });
+
   it('call panels by numbers with all their digits', () => {
     const groups = ['0.0001', '0.0005', '0.12345', '0.1234', '1e-7', '123456.789012', '0x10', '007'];
     const [texts] = textsOf([

@@ -14,6 +14,7 @@ import { bytesOf, TYPE_CASES } from '../helpers/arrow-types';
 import { fixture } from '../helpers/fixtures';
 import { mutated } from '../helpers/mutations.mjs';
 import { randomFrom } from '../helpers/random.mjs';
+import { readInputs } from '../helpers/read-inputs';
 
 let folder: string;
 beforeAll(() => {
@@ -88,6 +89,24 @@ describe('files of other libraries', () => {
     );
     expect((await readFile(fixture(name), { columns: ['decimal'] })).map(({ decimal }) => decimal)).toEqual(
       numbers.map((i) => i * 0.25)
+    );
+  });
+
+  it.each<[string, unknown[]]>([
+    ['types.pyarrow.arrow', ['6869', 'ff01', '', null]],
+    // without a mark that these are bytes, what is UTF-8 is a text
+    ['types.pyarrow.parquet', ['hi', '0xff01', '', null]],
+  ])('%s: ids of fixed size, large texts, views and pairs', async (name, bare) => {
+    const rows = (await readInputs([fixture(name)], { exact: ['fixed', 'bare'] })).rows;
+    const pairs = [[1n, 2n], [3n, 4n], null, [5n, 6n]];
+    expect(rows.map(({ pair }) => pair && Array.from(pair as number[], BigInt))).toEqual(pairs);
+    expect(rows.map(({ pair, ...others }) => others)).toEqual(
+      ['a', 'a', 'b', null].map((large, i) => ({
+        fixed: `0000000000000001${'0'.repeat(15)}${i >> 1}`,
+        large,
+        view: ['a text of more than twelve bytes', 'short', '', null][i],
+        bare: bare[i],
+      }))
     );
   });
 

@@ -79,7 +79,13 @@ describe('JSON lines', () => {
   });
 
   it.each<[string, string | Uint8Array, RegExp, number, number | undefined]>([
-    ['two objects on one line', '{"a":1}\n{"a":2}{"a":3}\n', /not JSON: Unexpected non-whitespace/, 2, 8],
+    [
+      'two objects on one line',
+      '{"a":1}\n{"a":2}{"a":3}\n',
+      /not JSON: expected the end of the line after the record, got "{"/,
+      2,
+      8,
+    ],
     ['a last line that is cut short', '{"a":1}\n{"a":', /the line ends too early/, 2, 6],
     ['an array', '{"a":1}\n[1]\n', /expected an object, got \[1\]/, 2, undefined],
     [

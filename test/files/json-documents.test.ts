@@ -75,7 +75,15 @@ describe('the records of a document', () => {
       [{ prompt: 'p', completions: records }],
     ],
     ['a list in a line', 'a.jsonl', line({ results: records }), [{ results: records }]],
-    ['a table by columns', 'a.json', line({ probs: [0.5, 0.5], rewards: [1, 2] }), [{ probs: [0.5, 0.5], rewards: [1, 2] }]],
+    [
+      'a table by columns',
+      'a.json',
+      line({ probs: [0.5, 0.25], rewards: [1, 2] }),
+      [
+        { probs: 0.5, rewards: 1 },
+        { probs: 0.25, rewards: 2 },
+      ],
+    ],
     ['an empty array beside others', 'a.json', '[]', []],
   ])('%s', async (_, name, text, expected) => {
     expect((await readInputs([file(name, text)])).rows).toEqual(expected);

@@ -54,5 +54,7 @@ it('large integers without a sign, and bare bytes', () => {
   const unsigned = element({ type: 'INT64', converted_type: 'UINT_64' });
   expect(typedValues(BigInt64Array.of(-1n, 1n), unsigned, false)).toEqual([18446744073709551615n, 1n]);
   expect(typedValues([bytes(0, 255, 16)], element({ type: 'FIXED_LEN_BYTE_ARRAY', type_length: 3 }), true)).toEqual(['00ff10']);
+  // old writers store texts so
+  expect(typedValues([bytes(0x68, 0x69), bytes(0xff, 1)], element({ type: 'BYTE_ARRAY' }), true)).toEqual(['hi', '0xff01']);
   expect(typedValues(Int32Array.of(1), element({ type: 'INT32' }), true)).toBeUndefined();
 });

@@ -48,6 +48,29 @@ describe('content tells the format', () => {
     expect((await readInputs([file(name, content)])).rows).toEqual(expected);
   });
 
+  it.each<[string, string]>([
+    ['lists', '{"prompt":["a","b"],"reward":[1,0.25]}'],
+    ['lists over lines', '{\n "prompt": ["a",\n "b"],\n "reward": [1, 0.25]\n}\n'],
+    ['objects by the number of the row', '{"prompt":{"0":"a","1":"b"},"reward":{"0":1,"1":0.25}}'],
+    ['names apart from data', '{"columns":["prompt","reward"],"index":[0,1],"data":[["a",1],["b",0.25]]}'],
+  ])('a table by columns: %s', async (_, content) => {
+    expect((await readInputs([file('table.json', content)])).rows).toEqual(rows);
+  });
+
+  it('a prompt that is a list of messages is no column', async () => {
+    const record = { prompt: [{ role: 'user', content: 'a' }], rewards: [1] };
+    expect((await readInputs([file('one.json', JSON.stringify(record))])).rows).toEqual([record]);
+  });
+
+  it('columns of several lengths are an error', async () => {
+    const path = file('table.json', '{"columns":["prompt","reward"],"data":[["a",1],["b"]]}');
+    await expect(readInputs([path])).rejects.toThrow(/data\[1\] is no list with a value for each of the 2 columns/);
+  });
+
+  it.each(['texts.jsonl', 'texts.json-seq'])('a sequence of JSON texts: %s', async (name) => {
+    expect((await readInputs([file(name, lines.replace(/^(?=.)/gm, '\u001e'))])).rows).toEqual(rows);
+  });
+
   it('a table under the name of a text', async () => {
     const bytes = readFileSync(fixture('ratings.duckdb.parquet'));
     expect((await readInputs([file('ratings.txt', bytes)])).rows).toEqual(
@@ -66,6 +89,12 @@ describe('content tells the format', () => {
     ['x.jsonl.xz', Buffer.from('fd377a585a000004', 'hex'), /looks like data compressed with xz: decompress it/],
     ['x.html', '<!DOCTYPE html><p>404', /looks like a web page/],
     ['x.jsonl', 'version https://git-lfs.github.com/spec/v1\noid', /pointer of Git LFS.*git lfs pull/],
+    ['x.parquet', 'version https://git-lfs.github.com/spec/v1\noid', /pointer of Git LFS.*git lfs pull/],
+    ['x.arrow', '\ufeff<html>Sign in</html>', /looks like a web page/],
+    ['x.jsonl', "{'prompt': 'a'}\n", /as Python prints them.*json\.dumps/],
+    ['x.safetensors', Buffer.from('08000000000000007b2261223a7b7d7d', 'hex'), /a safetensors file/],
+    ['x.yaml', '- prompt: a\n  reward: 1\n', /looks like YAML/],
+    ['x.jsonl.gz', gzipSync(gzipSync(lines)), /compressed twice, and gzip is inside: decompress it once/],
     ['x.jsonl', Buffer.from('fffe00007b0000002200', 'hex'), /UTF-32, which is not read/],
     ['x.parquet.gz', gzipSync(readFileSync(fixture('ratings.duckdb.parquet'))), /a parquet file is not read through gzip/],
   ])('%s is refused by what it is', async (name, content, message) => {
@@ -118,6 +147,10 @@ describe('compression', () => {
     ]);
   });
 
+  it('a member of a zip in UTF-16', async () => {
+    expect((await readInputs([file('x.zip', zip({ content: Buffer.from(`\ufeff${lines}`, 'utf16le') }))])).rows).toEqual(rows);
+  });
+
   it('a zip with the fields of 64 bits', async () => {
     expect((await readInputs([file('x.zip', zip({ wide: true }))])).rows).toEqual(rows);
   });
@@ -129,6 +162,7 @@ describe('compression', () => {
     ['a wrong checksum', zip({ crc: 5 }), /runs\.jsonl: it is damaged: its checksum does not fit/],
     ['more than it declares', zip({ size: 10 }), /runs\.jsonl: it holds more than the 10 bytes/],
     ['a record', zip({ content: `${lines}{"a":}\n` }), /x\.zip: runs\.jsonl:3:6: not JSON/],
+    ['what is not read', zip({ content: gzipSync(lines) }), /x\.zip: runs\.jsonl cannot be read: it is compressed twice/],
     ['no records', zip({ name: 'README.md' }), /the zip archive holds no file with records/],
   ])('a zip that cannot be read: %s', async (_, bytes, message) => {
     const { readPart } = await import('../../src/sample-files/read-part');
@@ -205,6 +239,23 @@ describe('tables of text', () => {
     });
   });
 
+  it.each<[string, string]>([
+    ['a mark before quotes', '\ufeff"prompt","reward"\na,1\nb,0.25\n'],
+    ['the line that tells Excel the separator', 'sep=;\r\nprompt;reward\r\na;1\r\nb;0.25\r\n'],
+  ])('%s', async (_, content) => {
+    expect((await readInputs([file('x.csv', content)])).rows).toEqual(cells);
+  });
+
+  it('columns without a name', async () => {
+    const { rows } = await readInputs([file('x.csv', 'prompt,reward,,\na,1,,x\n')]);
+    expect(rows).toEqual([{ prompt: 'a', reward: '1', 'unnamed: 3': '', 'unnamed: 4': 'x' }]);
+  });
+
+  it('a title above the header line is shown', async () => {
+    const path = file('x.csv', 'My table\n\nprompt,reward\na,1\n');
+    await expect(readInputs([path])).rejects.toThrow(/the header line has 1, "My table", which should name all columns/);
+  });
+
   it('a column named twice is an error', async () => {
     await expect(readInputs([file('x.csv', 'a,b, b \n1,2,3\n')])).rejects.toMatchObject({
       message: 'two columns are called "b"',
@@ -265,6 +316,13 @@ describe('folders and names', () => {
     ['https', () => 'https://shelf.org/runs.jsonl?x=*', /curl -L https.* \| best-of-n samples -/],
     ['hf', () => 'hf://datasets/x', /is an address.*hf download/],
     [
+      'hf with a file',
+      () => 'hf://datasets/o/r@main/d/x.parquet',
+      /hf download o\/r --repo-type dataset --include 'd\/x\.parquet'/,
+    ],
+    ['file', () => 'file:///data/x.jsonl', /given by its path: best-of-n samples \/data\/x\.jsonl/],
+    ['an empty name', () => '', /a name of a file is empty/],
+    [
       'no file',
       () => join(dirname(file('runs-1.jsonl', '')), 'run-1.jsonl'),
       /there is no file called .*run-1\.jsonl; did you mean .*runs-1\.jsonl\?/,
@@ -291,7 +349,15 @@ function changed(bytes: Buffer, index: number): Buffer {
 }
 
 /** A zip with one member, whose directory may declare what is not so. */
-function zip({ name = 'runs.jsonl', content = lines, method = 8, flags = 0, crc = -1, size = -1, wide = false } = {}): Buffer {
+function zip({
+  name = 'runs.jsonl',
+  content = lines as string | Uint8Array,
+  method = 8,
+  flags = 0,
+  crc = -1,
+  size = -1,
+  wide = false,
+} = {}): Buffer {
   const bytes = Buffer.from(content);
   const stored = deflateRawSync(bytes);
   const number = (value: number, length: number) => {

@@ -69,7 +69,7 @@ describe('a rule', () => {
     ['a=1,a=0', 'the label "a" stands twice'],
     ['>=', '"=" is no number'],
     ['>=x', '"x" is no number'],
-    ['=1', '"=1" has no "="'],
+    ['=1', '"=1" has no label before "="'],
   ])('%j is refused', (text, why) => {
     expect(() => parsePass(text)).toThrow(`${JSON.stringify(text)} is no rule: ${why}; expected`);
   });

@@ -221,7 +221,7 @@ describe('rewards', () => {
   it.each([
     [{ missing: 'ignore' }, 'missing is "ignore", expected error, skip, 0'],
     [{ steps: 'max' }, 'steps is "max", expected last, min, mean, product, sum'],
-    [{ last: true }, 'last needs sampleId'],
+    [{ last: true }, '--last needs --sample-id'],
   ])('%j is refused', async (options, message) => {
     const file = write('refused.jsonl', samples([1], [0]));
     await expect(run([file], { ...named, ...(options as ColumnOptions) })).rejects.toThrow(message);

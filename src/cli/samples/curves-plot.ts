@@ -23,15 +23,25 @@ export function curveCharts(groups: readonly GroupResult[], columns: SampleColum
 
 /** All charts below one another in one picture. */
 export function curvesPlot(groups: readonly GroupResult[], columns: SampleColumns): string {
+  const charts = curveCharts(groups, columns);
+  if (charts.length === 0) return noCurves(groups);
   let y = 0;
   let width = 0;
-  const inner = curveCharts(groups, columns).map((svg) => {
+  const inner = charts.map((svg) => {
     const placed = svg.replace('<svg ', `<svg y="${y}" `);
     width = Math.max(width, Number(/ width="(\d+)"/.exec(svg)?.[1]));
     y += Number(/ height="(\d+)"/.exec(svg)?.[1]);
     return placed;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}">\n${inner.join('')}</svg>\n`;
+}
+
+/** A picture without a curve says why. */
+function noCurves([{ result }]: readonly GroupResult[]): string {
+  const ns = result.rows.map(({ n }) => n).join(', ');
+  const text = `No prompt has enough samples for n = ${ns.length > 40 ? `${ns.slice(0, 40)}…` : ns}.`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="560" height="60" viewBox="0 0 560 60">
+<rect width="560" height="60" fill="#fff"/><text x="20" y="36" font-family="Helvetica, Arial, sans-serif" font-size="14">${text}</text></svg>\n`;
 }
 
 function curveChart(

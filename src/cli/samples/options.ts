@@ -32,7 +32,8 @@ export function withRewards<T extends SampleOptions>({ reward = [], ...options }
   return { ...options, reward: reward[0], ...(reward.length > 1 ? { rewards: reward } : {}) } as unknown as T;
 }
 
-export const filesArgument = () => new Argument('<files...>', `${formatTitles()}, also .gz; globs; - is standard input`);
+export const filesArgument = () =>
+  new Argument('<files...>', `${formatTitles()}, also in .gz, .zst or .zip; folders; globs; - is standard input`);
 
 /** The rule as it stands, once it is known to be one. */
 function passRule(text: string): string {

@@ -89,7 +89,7 @@ function headingOf({ labels }: GroupResult): string {
 /** What the rows are about, in a sentence or two. */
 function summaryOf({ samples, result }: GroupResult): string {
   const { least, most } = result.samples;
-  const all = `${count(result.prompts, 'prompt')} of ${least === most ? least : `${least} to ${most}`} samples, ${count(samples, 'sample')} in all.`;
+  const all = `${count(result.prompts, 'prompt')} of ${least === most ? count(least, 'sample') : `${least} to ${most} samples`}, ${count(samples, 'sample')} in all.`;
   return least === most ? all : `${all} Beyond n = ${least} a row speaks of fewer prompts, as the column prompts says.`;
 }
 

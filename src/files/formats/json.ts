@@ -1,6 +1,7 @@
 // JSON documents: a list of records, or an object with such a list or with records by key. A file stays whole.
 
 import type { FileBytes } from '../file-bytes';
+import { rowsOfColumns } from '../json-columns';
 import { recordOf } from '../json-record';
 import { JsonRecords, type JsonText } from '../json-records';
 import type { JsonPath, Layout } from '../layout';
@@ -24,7 +25,11 @@ export const jsonReader: FormatReader = {
 
 async function readDocuments(file: FileBytes, sink: RecordSink, json?: JsonPath): Promise<number> {
   const records = new JsonRecords(json, (text) =>
-    sink.withPlace(text.line, () => sink.onRecord(rowOf(text, sink.exact), text.line))
+    sink.withPlace(text.line, () => {
+      const row = rowOf(text, sink.exact);
+      if (!json?.byColumns) return sink.onRecord(row, text.line);
+      for (const one of rowsOfColumns(row)) sink.withPlace(text.line, () => sink.onRecord(one, text.line));
+    })
   );
   let length = 0;
   for await (const bytes of file.stream()) {

@@ -32,7 +32,19 @@ export function typedValues(values: DecodedArray, element: SchemaElement, exact:
   if (type === 'INT64' && (converted === 'UINT_64' || (logical?.type === 'INTEGER' && !logical.isSigned)))
     return each((value) => BigInt.asUintN(64, BigInt(value)));
   if (type === 'FIXED_LEN_BYTE_ARRAY' && !converted && !logical) return each(hexOf);
+  if (type === 'BYTE_ARRAY' && !converted && !logical) return each(textOrDigits);
   return undefined;
+}
+
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Old writers store texts as bare bytes; what is no text is shown by its digits, so that two ids never become one. */
+function textOrDigits(value: Uint8Array): string {
+  try {
+    return utf8.decode(value);
+  } catch {
+    return `0x${hexOf(value)}`;
+  }
 }
 
 /** Decimals are stored as integers, or as bytes of one with the highest first. */

@@ -5,6 +5,7 @@ import { coded } from '../../errors';
 import type { Row } from '../../files/record-sink';
 import { valueAt } from '../paths';
 import { bigCodeBench } from './bigcodebench';
+import { byKey } from './by-key';
 import { codeEval } from './code-eval';
 import { codeGeneration } from './code-generation';
 import { evalPlus } from './evalplus';
@@ -75,6 +76,7 @@ export const KINDS: readonly Kind[] = [
   rollouts,
   rewardModel,
   // names that anyone may have chosen
+  byKey,
   plain,
 ];
 

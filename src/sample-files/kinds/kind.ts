@@ -3,7 +3,7 @@
 import type { Row } from '../../files/record-sink';
 import { withDigits } from '../../format/value';
 import { isArrayLike, valueAt } from '../paths';
-import type { Pass, Steps } from '../scoring';
+import { numberIn, type Pass, type Steps } from '../scoring';
 
 /** The columns that a kind of file tells. A column may be a path into structs and lists. */
 export interface KindColumns {
@@ -60,7 +60,7 @@ export function twoColumns(prompt: string, reward: string): KindColumns {
 
 /** Numbers that nobody gave as a score: ids, times, counts, places, settings, and what a trainer makes of rewards. */
 const NO_SCORE =
-  /(^|_)(ids?|idx|index|uid|uuid|hash|ms|secs?|seconds|time|timestamp|date|created(_at)?|updated(_at)?|duration|latency|tokens?|chars|characters|words|lines|turns|length|len|count|seed|step|epoch|iteration|iter|rank|version|line|row|position|offset|cost|price|temperature|top_p|top_k|max_tokens|advantages?|loss|logprobs?|log_prob|kl)$|^(num|n)_|^(__index_level|unnamed:)/i;
+  /(^|_)(ids?|idx|index|uid|uuid|hash|ms|secs?|seconds|time|timestamp|date|created(_at)?|updated(_at)?|duration|latency|tokens?|chars|characters|words|lines|turns|length|len|count|seed|step|epoch|iteration|iter|rank|version|line|row|position|offset|cost|price|temperature|top_p|top_k|max_tokens|advantages?|loss|logprobs?|log_prob|kl)$|^(num|n)_|^$|^(__index_level|unnamed:)/i;
 
 /** What is a score by its name, although it ends like a setting or a count: `length_reward`, `reward_len`. */
 const SCORE = /(^|[_.\s-])(rewards?|scores?|ratings?)([_.\s-]|$)/i;
@@ -96,7 +96,7 @@ export function numberFields(rows: readonly Row[]): string[] {
   const textual = rows.every((row) => Object.values(row).every((value) => typeof value === 'string' || value === null));
   const isNumber = (value: unknown) => {
     if (typeof value !== 'string') return ['number', 'bigint', 'boolean'].includes(typeof value);
-    return textual && (/^(true|false)$/i.test(value) || Number.isFinite(Number(value)));
+    return textual && (/^(true|false)$/i.test(value) || Number.isFinite(numberIn(value)));
   };
   return fieldsOf(rows).filter((name) => {
     const values = valuesOf(rows, name);
@@ -149,7 +149,7 @@ export function promptOfRecord(rows: readonly Row[]): string | undefined {
 }
 
 /** Whether the values of a field always come with the same value of another. */
-function tells(rows: readonly Row[], name: string, other: string): boolean {
+export function tells(rows: readonly Row[], name: string, other: string): boolean {
   const known = new Map<string, string>();
   return rows.every((row) => {
     const key = textOf(valueAt(row, name));

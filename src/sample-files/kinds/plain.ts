@@ -67,8 +67,7 @@ function numbersInStructs(rows: readonly Row[]): string[] {
 const isStruct = (value: unknown): value is Row => typeof value === 'object' && value !== null && !isArrayLike(value);
 
 /** A sample in each row. */
-function samplesIn(rows: readonly Row[]): KindColumns | undefined {
-  const prompt = promptOf(rows);
+function samplesIn(rows: readonly Row[], prompt = promptOf(rows)): KindColumns | undefined {
   const inside = numbersInStructs(rows);
   const names = numberFields(rows).filter((name) => name !== prompt && (!FLAGS.test(name) || isFlag(rows, name)));
   const reward = rewardAmong(names) ?? inside[0];
@@ -80,7 +79,7 @@ function samplesIn(rows: readonly Row[]): KindColumns | undefined {
 }
 
 /** A list of rewards in each row: of several answers, or of the steps of one. */
-function listsIn(rows: readonly Row[]): KindColumns | undefined {
+function listsIn(rows: readonly Row[], prompt = promptOfRecord(rows)): KindColumns | undefined {
   const reward = rewardAmong(numberLists(rows));
   if (reward === undefined) return undefined;
   const numbers = numberLists(rows);
@@ -88,8 +87,7 @@ function listsIn(rows: readonly Row[]): KindColumns | undefined {
   const hasAnswers = like.some((name) => !numbers.includes(name) && !/step/i.test(name));
   if (!hasAnswers && ANSWERS.some((name) => valuesOf(rows, name).some((value) => typeof value === 'string')))
     return stepsOf(rows, reward);
-  const prompt = promptOfRecord(rows);
-  if (prompt === undefined) return undefined;
+  if (prompt === undefined || (like.includes(prompt) && isListOfWords(valuesOf(rows, prompt)))) return undefined;
   // without the answers, lists of one prompt may be those of several answers or the steps of one each
   if (like.length === 0 && repeats(valuesOf(rows, prompt))) return undefined;
   return { ...twoColumns(prompt, reward), scores: like.filter((name) => numbers.includes(name) && mayBeScore(name)) };
@@ -108,7 +106,17 @@ function isLike(rows: readonly Row[], name: string, reward: string): boolean {
   return rows.every((row) => lengthOf(row[name]) === lengthOf(row[reward]));
 }
 
-const columnsIn = (rows: readonly Row[]) => samplesIn(rows) ?? listsIn(rows);
+/** Whether the values are lists of texts or numbers, each of which then names a prompt of its own: such a record is several rows by columns. */
+const isListOfWords = (values: readonly unknown[]) =>
+  values.every((value) => isArrayLike(value) && Array.from(value).every((entry) => typeof entry !== 'object'));
+
+/** The columns of rows under plain names, where there are such. */
+export const columnsIn = (rows: readonly Row[], prompt?: string) => samplesIn(rows, prompt) ?? listsIn(rows, prompt);
+
+/** The fields that are called like rewards, and hold something that is none. */
+export function rewardsByName(rows: readonly Row[]): string[] {
+  return fieldsOf(rows).filter((name) => mayBeScore(name) && REWARDS.some((pattern) => pattern.test(name)));
+}
 
 export const plain: Kind = {
   name: 'scored answers',

@@ -1,0 +1,36 @@
+// Records that a JSON document tells by keys: by prompt, or by the part of a dataset or the run that they are of.
+
+import type { Row } from '../../files/record-sink';
+import { isArrayLike } from '../paths';
+import { isStruct } from '../structs';
+import { type Kind, type KindColumns, promptOf, tells, twoColumns } from './kind';
+import { columnsIn } from './plain';
+
+export const byKey: Kind = {
+  name: 'scored answers by key',
+  source: 'https://huggingface.co/docs/trl/dataset_formats',
+  needs: ['key', 'value'],
+  fields: 'by key, lists of numbers, or records with a reward (or score, rating, NAME_reward, correct, ...)',
+  fits: (rows) => columnsOf(rows.flatMap(recordsOf)) !== undefined,
+  unfold: recordsOf,
+  columns: (rows) => columnsOf(rows) as KindColumns,
+};
+
+/** The records under a key; the key stands in each of them. */
+function recordsOf({ key, value }: Row): Row[] {
+  if (isStruct(value)) return [{ key, ...value }];
+  if (!isArrayLike(value)) return [];
+  const entries = Array.from(value);
+  if (entries.every(isStruct)) return entries.map((record) => ({ key, ...record }));
+  return entries.every((entry) => typeof entry === 'number' || typeof entry === 'boolean') ? [{ key, value }] : [];
+}
+
+function columnsOf(rows: readonly Row[]): KindColumns | undefined {
+  if (rows.length === 0) return undefined;
+  if (rows.every((row) => isArrayLike(row.value) && Object.keys(row).length === 2)) return twoColumns('key', 'value');
+  const prompt = promptOf(rows);
+  // a key with several prompts is that of a run or of a part of the data
+  if (prompt === undefined || tells(rows, 'key', prompt)) return columnsIn(rows, 'key');
+  const columns = columnsIn(rows);
+  return columns && { ...columns, by: ['key'] };
+}
