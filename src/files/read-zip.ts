@@ -15,13 +15,14 @@ import { fileIn, zipFilesOf } from './zip-files';
  */
 export async function readZip(archive: RandomAccess, onRecord: OnRecord, options: ReadOptions): Promise<number> {
   try {
-    const { members, isLog } = await zipFilesOf(archive);
+    const { members, isLog, evaluation } = await zipFilesOf(archive);
+    const onEach: OnRecord = evaluation ? (row, at) => onRecord({ eval: evaluation, ...row }, at) : onRecord;
     let length = 0;
     for (const member of members) {
       const { format } = isLog ? { format: { format: 'json' as const } } : await formatInMember(archive, member);
       const place = (error: RecordError) =>
         new RecordError(describeError(member.name, unitOf(format.format), error), {}, error.code);
-      const sink = recordSink(onRecord, options, place);
+      const sink = recordSink(onEach, options, place);
       try {
         length += await READERS[format.format].read(fileIn(archive, member), sink, undefined, format);
       } catch (error) {

@@ -81,11 +81,17 @@ export function isMissing(value: unknown): boolean {
  */
 export function numberOf(value: unknown, name: string, pass?: Pass): number {
   const isNumber = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
-  if (pass?.labels && !(pass.numbers && (isNumber || isMissing(value)))) return countOfLabel(value, name, pass.labels);
+  const standsForItself = pass?.numbers && (isNumber || isMissing(value) || isNumeric(value, pass.labels));
+  if (pass?.labels && !standsForItself) return countOfLabel(value, name, pass.labels);
   const number = plainNumberOf(value, name);
   if (!pass?.threshold) return number;
   const { than, value: limit } = pass.threshold;
   return MET[than](number, limit) ? 1 : 0;
+}
+
+/** Whether a text is a number and no label. */
+function isNumeric(value: unknown, labels: Record<string, number> = {}): boolean {
+  return typeof value === 'string' && !Object.hasOwn(labels, value.trim()) && Number.isFinite(Number(value));
 }
 
 function countOfLabel(value: unknown, name: string, labels: Record<string, number>): number {

@@ -10,6 +10,7 @@ import { codeGeneration } from './code-generation';
 import { evalPlus } from './evalplus';
 import { harnessLog } from './harness-log';
 import { inspectLog } from './inspect';
+import { inspectFrame } from './inspect-frame';
 import { fieldsOf, type Kind } from './kind';
 import { lightEval, lightEvalOld } from './lighteval';
 import { liveCodeBench } from './livecodebench';
@@ -36,6 +37,7 @@ import { wide } from './wide';
 /** Logs of evaluation harnesses and code benchmarks. */
 const EVALUATIONS: readonly Kind[] = [
   inspectLog,
+  inspectFrame,
   evalsMatches,
   evalsMetrics,
   lightEval,
