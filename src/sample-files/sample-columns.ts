@@ -123,6 +123,9 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   const reward = rewards?.[0] ?? found.reward;
   if (reward === undefined)
     throw new RecordError(found.noReward ?? `${kind.name} without a reward: give --reward COLUMN`, {}, 'UNKNOWN_COLUMNS');
+  const { run, pool, sampleId } = options;
+  if (found.refusal !== undefined && run === undefined && !pool && sampleId === undefined)
+    throw new RecordError(found.refusal, {}, 'DUPLICATE_SAMPLE');
   const own = rewards === undefined || (found.reward !== undefined && rewards.includes(found.reward));
   const scores = [...(found.reward === undefined ? [] : [found.reward]), ...found.scores];
   const columns: SampleColumns = {
@@ -203,7 +206,7 @@ function namedKind(prompt: string[], reward: string, known: Kind | undefined, na
     name,
     columns(rows) {
       const found: Partial<KindColumns> = known?.columns(rows) ?? {};
-      const { by, runs, sampleId, notices } = found;
+      const { by, runs, sampleId, refusal, notices } = found;
       return {
         prompt,
         reward,
@@ -211,6 +214,7 @@ function namedKind(prompt: string[], reward: string, known: Kind | undefined, na
         by,
         runs,
         sampleId,
+        refusal,
         notices,
         steps: found.reward === reward ? found.steps : undefined,
       };
