@@ -6,7 +6,7 @@ import { JsonRecords, type JsonText } from '../json-records';
 import type { JsonPath, Layout } from '../layout';
 import { decoded, tooLong } from '../lines';
 import { RecordError } from '../record-error';
-import type { RecordSink } from '../record-sink';
+import type { RecordSink, Row } from '../record-sink';
 import { TextPlace } from '../text-place';
 import { notUtf8 } from '../utf8';
 import type { Format, FormatReader } from './format';
@@ -23,8 +23,14 @@ export const jsonReader: FormatReader = {
 };
 
 async function readDocuments(file: FileBytes, sink: RecordSink, json?: JsonPath): Promise<number> {
+  let known: { bytes: Uint8Array | undefined; row: Row } = { bytes: undefined, row: {} };
   const records = new JsonRecords(json, (text) =>
-    sink.withPlace(text.line, () => sink.onRecord(rowOf(text, sink.exact), text.line))
+    sink.withPlace(text.line, () => {
+      const bytes = records.evaluation;
+      if (bytes !== known.bytes) known = { bytes, row: evaluationIn(bytes) };
+      const row = rowOf(text, sink.exact);
+      sink.onRecord(bytes ? { ...known.row, ...row } : row, text.line);
+    })
   );
   let length = 0;
   for await (const bytes of file.stream()) {
@@ -37,6 +43,15 @@ async function readDocuments(file: FileBytes, sink: RecordSink, json?: JsonPath)
       throw error;
     });
   return length === 0 ? 0 : records.line;
+}
+
+/** The evaluation as a field of its own; none if it is no JSON, which is no fault of the records. */
+function evaluationIn(bytes: Uint8Array | undefined): Row {
+  try {
+    return bytes ? { eval: JSON.parse(decoded(bytes) ?? '') } : {};
+  } catch {
+    return {};
+  }
 }
 
 function rowOf({ bytes, line, column, key }: JsonText, exact: readonly string[]) {

@@ -8,15 +8,18 @@ import type { Kind } from './kind';
 export const openCompass: Kind = {
   name: 'OpenCompass results',
   source: 'https://github.com/open-compass/opencompass',
-  needs: ['details'],
-  fields: 'details with those of each example: correct, or predictions[].label',
+  needs: [/^(details|example_abbr)$/],
+  fields: 'details of each example with correct, or example_abbr and predictions[].label',
   fits: (rows) => rows.some((row) => samplesOf(row).length > 0),
   unfold: samplesOf,
   columns: () => ({ prompt: ['example'], reward: 'correct', scores: [] }),
 };
 
 /** The details are a list, or are keyed by the numbers of the examples, with the type of the task beside them. */
-function samplesOf({ details }: Row): Row[] {
+function samplesOf(row: Row): Row[] {
+  const { details } = row;
+  // a list of details may be read record by record, and then their names alone tell them apart
+  if (row.example_abbr !== undefined) return outcomesOf(row).map((correct) => ({ example: row.example_abbr, correct }));
   const entries = isArrayLike(details)
     ? Array.from(details, (value, i) => [String(i), value])
     : Object.entries(isStruct(details) ? details : {});
