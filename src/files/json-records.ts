@@ -45,7 +45,9 @@ export class JsonRecords {
   #found = true;
   #key = new Uint8Array();
   #value: JsonValue | undefined;
-  #use: 'record' | 'key' | 'nothing' = 'nothing';
+  #use: 'record' | 'key' | 'evaluation' | 'nothing' = 'nothing';
+  /** What a log of Inspect says, before its samples, of their evaluation: they are of that task and that model. */
+  evaluation: Uint8Array | undefined;
   #begin = { line: 1, column: 1 };
 
   constructor(json: JsonPath | undefined, onJson: (text: JsonText) => void) {
@@ -144,7 +146,8 @@ export class JsonRecords {
         return this.#openObject();
       }
     }
-    return this.#beginValue('nothing');
+    const isLog = depth === 0 && this.#path[0] === 'samples' && textOfKey(this.#key) === 'eval';
+    return this.#beginValue(isLog ? 'evaluation' : 'nothing');
   }
 
   #goOn(next: keyof typeof EXPECTED): true {
@@ -162,6 +165,7 @@ export class JsonRecords {
     if (this.#level > 0) return this.#goOn('afterValue');
     if (!this.#found)
       throw new RecordError(`the document that ends here has no records under ${this.#path.join('.')}`, this.#here());
+    this.evaluation = undefined;
     return this.#goOn('document');
   }
 
@@ -169,7 +173,7 @@ export class JsonRecords {
     return this.#goOn(this.#level > 0 ? 'afterValue' : 'document');
   }
 
-  #beginValue(use: 'record' | 'key' | 'nothing'): false {
+  #beginValue(use: 'record' | 'key' | 'evaluation' | 'nothing'): false {
     this.#use = use;
     this.#value = new JsonValue(use !== 'nothing');
     const { line, column } = this.#place;
@@ -187,7 +191,8 @@ export class JsonRecords {
     }
     if (this.#next === 'value') this.#next = 'afterValue';
     else if (this.#next !== 'document') this.#next = 'afterElement';
-    if (this.#use === 'nothing') return;
+    if (this.#use === 'evaluation') this.evaluation = value.dropped ? undefined : Uint8Array.from(value.bytes);
+    if (this.#use !== 'record') return;
     const isEntry = this.#next === 'afterValue';
     this.#onJson({ bytes: value.dropped ? null : value.bytes, ...this.#begin, ...(isEntry ? { key: this.#key } : {}) });
   }

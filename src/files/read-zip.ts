@@ -15,14 +15,15 @@ import { fileIn, zipFilesOf } from './zip-files';
  */
 export async function readZip(archive: RandomAccess, host: Host, onRecord: OnRecord, options: ReadOptions): Promise<number> {
   try {
-    const { members, isLog } = await zipFilesOf(archive);
+    const { members, isLog, evaluation } = await zipFilesOf(archive, host);
+    const onEach: OnRecord = evaluation ? (row, at) => onRecord({ eval: evaluation, ...row }, at) : onRecord;
     host.checkSize?.(members.reduce((sum, { size }) => sum + size, 0));
     let length = 0;
     for (const member of members) {
       const { format } = isLog ? { format: { format: 'json' } as FileFormat } : await formatInMember(archive, member, host);
       const place = (error: RecordError) =>
         new RecordError(describeError(member.name, unitOf(format.format), error), {}, error.code);
-      const sink = recordSink(onRecord, options, place);
+      const sink = recordSink(onEach, options, place);
       try {
         length += await READERS[format.format].read(fileIn(archive, member, host, format.encoding), sink, undefined, format);
       } catch (error) {

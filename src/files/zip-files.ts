@@ -3,6 +3,7 @@
 import { unfoldZstd } from './codecs/zstd-stream';
 import { crc32 } from './crc32';
 import type { FileBytes, Host, RandomAccess } from './file-bytes';
+import { joined } from './lines';
 import { isLitter, naturally } from './litter';
 import { allOf } from './random-access';
 import { readingError } from './reading-error';
@@ -19,13 +20,15 @@ export interface ZipFiles {
   members: Member[];
   /** Whether it is a log of Inspect, each of whose samples is a document of its own. */
   isLog: boolean;
+  /** What the header of a log says of its evaluation, such as the task and the model: every sample is of that. */
+  evaluation?: Record<string, unknown>;
 }
 
 /** A sample of a log that Inspect writes; beside them stand a header, summaries and a journal. */
 const SAMPLE_OF_LOG = /^samples\/[^/]+\.json$/;
 
 /** @throws RecordError if the archive is not whole, holds no file, or is something else in a zip archive. */
-export async function zipFilesOf(file: RandomAccess): Promise<ZipFiles> {
+export async function zipFilesOf(file: RandomAccess, host: Host): Promise<ZipFiles> {
   const members = (await membersOf(file)).filter(({ name }) => !name.endsWith('/'));
   const has = (name: string) => members.some((member) => member.name === name);
   if (has('[Content_Types].xml')) throw new RecordError('it is a workbook or document of Office: save the sheet as CSV');
@@ -34,7 +37,29 @@ export async function zipFilesOf(file: RandomAccess): Promise<ZipFiles> {
   const read = members.filter(({ name }) => (isLog ? SAMPLE_OF_LOG.test(name) : !isLitter(name)));
   if (read.length === 0)
     throw new RecordError(isLog ? 'the log holds no samples' : 'the zip archive holds no file with records', {}, 'NO_RECORDS');
-  return { members: read.sort((a, b) => naturally(a.name, b.name)), isLog };
+  const evaluation = isLog ? await evaluationOf(file, members, host) : undefined;
+  return { members: read.sort((a, b) => naturally(a.name, b.name)), isLog, evaluation };
+}
+
+/** What a log is of: its header says so or, while it is written, its journal. */
+async function evaluationOf(
+  file: RandomAccess,
+  members: readonly Member[],
+  host: Host
+): Promise<Record<string, unknown> | undefined> {
+  for (const name of ['header.json', '_journal/start.json']) {
+    const member = members.find((member) => member.name === name);
+    if (!member) continue;
+    const pieces: Uint8Array[] = [];
+    for await (const piece of contentOf(file, member, host)) pieces.push(piece);
+    try {
+      const { eval: evaluation } = JSON.parse(new TextDecoder().decode(joined(pieces)));
+      if (typeof evaluation === 'object' && evaluation !== null) return evaluation;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return undefined;
 }
 
 /** @throws RecordError if the member is encrypted, or compressed in a way that is not read. */

@@ -32,8 +32,15 @@ function lostPrompts(groups: readonly Group[], { some, all, samples }: Grouped['
 function singleSamples(groups: readonly Group[], { prompt, repeating }: SampleColumns): string[] {
   const isSingle = ({ ids, rewards }: Group) => ids.length === rewards.length;
   if (groups.length === 0 || !groups.every(isSingle) || groups.every(({ ids }) => ids.length === 1)) return [];
-  const hint = repeating === undefined ? '' : `; the values of ${repeating} repeat: try --prompt '${repeating}'`;
+  const hint = repeating === undefined ? seedsHint(groups) : `; the values of ${repeating} repeat: try --prompt '${repeating}'`;
   return [`every prompt, told by ${prompt.join(' + ')}, has one sample only, so nothing can be said beyond n = 1${hint}`];
+}
+
+/** Files with the same prompts, and one sample of each, may be the seeds of one run. */
+function seedsHint(groups: readonly Group[]): string {
+  const [{ ids, labels }] = groups;
+  const isShared = groups.some((other) => other.labels.file !== labels.file && other.ids.some((id) => ids.includes(id)));
+  return isShared ? '; if the files are samples of one run, such as its seeds, give --pool' : '';
 }
 
 /** Where rewards are more than passed or failed, ties at the top are worth a word: there the choice among equals is drawn. */

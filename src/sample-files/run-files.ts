@@ -8,7 +8,7 @@ import { partsOf } from '../files/inputs';
 import { LocalFile } from '../files/local-file';
 import { inFile, named } from '../files/named-error';
 import { isPipe, type Part } from '../files/part';
-import { RecordError } from '../files/record-error';
+import { fileName, RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { Aggregate, type AggregateResult, type AggregateState } from '../index';
 import { defaultGrid, portionsOf } from './estimate';
@@ -20,6 +20,7 @@ import { noticesOf } from './notices';
 import { type FileRead, PartMerger } from './part-merger';
 import { noColumn } from './paths';
 import { type ColumnOptions, inferColumns, type SampleColumns } from './sample-columns';
+import { summaryOf } from './summaries';
 
 /** The files of a run, cut into parts, and what they were taken for. */
 export interface SampleFiles {
@@ -46,18 +47,30 @@ export async function openFiles(
   const { parts, pipes, notices } = await partsOf(names, format, partBytes);
   const firstParts = parts.filter((part, i) => part.file !== parts[i - 1]?.file);
   let begun: { part: Part; columns: SampleColumns; rows: Row[]; notices: string[] } | undefined;
+  const summaries = new Map<string, string>();
   for (const part of firstParts) {
     // a pipe that is not needed for the columns is left alone until it is read
     if (begun && isPipe(part)) continue;
     const found = await lookAhead(part, pipes.get(part.file), skipBad);
     if (found.stream) pipes.set(part.file, found.stream);
     if (found.rows.length === 0) continue;
+    // in the folder of a run stand its means and settings as well
+    const summary = part.from === undefined || hasColumns(options) ? undefined : summaryOf(found.rows);
+    if (summary !== undefined) {
+      summaries.set(part.file, summary);
+      continue;
+    }
     begun = begun ?? { part, ...inferredOf(part, found, options) };
     if (begun.part !== part) checkHasColumns(part, found, begun);
   }
-  if (!begun) throw named(parts[0], new RecordError('the file holds no records', {}, 'NO_RECORDS'));
-  return { parts, columns: begun.columns, pipes, first: begun.rows, notices: [...notices, ...begun.notices] };
+  const [summary = 'the file holds no records'] = summaries.values();
+  if (!begun) throw named(parts[0], new RecordError(summary, {}, 'NO_RECORDS'));
+  const left = [...summaries].map(([file, what]) => `${fileName(file)} is left out: ${what.replace(/:.*/, '')}`);
+  const read = parts.filter(({ file }) => !summaries.has(file));
+  return { parts: read, columns: begun.columns, pipes, first: begun.rows, notices: [...notices, ...left, ...begun.notices] };
 }
+
+const hasColumns = ({ prompt, reward, rewards }: ColumnOptions) => prompt !== undefined && (reward ?? rewards) !== undefined;
 
 function inferredOf(part: Part, { rows, at }: LookAhead, options: ColumnOptions) {
   try {

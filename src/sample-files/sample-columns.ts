@@ -9,6 +9,7 @@ import { isArrayLike, isList, noColumn, rootOf, valueAt } from './paths';
 import { repeatingColumn } from './repeating-column';
 import { doubtsOf, runColumns } from './run-columns';
 import { MISSING, type Missing, type Pass, parsePass, STEPS, type Steps } from './scoring';
+import { summaryOf } from './summaries';
 import { unknownKind } from './unknown-kind';
 
 /**
@@ -120,14 +121,21 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   const samples = unfolded ? unfoldAll(kind, rows) : rows;
   if (samples.length === 0) throw new RecordError(`taken for ${kind.name}: the first records hold no samples`, {}, 'NO_RECORDS');
   const found = kind.columns(samples);
-  const own = rewards === undefined || rewards.includes(found.reward);
+  const reward = rewards?.[0] ?? found.reward;
+  if (reward === undefined)
+    throw new RecordError(found.noReward ?? `${kind.name} without a reward: give --reward COLUMN`, {}, 'UNKNOWN_COLUMNS');
+  const { run, pool, sampleId } = options;
+  if (found.refusal !== undefined && run === undefined && !pool && sampleId === undefined)
+    throw new RecordError(found.refusal, {}, 'DUPLICATE_SAMPLE');
+  const own = rewards === undefined || (found.reward !== undefined && rewards.includes(found.reward));
+  const scores = [...(found.reward === undefined ? [] : [found.reward]), ...found.scores];
   const columns: SampleColumns = {
     kind: kind.name,
     prompt: options.prompt ?? found.prompt,
-    reward: rewards?.[0] ?? found.reward,
+    reward,
     ...(rewards && rewards.length > 1 ? { rewards } : {}),
     logProb: options.logprob,
-    scores: options.score ?? [found.reward, ...found.scores].filter((name) => !(rewards ?? [found.reward]).includes(name)),
+    scores: options.score ?? scores.filter((name) => !(rewards ?? [reward]).includes(name)),
     ...runsOf(samples, kind, found, options),
     sampleId: options.sampleId ?? found.sampleId,
     last: options.last,
@@ -180,6 +188,8 @@ function checkWord(name: string, value: string | undefined, words: readonly stri
 function choose(rows: readonly Row[], prompt?: string[], rewards?: string[]): { kind: Kind; unfolded: boolean } {
   const known = kindOf(rows);
   if (!prompt || !rewards) {
+    const summary = summaryOf(rows);
+    if (summary !== undefined) throw new RecordError(summary, {}, 'UNKNOWN_COLUMNS');
     if (known) return { kind: known, unfolded: known.unfold !== undefined };
     throw unknownKind(rows);
   }
@@ -195,20 +205,21 @@ function namedKind(prompt: string[], reward: string, known: Kind | undefined, na
     ...(known ?? { source: '', needs: [] }),
     name,
     columns(rows) {
-      const found = known ? columnsOrNone(known, rows) : {};
-      const { by, sampleId, notices } = found;
-      return { prompt, reward, scores: [], by, sampleId, notices, steps: found.reward === reward ? found.steps : undefined };
+      const found: Partial<KindColumns> = known?.columns(rows) ?? {};
+      const { by, runs, sampleId, refusal, notices } = found;
+      return {
+        prompt,
+        reward,
+        scores: [],
+        by,
+        runs,
+        sampleId,
+        refusal,
+        notices,
+        steps: found.reward === reward ? found.steps : undefined,
+      };
     },
   };
-}
-
-function columnsOrNone(kind: Kind, rows: readonly Row[]): Partial<KindColumns> {
-  try {
-    return kind.columns(rows);
-  } catch (error) {
-    if (error instanceof RecordError) return {};
-    throw error;
-  }
 }
 
 /** By which columns the samples are kept apart. */
@@ -216,7 +227,8 @@ function runsOf(rows: readonly Row[], kind: Kind, found: KindColumns, { group, r
   const named = [...(group === undefined ? (found.by ?? []) : [group]), ...(run === undefined || run === 'file' ? [] : [run])];
   const by = [...new Set(named)];
   const isFound = run === undefined && !pool && !kind.hasNoRuns;
-  const runs = isFound ? runColumns(rows).filter((name) => !by.includes(name) && !found.prompt.includes(name)) : [];
+  const own = isFound ? [...(found.runs ?? []), ...runColumns(rows)] : [];
+  const runs = unique(own).filter((name) => !by.includes(name) && !found.prompt.includes(name));
   return {
     ...(by.length > 0 ? { by } : {}),
     ...(runs.length > 0 ? { runs } : {}),

@@ -31,6 +31,8 @@ it('metrics that are lists or structs are left out by name, and a document with 
     reward: 'acc',
     scores: ['f1'],
     by: ['filter'],
+    noReward: 'this evaluation-harness log has no number as a metric: give --reward COLUMN',
+    refusal: undefined,
     notices: [
       'these metrics are no numbers and are left out: parts, words',
       'each document has up to 3 responses in resps and one score: for n > 1 the score of each response is needed',

@@ -7,7 +7,7 @@ import { JsonRecords, type JsonText } from '../json-records';
 import type { JsonPath, Layout } from '../layout';
 import { decoded, tooLong } from '../lines';
 import { RecordError } from '../record-error';
-import type { RecordSink } from '../record-sink';
+import type { RecordSink, Row } from '../record-sink';
 import { TextPlace } from '../text-place';
 import { notUtf8 } from '../utf8';
 import type { Format, FormatReader } from './format';
@@ -24,11 +24,17 @@ export const jsonReader: FormatReader = {
 };
 
 async function readDocuments(file: FileBytes, sink: RecordSink, json?: JsonPath): Promise<number> {
+  let known: { bytes: Uint8Array | undefined; row: Row } = { bytes: undefined, row: {} };
   const records = new JsonRecords(json, (text) =>
     sink.withPlace(text.line, () => {
       const row = rowOf(text, sink.exact);
-      if (!json?.byColumns) return sink.onRecord(row, text.line);
-      for (const one of rowsOfColumns(row)) sink.withPlace(text.line, () => sink.onRecord(one, text.line));
+      if (json?.byColumns) {
+        for (const one of rowsOfColumns(row)) sink.withPlace(text.line, () => sink.onRecord(one, text.line));
+        return;
+      }
+      const bytes = records.evaluation;
+      if (bytes !== known.bytes) known = { bytes, row: evaluationIn(bytes) };
+      sink.onRecord(bytes ? { ...known.row, ...row } : row, text.line);
     })
   );
   let length = 0;
@@ -42,6 +48,15 @@ async function readDocuments(file: FileBytes, sink: RecordSink, json?: JsonPath)
       throw error;
     });
   return length === 0 ? 0 : records.line;
+}
+
+/** The evaluation as a field of its own; none if it is no JSON, which is no fault of the records. */
+function evaluationIn(bytes: Uint8Array | undefined): Row {
+  try {
+    return bytes ? { eval: JSON.parse(decoded(bytes) ?? '') } : {};
+  } catch {
+    return {};
+  }
 }
 
 function rowOf({ bytes, line, column, key }: JsonText, exact: readonly string[]) {

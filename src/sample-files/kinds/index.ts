@@ -4,19 +4,29 @@
 import { coded } from '../../errors';
 import type { Row } from '../../files/record-sink';
 import { valueAt } from '../paths';
+import { alpacaEval } from './alpaca-eval';
+import { arenaHard } from './arena-hard';
 import { bigCodeBench } from './bigcodebench';
 import { byKey } from './by-key';
 import { codeEval } from './code-eval';
 import { codeGeneration } from './code-generation';
+import { deepEval } from './deepeval';
 import { evalPlus } from './evalplus';
+import { generations } from './generations';
 import { harnessLog } from './harness-log';
+import { helm } from './helm';
 import { inspectLog } from './inspect';
+import { inspectFrame } from './inspect-frame';
 import { fieldsOf, type Kind } from './kind';
 import { lightEval, lightEvalOld } from './lighteval';
 import { liveCodeBench } from './livecodebench';
 import { monkeys } from './monkeys';
+import { mtBench } from './mt-bench';
 import { multiplE } from './multipl-e';
+import { nemoSkills } from './nemo-skills';
+import { olmes } from './olmes';
 import { evalsMatches, evalsMetrics } from './openai-evals';
+import { openCompass } from './opencompass';
 import { preferencePairs } from './pairs';
 import { plain } from './plain';
 import { humanPreferences, preferenceStrengths } from './preferences';
@@ -30,6 +40,7 @@ import { rollouts } from './rollouts';
 import { stepScores } from './step-scores';
 import { sweBench } from './swe-bench';
 import { tau2Bench, tauBench } from './tau-bench';
+import { terminalBench } from './terminal-bench';
 import { trl } from './trl';
 import { verl } from './verl';
 import { wide } from './wide';
@@ -37,6 +48,7 @@ import { wide } from './wide';
 /** Logs of evaluation harnesses and code benchmarks. */
 const EVALUATIONS: readonly Kind[] = [
   inspectLog,
+  inspectFrame,
   evalsMatches,
   evalsMetrics,
   lightEval,
@@ -50,6 +62,16 @@ const EVALUATIONS: readonly Kind[] = [
   tau2Bench,
   tauBench,
   promptfoo,
+  terminalBench,
+  nemoSkills,
+  generations,
+  helm,
+  openCompass,
+  olmes,
+  mtBench,
+  arenaHard,
+  alpacaEval,
+  deepEval,
   monkeys,
   stepScores,
 ];

@@ -9,18 +9,24 @@ import { numberIn, type Pass, type Steps } from '../scoring';
 export interface KindColumns {
   /** The columns that together name the prompt. */
   prompt: string[];
-  /** The column of the reward; where its values are lists, a record is a prompt with many samples. */
-  reward: string;
+  /** The column of the reward; where its values are lists, a record is a prompt with many samples. Absent if the user has to name it. */
+  reward?: string;
+  /** What is said if there is no reward and the user names none. */
+  noReward?: string;
   /** The columns of further scores. */
   scores: string[];
   /** Columns whose values are results of their own and no repeats of one another: each value gets a curve, also if there is only one. */
   by?: string[];
+  /** Columns that say which run a sample is of: they get curves where they have several values, like those that are found by their names. */
+  runs?: string[];
   /** A column by which the samples of a prompt differ: the same value twice for one prompt is an error. */
   sampleId?: string;
   /** What the values of the reward count, where they are labels. */
   pass?: Pass;
   /** How a list of step rewards becomes one. */
   steps?: Steps;
+  /** Why the rows of a prompt cannot all be samples, so that the file is refused unless the user says what they are. */
+  refusal?: string;
   /** What to tell the user of this file, in whole sentences without a full stop. */
   notices?: string[];
 }
@@ -46,7 +52,7 @@ export interface Kind {
    * The columns of a file.
    *
    * @param rows - the first records, at least one, unfolded.
-   * @throws RecordError if the records hold nothing that can be taken as the reward.
+   * @throws RecordError if the records are not what the kind says.
    */
   columns(rows: readonly Row[]): KindColumns;
   /** Whether columns such as `model` and `step` are no runs here: they say where a candidate comes from. */
@@ -54,7 +60,7 @@ export interface Kind {
 }
 
 /** One column that names the prompt, and one with the reward. */
-export function twoColumns(prompt: string, reward: string): KindColumns {
+export function twoColumns(prompt: string, reward: string): KindColumns & { reward: string } {
   return { prompt: [prompt], reward, scores: [] };
 }
 

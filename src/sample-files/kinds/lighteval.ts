@@ -1,6 +1,5 @@
 // Details of lighteval: a row for each document with its metrics and the model's response.
 
-import { RecordError } from '../../files/record-error';
 import type { Row } from '../../files/record-sink';
 import { isArrayLike, valueAt } from '../paths';
 import { isStruct } from '../structs';
@@ -32,11 +31,9 @@ export const lightEvalOld: Kind = {
 };
 
 /** The metrics of a struct that are numbers wherever there are any; the first is the reward. */
-function metricsAt(rows: readonly Row[], field: string): Pick<KindColumns, 'reward' | 'scores'> {
+function metricsAt(rows: readonly Row[], field: string): Pick<KindColumns, 'reward' | 'scores' | 'noReward'> {
   const [reward, ...scores] = pathsIn(rows, field).filter((path) => isNumber(rows, path));
-  if (reward === undefined)
-    throw new RecordError(`${field} has no number in these lighteval details: give --reward COLUMN`, {}, 'UNKNOWN_COLUMNS');
-  return { reward, scores };
+  return { reward, scores, noReward: `${field} has no number in these lighteval details: give --reward COLUMN` };
 }
 
 function pathsIn(rows: readonly Row[], field: string): string[] {

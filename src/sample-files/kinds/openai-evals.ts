@@ -1,9 +1,8 @@
 // Events that OpenAI evals record: a line for the run, a line for each event of a sample, and a line for the report.
 
-import { RecordError } from '../../files/record-error';
 import type { Row } from '../../files/record-sink';
 import { isStruct } from '../structs';
-import { type Kind, scoreFields } from './kind';
+import { fieldsOf, type Kind, scoreFields } from './kind';
 
 const SOURCE = 'https://github.com/openai/evals';
 
@@ -30,13 +29,9 @@ export const evalsMetrics: Kind = {
   unfold: (row) => samplesOf(row, 'metrics'),
   columns(rows) {
     const [reward, ...scores] = scoreFields(rows, ['sample_id', 'event_id']);
-    if (reward === undefined)
-      throw new RecordError(
-        'the metrics of this OpenAI evals log are no numbers: give --prompt and --reward',
-        {},
-        'UNKNOWN_COLUMNS'
-      );
-    return { prompt: ['sample_id'], reward, scores };
+    const others = fieldsOf(rows).filter((name) => !['run_id', 'sample_id', 'event_id'].includes(name));
+    const noReward = `the metrics of this OpenAI evals log are no numbers: give --reward ${others[0] ?? 'COLUMN'} with --pass LABEL=NUMBER,...`;
+    return { prompt: ['sample_id'], reward, scores, noReward };
   },
 };
 

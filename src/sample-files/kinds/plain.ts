@@ -28,6 +28,8 @@ const REWARDS = [
   /(^|[_-])(reward|score|rating)s?$/i,
   /^(reward|score|rating)s?[_-]/i,
   FLAGS,
+  // what LangSmith exports
+  /^feedback\./i,
   /^(accuracy|acc|exact_match|em|grade|points)$/i,
 ];
 
@@ -42,7 +44,7 @@ function numberLists(rows: readonly Row[]): string[] {
     const values = valuesOf(rows, name);
     const isList = (value: unknown) =>
       isArrayLike(value) && Array.from(value).every((entry) => entry === null || isNumber(entry));
-    return values.length > 0 && values.every(isList) && values.some((value) => (value as ArrayLike<unknown>).length > 0);
+    return values.every(isList) && values.some((value) => Array.from(value as ArrayLike<unknown>).some(isNumber));
   });
 }
 

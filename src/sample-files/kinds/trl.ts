@@ -1,6 +1,5 @@
 // The completions that TRL's trainers log, a column for each reward function.
 
-import { RecordError } from '../../files/record-error';
 import { type Kind, numberFields } from './kind';
 
 /** Numbers of a row that no reward function gave. */
@@ -14,15 +13,13 @@ export const trl: Kind = {
   columns(rows) {
     const numbers = numberFields(rows).filter((name) => !OTHERS.test(name) && name !== 'prompt' && name !== 'completion');
     const reward = numbers.includes('reward') ? 'reward' : numbers[0];
-    if (reward === undefined) {
-      throw new RecordError('these TRL completions have no reward: give --reward COLUMN', {}, 'UNKNOWN_COLUMNS');
-    }
     const scores = numbers.filter((name) => name !== reward);
-    const isOneOfMany = reward !== 'reward' && scores.length > 0;
+    const isOneOfMany = reward !== 'reward' && reward !== undefined && scores.length > 0;
     return {
       prompt: ['prompt'],
       reward,
       scores,
+      noReward: 'these TRL completions have no reward: give --reward COLUMN',
       notices: isOneOfMany
         ? [
             `the sum that the trainer makes of its ${numbers.length} rewards is not in the file: --reward names the one that chooses`,

@@ -1,0 +1,45 @@
+// Problems with lists of generations and what verifiers say of each, as OpenR1 writes them.
+
+import type { Row } from '../../files/record-sink';
+import { isArrayLike } from '../paths';
+import { fieldsOf, type Kind, promptOfRecord, valuesOf } from './kind';
+
+const VERDICT = /^(is_)?correct(ness)?(_|$)/;
+
+export const generations: Kind = {
+  name: 'verified generations',
+  source: 'https://huggingface.co/datasets/open-r1/OpenR1-Math-220k',
+  needs: ['generations', VERDICT],
+  fields: 'problem, generations, correctness_NAME',
+  fits: (rows) => promptOfRecord(rows) !== undefined && verdictsIn(rows).length > 0,
+  columns(rows) {
+    const [reward, ...scores] = verdictsIn(rows);
+    const left = fieldsOf(rows).filter(
+      (name) => VERDICT.test(name) && valuesOf(rows, name).length > 0 && !verdictsIn(rows).includes(name)
+    );
+    return {
+      prompt: [promptOfRecord(rows) as string],
+      reward,
+      scores,
+      notices: left.length > 0 ? [`not every problem has these verdicts, and they are left out: ${left.join(', ')}`] : [],
+    };
+  },
+};
+
+/** The fields with true, false or a number for each generation of every record. */
+function verdictsIn(rows: readonly Row[]): string[] {
+  const isVerdict = (value: unknown) => value === null || ['number', 'bigint', 'boolean'].includes(typeof value);
+  return fieldsOf(rows).filter((name) => {
+    return (
+      VERDICT.test(name) &&
+      rows.every(({ generations, [name]: values }) => {
+        return (
+          isArrayLike(generations) &&
+          isArrayLike(values) &&
+          values.length === generations.length &&
+          Array.from(values).every(isVerdict)
+        );
+      })
+    );
+  });
+}
