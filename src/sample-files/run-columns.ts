@@ -3,21 +3,41 @@
 import type { Row } from '../files/record-sink';
 import { withDigits } from '../format/value';
 import { fieldsOf, valuesOf } from './kinds/kind';
+import { plainName } from './kinds/score-names';
 import { valueAt } from './paths';
+import { isStruct } from './structs';
 
 /** Names of columns that say which policy, or which way to judge it, a row is of. */
-const RUN =
-  /^(run|run_?id|run_?name|model|model_?(id|name|path)|policy|generator|checkpoint|checkpoint_(name|path|step)|ckpt|(global_?|train(ing)?_?|trainer_?)?step|iteration|filter|filter_?name|extractor|experiment|experiment_?(id|name)|agent)$/i;
+const RUN = new RegExp(
+  [
+    '^(run|experiment|filter)(_?(id|name))?$|^(extractor|agent|agent_name|llm|llm_name|lora|adapter)$',
+    // of the policy, of the judge or of the reward model: what several models wrote or scored are no repeats
+    '^(\\w+_)?(model|generator|checkpoint|ckpt)(_?(id|name|path|step|version))?$',
+    '^policy(_?(id|name|path|step|version))?$|^weights?_(id|name|path|step|version)$|^(judge|grader|scorer|verifier|rm)(_name)?$',
+    '^((global|train|training|trainer|gen|policy|rollout)_?)?step$|^(global|train|training)_?steps$|^iteration$',
+  ].join('|')
+);
 
 /** Names of columns that may tell runs apart, or only describe samples. */
 const MAYBE_RUN =
-  /^(seed|temperature|epoch|judge|judge_model|annotator|template|prompt_template|few_?shot|num_fewshot|split|variant|condition)$/i;
+  /^(version|revision|temperature|annotator|rater|labeler|template|prompt_template|system_prompt|prompt_type|few_?shot|num_fewshot|split|variant|condition|config|method|strategy|metric|turn)$/;
 
-/** The columns of these records that say which run a sample is of. */
+/** Names of columns whose values differ from sample to sample, unless each is a run. */
+const MAYBE_SAMPLE = /^(seed|epoch)$/;
+
+const isRun = (name: string) => RUN.test(plainName(name));
+
+/** The columns of these records that say which run a sample is of: fields, or those of structs such as `metadata.model`. */
 export function runColumns(rows: readonly Row[]): string[] {
-  return fieldsOf(rows).filter(
-    (name) => RUN.test(name) && valuesOf(rows, name).every(isLabel) && valuesOf(rows, name).length > 0
-  );
+  const paths = fieldsOf(rows).flatMap((field) => {
+    const structs = valuesOf(rows, field).filter(isStruct);
+    return structs.length === 0 ? [field] : fieldsOf(structs).map((name) => `${field}.${name}`);
+  });
+  const isNamed = (path: string) => isRun(path) || isRun(path.slice(path.indexOf('.') + 1));
+  return paths.filter((path) => {
+    const values = isNamed(path) ? valuesOf(rows, path) : [];
+    return values.length > 0 && values.every(isLabel);
+  });
 }
 
 /** Names of columns that hold what a policy answered. */
@@ -39,14 +59,16 @@ export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], wid
   const prompts = new Set(keys).size;
   if (prompts === rows.length) return [];
   return fieldsOf(rows).flatMap((name) => {
-    if (used.includes(name) || !(MAYBE_RUN.test(name) || RESPONSE.test(name))) return [];
+    const plain = plainName(name);
+    const isSample = MAYBE_SAMPLE.test(plain);
+    if (used.includes(name) || !(isSample || MAYBE_RUN.test(plain) || RESPONSE.test(name))) return [];
     const pairs = new Map<string, number>();
     rows.forEach((row, i) => {
       const pair = JSON.stringify([keys[i], textOf(row[name])]);
       pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     });
     if (RESPONSE.test(name)) return answersReadTwice(name, pairs, prompts);
-    if (pairs.size === prompts || pairs.size === rows.length) return [];
+    if (pairs.size === prompts || (isSample && pairs.size === rows.length)) return [];
     return [`${name} has several values for one prompt, and its rows are counted as samples: --run ${name} keeps them apart`];
   });
 }

@@ -1,8 +1,8 @@
 // Rows of a prompt, an answer and its reward under plain names, in JSON lines, CSV and Parquet.
 
 import { describe, expect, it } from 'vitest';
-import { mayBeScore } from '../../src/sample-files/kinds/kind';
 import { plain } from '../../src/sample-files/kinds/plain';
+import { mayBeScore } from '../../src/sample-files/kinds/score-names';
 import { inferColumns } from '../../src/sample-files/sample-columns';
 import { near, runOf } from '../helpers/kind-fixtures';
 

@@ -1,6 +1,7 @@
 // Repeated samples of Large Language Monkeys: a record is a problem with its samples and whether each is correct.
 
-import { type Kind, promptField, valuesOf } from './kind';
+import { type Kind, valuesOf } from './kind';
+import { promptField } from './prompt-names';
 
 const IS_CORRECT = /^is_corrects?$/;
 

@@ -1,7 +1,8 @@
 // Pairs of a chosen and a rejected answer with the score of each, such as the binarised UltraFeedback.
 
 import type { Row } from '../../files/record-sink';
-import { type Kind, numberFields, promptOf, scoreFields } from './kind';
+import { type Kind, numberFields, scoreFields } from './kind';
+import { promptOf } from './prompt-names';
 
 /** The fields of a score, one for the chosen and one for the rejected answer, and what both are called without that. */
 interface Pair {

@@ -1,35 +1,31 @@
 // Rows of a prompt, an answer and its reward under plain names, or of a prompt with the list of rewards of its answers.
 
+import { RecordError } from '../../files/record-error';
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import {
-  fieldsOf,
-  type Kind,
-  type KindColumns,
-  mayBeScore,
-  numberFields,
-  promptOf,
-  promptOfRecord,
-  repeats,
-  scoreFields,
-  twoColumns,
-  valuesOf,
-} from './kind';
+import { isMissing } from '../scoring';
+import { isStruct } from '../structs';
+import { fieldsOf, type Kind, type KindColumns, numberFields, scoreFields, valuesOf } from './kind';
+import { promptOf, promptOfRecord, repeats, withPlaces } from './prompt-names';
+import { mayBeScore, plainName } from './score-names';
 
 /** What a flag may be called. */
-const FLAGS = /^(is_)?(correct|passed|success(ful)?|solved|resolved)$/i;
+const FLAGS = /^(is_)?(correct(s|ness)?|pass|passed|success(ful)?|solved|resolved)(_(math_)?(verify|llama|label|score))?$/;
 
 /** What a reward may be called, from the plainest name to the least. */
 const REWARDS = [
-  /^(reward|rewards)$/i,
-  /^(score|scores)$/i,
-  /^(rating|ratings)$/i,
-  /^(overall|total|final|mean|average)_(reward|score|rating)s?$/i,
-  /(^|[_-])(reward|score|rating)s?$/i,
-  /^(reward|score|rating)s?[_-]/i,
+  /^rewards?$/,
+  /^scores?$/,
+  /^ratings?$/,
+  /^(overall|total|final|mean|average)_(reward|score|rating)s?$/,
+  /(^|_)(reward|score|rating)s?$/,
+  /^(reward|score|rating)s?_/,
   FLAGS,
-  /^(accuracy|acc|exact_match|em|grade|points)$/i,
+  /^(accuracy|accs?|exact_match|em|grades?|points)$/,
 ];
+
+/** What speaks of one of two answers alone. */
+const ONE_OF_TWO = /(^|_)(chosen|rejected)(_|$)/;
 
 /** Fields with the text of a single answer. */
 const ANSWERS = ['response', 'completion', 'output', 'answer', 'generation', 'generated_text'];
@@ -41,8 +37,8 @@ function numberLists(rows: readonly Row[]): string[] {
   return fieldsOf(rows).filter((name) => {
     const values = valuesOf(rows, name);
     const isList = (value: unknown) =>
-      isArrayLike(value) && Array.from(value).every((entry) => entry === null || isNumber(entry));
-    return values.length > 0 && values.every(isList) && values.some((value) => (value as ArrayLike<unknown>).length > 0);
+      isArrayLike(value) && Array.from(value).every((entry) => isMissing(entry) || isNumber(entry));
+    return values.every(isList) && values.some((value) => Array.from(value as ArrayLike<unknown>).some(isNumber));
   });
 }
 
@@ -50,31 +46,32 @@ function numberLists(rows: readonly Row[]): string[] {
 const isFlag = (rows: readonly Row[], name: string) =>
   valuesOf(rows, name).every((value) => /^(true|false)$/i.test(String(value)) || (Number(value) >= 0 && Number(value) <= 1));
 
-const rewardAmong = (names: readonly string[]) =>
-  REWARDS.map((pattern) => names.find((name) => pattern.test(name) && mayBeScore(name))).find((name) => name !== undefined);
+const rewardAmong = (names: readonly string[]) => {
+  const may = names.filter((name) => mayBeScore(name) && !ONE_OF_TWO.test(plainName(name)));
+  return REWARDS.map((pattern) => may.find((name) => pattern.test(plainName(name)))).find((name) => name !== undefined);
+};
 
 /** The numbers of structs that are called like rewards, the total first: `rewards.total`, `rewards.format`. */
 function numbersInStructs(rows: readonly Row[]): string[] {
   return fieldsOf(rows).flatMap((field) => {
     const values = valuesOf(rows, field);
-    if (!/^(rewards?|scores?|ratings?)$/i.test(field) || !values.every(isStruct)) return [];
+    if (!/^(rewards?|scores?|ratings?)$/i.test(field) || values.length === 0 || !values.every(isStruct)) return [];
     const names = numberFields(values).filter((name) => mayBeScore(name) && !/[.[\]]/.test(name));
     const first = rewardAmong(names);
     return [...names].sort((a, b) => Number(b === first) - Number(a === first)).map((name) => `${field}.${name}`);
   });
 }
 
-const isStruct = (value: unknown): value is Row => typeof value === 'object' && value !== null && !isArrayLike(value);
-
 /** A sample in each row. */
 function samplesIn(rows: readonly Row[]): KindColumns | undefined {
   const prompt = promptOf(rows);
   const inside = numbersInStructs(rows);
-  const names = numberFields(rows).filter((name) => name !== prompt && (!FLAGS.test(name) || isFlag(rows, name)));
+  const names = numberFields(rows).filter((name) => name !== prompt && (!FLAGS.test(plainName(name)) || isFlag(rows, name)));
   const reward = rewardAmong(names) ?? inside[0];
   if (prompt === undefined || reward === undefined) return undefined;
   return {
-    ...twoColumns(prompt, reward),
+    prompt: withPlaces(rows, prompt),
+    reward,
     scores: [...scoreFields(rows, [prompt, reward]), ...inside.filter((name) => name !== reward)],
   };
 }
@@ -84,6 +81,7 @@ function listsIn(rows: readonly Row[]): KindColumns | undefined {
   const reward = rewardAmong(numberLists(rows));
   if (reward === undefined) return undefined;
   const numbers = numberLists(rows);
+  checkAnswers(rows, reward);
   const like = fieldsOf(rows).filter((name) => name !== reward && isLike(rows, name, reward));
   const hasAnswers = like.some((name) => !numbers.includes(name) && !/step/i.test(name));
   if (!hasAnswers && ANSWERS.some((name) => valuesOf(rows, name).some((value) => typeof value === 'string')))
@@ -92,14 +90,31 @@ function listsIn(rows: readonly Row[]): KindColumns | undefined {
   if (prompt === undefined) return undefined;
   // without the answers, lists of one prompt may be those of several answers or the steps of one each
   if (like.length === 0 && repeats(valuesOf(rows, prompt))) return undefined;
-  return { ...twoColumns(prompt, reward), scores: like.filter((name) => numbers.includes(name) && mayBeScore(name)) };
+  return { prompt: withPlaces(rows, prompt), reward, scores: like.filter((name) => numbers.includes(name) && mayBeScore(name)) };
+}
+
+/** Fields with a list of answers. */
+const ANSWER_LISTS = /^(all_)?(generated_)?(responses|completions|answers|generations|outputs|candidates|samples)$/;
+
+/** @throws RecordError if a list of answers is not as long as that of their rewards: nobody can tell which of them has which. */
+function checkAnswers(rows: readonly Row[], reward: string): void {
+  for (const name of fieldsOf(rows).filter((field) => ANSWER_LISTS.test(plainName(field)))) {
+    for (const row of rows) {
+      const [answers, rewards] = [row[name], row[reward]];
+      if (!isArrayLike(answers) || !isArrayLike(rewards) || answers.length === rewards.length) continue;
+      const found = `${name} has ${answers.length} entries and ${reward} has ${rewards.length} in one of the first records`;
+      throw new RecordError(`${found}: if ${reward} has the rewards of other samples, give --prompt and --reward`);
+    }
+  }
 }
 
 /** One answer in each row, with a reward for each of its steps. */
 function stepsOf(rows: readonly Row[], reward: string): KindColumns | undefined {
   const prompt = promptOf(rows);
   const notice = `${reward} is a list for each answer and taken for the rewards of its steps; --steps says how they become one, by default the last`;
-  return prompt === undefined ? undefined : { ...twoColumns(prompt, reward), steps: 'last', notices: [notice] };
+  return prompt === undefined
+    ? undefined
+    : { prompt: withPlaces(rows, prompt), reward, scores: [], steps: 'last', notices: [notice] };
 }
 
 /** Whether a field has lists that are everywhere as long as the rewards. */

@@ -2,7 +2,9 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import { fieldsOf, type Kind, mayBeScore, numberFields, promptOfRecord, valuesOf } from './kind';
+import { fieldsOf, type Kind, numberFields, valuesOf } from './kind';
+import { promptOfRecord } from './prompt-names';
+import { mayBeScore } from './score-names';
 
 const LISTS = /^(completions|responses|answers|candidates|generations|outputs|samples|rollouts|trajectories)$/;
 

@@ -2,7 +2,9 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import { fieldsOf, type Kind, mayBeScore, promptField, valuesOf } from './kind';
+import { fieldsOf, type Kind, valuesOf } from './kind';
+import { promptField } from './prompt-names';
+import { mayBeScore } from './score-names';
 
 export const stepScores: Kind = {
   name: 'step-scored completions',
