@@ -5,10 +5,12 @@ import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { kindOf } from './kinds/index';
 import { fieldsOf, type Kind, type KindColumns, numberFields } from './kinds/kind';
+import { promptOf, promptOfRecord } from './kinds/prompt-names';
 import { isArrayLike, isList, noColumn, rootOf, valueAt } from './paths';
 import { repeatingColumn } from './repeating-column';
 import { doubtsOf, runColumns } from './run-columns';
 import { MISSING, type Missing, type Pass, parsePass, STEPS, type Steps } from './scoring';
+import { hintsFor } from './unknown-kind';
 
 /**
  * What a sample file was taken for: the columns that are read, and what each of them holds. A column is a field of the records, or a path into
@@ -179,9 +181,11 @@ function choose(rows: readonly Row[], prompt?: string[], rewards?: string[]): { 
   const known = kindOf(rows);
   if (!prompt || !rewards) {
     if (known) return { kind: known, unfolded: known.unfold !== undefined };
+    const found = rewards && (rewards.some(isList) ? promptOfRecord(rows) : promptOf(rows));
+    if (found !== undefined) return choose(rows, [found], rewards);
     const fields = fieldsOf(rows).join(', ');
     const message = `the fields ${fields} are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN`;
-    throw new RecordError(message, {}, 'UNKNOWN_COLUMNS');
+    throw new RecordError([message, ...hintsFor(rows)].join('; '), {}, 'UNKNOWN_COLUMNS');
   }
   const named = [...prompt, ...rewards];
   const unfolded = known?.unfold !== undefined && !named.every((name) => isThere(rows, name));

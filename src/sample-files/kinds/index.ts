@@ -7,6 +7,7 @@ import { valueAt } from '../paths';
 import { bigCodeBench } from './bigcodebench';
 import { codeEval } from './code-eval';
 import { codeGeneration } from './code-generation';
+import { conversations } from './conversations';
 import { evalPlus } from './evalplus';
 import { harnessLog } from './harness-log';
 import { inspectLog } from './inspect';
@@ -14,7 +15,10 @@ import { fieldsOf, type Kind } from './kind';
 import { lightEval, lightEvalOld } from './lighteval';
 import { liveCodeBench } from './livecodebench';
 import { monkeys } from './monkeys';
+import { mtBench } from './mt-bench';
 import { multiplE } from './multipl-e';
+import { nemoGym } from './nemo-gym';
+import { numbered } from './numbered';
 import { evalsMatches, evalsMetrics } from './openai-evals';
 import { preferencePairs } from './pairs';
 import { plain } from './plain';
@@ -26,10 +30,11 @@ import { rewardBench } from './reward-bench';
 import { rewardBench2, rewardBenchCandidates } from './reward-bench-2';
 import { rewardModel } from './reward-model';
 import { rollouts } from './rollouts';
+import { skyRl } from './skyrl';
 import { stepScores } from './step-scores';
 import { sweBench } from './swe-bench';
 import { tau2Bench, tauBench } from './tau-bench';
-import { trl } from './trl';
+import { trl, trlTables } from './trl';
 import { verl } from './verl';
 import { wide } from './wide';
 
@@ -69,12 +74,18 @@ export const KINDS: readonly Kind[] = [
   ratedLists,
   annotatedRatings,
   ratings,
+  mtBench,
   // what trainers write
+  trlTables,
   trl,
   verl,
+  skyRl,
+  nemoGym,
   rollouts,
   rewardModel,
   // names that anyone may have chosen
+  numbered,
+  conversations,
   plain,
 ];
 

@@ -1,7 +1,8 @@
 // Pairs of a chosen and a rejected answer with the score of each, such as the binarised UltraFeedback.
 
 import type { Row } from '../../files/record-sink';
-import { type Kind, numberFields, scoreFields } from './kind';
+import { isArrayLike } from '../paths';
+import { fieldsOf, type Kind, numberFields, scoreFields, valuesOf } from './kind';
 import { promptOf } from './prompt-names';
 
 /** The fields of a score, one for the chosen and one for the rejected answer, and what both are called without that. */
@@ -20,19 +21,34 @@ function pairsIn(fields: readonly string[]): Pair[] {
   });
 }
 
-const numberPairs = (rows: readonly Row[]) => pairsIn(numberFields(rows)).filter(({ name }) => SCORE_NAME.test(name));
+/** The pairs of scores: of one chosen and one rejected answer, or of a list of each. */
+function numberPairs(rows: readonly Row[]): Pair[] {
+  const isNumberList = (name: string) => valuesOf(rows, name).length > 0 && valuesOf(rows, name).every(isNumbers);
+  return pairsIn([...numberFields(rows), ...fieldsOf(rows).filter(isNumberList)]).filter(({ name }) => SCORE_NAME.test(name));
+}
+
+const isNumbers = (value: unknown): value is ArrayLike<unknown> =>
+  isArrayLike(value) && Array.from(value).every((entry) => ['number', 'bigint'].includes(typeof entry));
 
 const SCORE_NAME = /(^|[_-])(rewards?|scores?|ratings?|logits?|values?)$/i;
 
-/** The two answers of a record: its fields with those of each answer under their common names, and whether the answer is the preferred one. */
+/**
+ * The answers of a record: its fields with those of each answer under their common names, and whether the answer is a preferred one. Lists of scores
+ * are of several chosen and rejected answers.
+ */
 export function answersOf(row: Row): Row[] {
   const pairs = pairsIn(Object.keys(row));
   const others = Object.entries(row).filter(([name]) => !pairs.some(({ chosen, rejected }) => [chosen, rejected].includes(name)));
-  const answer = (side: 'chosen' | 'rejected', preferred: number): Row => ({
-    ...Object.fromEntries([...others, ...pairs.map((pair) => [pair.name, row[pair[side]]] as const)]),
-    preferred,
-  });
-  return [answer('chosen', 1), answer('rejected', 0)];
+  const answers = (side: 'chosen' | 'rejected', preferred: number): Row[] => {
+    const own = pairs.map((pair) => [pair.name, row[pair[side]]] as const);
+    const count = own.reduce((most, [, value]) => (isNumbers(value) ? Math.max(most, value.length) : most), 0);
+    const entry = (value: unknown, i: number) => (isNumbers(value) ? value[i] : value);
+    return Array.from({ length: Math.max(count, 1) }, (_, i) => ({
+      ...Object.fromEntries([...others, ...own.map(([name, value]) => [name, entry(value, i)] as const)]),
+      preferred,
+    }));
+  };
+  return [...answers('chosen', 1), ...answers('rejected', 0)];
 }
 
 export const preferencePairs: Kind = {

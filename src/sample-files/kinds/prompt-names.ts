@@ -15,14 +15,14 @@ const PROMPT_TEXT = [
 ];
 
 /** Names of fields with the id of a prompt, from the plainest to the least. */
-const PROMPT_ID = [
+export const PROMPT_ID = [
   new RegExp(`^${THING}_?id$`),
   new RegExp(`^${THING}_?(idx|index|no|num|number|uid|uuid|hash|key|name)$`),
   /^(_ng_task_index|unique_id)$/,
 ];
 
 /** Names of fields with an id of anything: that of a prompt only if it repeats. */
-const BARE_ID = /^(uid|idx|index|hash|key)$/;
+export const BARE_ID = /^(uid|idx|index|hash|key)$/;
 
 /**
  * Names of columns that say in which part of a collection an id counts, or at which turn of a conversation: parts may count their prompts each from

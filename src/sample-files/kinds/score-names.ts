@@ -12,7 +12,7 @@ export function plainName(name: string): string {
 const NO_SCORE = new RegExp(
   [
     '(^|_)(ids?|idx|index|uid|uuid|hash|line|row|position|offset|rank|version|year)$',
-    '(^|_)(ms|secs?|seconds|time|timestamp|timing|date|created(_at)?|updated(_at)?|duration|latency(_s)?|elapsed(_s)?)$',
+    '(^|_)(ms|secs?|seconds|time|timestamp|timing|date|(created|updated)(_at)?(_utc)?|duration|latency(_s)?|elapsed(_s)?)$',
     '^(ts|tstamp|tok(ens)?_per_s(ec(ond)?)?)$',
     '(^|_)(tokens?|chars|characters|words|lines|turns|length|len|count|cost|price)$',
     '(^|_)(seed|step|steps|epoch|iteration|iter|attempts?|trial|repeat|repetition|retries|turn|level|difficulty)$',
