@@ -3,12 +3,13 @@
 import { coded } from '../errors';
 import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
+import { doubtsOf, emptyScores } from './doubts';
 import { kindOf } from './kinds/index';
 import { fieldsOf, type Kind, type KindColumns, numberFields } from './kinds/kind';
 import { promptOf, promptOfRecord } from './kinds/prompt-names';
 import { isArrayLike, isList, noColumn, rootOf, valueAt } from './paths';
 import { repeatingColumn } from './repeating-column';
-import { doubtsOf, runColumns } from './run-columns';
+import { runColumns } from './run-columns';
 import { MISSING, type Missing, type Pass, parsePass, STEPS, type Steps } from './scoring';
 import { hintsFor } from './unknown-kind';
 
@@ -149,8 +150,10 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   columns.wide = isWide(samples, columns);
   const repeating = columns.wide ? undefined : repeatingColumn(samples, columns.prompt);
   if (repeating !== undefined) columns.repeating = repeating;
-  const notices = [...(found.notices ?? []), ...doubtsOf(samples, columns)];
-  const leftOut = options.prompt && rewards ? [] : numberFields(samples).filter((name) => !columnNames(columns).includes(name));
+  const isNamed = options.prompt !== undefined && rewards !== undefined;
+  const empty = isNamed ? [] : emptyScores(samples, columnNames(columns));
+  const notices = [...(found.notices ?? []), ...doubtsOf(samples, columns), ...empty];
+  const leftOut = isNamed ? [] : numberFields(samples).filter((name) => name !== '' && !columnNames(columns).includes(name));
   return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices, leftOut };
 }
 

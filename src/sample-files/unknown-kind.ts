@@ -9,15 +9,16 @@ import { isMissing, STEPS } from './scoring';
 import { isStruct } from './structs';
 
 /** So deep into structs and lists is looked, and so many paths or labels are shown. */
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 6;
 const MAX_SHOWN = 6;
 
 /** Hints in the order in which they help, without a full stop; at most two. */
 export function hintsFor(rows: readonly Row[]): string[] {
   const prompt = promptOf(rows);
   const rewards = [...named(rows, prompt), ...ranks(rows)];
-  const numbers = rewards.length > 0 ? [] : numbersIn(rows);
-  return [...rewards, ...numbers, ...pairsAlone(rows), ...ids(rows, prompt)].slice(0, 2);
+  const pairs = pairsAlone(rows);
+  const numbers = rewards.length > 0 || pairs.length > 0 ? [] : numbersIn(rows);
+  return [...rewards, ...numbers, ...pairs, ...ids(rows, prompt)].slice(0, 2);
 }
 
 /** What else than a score says how good an answer is. */
@@ -56,8 +57,8 @@ function ranks(rows: readonly Row[]): string[] {
 
 /** Numbers, also inside of structs and lists, to which a path leads: those that are called like scores first. */
 function numbersIn(rows: readonly Row[]): string[] {
-  const paths = pathsOf(rows, (name, value) => isNumber(value) && mayBeScore(name) && plainName(name) !== 'rank');
-  if (paths.length === 0) return [];
+  const paths = pathsOf(rows, (name, value) => isNumber(value, name) && mayBeScore(name) && plainName(name) !== 'rank');
+  if (paths.length === 0) return ['none of the fields holds numbers: the answers have to be scored first'];
   const sorted = [...paths.filter(isCalledScore), ...paths.filter((path) => !isCalledScore(path))];
   const shown = [...sorted.slice(0, MAX_SHOWN), ...(sorted.length > MAX_SHOWN ? ['…'] : [])];
   return [`numbers that --reward may name stand in ${shown.join(', ')}`];
@@ -81,7 +82,11 @@ function ids(rows: readonly Row[], prompt: string | undefined): string[] {
   ];
 }
 
-const isNumber = (value: unknown) => ['number', 'bigint', 'boolean'].includes(typeof value);
+/** A number or, under the name of a score, a text that says one. */
+function isNumber(value: unknown, name = ''): boolean {
+  if (typeof value === 'string') return isCalledScore(name) && !isMissing(value) && Number.isFinite(Number(value));
+  return ['number', 'bigint', 'boolean'].includes(typeof value);
+}
 
 /** The paths of plain values inside of the records that pass, in the order in which they stand there. */
 function pathsOf(rows: readonly Row[], passes: (name: string, value: unknown) => boolean): string[] {

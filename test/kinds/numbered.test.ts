@@ -28,6 +28,13 @@ describe('answers', () => {
     expect(kindOf({ prompt: 'p', response_1: 'a', response_2: 'b', score_1: 1, score_2: 0 })).toBe(numbered.name);
   });
 
+  it('three scores without an answer are those of answers, and a list as long as they are many has one for each', () => {
+    const row = { question_id: 1, scores: [true, false, true], score_1: 0.5, score_2: 0.25, score_3: 1 };
+    const { columns } = inferColumns([row, { ...row, question_id: 2 }]);
+    expect(columns).toMatchObject({ kind: numbered.name, prompt: ['question_id'], reward: 'score', scores: ['scores'] });
+    expect(numbered.unfold?.(row)[1]).toEqual({ question_id: 1, scores: false, score: 0.25 });
+  });
+
   it('a record may have fewer answers than others', () => {
     const row = { prompt: 'p', response1: 'a', rating1: 1, response2: 'b', rating2: 2, response3: null, rating3: null };
     expect(numbered.unfold?.(row)).toEqual([

@@ -96,6 +96,47 @@ describe('names', () => {
     expect(notices[0]).toMatch(/^scores is a list for each answer and taken for the rewards of its steps; --steps/);
   });
 
+  it('a list of steps, or rewards that are called so, are of one answer', () => {
+    for (const row of [
+      { problem: 'p', steps: ['s', 't'], rewards: [0.5, 0.25] },
+      { problem: 'p', prm_scores: [0.5, 0.25] },
+    ]) {
+      expect(inferColumns([row, row]).columns).toMatchObject({ steps: 'last', wide: false });
+    }
+  });
+
+  it('lists of answers and of their rewards are equally long', () => {
+    const row = { prompt: 'p', responses: ['a', 'b', 'c'], rewards: [1, 0] };
+    expect(() => inferColumns([row])).toThrow(/^responses has 3 entries and rewards has 2 in one of the first records/);
+    expect(inferColumns([row], { prompt: ['prompt'], reward: 'rewards' }).columns.wide).toBe(true);
+  });
+
+  it('a list without a number is no score, and one of two answers alone has no reward', () => {
+    const row = { question: 'q', code: ['a', 'b'], report: [null, null], score: [true, false] };
+    expect(inferColumns([row]).columns).toMatchObject({ reward: 'score', scores: [] });
+    const pair = { input: 'i', chosen: 'c', rejected: 'r', generations: ['c', 'r'], rating: [9, 8], chosen_score: 9 };
+    expect(inferColumns([pair]).columns).toMatchObject({ prompt: ['input'], reward: 'rating', wide: true });
+  });
+
+  it('names may be written in other ways, and rewards as text', () => {
+    const row = { promptId: 7, sampleIdx: 0, rewardScore: '0.5' };
+    expect(columnsOf([row, { ...row, sampleIdx: 1 }])).toEqual(['promptId', 'rewardScore']);
+    const spaced = { 'prompt text': 'p', step_count: 3, 'reward score': 1 };
+    expect(columnsOf([spaced, spaced])).toEqual(['prompt text', 'reward score']);
+  });
+
+  it.each(['prompt_idx', 'doc_id', 'problem_index', 'uid'])('%s tells the prompt', (id) => {
+    const rows = [0, 0, 1, 1].map((value, i) => ({ [id]: value, response: `r${i}`, reward: i }));
+    expect(columnsOf(rows)[0]).toBe(id);
+  });
+
+  it('an id counts in its data set, a text does not', () => {
+    const row = { dataset: 'd', id: 1, response: 'r', reward: 1 };
+    expect(columnsOf([row, { ...row, dataset: 'e' }])).toEqual(['dataset', 'id', 'reward']);
+    const text = { dataset: 'd', prompt: 'p', response: 'r', reward: 1 };
+    expect(columnsOf([text, text])).toEqual(['prompt', 'reward']);
+  });
+
   it.each([
     ['no reward', { prompt: 'p', response: 'a', length: 3 }],
     ['a right answer that is no flag', { question: 'q', response: 'a', correct: 42 }],
@@ -122,6 +163,12 @@ it('ids, times, counts and answers are no scores, whatever else is one', () => {
     'advantage',
     'logprob',
     'seed',
+    'attempt',
+    'latency_s',
+    'tstamp',
+    'reward_std',
+    'score_ratio',
+    '',
   ];
   expect(scores.filter(mayBeScore)).toEqual(scores);
   expect(others.filter(mayBeScore)).toEqual([]);

@@ -4,7 +4,7 @@ import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
 import { isStruct } from '../structs';
 import { fieldsOf, type Kind, type KindColumns, valuesOf } from './kind';
-import { plain } from './plain';
+import { columnsIn, plain } from './plain';
 import { plainName } from './score-names';
 
 const FIELD = /^(messages|conversations?|prompt|prompt_messages|chat|dialog(ue)?)$/;
@@ -37,8 +37,7 @@ export const conversations: Kind = {
   fits(rows) {
     const name = conversationIn(rows);
     if (name === undefined || fieldsOf(rows).some((field) => ANSWER.test(plainName(field)))) return false;
-    const prompts = rows.flatMap(promptAlone);
-    return Boolean(plain.fits?.(prompts)) && plain.columns(prompts).prompt.includes(name);
+    return columnsIn(rows.flatMap(promptAlone))?.prompt.includes(name) ?? false;
   },
   unfold: promptAlone,
   columns: (rows): KindColumns => plain.columns(rows),

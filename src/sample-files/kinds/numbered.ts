@@ -1,6 +1,7 @@
 // Records with several answers in numbered columns: `answer_0`, `score_0`, `answer_1`, `score_1`, or `score_A` and `score_B`.
 
 import type { Row } from '../../files/record-sink';
+import { isArrayLike } from '../paths';
 import { fieldsOf, type Kind, numberFields, scoreFields } from './kind';
 import { promptOf } from './prompt-names';
 import { isCalledScore, plainName } from './score-names';
@@ -9,7 +10,7 @@ import { isCalledScore, plainName } from './score-names';
 const NUMBERED = /^(.*[a-z])[\s_-]?(\d+|_[ab])$/i;
 
 /** What is the answer itself. */
-const ANSWER = /(^|_)(answer|response|completion|output|generation|candidate|text|ref|model)$/;
+const ANSWER = /(^|_)(answer|response|completion|output|generation|candidate|text|ref|model)s?$/;
 
 const split = (name: string) => {
   const match = NUMBERED.exec(name.replace(/[\s_-]?([AB])$/i, (end, letter) => (end === letter ? end : `_${letter}`)));
@@ -26,7 +27,15 @@ function answersOf(row: Row): Row[] {
     else answers.set(found.place, { ...answers.get(found.place), [found.stem]: value });
   }
   const isThere = (answer: Row) => Object.values(answer).some((value) => value !== null && value !== undefined && value !== '');
-  return [...answers.values()].filter(isThere).map((answer) => ({ ...common, ...answer }));
+  const there = [...answers.values()].filter(isThere);
+  // a list may have an entry for each of the answers
+  const entry = (value: unknown, i: number) => (isArrayLike(value) && value.length === there.length ? value[i] : value);
+  return there.map((answer, i) => ({
+    ...answer,
+    ...Object.fromEntries(
+      Object.entries(common).flatMap(([name, value]) => (Object.hasOwn(answer, name) ? [] : [[name, entry(value, i)]]))
+    ),
+  }));
 }
 
 /** What the scores of the answers are called without their numbers: all answers of the first records have one. */
@@ -36,12 +45,19 @@ function scoreIn(rows: readonly Row[]): string | undefined {
   return numbers.map((name) => split(name)?.stem as string).find((stem) => placesOf(stem).length > 1);
 }
 
-/** Whether the numbers are those of answers: their texts are numbered too. Else they may be several rewards of one answer. */
+/** So many scores are those of answers, where no answer stands beside them. */
+const MANY = 3;
+
+/** Whether the numbers are those of answers: their texts are numbered too, or stand elsewhere. Else they may be several rewards of one answer. */
 function hasAnswers(rows: readonly Row[], score: string): boolean {
   const fields = fieldsOf(rows).map((name) => ({ name, ...split(name) }));
   const places = fields.filter(({ stem }) => stem === score).map(({ place }) => place);
-  return places.every((place) =>
-    fields.some(({ stem, place: own }) => own === place && stem !== undefined && ANSWER.test(plainName(stem)))
+  const isAlone = !fields.some(({ name, stem }) => ANSWER.test(plainName(stem ?? name)) && plainName(name) !== 'model');
+  return (
+    (isAlone && places.length >= MANY) ||
+    places.every((place) =>
+      fields.some(({ stem, place: own }) => own === place && stem !== undefined && ANSWER.test(plainName(stem)))
+    )
   );
 }
 

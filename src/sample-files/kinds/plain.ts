@@ -1,10 +1,10 @@
 // Rows of a prompt, an answer and its reward under plain names, or of a prompt with the list of rewards of its answers.
 
-import { RecordError } from '../../files/record-error';
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
 import { isMissing } from '../scoring';
 import { isStruct } from '../structs';
+import { checkAnswers } from './answers';
 import { fieldsOf, type Kind, type KindColumns, numberFields, scoreFields, valuesOf } from './kind';
 import { promptOf, promptOfRecord, repeats, withPlaces } from './prompt-names';
 import { mayBeScore, plainName } from './score-names';
@@ -81,31 +81,16 @@ function listsIn(rows: readonly Row[]): KindColumns | undefined {
   const reward = rewardAmong(numberLists(rows));
   if (reward === undefined) return undefined;
   const numbers = numberLists(rows);
-  checkAnswers(rows, reward);
   const like = fieldsOf(rows).filter((name) => name !== reward && isLike(rows, name, reward));
   const hasAnswers = like.some((name) => !numbers.includes(name) && !/step/i.test(name));
-  if (!hasAnswers && ANSWERS.some((name) => valuesOf(rows, name).some((value) => typeof value === 'string')))
-    return stepsOf(rows, reward);
+  const hasSteps = /(^|_)(steps?|prm|process)(_|$)/.test(plainName(reward)) || like.some((name) => /step/i.test(name));
+  const hasAnswer = ANSWERS.some((name) => valuesOf(rows, name).some((value) => typeof value === 'string'));
+  if (!hasAnswers && (hasSteps || hasAnswer)) return stepsOf(rows, reward);
   const prompt = promptOfRecord(rows);
   if (prompt === undefined) return undefined;
   // without the answers, lists of one prompt may be those of several answers or the steps of one each
   if (like.length === 0 && repeats(valuesOf(rows, prompt))) return undefined;
   return { prompt: withPlaces(rows, prompt), reward, scores: like.filter((name) => numbers.includes(name) && mayBeScore(name)) };
-}
-
-/** Fields with a list of answers. */
-const ANSWER_LISTS = /^(all_)?(generated_)?(responses|completions|answers|generations|outputs|candidates|samples)$/;
-
-/** @throws RecordError if a list of answers is not as long as that of their rewards: nobody can tell which of them has which. */
-function checkAnswers(rows: readonly Row[], reward: string): void {
-  for (const name of fieldsOf(rows).filter((field) => ANSWER_LISTS.test(plainName(field)))) {
-    for (const row of rows) {
-      const [answers, rewards] = [row[name], row[reward]];
-      if (!isArrayLike(answers) || !isArrayLike(rewards) || answers.length === rewards.length) continue;
-      const found = `${name} has ${answers.length} entries and ${reward} has ${rewards.length} in one of the first records`;
-      throw new RecordError(`${found}: if ${reward} has the rewards of other samples, give --prompt and --reward`);
-    }
-  }
 }
 
 /** One answer in each row, with a reward for each of its steps. */
@@ -123,7 +108,10 @@ function isLike(rows: readonly Row[], name: string, reward: string): boolean {
   return rows.every((row) => lengthOf(row[name]) === lengthOf(row[reward]));
 }
 
-const columnsIn = (rows: readonly Row[]) => samplesIn(rows) ?? listsIn(rows);
+/** The columns of rows under plain names; undefined if they have no prompt or no reward. */
+export function columnsIn(rows: readonly Row[]): KindColumns | undefined {
+  return samplesIn(rows) ?? listsIn(rows);
+}
 
 export const plain: Kind = {
   name: 'scored answers',
@@ -131,5 +119,9 @@ export const plain: Kind = {
   needs: [],
   fields: 'prompt (or question, input, instruction, id, ...), reward (or score, rating, NAME_reward, correct, ...)',
   fits: (rows) => columnsIn(rows) !== undefined,
-  columns: (rows) => columnsIn(rows) as KindColumns,
+  columns(rows) {
+    const columns = columnsIn(rows) as KindColumns;
+    if (columns.steps === undefined) checkAnswers(rows, columns.reward);
+    return columns;
+  },
 };

@@ -18,7 +18,7 @@ const NO_SCORE = new RegExp(
     '(^|_)(seed|step|steps|epoch|iteration|iter|attempts?|trial|repeat|repetition|retries|turn|level|difficulty)$',
     '(^|_)(temperature|top_p|top_k|max_tokens|lr|gpu|worker|batch(_size)?|clip_ratio)$',
     '(^|_)(advantages?|loss|logprobs?|log_prob|kl)$',
-    '^(n|k|sample|rollout|replica|generation|seconds_difference|upvote_ratio)$|^(num|n)_|^(__index_level|unnamed:)',
+    '^$|^(n|k|sample|rollout|replica|generation|seconds_difference|upvote_ratio)$|^(num|n)_|^(__index_level|unnamed:)',
   ].join('|')
 );
 
