@@ -9,7 +9,7 @@ import { isMissing } from './scoring';
 
 /** Names of columns that may tell runs apart, or only describe samples. */
 const MAYBE_RUN =
-  /^(version|revision|temperature|annotator|rater|labeler|template|prompt_template|system_prompt|prompt_type|few_?shot|num_fewshot|split|variant|condition|config|method|strategy|turn|round|(step|turn|round)_?(id|idx|index|no|num|number))$/;
+  /^(dataset|dataset_name|data_source|subset|benchmark|task_name|env|env_id|language|version|revision|temperature|annotator|rater|labeler|template|prompt_template|system_prompt|prompt_type|few_?shot|num_fewshot|split|variant|condition|config|method|strategy|turn|round|(step|turn|round)_?(id|idx|index|no|num|number))$/;
 
 /** Names of columns whose values differ from sample to sample, unless each is a run. */
 const MAYBE_SAMPLE = /^(seed|epoch)$/;

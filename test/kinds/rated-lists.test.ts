@@ -25,3 +25,14 @@ it('the lists and their numbers may have other names', () => {
   const { columns } = inferColumns([row(1), { ...row(2), prompt: 'q' }]);
   expect(columns).toMatchObject({ prompt: ['prompt'], reward: 'responses[].reward', scores: [] });
 });
+
+it('a document may hold the lists by prompt', () => {
+  const row = (key: string) => ({
+    key,
+    value: [
+      { response: 'a', reward: 1 },
+      { response: 'b', reward: 0 },
+    ],
+  });
+  expect(inferColumns([row('p'), row('q')]).columns).toMatchObject({ prompt: ['key'], reward: 'value[].reward', wide: true });
+});

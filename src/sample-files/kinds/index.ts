@@ -21,7 +21,7 @@ import { nemoGym } from './nemo-gym';
 import { numbered } from './numbered';
 import { evalsMatches, evalsMetrics } from './openai-evals';
 import { preferencePairs } from './pairs';
-import { plain } from './plain';
+import { plain, plainTables } from './plain';
 import { humanPreferences, preferenceStrengths } from './preferences';
 import { promptfoo } from './promptfoo';
 import { ratedLists } from './rated-lists';
@@ -86,6 +86,7 @@ export const KINDS: readonly Kind[] = [
   // names that anyone may have chosen
   numbered,
   conversations,
+  plainTables,
   plain,
 ];
 

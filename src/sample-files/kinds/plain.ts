@@ -1,12 +1,13 @@
 // Rows of a prompt, an answer and its reward under plain names, or of a prompt with the list of rewards of its answers.
 
 import type { Row } from '../../files/record-sink';
+import { rowsOfTable } from '../columnar';
 import { isArrayLike } from '../paths';
 import { isMissing } from '../scoring';
 import { isStruct } from '../structs';
 import { checkAnswers } from './answers';
 import { fieldsOf, type Kind, type KindColumns, numberFields, scoreFields, valuesOf } from './kind';
-import { promptOf, promptOfRecord, repeats, withPlaces } from './prompt-names';
+import { holdsTables, promptColumns, promptOf, promptOfRecord, repeats } from './prompt-names';
 import { mayBeScore, plainName } from './score-names';
 
 /** What a flag may be called. */
@@ -70,7 +71,7 @@ function samplesIn(rows: readonly Row[]): KindColumns | undefined {
   const reward = rewardAmong(names) ?? inside[0];
   if (prompt === undefined || reward === undefined) return undefined;
   return {
-    prompt: withPlaces(rows, prompt),
+    prompt: promptColumns(rows, prompt),
     reward,
     scores: [...scoreFields(rows, [prompt, reward]), ...inside.filter((name) => name !== reward)],
   };
@@ -90,7 +91,11 @@ function listsIn(rows: readonly Row[]): KindColumns | undefined {
   if (prompt === undefined) return undefined;
   // without the answers, lists of one prompt may be those of several answers or the steps of one each
   if (like.length === 0 && repeats(valuesOf(rows, prompt))) return undefined;
-  return { prompt: withPlaces(rows, prompt), reward, scores: like.filter((name) => numbers.includes(name) && mayBeScore(name)) };
+  return {
+    prompt: promptColumns(rows, prompt, true),
+    reward,
+    scores: like.filter((name) => numbers.includes(name) && mayBeScore(name)),
+  };
 }
 
 /** One answer in each row, with a reward for each of its steps. */
@@ -99,7 +104,7 @@ function stepsOf(rows: readonly Row[], reward: string): KindColumns | undefined 
   const notice = `${reward} is a list for each answer and taken for the rewards of its steps; --steps says how they become one, by default the last`;
   return prompt === undefined
     ? undefined
-    : { prompt: withPlaces(rows, prompt), reward, scores: [], steps: 'last', notices: [notice] };
+    : { prompt: promptColumns(rows, prompt), reward, scores: [], steps: 'last', notices: [notice] };
 }
 
 /** Whether a field has lists that are everywhere as long as the rewards. */
@@ -124,4 +129,25 @@ export const plain: Kind = {
     if (columns.steps === undefined) checkAnswers(rows, columns.reward);
     return columns;
   },
+};
+
+/** The list of rewards in each record of a table, which is as long as the lists of prompts. */
+function tableColumn(rows: readonly Row[]): string | undefined {
+  const prompt = promptOfRecord(rows);
+  if (prompt === undefined || !holdsTables(rows, prompt)) return undefined;
+  const reward = rewardAmong(numberLists(rows));
+  return reward !== undefined && isLike(rows, prompt, reward) ? reward : undefined;
+}
+
+export const plainTables: Kind = {
+  name: 'tables of scored answers',
+  source: 'https://huggingface.co/docs/datasets/v3.0.0/en/package_reference/main_classes#datasets.Dataset.to_dict',
+  needs: [],
+  fields: 'prompt, response, reward, ..., each of them a list of equal length',
+  fits(rows) {
+    const reward = tableColumn(rows);
+    return reward !== undefined && columnsIn(rows.flatMap((row) => rowsOfTable(row, reward))) !== undefined;
+  },
+  unfold: (row) => rowsOfTable(row, tableColumn([row]) ?? 'reward'),
+  columns: plain.columns,
 };

@@ -2,7 +2,7 @@
 
 import type { Row } from '../../files/record-sink';
 import { withDigits } from '../../format/value';
-import { valueAt } from '../paths';
+import { isArrayLike, valueAt } from '../paths';
 import { fieldsOf, valuesOf } from './kind';
 import { plainName } from './score-names';
 
@@ -56,14 +56,53 @@ export function promptOf(rows: readonly Row[], more: readonly string[] = []): st
   return [...ids, ...bare, ...anything].find(isId) ?? texts.find(isRepeated) ?? [...ids, ...texts, ...bare][0];
 }
 
-/** The field that tells prompts where each record is one: an id, whether or not its values repeat, or else a text. */
+/** The field that tells prompts where each record is one: an id, whether or not its values repeat, or else a text, or the key of a document by prompt. */
 export function promptOfRecord(rows: readonly Row[]): string | undefined {
-  return fieldsCalled(rows, [...PROMPT_ID, 'id', ...PROMPT_TEXT])[0];
+  return fieldsCalled(rows, [...PROMPT_ID, 'id', ...PROMPT_TEXT, 'key'])[0];
 }
 
-/** A prompt's id together with the part of the collection in which it counts; a text stands for itself. */
+/** Names of fields that may be a part of a prompt's text. */
+const PART = /^(system|system_prompt|instruction|input|question|prompt|problem|query|context)$/;
+
+/** Parts that are never written anew for each answer, as the prompt of a judge may be, which holds the answer. */
+const SURE_PART = /^(system|system_prompt|instruction)$/;
+
+/**
+ * All columns that together name the prompt: an id with the part of the collection in which it counts, or a text with the other texts that it does
+ * not tell, such as an instruction and its input.
+ *
+ * @param isRecord - whether each record is a prompt; else what makes every row a prompt of its own may be no part of it.
+ */
+export function promptColumns(rows: readonly Row[], prompt: string, isRecord = false): string[] {
+  if (!isText(prompt)) return withPlaces(rows, prompt);
+  const parts = fieldsCalled(rows, [PART]).filter((name) => valuesOf(rows, name).every((value) => typeof value === 'string'));
+  const keys = (names: readonly string[]) => rows.map((row) => names.map((field) => textOf(valueAt(row, field))));
+  const count = (names: readonly string[]) => new Set(keys(names).map(textOf)).size;
+  const hasInstruction = parts.some((name) => plainName(name) === 'instruction');
+  const isSure = (name: string) =>
+    SURE_PART.test(plainName(name)) ||
+    (hasInstruction && plainName(name) === 'input') ||
+    // what is the same everywhere asks nothing, unless all rows answer the same
+    (count([prompt]) === 1 && /^(question|problem|query|input)$/.test(plainName(name)));
+  let found = [prompt];
+  for (const name of parts.filter((part) => part !== prompt)) {
+    const longer = [...found, name];
+    if (count(longer) > count(found) && (isRecord || isSure(name) || repeats(keys(longer)))) found = longer;
+  }
+  return found;
+}
+
+const isText = (name: string) => PROMPT_TEXT.includes(plainName(name));
+
+/** Whether the records are tables: each field that holds prompts is a list of texts or of conversations, and no conversation. */
+export function holdsTables(rows: readonly Row[], prompt: string): boolean {
+  const isPrompts = (value: unknown) =>
+    isArrayLike(value) && value.length > 0 && Array.from(value).every((entry) => typeof entry === 'string' || isArrayLike(entry));
+  return rows.every((row) => isPrompts(valueAt(row, prompt)));
+}
+
+/** A prompt's id together with the part of the collection in which it counts. */
 export function withPlaces(rows: readonly Row[], prompt: string): string[] {
-  if (PROMPT_TEXT.includes(plainName(prompt))) return [prompt];
   const isLabel = (name: string) => valuesOf(rows, name).every((value) => ['string', 'number', 'bigint'].includes(typeof value));
   const places = fieldsCalled(rows, [PLACE]).filter((name) => name !== prompt && isLabel(name));
   return [...places, prompt];
