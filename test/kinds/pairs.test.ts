@@ -39,3 +39,16 @@ it('lists of scores are of several chosen and rejected answers', async () => {
   expect(curves[0]).toMatchObject({ prompts: 2, samples: 12 });
   expect(curves[0].means).toEqual({ score: near(23 / 12, 80 / 30), preferred: near(1 / 2, 17 / 30) });
 });
+
+it('an answer in several pairs of its prompt is said', () => {
+  const pair = (prompt: string, chosen: string) => ({
+    prompt,
+    chosen,
+    rejected: `not ${chosen}`,
+    chosen_score: 1,
+    rejected_score: 0,
+  });
+  expect(inferColumns([pair('p', 'a'), pair('p', 'b'), pair('q', 'a')]).notices).toEqual([]);
+  const { notices } = inferColumns([pair('p', 'a'), { ...pair('p', 'a'), rejected: 'c' }]);
+  expect(notices).toEqual(['some answers stand in several pairs of their prompt, and count as a sample in each']);
+});

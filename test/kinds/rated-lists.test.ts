@@ -35,4 +35,6 @@ it('a document may hold the lists by prompt', () => {
     ],
   });
   expect(inferColumns([row('p'), row('q')]).columns).toMatchObject({ prompt: ['key'], reward: 'value[].reward', wide: true });
+  const log = { key: 'log_history', value: [{ step: 1, reward: 1 }] };
+  expect(() => inferColumns([log])).toThrow(/are of no kind of sample file that is known/);
 });

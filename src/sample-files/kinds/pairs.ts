@@ -1,7 +1,8 @@
 // Pairs of a chosen and a rejected answer with the score of each, such as the binarised UltraFeedback.
 
 import type { Row } from '../../files/record-sink';
-import { isArrayLike } from '../paths';
+import { isArrayLike, valueAt } from '../paths';
+import { isStruct } from '../structs';
 import { fieldsOf, type Kind, numberFields, scoreFields, valuesOf } from './kind';
 import { promptOf } from './prompt-names';
 
@@ -66,7 +67,22 @@ export const preferencePairs: Kind = {
     const own = rows.map(({ preferred, ...row }) => row);
     const numbers = scoreFields(own, [prompt]).filter(differs);
     const reward = numbers.find((name) => SCORE_NAME.test(name)) ?? 'preferred';
-    return { prompt: [prompt], reward, scores: [...numbers, 'preferred'].filter((name) => name !== reward) };
+    const scores = [...numbers, 'preferred'].filter((name) => name !== reward);
+    return { prompt: [prompt], reward, scores, notices: inSeveralPairs(rows, prompt) };
   },
   hasNoRuns: true,
 };
+
+/** An answer that stands in several pairs of its prompt is not drawn anew in each. */
+function inSeveralPairs(rows: readonly Row[], prompt: string): string[] {
+  const times = new Map<string, number>();
+  for (const row of rows) {
+    const answer = row.preferred === 1 ? row.chosen : row.rejected;
+    // several answers of a record have no text of their own here
+    if (typeof answer !== 'string' && !(isArrayLike(answer) && Array.from(answer).every(isStruct))) continue;
+    const key = JSON.stringify([valueAt(row, prompt), answer], (_, value) => (typeof value === 'bigint' ? `${value}` : value));
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  if (![...times.values()].some((count) => count > 1)) return [];
+  return ['some answers stand in several pairs of their prompt, and count as a sample in each'];
+}

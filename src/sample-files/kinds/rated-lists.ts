@@ -7,14 +7,16 @@ import { promptColumns, promptOfRecord } from './prompt-names';
 import { mayBeScore } from './score-names';
 
 const LISTS =
-  /^(completions|responses|answers|candidates|generations|outputs|samples|rollouts|trajectories|choices|results|attempts|trials|value)$/;
+  /^(completions|responses|answers|candidates|generations|outputs|samples|rollouts|trajectories|choices|attempts|trials)$/;
 
 /** By which of its ratings an answer is chosen: the first that there is. */
 const REWARDS = ['overall_score', 'reward', 'score', 'rating', 'fine-grained_score'];
 
 /** The list of answers: its name, and the numbers that each answer has, the reward first. */
 function listIn(rows: readonly Row[]): { list: string; numbers: string[] } | undefined {
-  for (const list of fieldsOf(rows).filter((name) => LISTS.test(name))) {
+  // a document that holds the lists by prompt; one key alone may hold anything
+  const isByPrompt = rows.length > 1 && rows.every((row) => Object.keys(row).join() === 'key,value');
+  for (const list of isByPrompt ? ['value'] : fieldsOf(rows).filter((name) => LISTS.test(name))) {
     const answers = valuesOf(rows, list).flatMap((value) => (isArrayLike(value) ? Array.from(value) : [undefined]));
     if (answers.length === 0 || !answers.every(isStruct)) continue;
     const numbers = numberFields(answers).filter((name) => mayBeScore(name) && !/[.[\]]/.test(name));
@@ -31,7 +33,7 @@ const isStruct = (value: unknown): value is Row => typeof value === 'object' && 
 export const ratedLists: Kind = {
   name: 'lists of rated answers',
   source: 'https://huggingface.co/datasets/openbmb/UltraFeedback',
-  needs: [LISTS],
+  needs: [new RegExp(`${LISTS.source}|^value$`)],
   fields: 'instruction, completions[].overall_score (or prompt, responses[].reward, ...)',
   fits: (rows) => promptOfRecord(rows) !== undefined && listIn(rows) !== undefined,
   columns(rows) {
