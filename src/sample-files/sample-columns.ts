@@ -219,11 +219,13 @@ function columnsOrNone(kind: Kind, rows: readonly Row[]): Partial<KindColumns> {
 }
 
 /** By which columns the samples are kept apart. */
-function runsOf(rows: readonly Row[], kind: Kind, found: KindColumns, { group, run, pool }: ColumnOptions) {
+function runsOf(rows: readonly Row[], kind: Kind, found: KindColumns, { prompt, group, run, pool }: ColumnOptions) {
   const named = [...(group === undefined ? (found.by ?? []) : [group]), ...(run === undefined || run === 'file' ? [] : [run])];
   const by = [...new Set(named)];
   const isFound = run === undefined && !pool && !kind.hasNoRuns;
-  const runs = isFound ? runColumns(rows).filter((name) => !by.includes(name) && !found.prompt.includes(name)) : [];
+  const runs = isFound
+    ? runColumns(rows, prompt ?? found.prompt).filter((name) => !by.includes(name) && !found.prompt.includes(name))
+    : [];
   return {
     ...(by.length > 0 ? { by } : {}),
     ...(runs.length > 0 ? { runs } : {}),

@@ -167,6 +167,9 @@ describe('names', () => {
   it('an id counts in its data set, a text does not', () => {
     const row = { dataset: 'd', id: 1, response: 'r', reward: 1 };
     expect(columnsOf([row, { ...row, dataset: 'e' }])).toEqual(['dataset', 'id', 'reward']);
+    const tasks = [1, 2].map((id) => ({ task: 't', id, reward: id }));
+    expect(columnsOf(tasks)).toEqual(['id', 'reward']);
+    expect(inferColumns(tasks).columns.repeating).toBe('task');
     const text = { dataset: 'd', prompt: 'p', response: 'r', reward: 1 };
     expect(columnsOf([text, text])).toEqual(['prompt', 'reward']);
   });

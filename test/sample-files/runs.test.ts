@@ -135,6 +135,18 @@ describe('columns that tell runs apart', () => {
     ]);
   });
 
+  it('are those of judges only where words differ for one prompt', () => {
+    const runs = (...values: unknown[]) =>
+      inferColumns(values.map((judge, i) => ({ prompt: `p${i >> 1}`, reward: i, judge }))).columns.runs;
+    expect(runs('x', 'y', 'x', 'y')).toEqual(['judge']);
+    expect(runs('x', 'x', 'y', 'y')).toBeUndefined();
+    expect(runs(0.5, 0.25, 1, 0)).toBeUndefined();
+    expect(runs('1', '0', '1', '0')).toBeUndefined();
+    expect(
+      inferColumns([0.5, 0.25].map((reward_model) => ({ prompt: 'p', reward: 1, reward_model }))).columns.runs
+    ).toBeUndefined();
+  });
+
   it.each(['weight', 'steps', 'agents_used', 'remodel'])('are not those that are only called alike: %s', (name) => {
     expect(inferColumns(samples([1, 0], [], { [name]: 1 })).columns.runs).toBeUndefined();
   });

@@ -104,7 +104,9 @@ export function holdsTables(rows: readonly Row[], prompt: string): boolean {
 /** A prompt's id together with the part of the collection in which it counts. */
 export function withPlaces(rows: readonly Row[], prompt: string): string[] {
   const isLabel = (name: string) => valuesOf(rows, name).every((value) => ['string', 'number', 'bigint'].includes(typeof value));
-  const places = fieldsCalled(rows, [PLACE]).filter((name) => name !== prompt && isLabel(name));
+  // where no id repeats, a task is more likely what the prompts are told by
+  const isPlace = (name: string) => plainName(name) !== 'task' || repeats(valuesOf(rows, prompt));
+  const places = fieldsCalled(rows, [PLACE]).filter((name) => name !== prompt && isLabel(name) && isPlace(name));
   return [...places, prompt];
 }
 
