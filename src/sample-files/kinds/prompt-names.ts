@@ -74,7 +74,9 @@ const SURE_PART = /^(system|system_prompt|instruction)$/;
  * @param isRecord - whether each record is a prompt; else what makes every row a prompt of its own may be no part of it.
  */
 export function promptColumns(rows: readonly Row[], prompt: string, isRecord = false): string[] {
-  if (!isText(prompt)) return withPlaces(rows, prompt);
+  // a task may be a part of a collection, or anything else: only ids that stand in several tasks tell
+  const isPlace = (name: string) => plainName(name) !== 'task' || !tells(rows, prompt, name);
+  if (!isText(prompt)) return withPlaces(rows, prompt).filter((name) => name === prompt || isPlace(name));
   const parts = fieldsCalled(rows, [PART]).filter((name) => valuesOf(rows, name).every((value) => typeof value === 'string'));
   const keys = (names: readonly string[]) => rows.map((row) => names.map((field) => textOf(valueAt(row, field))));
   const count = (names: readonly string[]) => new Set(keys(names).map(textOf)).size;
@@ -104,9 +106,7 @@ export function holdsTables(rows: readonly Row[], prompt: string): boolean {
 /** A prompt's id together with the part of the collection in which it counts. */
 export function withPlaces(rows: readonly Row[], prompt: string): string[] {
   const isLabel = (name: string) => valuesOf(rows, name).every((value) => ['string', 'number', 'bigint'].includes(typeof value));
-  // where no id repeats, a task is more likely what the prompts are told by
-  const isPlace = (name: string) => plainName(name) !== 'task' || repeats(valuesOf(rows, prompt));
-  const places = fieldsCalled(rows, [PLACE]).filter((name) => name !== prompt && isLabel(name) && isPlace(name));
+  const places = fieldsCalled(rows, [PLACE]).filter((name) => name !== prompt && isLabel(name));
   return [...places, prompt];
 }
 
