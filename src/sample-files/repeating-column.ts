@@ -1,7 +1,8 @@
 // Finds a column that may name the prompt where the one that was taken does not repeat.
 
 import type { Row } from '../files/record-sink';
-import { fieldsOf, repeats, valuesOf } from './kinds/kind';
+import { fieldsOf, valuesOf } from './kinds/kind';
+import { repeats } from './kinds/prompt-names';
 import { isArrayLike, valueAt } from './paths';
 
 /** Columns that name a prompt more likely than others. */

@@ -3,65 +3,60 @@
 import type { Row } from '../files/record-sink';
 import { withDigits } from '../format/value';
 import { fieldsOf, valuesOf } from './kinds/kind';
+import { plainName } from './kinds/score-names';
 import { valueAt } from './paths';
+import { isStruct } from './structs';
 
-/** Names of columns that say which policy, or which way to judge it, a row is of. */
-const RUN =
-  /^(run|run_?id|run_?name|model|model_?(id|name|path)|policy|generator|checkpoint|checkpoint_(name|path|step)|ckpt|(global_?|train(ing)?_?|trainer_?)?step|iteration|filter|filter_?name|extractor|experiment|experiment_?(id|name)|agent)$/i;
+/** Names of columns that say which policy a row is of, or by which filter it was read. */
+const RUN = new RegExp(
+  [
+    '^(run|experiment|filter)(_?(id|name))?$|^(extractor|agent|agent_name|llm|llm_name|lora|adapter)$',
+    '^(\\w+_)?(model|generator|checkpoint|ckpt)(_?(id|name|path|step|version))?$',
+    '^policy(_?(id|name|path|step|version))?$|^weights?_(id|name|path|step|version)$',
+    '^((global|train|training|trainer|gen|policy|rollout)_?)?step$|^(global|train|training)_?steps$|^iteration$',
+  ].join('|')
+);
 
-/** Names of columns that may tell runs apart, or only describe samples. */
-const MAYBE_RUN =
-  /^(seed|temperature|epoch|judge|judge_model|annotator|template|prompt_template|few_?shot|num_fewshot|split|variant|condition)$/i;
+/** Names of columns that say who judged a row, or what of it: words that differ for one answer. Numbers under such a name are scores. */
+const JUDGE = new RegExp(
+  [
+    '^((reward|judge|judging|grader|scorer|score)_model|judge|grader|scorer|verifier|rm)(_?(id|name|path))?$',
+    '^(metric|criterion|criteria|attribute|aspect|dimension|rubric)(_?(id|name))?$|^(reward|score)_(name|fn|func|function|type)$',
+  ].join('|')
+);
 
-/** The columns of these records that say which run a sample is of. */
-export function runColumns(rows: readonly Row[]): string[] {
-  return fieldsOf(rows).filter(
-    (name) => RUN.test(name) && valuesOf(rows, name).every(isLabel) && valuesOf(rows, name).length > 0
-  );
-}
-
-/** Names of columns that hold what a policy answered. */
-const RESPONSE = /^(responses?|completions?|outputs?|generations?|solutions?|resps|model_(response|output)|text)$/i;
-
-/** How the rows are counted. */
-interface Counted {
-  prompt: readonly string[];
-  by?: readonly string[];
-  runs?: readonly string[];
-  /** Columns that are read as numbers, so that they name no run. */
-  scores?: readonly string[];
-  wide: boolean;
-}
-
-/** What should make one doubt that the rows of a prompt are its samples, in whole sentences without a full stop. */
-export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], scores = [], wide }: Counted): string[] {
-  if (wide) return [];
-  const used = [...by, ...runs, ...prompt];
-  const keys = rows.map((row) => JSON.stringify(used.map((name) => textOf(valueAt(row, name)))));
-  const prompts = new Set(keys).size;
-  if (prompts === rows.length) return [];
-  return fieldsOf(rows).flatMap((name) => {
-    if (used.includes(name) || scores.includes(name) || !(MAYBE_RUN.test(name) || RESPONSE.test(name))) return [];
-    const pairs = new Map<string, number>();
-    rows.forEach((row, i) => {
-      const pair = JSON.stringify([keys[i], textOf(row[name])]);
-      pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-    });
-    if (RESPONSE.test(name)) return answersReadTwice(name, pairs, prompts);
-    if (pairs.size === prompts || pairs.size === rows.length) return [];
-    return [`${name} has several values for one prompt, and its rows are counted as samples: --run ${name} keeps them apart`];
+/**
+ * The columns of these records that say which run a sample is of: fields, or those of structs such as `metadata.model`.
+ *
+ * @param prompt - the columns that name the prompt.
+ */
+export function runColumns(rows: readonly Row[], prompt: readonly string[]): string[] {
+  const paths = fieldsOf(rows).flatMap((field) => {
+    const structs = valuesOf(rows, field).filter(isStruct);
+    return structs.length === 0 ? [field] : fieldsOf(structs).map((name) => `${field}.${name}`);
+  });
+  return paths.filter((path) => {
+    const names = [path, path.slice(path.indexOf('.') + 1)].map(plainName);
+    const called = (pattern: RegExp) => names.some((name) => pattern.test(name));
+    if (called(JUDGE)) return valuesOf(rows, path).every(isWord) && differsWithin(rows, prompt, path);
+    const values = called(RUN) ? valuesOf(rows, path) : [];
+    return values.length > 0 && values.every(isLabel);
   });
 }
 
-/** Where every answer of every prompt stands there several times, it was more likely judged than sampled several times. */
-function answersReadTwice(name: string, pairs: ReadonlyMap<string, number>, prompts: number): string[] {
-  let least = Infinity;
-  for (const times of pairs.values()) least = Math.min(least, times);
-  if (least < 2 || prompts < 2 || pairs.size === prompts) return [];
-  const hint = 'if one answer was judged several times, name what differs with --run COLUMN';
-  return [`every ${name} stands at least ${least} times beside its prompt: ${hint}`];
+const isWord = (value: unknown) => typeof value === 'string' && !Number.isFinite(Number(value));
+
+/** No fraction is a name. */
+const isLabel = (value: unknown) => ['string', 'bigint', 'boolean'].includes(typeof value) || Number.isInteger(value);
+
+/** Whether a column has several values for one prompt: what is the same for each, such as a rubric of its own, sets no rows apart. */
+function differsWithin(rows: readonly Row[], prompt: readonly string[], path: string): boolean {
+  const known = new Map<string, unknown>();
+  return rows.some((row) => {
+    const key = prompt.map((name) => withDigits(valueAt(row, name)) ?? '').join('\n');
+    const value = valueAt(row, path);
+    const before = known.get(key);
+    if (value !== undefined && value !== null) known.set(key, value);
+    return before !== undefined && value !== undefined && value !== null && before !== value;
+  });
 }
-
-const isLabel = (value: unknown): boolean => ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
-
-const textOf = (value: unknown): string => (typeof value === 'object' ? withDigits(value) : undefined) ?? String(value);

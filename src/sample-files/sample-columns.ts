@@ -3,11 +3,13 @@
 import { coded } from '../errors';
 import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
+import { doubtsOf, emptyScores } from './doubts';
 import { kindOf } from './kinds/index';
 import { fieldsOf, type Kind, type KindColumns, numberFields } from './kinds/kind';
+import { promptOf, promptOfRecord } from './kinds/prompt-names';
 import { isArrayLike, isList, noColumn, rootOf, valueAt } from './paths';
 import { repeatingColumn } from './repeating-column';
-import { doubtsOf, runColumns } from './run-columns';
+import { runColumns } from './run-columns';
 import { MISSING, type Missing, type Pass, parsePass, STEPS, type Steps } from './scoring';
 import { summaryOf } from './summaries';
 import { unknownKind } from './unknown-kind';
@@ -156,9 +158,10 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   columns.wide = isWide(samples, columns);
   const repeating = columns.wide ? undefined : repeatingColumn(samples, columns.prompt);
   if (repeating !== undefined) columns.repeating = repeating;
-  const notices = [...(found.notices ?? []), ...doubtsOf(samples, columns)];
-  const leftOut =
-    options.prompt && rewards ? [] : numberFields(samples).filter((name) => name !== '' && !columnNames(columns).includes(name));
+  const isNamed = options.prompt !== undefined && rewards !== undefined;
+  const empty = isNamed ? [] : emptyScores(samples, columnNames(columns));
+  const notices = [...(found.notices ?? []), ...doubtsOf(samples, columns), ...empty];
+  const leftOut = isNamed ? [] : numberFields(samples).filter((name) => name !== '' && !columnNames(columns).includes(name));
   return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices, leftOut };
 }
 
@@ -191,6 +194,8 @@ function choose(rows: readonly Row[], prompt?: string[], rewards?: string[]): { 
     const summary = summaryOf(rows);
     if (summary !== undefined) throw new RecordError(summary, {}, 'UNKNOWN_COLUMNS');
     if (known) return { kind: known, unfolded: known.unfold !== undefined };
+    const found = rewards && (rewards.some(isList) ? promptOfRecord(rows) : promptOf(rows));
+    if (found !== undefined) return choose(rows, [found], rewards);
     throw unknownKind(rows);
   }
   const named = [...prompt, ...rewards];
@@ -205,7 +210,7 @@ function namedKind(prompt: string[], reward: string, known: Kind | undefined, na
     ...(known ?? { source: '', needs: [] }),
     name,
     columns(rows) {
-      const found: Partial<KindColumns> = known?.columns(rows) ?? {};
+      const found = known ? columnsOrNone(known, rows) : {};
       const { by, runs, sampleId, refusal, notices } = found;
       return {
         prompt,
@@ -222,12 +227,22 @@ function namedKind(prompt: string[], reward: string, known: Kind | undefined, na
   };
 }
 
+/** What the kind says of the other columns; nothing if it finds its own at fault, which nobody asked for. */
+function columnsOrNone(kind: Kind, rows: readonly Row[]): Partial<KindColumns> {
+  try {
+    return kind.columns(rows);
+  } catch (error) {
+    if (error instanceof RecordError) return {};
+    throw error;
+  }
+}
+
 /** By which columns the samples are kept apart. */
-function runsOf(rows: readonly Row[], kind: Kind, found: KindColumns, { group, run, pool }: ColumnOptions) {
+function runsOf(rows: readonly Row[], kind: Kind, found: KindColumns, { prompt, group, run, pool }: ColumnOptions) {
   const named = [...(group === undefined ? (found.by ?? []) : [group]), ...(run === undefined || run === 'file' ? [] : [run])];
   const by = [...new Set(named)];
   const isFound = run === undefined && !pool && !kind.hasNoRuns;
-  const own = isFound ? [...(found.runs ?? []), ...runColumns(rows)] : [];
+  const own = isFound ? [...(found.runs ?? []), ...runColumns(rows, prompt ?? found.prompt)] : [];
   const runs = unique(own).filter((name) => !by.includes(name) && !found.prompt.includes(name));
   return {
     ...(by.length > 0 ? { by } : {}),

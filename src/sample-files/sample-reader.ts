@@ -147,6 +147,10 @@ function listAt(row: Row, name: string): unknown[] {
 }
 
 function logProbOf(value: unknown, name: string): number {
+  if (isArrayLike(value)) {
+    const found = `${name} is a list of ${value.length}`;
+    throw new RecordError(`${found}, expected one number: the sum of the log-probabilities of the answer's tokens`);
+  }
   const logProb = numberOf(value, name);
   if (logProb > 0) throw new RecordError(`${name} is ${logProb}, expected the logarithm of a probability, at most 0`);
   return logProb;

@@ -101,9 +101,12 @@ function badPass(text: string, why: string): RangeError {
   return coded(RangeError, 'OUT_OF_RANGE', `${JSON.stringify(text)} is no rule: ${why}; ${expected}`);
 }
 
-/** Whether a record has no value here: the field is absent, null, an empty text, or the NaN that tables write for it. */
+/** How programs write that there is no value, where a table has only text. */
+const MISSING_TEXT = /^\s*(nan|none|null|n\/?a|<na>)?\s*$/i;
+
+/** Whether a record has no value here: the field is absent, null, an empty text, or the NaN or None that tables write for it. */
 export function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || Number.isNaN(value) || (typeof value === 'string' && value.trim() === '');
+  return value === undefined || value === null || Number.isNaN(value) || (typeof value === 'string' && MISSING_TEXT.test(value));
 }
 
 /**

@@ -145,7 +145,9 @@ describe('kinds of files', () => {
     const lists = (name: 'reward' | 'correct') => [0, 1, 2].map((p) => rows.filter(({ id }) => id === p).map((row) => row[name]));
     expect(curves[0].rows).toEqual(expected(lists('reward'), [1, 2, 4], { correct: lists('correct') }).rows);
     write('roll2.jsonl', lines(rows.map(({ id, ...row }) => ({ example_id: id, ...row }))));
-    expect(curvesOf(['roll2.jsonl'])).toMatchObject({ shape: { kind: 'environment rollouts', prompt: ['example_id'] }, curves });
+    // environments may count their examples each from the beginning
+    const prompt = ['task', 'example_id'];
+    expect(curvesOf(['roll2.jsonl'])).toMatchObject({ shape: { kind: 'environment rollouts', prompt }, curves });
     // in CSV numbers are text
     const csv = rows.map((row) => `${Object.values(row).join(',')}\n`).join('');
     write('roll.csv', `${Object.keys(rows[0]).join(',')}\n${csv}`);

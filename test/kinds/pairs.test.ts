@@ -31,3 +31,24 @@ it('in CSV numbers are text', () => {
   const { columns } = inferColumns([row('2', '1.5'), row('3', '4')]);
   expect(columns).toMatchObject({ prompt: ['prompt'], reward: 'score', scores: ['preferred'] });
 });
+
+it('lists of scores are of several chosen and rejected answers', async () => {
+  const { columns, curves } = await runOf('pairs-lists.json', [1, 2]);
+  expect(columns).toMatchObject({ prompt: ['id'], reward: 'score', scores: ['preferred'] });
+  // 1, 2, 3 against 0, 1, 2, and 1, 2, 3 against 5, 1, 2: the best of the 15 pairs of each add up to 32 and 48, and 10 and 7 times it is a chosen one
+  expect(curves[0]).toMatchObject({ prompts: 2, samples: 12 });
+  expect(curves[0].means).toEqual({ score: near(23 / 12, 80 / 30), preferred: near(1 / 2, 17 / 30) });
+});
+
+it('an answer in several pairs of its prompt is said', () => {
+  const pair = (prompt: string, chosen: string) => ({
+    prompt,
+    chosen,
+    rejected: `not ${chosen}`,
+    chosen_score: 1,
+    rejected_score: 0,
+  });
+  expect(inferColumns([pair('p', 'a'), pair('p', 'b'), pair('q', 'a')]).notices).toEqual([]);
+  const { notices } = inferColumns([pair('p', 'a'), { ...pair('p', 'a'), rejected: 'c' }]);
+  expect(notices).toEqual(['some answers stand in several pairs of their prompt, and count as a sample in each']);
+});

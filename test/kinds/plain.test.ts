@@ -1,8 +1,8 @@
 // Rows of a prompt, an answer and its reward under plain names, in JSON lines, CSV and Parquet.
 
 import { describe, expect, it } from 'vitest';
-import { mayBeScore } from '../../src/sample-files/kinds/kind';
-import { plain } from '../../src/sample-files/kinds/plain';
+import { plain, plainTables } from '../../src/sample-files/kinds/plain';
+import { mayBeScore } from '../../src/sample-files/kinds/score-names';
 import { inferColumns } from '../../src/sample-files/sample-columns';
 import { near, runOf } from '../helpers/kind-fixtures';
 
@@ -36,6 +36,19 @@ describe('files', () => {
     // 0.5, 1.5, -1 with 1, 0, 0, and 2, 0.25, 1 with 0, 0, 1
     expect(curves[0].means).toEqual({ rewards: near(4.25 / 6, 8.5 / 6, 3.5 / 2), gold_scores: near(1 / 3, 1 / 3, 0) });
   });
+});
+
+it('a record may be a table, with a list for each of its columns', async () => {
+  const { columns, curves, notices } = await runOf('plain-tables.jsonl', [1, 2]);
+  expect(columns).toMatchObject({ kind: plainTables.name, prompt: ['prompt'], reward: 'reward', scores: [], wide: false });
+  // 1 and 0.5, 0 and 0.25
+  expect(curves).toEqual([{ labels: {}, prompts: 2, samples: 4, means: { reward: near(7 / 16, 5 / 8) } }]);
+  expect(notices).toEqual(['these columns of numbers are left out: length']);
+  const chat = [
+    { role: 'user', content: 'q' },
+    { role: 'user', content: 'and' },
+  ];
+  expect(inferColumns([{ prompt: chat, responses: ['a', 'b'], rewards: [1, 0] }]).columns.wide).toBe(true);
 });
 
 /** The prompt and the reward of rows like this one. */
@@ -96,6 +109,71 @@ describe('names', () => {
     expect(notices[0]).toMatch(/^scores is a list for each answer and taken for the rewards of its steps; --steps/);
   });
 
+  it('a list of steps, or rewards that are called so, are of one answer', () => {
+    for (const row of [
+      { problem: 'p', steps: ['s', 't'], rewards: [0.5, 0.25] },
+      { problem: 'p', prm_scores: [0.5, 0.25] },
+    ]) {
+      expect(inferColumns([row, row]).columns).toMatchObject({ steps: 'last', wide: false });
+    }
+  });
+
+  it('lists of answers and of their rewards are equally long', () => {
+    const row = { prompt: 'p', responses: ['a', 'b', 'c'], rewards: [1, 0] };
+    expect(() => inferColumns([row])).toThrow(/^responses has 3 entries and rewards has 2 in one of the first records/);
+    expect(inferColumns([row], { prompt: ['prompt'], reward: 'rewards' }).columns.wide).toBe(true);
+  });
+
+  it('a list without a number is no score, and one of two answers alone has no reward', () => {
+    const row = { question: 'q', code: ['a', 'b'], report: [null, null], score: [true, false] };
+    expect(inferColumns([row]).columns).toMatchObject({ reward: 'score', scores: [] });
+    const pair = { input: 'i', chosen: 'c', rejected: 'r', generations: ['c', 'r'], rating: [9, 8], chosen_score: 9 };
+    expect(inferColumns([pair]).columns).toMatchObject({ prompt: ['input'], reward: 'rating', wide: true });
+  });
+
+  it('names may be written in other ways, and rewards as text', () => {
+    const row = { promptId: 7, sampleIdx: 0, rewardScore: '0.5' };
+    expect(columnsOf([row, { ...row, sampleIdx: 1 }])).toEqual(['promptId', 'rewardScore']);
+    const spaced = { 'prompt text': 'p', step_count: 3, 'reward score': 1 };
+    expect(columnsOf([spaced, spaced])).toEqual(['prompt text', 'reward score']);
+  });
+
+  it.each(['prompt_idx', 'doc_id', 'problem_index', 'uid'])('%s tells the prompt', (id) => {
+    const rows = [0, 0, 1, 1].map((value, i) => ({ [id]: value, response: `r${i}`, reward: i }));
+    expect(columnsOf(rows)[0]).toBe(id);
+  });
+
+  it('a prompt may have several parts, which are not told by one of them', () => {
+    const row = (instruction: string, input: string) => ({ instruction, input, output: 'o', score: 1 });
+    const prompts = ['a', 'b'].flatMap((instruction) => ['x', 'y'].map((input) => row(instruction, input)));
+    expect(columnsOf([...prompts, ...prompts])).toEqual(['input', 'instruction', 'score']);
+    const told = [row('a', 'x'), row('b', 'y')];
+    expect(columnsOf([...told, ...told])).toEqual(['input', 'score']);
+    expect(columnsOf([row('a', 'x'), row('a', 'y')])).toEqual(['instruction', 'input', 'score']);
+    const template = (question: string) => ({ prompt: 'Be brief.', question, response: 'r', score: 1 });
+    expect(columnsOf([template('q'), template('r')])).toEqual(['prompt', 'question', 'score']);
+    // a prompt for the judge holds the answer
+    const judged = (question: string, response: string) => ({ question, response, prompt: `Is ${response} right?`, score: 1 });
+    expect(columnsOf(['q', 'r'].flatMap((q) => ['a', 'b'].map((a) => judged(q, q + a))))).toEqual(['question', 'score']);
+    const wide = { input: 'x', responses: ['a', 'b'], rewards: [1, 0] };
+    expect(
+      columnsOf([
+        { ...wide, instruction: 'a' },
+        { ...wide, instruction: 'b' },
+      ])
+    ).toEqual(['input', 'instruction', 'rewards']);
+  });
+
+  it('an id counts in its data set, a text does not', () => {
+    const row = { dataset: 'd', id: 1, response: 'r', reward: 1 };
+    expect(columnsOf([row, { ...row, dataset: 'e' }])).toEqual(['dataset', 'id', 'reward']);
+    const tasks = [1, 2].map((id) => ({ task: 't', id, reward: id }));
+    expect(columnsOf(tasks)).toEqual(['id', 'reward']);
+    expect(inferColumns(tasks).columns.repeating).toBe('task');
+    const text = { dataset: 'd', prompt: 'p', response: 'r', reward: 1 };
+    expect(columnsOf([text, text])).toEqual(['prompt', 'reward']);
+  });
+
   it.each([
     ['no reward', { prompt: 'p', response: 'a', length: 3 }],
     ['a right answer that is no flag', { question: 'q', response: 'a', correct: 42 }],
@@ -122,6 +200,12 @@ it('ids, times, counts and answers are no scores, whatever else is one', () => {
     'advantage',
     'logprob',
     'seed',
+    'attempt',
+    'latency_s',
+    'tstamp',
+    'reward_std',
+    'score_ratio',
+    '',
   ];
   expect(scores.filter(mayBeScore)).toEqual(scores);
   expect(others.filter(mayBeScore)).toEqual([]);

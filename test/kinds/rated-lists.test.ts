@@ -25,3 +25,16 @@ it('the lists and their numbers may have other names', () => {
   const { columns } = inferColumns([row(1), { ...row(2), prompt: 'q' }]);
   expect(columns).toMatchObject({ prompt: ['prompt'], reward: 'responses[].reward', scores: [] });
 });
+
+it('a document may hold the lists by prompt', () => {
+  const row = (key: string) => ({
+    key,
+    value: [
+      { response: 'a', reward: 1 },
+      { response: 'b', reward: 0 },
+    ],
+  });
+  expect(inferColumns([row('p'), row('q')]).columns).toMatchObject({ prompt: ['key'], reward: 'reward', wide: false });
+  const log = { key: 'log_history', value: [{ step: 1, reward: 1 }] };
+  expect(() => inferColumns([log])).toThrow(/are of no kind of sample file that is known/);
+});

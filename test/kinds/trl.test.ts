@@ -19,3 +19,13 @@ it('older files have one reward, and steps that are texts', async () => {
   expect(columns).toMatchObject({ kind: 'TRL completions', reward: 'reward', scores: [] });
   expect(curves).toEqual([{ labels: {}, prompts: 2, samples: 4, means: { reward: near(1, 7 / 4) } }]);
 });
+
+it('a record may be the table of a step', async () => {
+  const { columns, curves } = await runOf('trl-tables.jsonl', [1, 2]);
+  expect(columns).toMatchObject({ prompt: ['prompt'], reward: 'MathAccuracy', scores: ['Format'], runs: ['step'] });
+  // 1 and 0, 0 and 0, then 1 and 1, 1 and 0, with 1 and 1, 0 and 1 in both
+  expect(curves).toEqual([
+    { labels: { step: '1' }, prompts: 2, samples: 4, means: { MathAccuracy: near(1 / 4, 1 / 2), Format: near(3 / 4, 3 / 4) } },
+    { labels: { step: '2' }, prompts: 2, samples: 4, means: { MathAccuracy: near(3 / 4, 1), Format: near(3 / 4, 1 / 2) } },
+  ]);
+});

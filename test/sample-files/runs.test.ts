@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inThisThread } from '../../src/sample-files/executor';
 import { openFiles, runFiles } from '../../src/sample-files/run-files';
-import type { ColumnOptions } from '../../src/sample-files/sample-columns';
+import { type ColumnOptions, inferColumns } from '../../src/sample-files/sample-columns';
 
 let folder: string;
 beforeAll(() => {
@@ -112,6 +112,51 @@ describe('columns that tell runs apart', () => {
     expect((await run([single], { ...named, run: 'step' })).curves.map(({ labels }) => labels)).toEqual([{ step: '10' }]);
   });
 
+  it.each([
+    ...['model', 'gen_model', 'responseModel', 'model_version', 'policy_version', 'ckpt_step', 'llm', 'weight_version'],
+    ...['reward_model', 'judge', 'metric', 'criterion', 'reward_name'],
+  ])('may be called %s', (name) => {
+    const [row, other] = samples([1, 0], [], { [name]: 'x' });
+    expect(inferColumns([row, { ...other, [name]: 'y' }]).columns.runs).toEqual([name]);
+  });
+
+  it('may stand in structs, but a struct is none', async () => {
+    const rows = samples([1, 0], [0, 0]).map((row, i) => ({
+      ...row,
+      meta: { model: `m${i % 2}` },
+      reward_model: { style: 'rule' },
+    }));
+    const { curves, columns } = await run([write('structs.jsonl', rows)], named);
+    expect(columns.runs).toEqual(['meta.model']);
+    // m0 has 1 and 0, m1 has 0 and 0
+    expect(curves).toEqual([
+      { labels: { 'meta.model': 'm0' }, means: near(1 / 2, null) },
+      { labels: { 'meta.model': 'm1' }, means: near(0, null) },
+    ]);
+  });
+
+  it('are those of judges only where words differ for one prompt', () => {
+    const runs = (...values: unknown[]) =>
+      inferColumns(values.map((judge, i) => ({ prompt: `p${i >> 1}`, reward: i, judge }))).columns.runs;
+    expect(runs('x', 'y', 'x', 'y')).toEqual(['judge']);
+    expect(runs('x', 'x', 'y', 'y')).toBeUndefined();
+    expect(runs(0.5, 0.25, 1, 0)).toBeUndefined();
+    expect(runs('1', '0', '1', '0')).toBeUndefined();
+    expect(
+      inferColumns([0.5, 0.25].map((reward_model) => ({ prompt: 'p', reward: 1, reward_model }))).columns.runs
+    ).toBeUndefined();
+  });
+
+  it.each(['weight', 'steps', 'agents_used', 'remodel'])('are not those that are only called alike: %s', (name) => {
+    expect(inferColumns(samples([1, 0], [], { [name]: 1 })).columns.runs).toBeUndefined();
+  });
+
+  it.each(['version', 'turn', 'step_idx', 'annotator'])('%s is doubted also where each row has its own', async (name) => {
+    const rows = samples([1, 0], [0, 1]).map((row, i) => ({ ...row, [name]: i % 2 }));
+    const said = `${name} has several values for one prompt, and its rows are counted as samples: --run ${name} keeps them apart`;
+    expect((await run([write(`${name}.jsonl`, rows)], named)).told).toContain(said);
+  });
+
   it('of another name are only doubted', async () => {
     const seeded = rows.map(({ step, ...row }) => ({ ...row, seed: step }));
     const { curves, told } = await run([write('seeds.jsonl', seeded)], named);
@@ -139,6 +184,14 @@ describe('samples', () => {
   it('of two prompts or runs may have the same id', async () => {
     const rows = [1, 2].flatMap((step) => samples([1], [0], { step, trial: 0 }));
     expect((await run([write('ids.jsonl', rows)], { ...named, sampleId: 'trial' })).curves.length).toBe(2);
+  });
+
+  it('whose id stands twice for one prompt are said', async () => {
+    const rows = samples([1, 0], [0, 1]).map((row, i) => ({ ...row, sample_idx: i % 2 }));
+    const said =
+      'sample_idx has the same value several times for one prompt: if the same samples were written twice, --sample-id sample_idx finds them';
+    expect((await run([write('twice.jsonl', [...rows, rows[0]])], named)).told.join()).toContain(said);
+    expect((await run([write('once.jsonl', rows)], named)).told).toEqual([]);
   });
 
   it('that were answered once and judged twice are said', async () => {
@@ -232,4 +285,26 @@ describe('rewards', () => {
     await expect(run([file], named)).rejects.toThrow('first.jsonl:1: there is no column "reward"; the columns are prompt, error');
     expect((await run([file], named, true)).curves[0].means).toEqual(near(1 / 4, 1 / 2));
   });
+});
+
+it('a score without a value in the first records is said', async () => {
+  const rows = samples([1, 0], [0, 1], { judge_score: null, note: null });
+  expect((await run([write('empty.jsonl', rows)])).told).toEqual([
+    'these have no value in the first records and are left out: judge_score',
+  ]);
+  expect((await run([write('empty.jsonl', rows)], named)).told).toEqual([]);
+});
+
+it.each(['nan', 'None', 'NULL', 'n/a', '<NA>'])('%s in a table says that there is no score', async (text) => {
+  const file = join(folder, 'missing.csv');
+  writeFileSync(file, `prompt,reward\na,1\na,${text}\nb,0\nb,0\n`);
+  await expect(run([file])).rejects.toThrow(/missing\.csv:3: reward is ".*--missing skip leaves such answers out/);
+  expect((await run([file], { missing: '0' })).curves[0].means).toEqual(near(1 / 4, 1 / 2));
+});
+
+it('a list of log-probabilities is refused', async () => {
+  const file = write('logprobs.jsonl', samples([1, 0], [], { logprobs: [-1, -2] }));
+  await expect(run([file], { ...named, logprob: 'logprobs' })).rejects.toThrow(
+    "logprobs is a list of 2, expected one number: the sum of the log-probabilities of the answer's tokens"
+  );
 });

@@ -8,20 +8,86 @@ import { numberIn, numberOf, parsePass } from '../../src/sample-files/scoring';
 const comma =
   'its comma is likely a decimal comma or stands between thousands: write a point before decimals, and nothing between thousands';
 
+type Fields = Record<string, unknown>;
+
+/** What follows the demand to name the columns. */
+function hints(...rows: Fields[]): string {
+  try {
+    inferColumns(rows);
+  } catch (error) {
+    const { message } = error as Error;
+    expect(message).toMatch(/are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN/);
+    return message.replace(/^.*--reward COLUMN/, '');
+  }
+  throw new Error('the records are of a known kind');
+}
+
+describe('hints', () => {
+  it.each([
+    [
+      'words',
+      { prompt: 'p', reward: 'good' },
+      "; reward holds words: say what they count with -p prompt -r reward --pass 'good=…'",
+    ],
+    [
+      'text with numbers',
+      { prompt: 'p', score: '8/10' },
+      '; score is "8/10", which is no number; write only digits, with a point before decimals',
+    ],
+    ['no value', { prompt: 'p', reward: null }, '; reward has no value in the first record'],
+    ['flags', { prompt: 'p', completion: 'c', label: true }, '; label may say what passed: -p prompt -r label'],
+    [
+      'ranks',
+      { prompt: 'p', answers: [{ answer: 'a', rank: 1 }] },
+      '; answers[].rank is a rank, where less is better, and no reward as it stands',
+    ],
+    [
+      'numbers inside',
+      { prompt: 'p', candidates: [{ text: 'a', scores: { bleu: 0.5 } }] },
+      '; numbers that --reward may name stand in candidates[].scores.bleu',
+    ],
+    [
+      'pairs',
+      { chosen: 'a', rejected: 'b' },
+      '; chosen and rejected have no scores: score both with a reward model first; none of the fields is called like a prompt or its id',
+    ],
+    [
+      'lists of lists',
+      { prompt: 'p', responses: ['a'], rewards: [[1, 0]] },
+      "; rewards has a list for each answer: -p prompt -r rewards --steps last|min|mean|product|sum makes it one number, and -r 'rewards[][0]' takes the first of each",
+    ],
+  ])('%s', (_, row, hint) => {
+    expect(hints(row)).toBe(hint);
+  });
+
+  it('an id inside of a struct', () => {
+    const row = { info: { id: 7 }, quality: 0.5 };
+    expect(hints(row, row)).toBe(
+      '; numbers that --reward may name stand in quality; the values of info.id repeat: try --prompt info.id'
+    );
+  });
+});
+
+it('where the reward is named, the prompt may be found by its name', () => {
+  const row = {
+    id: 1,
+    instruction: 'i',
+    candidates: [
+      { text: 'a', scores: { bleu: 0.5 } },
+      { text: 'b', scores: { bleu: 1 } },
+    ],
+  };
+  expect(inferColumns([row], { reward: 'candidates[].scores.bleu' }).columns).toMatchObject({ prompt: ['id'], wide: true });
+});
+
 describe('why likely columns are none', () => {
   it.each<[string, Row[], string]>([
-    ['thousands', [{ prompt: 'a', reward: '1,250' }], `reward is "1,250", expected a finite number, true or false; ${comma}`],
+    ['thousands', [{ prompt: 'a', reward: '1,250' }], `reward is "1,250", which is no number; ${comma}`],
+    ['percent', [{ prompt: 'a', score: '50%' }], 'score is "50%", which is no number; write it without the percent sign'],
     [
-      'percent',
-      [{ prompt: 'a', score: '50%' }],
-      'score is "50%", expected a finite number, true or false; write it without the percent sign',
-    ],
-    ['labels', [{ prompt: 'a', correct: 'yes' }], 'correct is "yes", expected a finite number, true or false; --pass says'],
-    ['numbers as texts', [{ id: 1, prompt: 'a', reward: '0.5' }], 'reward holds texts such as "0.5": if these are the rewards'],
-    [
-      'columns in a record',
-      [{ prompt: ['a', 'b'], reward: [0, 1] }],
-      'prompt and reward are lists: if each record is a table by columns',
+      'labels',
+      [{ prompt: 'a', correct: 'yes' }],
+      "correct holds words: say what they count with -p prompt -r correct --pass 'yes=…'",
     ],
     ['another separator', [{ 'prompt:reward': 'a:1' }], 'there is one column, and cells are separated by a comma'],
     ['no header line', [{ a: 'b', 0: '1' }], 'the first line holds values, and it should hold the names of the columns'],
@@ -70,9 +136,9 @@ describe('values', () => {
   });
 });
 
-it('a score that is called like a judge is no run', () => {
+it('words under the name of a judge keep rows apart, numbers are scores', () => {
   const rows = [0.5, 0.25, 0.25].map((judge) => ({ prompt: 'a', reward: 1, judge }));
-  expect(inferColumns(rows).notices).toEqual([]);
+  expect(inferColumns(rows)).toMatchObject({ notices: [], columns: { scores: ['judge'] } });
   const named = ['x', 'y', 'y'].map((judge) => ({ prompt: 'a', reward: 1, judge }));
-  expect(inferColumns(named).notices.join()).toContain('--run judge keeps them apart');
+  expect(inferColumns(named).columns.runs).toEqual(['judge']);
 });

@@ -3,8 +3,9 @@
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
 import { isStruct } from '../structs';
-import { type Kind, type KindColumns, promptOf, tells, twoColumns } from './kind';
+import { type Kind, type KindColumns, twoColumns } from './kind';
 import { columnsIn } from './plain';
+import { promptOf, tells } from './prompt-names';
 
 export const byKey: Kind = {
   name: 'scored answers by key',
@@ -27,10 +28,14 @@ function recordsOf({ key, value }: Row): Row[] {
 
 function columnsOf(rows: readonly Row[]): KindColumns | undefined {
   if (rows.length === 0) return undefined;
+  const isOneKey = rows.every(({ key }) => key === rows[0].key);
   if (rows.every((row) => isArrayLike(row.value) && Object.keys(row).length === 2)) return twoColumns('key', 'value');
   const prompt = promptOf(rows);
   // a key with several prompts is that of a run or of a part of the data
-  if (prompt === undefined || tells(rows, 'key', prompt)) return columnsIn(rows, 'key');
+  if (prompt === undefined || tells(rows, 'key', prompt)) {
+    // one key alone may be of anything, such as the log of a trainer
+    return isOneKey && prompt === undefined ? undefined : columnsIn(rows, 'key');
+  }
   const columns = columnsIn(rows);
   return columns && { ...columns, by: ['key'] };
 }

@@ -2,7 +2,8 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import { fieldsOf, type Kind, promptOfRecord, valuesOf } from './kind';
+import { fieldsOf, type Kind, valuesOf } from './kind';
+import { promptOfRecord } from './prompt-names';
 
 const VERDICT = /^(is_)?correct(ness)?(_|$)/;
 

@@ -10,6 +10,7 @@ import { bigCodeBench } from './bigcodebench';
 import { byKey } from './by-key';
 import { codeEval } from './code-eval';
 import { codeGeneration } from './code-generation';
+import { conversations } from './conversations';
 import { deepEval } from './deepeval';
 import { evalPlus } from './evalplus';
 import { generations } from './generations';
@@ -23,12 +24,14 @@ import { liveCodeBench } from './livecodebench';
 import { monkeys } from './monkeys';
 import { mtBench } from './mt-bench';
 import { multiplE } from './multipl-e';
+import { nemoGym } from './nemo-gym';
 import { nemoSkills } from './nemo-skills';
+import { numbered } from './numbered';
 import { olmes } from './olmes';
 import { evalsMatches, evalsMetrics } from './openai-evals';
 import { openCompass } from './opencompass';
 import { preferencePairs } from './pairs';
-import { plain } from './plain';
+import { plain, plainTables } from './plain';
 import { humanPreferences, preferenceStrengths } from './preferences';
 import { promptfoo } from './promptfoo';
 import { ratedLists } from './rated-lists';
@@ -37,11 +40,12 @@ import { rewardBench } from './reward-bench';
 import { rewardBench2, rewardBenchCandidates } from './reward-bench-2';
 import { rewardModel } from './reward-model';
 import { rollouts } from './rollouts';
+import { skyRl } from './skyrl';
 import { stepScores } from './step-scores';
 import { sweBench } from './swe-bench';
 import { tau2Bench, tauBench } from './tau-bench';
 import { terminalBench } from './terminal-bench';
-import { trl } from './trl';
+import { trl, trlTables } from './trl';
 import { verl } from './verl';
 import { wide } from './wide';
 
@@ -93,12 +97,18 @@ export const KINDS: readonly Kind[] = [
   annotatedRatings,
   ratings,
   // what trainers write
+  trlTables,
   trl,
   verl,
+  skyRl,
+  nemoGym,
   rollouts,
   rewardModel,
   // names that anyone may have chosen
+  numbered,
+  conversations,
   byKey,
+  plainTables,
   plain,
 ];
 

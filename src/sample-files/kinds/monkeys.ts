@@ -1,6 +1,8 @@
 // Repeated samples of Large Language Monkeys: a record is a problem with its samples and whether each is correct.
 
-import { type Kind, promptField, valuesOf } from './kind';
+import { checkAnswers } from './answers';
+import { type Kind, valuesOf } from './kind';
+import { promptField } from './prompt-names';
 
 const IS_CORRECT = /^is_corrects?$/;
 
@@ -11,6 +13,7 @@ export const monkeys: Kind = {
   fields: 'question, samples, is_corrects',
   columns(rows) {
     const reward = Object.keys(rows[0]).find((name) => IS_CORRECT.test(name)) ?? 'is_corrects';
+    checkAnswers(rows, reward);
     const place = ['orig_dset_split', 'orig_dset_idx'];
     if (place.every((name) => valuesOf(rows, name).length > 0)) return { prompt: place, reward, scores: [] };
     return { prompt: [promptField(rows, ['question', 'theorem_name', 'prompt']) ?? 'question'], reward, scores: [] };

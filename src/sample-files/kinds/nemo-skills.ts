@@ -1,7 +1,8 @@
 // Judged answers of NeMo-Skills: a record is a problem with one answer, and each seed has a file of its own.
 
 import type { Row } from '../../files/record-sink';
-import { hasField, type Kind, promptOf, valuesOf } from './kind';
+import { hasField, type Kind, valuesOf } from './kind';
+import { promptOf } from './prompt-names';
 
 export const nemoSkills: Kind = {
   name: 'NeMo-Skills answers',

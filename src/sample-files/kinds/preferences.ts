@@ -3,7 +3,8 @@
 import { RecordError } from '../../files/record-error';
 import type { Row } from '../../files/record-sink';
 import { showJson } from '../../format/value';
-import { type Kind, promptOf, valuesOf } from './kind';
+import { type Kind, valuesOf } from './kind';
+import { promptOf } from './prompt-names';
 
 /** What the first answer counts for each word that may name the winner. */
 const FIRST: Record<string, number> = {

@@ -2,9 +2,12 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import { fieldsOf, type Kind, mayBeScore, numberFields, promptOfRecord, valuesOf } from './kind';
+import { fieldsOf, type Kind, numberFields, valuesOf } from './kind';
+import { promptColumns, promptOfRecord } from './prompt-names';
+import { mayBeScore } from './score-names';
 
-const LISTS = /^(completions|responses|answers|candidates|generations|outputs|samples|rollouts|trajectories)$/;
+const LISTS =
+  /^(completions|responses|answers|candidates|generations|outputs|samples|rollouts|trajectories|choices|attempts|trials)$/;
 
 /** By which of its ratings an answer is chosen: the first that there is. */
 const REWARDS = ['overall_score', 'reward', 'score', 'rating', 'fine-grained_score'];
@@ -34,6 +37,6 @@ export const ratedLists: Kind = {
   columns(rows) {
     const { list, numbers } = listIn(rows) as { list: string; numbers: string[] };
     const [reward, ...scores] = numbers.map((name) => `${list}[].${name}`);
-    return { prompt: [promptOfRecord(rows) as string], reward, scores };
+    return { prompt: promptColumns(rows, promptOfRecord(rows) as string, true), reward, scores };
   },
 };

@@ -2,7 +2,8 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import { type Kind, mayBeScore, numberFields, scoreFields, twoColumns, valuesOf } from './kind';
+import { type Kind, numberFields, scoreFields, twoColumns, valuesOf } from './kind';
+import { mayBeScore } from './score-names';
 
 /** The known attributes; the first one that a file has is taken as the reward. */
 const RATINGS = ['overall_score', 'overall', 'helpfulness', 'correctness', 'coherence', 'complexity', 'verbosity'];

@@ -5,7 +5,8 @@ import type { Row } from '../../files/record-sink';
 import { showJson } from '../../format/value';
 import { rowsOfTable, single } from '../columnar';
 import { isArrayLike } from '../paths';
-import { hasField, type Kind, promptOf, valuesOf } from './kind';
+import { hasField, type Kind, valuesOf } from './kind';
+import { promptOf } from './prompt-names';
 
 /** A sample for each candidate of a prompt, of which the first `num_correct` are right. */
 function candidatesOf(row: Row): Row[] {

@@ -3,8 +3,9 @@
 import type { Row } from '../../files/record-sink';
 import { rowsOfTable, single } from '../columnar';
 import { isArrayLike } from '../paths';
-import { hasField, type Kind, promptOf } from './kind';
+import { hasField, type Kind } from './kind';
 import { answersOf } from './pairs';
+import { promptOf } from './prompt-names';
 
 /** The pairs of a record; the score of a single pair may be a list of one. */
 function pairsOf(record: Row): Row[] {

@@ -1,7 +1,9 @@
 // Rollouts in an environment, scored by one or more reward functions.
 
 import type { Row } from '../../files/record-sink';
-import { fieldsOf, type Kind, mayBeScore, numberFields, scoreFields, twoColumns } from './kind';
+import { fieldsOf, type Kind, numberFields, scoreFields } from './kind';
+import { withPlaces } from './prompt-names';
+import { mayBeScore } from './score-names';
 
 /** Metrics that stand in the struct alone, and not also as columns. */
 function nestedMetrics(rows: readonly Row[]): string[] {
@@ -17,7 +19,9 @@ export const rollouts: Kind = {
   source: 'https://github.com/PrimeIntellect-ai/verifiers',
   needs: ['example_id', 'reward'],
   columns: (rows) => ({
-    ...twoColumns('example_id', 'reward'),
+    // environments may count their examples each from the beginning
+    prompt: withPlaces(rows, 'example_id'),
+    reward: 'reward',
     scores: [...scoreFields(rows, ['example_id', 'reward']), ...nestedMetrics(rows)],
   }),
 };

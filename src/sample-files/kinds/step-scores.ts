@@ -2,7 +2,10 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
-import { fieldsOf, type Kind, mayBeScore, promptField, valuesOf } from './kind';
+import { checkAnswers } from './answers';
+import { fieldsOf, type Kind, valuesOf } from './kind';
+import { promptField } from './prompt-names';
+import { mayBeScore } from './score-names';
 
 export const stepScores: Kind = {
   name: 'step-scored completions',
@@ -16,6 +19,7 @@ export const stepScores: Kind = {
   columns(rows) {
     const isAggregated = valuesOf(rows, 'agg_scores').length > 0;
     const reward = isAggregated ? 'agg_scores' : 'scores';
+    checkAnswers(rows, reward);
     return {
       prompt: [promptOf(rows) as string],
       reward,
