@@ -82,11 +82,7 @@ export class Samples {
     const rewards = column('rewards', given.rewards);
     if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: an estimate needs at least one sample');
     const logProbs = given.logProbs === undefined ? undefined : column('logProbs', given.logProbs, rewards);
-    const above = logProbs?.findIndex((l) => l > 0) ?? -1;
-    if (logProbs && above >= 0) {
-      const message = `logProbs[${above}] is ${logProbs[above]}, expected the logarithm of a probability, at most 0`;
-      throw coded(RangeError, 'OUT_OF_RANGE', message, above);
-    }
+    if (logProbs !== undefined) checkLogProbs(logProbs);
     const scores = scoresOf(given.scores).map(([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const);
     return new Samples(rewards, logProbs, new Map(scores));
   }
@@ -181,13 +177,26 @@ export class Samples {
   #score(name: string): Doubles {
     const score = this.#scores.get(name);
     if (score !== undefined) return score;
-    const names = [...this.#scores.keys()].join(', ') || 'none';
-    throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${show(name)}; the scores are: ${names}`);
+    throw noScore(name, this.#scores.keys());
   }
 }
 
+/** The error of a score that is not there; `before` may say where it was named. */
+export function noScore(name: string, names: Iterable<string>, before = '', index?: number): RangeError {
+  const known = [...names].join(', ') || 'none';
+  return coded(RangeError, 'UNKNOWN_NAME', `${before}there is no score ${show(name)}; the scores are: ${known}`, index);
+}
+
+/** @throws RangeError that names the first logarithm above 0; `place` says what messages call an index. */
+export function checkLogProbs(logProbs: Doubles, place = (i: number) => `logProbs[${i}]`): void {
+  const above = logProbs.findIndex((l) => l > 0);
+  if (above < 0) return;
+  const message = `${place(above)} is ${logProbs[above]}, expected the logarithm of a probability, at most 0`;
+  throw coded(RangeError, 'OUT_OF_RANGE', message, above);
+}
+
 /** The scores by name. */
-function scoresOf(scores: SamplesInput['scores']): [string, Numbers][] {
+export function scoresOf(scores: SamplesInput['scores']): [string, Numbers][] {
   if (scores === undefined) return [];
   checkObject('scores', scores);
   return reading('scores', () => {
