@@ -4,6 +4,7 @@ import { BEST_VALUE, EXPECTED_BEST, EXPECTED_WORST, KL_OF_BEST, WIN_RATE_OF_BEST
 import { checkColumn, placeOf, startsOf } from './batch-input';
 import type { WantedEstimate } from './engine/interface';
 import { coded } from './errors';
+import { keysOf, nameOfKey } from './estimates';
 import { checkSameLength, checkWhole, type Doubles, fieldsOf, type Numbers, reading, toDoubles } from './input/numbers';
 import { show } from './input/show';
 import { checkLogProbs, noScore, scoresOf } from './samples';
@@ -58,6 +59,8 @@ export interface CheckedSampleBatch {
   /** The names of the estimates, each once, and what each is. */
   names: EstimateName[];
   wanted: WantedEstimate[];
+  /** The names of the scores, in the order in which they were given. */
+  scoreNames: string[];
 }
 
 /** The estimates that are no family, and the column that they need besides rewards. */
@@ -101,7 +104,7 @@ export function checkSampleBatch(batch: SampleBatch): CheckedSampleBatch {
     const [family, score] = memberOf(name) as [string, string];
     return { estimate: FAMILIES[family], column: indexOf(scores.get(score) as Doubles) };
   });
-  return { columns, starts, ns, names, wanted };
+  return { columns, starts, ns, names, wanted, scoreNames: [...scores.keys()] };
 }
 
 /** Checks numbers of samples. */
@@ -116,8 +119,8 @@ export function wholeNs(ns: unknown): number[] {
 /** The estimates that are asked for, each once, or those that the columns allow. */
 function namesOf(estimates: unknown, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>): EstimateName[] {
   if (estimates === undefined) {
-    const ofScores = [...scores.keys()].map((name): EstimateName => `score.${name}`);
-    return ['expectedReward', 'winRate', ...(logProbs === undefined ? [] : (['klEstimate'] as const)), ...ofScores];
+    const keys = keysOf({ hasLogProbs: logProbs !== undefined, scoreNames: [...scores.keys()] });
+    return keys.map((key) => nameOfKey(key) as EstimateName);
   }
   return reading('estimates', () => {
     if (!Array.isArray(estimates))

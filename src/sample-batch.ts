@@ -26,11 +26,17 @@ import { type CheckedSampleBatch, checkSampleBatch, type SampleBatch } from './s
  */
 export function evaluateSamples(batch: SampleBatch): Record<string, Float64Array> {
   const checked = checkSampleBatch(batch);
+  const results = evaluateChecked(checked);
+  return Object.fromEntries(checked.names.map((name, e) => [name, results[e]]));
+}
+
+/** The estimates of a checked batch, f64[rows][ns] each, in the order of their names. */
+export function evaluateChecked(checked: CheckedSampleBatch): Float64Array[] {
   const rows = checked.starts.length - 1;
   const entries = rows * checked.ns.length;
   const results = roomFor(rows, checked.names.length, entries);
   for (const group of groupsOf(checked.starts)) evaluateGroup(checked, group, results);
-  return Object.fromEntries(checked.names.map((name, e) => [name, results[e]]));
+  return results;
 }
 
 /** @throws RangeError with the bytes needed if they cannot be had. */

@@ -198,7 +198,11 @@ function enumerated(row: readonly { reward: number; score: number; p: number }[]
 }
 
 describe.each(KINDS)('golden values, %s', (kind) => {
-  const golden = JSON.parse(readFileSync(new URL('../golden/estimators.json', import.meta.url), 'utf8'));
+  const golden = JSON.parse(readFileSync(new URL('../golden/estimators.json', import.meta.url), 'utf8')) as {
+    samples: (Record<'name' | 'rewards' | 'expectedReward' | 'expectedScore' | 'klEstimate', string> &
+      Record<'size' | 'seed' | 'n', number>)[];
+    samplesWinRate: { rewards: number[]; n: number; winRate: string }[];
+  };
   const expectClose = (actual: number, exact: string, tolerance: number, what: string) => {
     const target = Number(exact);
     expect(Math.abs(actual - target), `${what}: ${actual}, expected ${exact}`).toBeLessThanOrEqual(tolerance * Math.abs(target));
