@@ -1,5 +1,5 @@
-// The table of the estimates that samples give. Everything that lists estimates walks over it: a new estimate is a method of Samples, an entry
-// here, a field of AggregateRow, and its texts (sample-files/estimate-texts.ts).
+// The table of the estimates that samples give. Everything that lists estimates walks over it: a new estimate is a method of Samples, a name of
+// evaluateSamples, an entry here, a field of AggregateRow, and its texts (sample-files/estimate-texts.ts).
 
 import type { Samples } from './samples';
 
