@@ -16,7 +16,7 @@ import { checkLogProbs, noScore, scoresOf } from './samples';
  * @example
  * const rewards = Float64Array.of(1, 2, 3, 6);
  * const estimates = ['worstOf', 'winRate'];
- * Object.keys(evaluateSamples({ rewards, rows: 2, ns: [1], estimates })); // → ['worstOf', 'winRate']
+ * Object.keys(evaluateSamples({ rewards, rows: 2, ns: [1], estimates })); // → [ 'worstOf', 'winRate' ]
  */
 export type EstimateName = 'expectedReward' | 'winRate' | 'klEstimate' | 'worstOf' | `score.${string}` | `worstOf.${string}`;
 

@@ -21,8 +21,9 @@ import { type CheckedSampleBatch, checkSampleBatch, type SampleBatch } from './s
  * const rewards = Float64Array.of(0.2, 0.9, 0.4, 1, 1, 3);
  * const { expectedReward, winRate } = evaluateSamples({ rewards, rows: 3, ns: [1, 2, 3] });
  * expectedReward; // → [0.5, 0.73333333, 0.9, 1.66666667, 2.33333333, 3]
+ * winRate.slice(0, 2); // → [0.5, 0.66666667]
  * // three samples have no fourth one to beat
- * winRate; // → [0.5, 0.66666667, NaN, 0.5, 0.66666667, NaN]
+ * winRate[2]; // → NaN
  */
 export function evaluateSamples(batch: SampleBatch): Record<string, Float64Array> {
   const checked = checkSampleBatch(batch);
