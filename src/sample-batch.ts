@@ -23,7 +23,7 @@ import { type CheckedSampleBatch, checkSampleBatch, type SampleBatch } from './s
  * expectedReward; // → [0.5, 0.73333333, 0.9, 1.66666667, 2.33333333, 3]
  * winRate.slice(0, 2); // → [0.5, 0.66666667]
  * // three samples have no fourth one to beat
- * winRate[2]; // → NaN
+ * Number.isNaN(winRate[2]); // → true
  */
 export function evaluateSamples(batch: SampleBatch): Record<string, Float64Array> {
   const checked = checkSampleBatch(batch);
