@@ -30,7 +30,7 @@ export function addEstimates(s: Support, c: Coefficients): void {
     let sum = splat(0.0);
     for (let k = from; k < to; k += 2) {
       const epsilon = pair(s.outcomeProb, k);
-      const estimate = tiny ? tinyEstimate(c, epsilon) : klEstimateOf(c, epsilon, s.largestComplement);
+      const estimate = tiny ? tinyEstimate(c, epsilon) : klEstimateOf(c, epsilon, splat(s.largestComplement));
       sum = add(sum, mul(outcomeMass(s, k, epsilon), estimate));
     }
     accumulate(SUMS, KL_ESTIMATE, sum);

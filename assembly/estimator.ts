@@ -18,7 +18,7 @@ export function surprisal(epsilon: f64, complement: f64): f64 {
 
 /** d_n(epsilon) for 0 <= epsilon <= 1, from 0 to klBound(n); `complement` is 1 - epsilon where epsilon > 1/2. */
 // @ts-ignore: decorator
-@inline export function klEstimateOf(c: Coefficients, epsilon: v128, complement: f64): v128 {
+@inline export function klEstimateOf(c: Coefficients, epsilon: v128, complement: v128): v128 {
   const a = mul(splat(at(c, N)), smallStep(epsilon));
   const small = both(atMost(epsilon, MAX_SMALL_RATIO), atMost(a, at(c, N) < NEAR_ONE_LIMIT ? -1.0 : MAX_SMALL_STEP));
   // a power series in a without a linear term, of which twelve terms leave 2^-58
@@ -38,9 +38,9 @@ export function surprisal(epsilon: f64, complement: f64): f64 {
   return choose(small, near, klEstimateWide(c, epsilon, complement));
 }
 
-function klEstimateWide(c: Coefficients, epsilon: v128, complement: f64): v128 {
+function klEstimateWide(c: Coefficients, epsilon: v128, complement: v128): v128 {
   const large = above(epsilon, 0.5);
-  const others = choose(large, splat(complement), sub(splat(1.0), epsilon));
+  const others = choose(large, complement, sub(splat(1.0), epsilon));
   const never = atMost(epsilon, 0.0);
   const h = splat(at(c, N_MINUS_1));
   const d = choose(never, splat(1.0), topStep(epsilon, large, others));

@@ -11,6 +11,7 @@ import { metrics as evaluate } from "./metrics";
 import { policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { makeOrder, prepare as prepareSupport } from "./prepare";
 import { RESULTS } from "./results";
+import { evaluate as evaluateSampleRows, SampleRows } from "./sample-rows";
 import { totalOfLogs, totalOfWeights } from "./weights";
 
 export { exp, expm1, log, log1p } from "./math";
@@ -87,6 +88,8 @@ export function blockReward(s: Handle): usize { return supportAt(s).reward; }
 export function blockMidCdf(s: Handle): usize { return supportAt(s).midCdf; }
 /** Evaluates every row of the batch whose description is at `b`. `s` is a new support with the size of the longest row; the caller disposes of it. */
 export function batch(b: usize, s: Handle): void { evaluateBatch(changetype<Batch>(b), supportAt(s)); }
+/** Evaluates the rows of samples whose description is at `b`. */
+export function sampleRows(b: usize): void { evaluateSampleRows(changetype<SampleRows>(b)); }
 /** Gives back everything that the support holds; the handle is void afterwards. */
 export function dispose(s: Handle): void { release(supportAt(s)); }
 

@@ -6,6 +6,9 @@
  *  their length, so that the last pair can be read whole. */
 export type Doubles = usize;
 export type Indices = usize;
+/** Two rows of numbers side by side, one in each lane, as the address of their first entries; and one of the two, as the address of its own first entry. */
+export type Rows = usize;
+export type Row = usize;
 
 /** A number in both lanes. */
 // @ts-ignore: decorator
@@ -46,7 +49,11 @@ export type Mask = v128;
 /** Comparisons with a number, lane by lane; false where a lane is NaN. */
 // @ts-ignore: decorator
 @inline export function less(a: v128, b: f64): Mask { return f64x2.lt(a, f64x2.splat(b)); }
-/** `a < b`, lane by lane. */
+// @ts-ignore: decorator
+@inline export function atLeast(a: v128, b: f64): Mask { return f64x2.ge(a, f64x2.splat(b)); }
+/** `a < b` and `a == b`, lane by lane. */
+// @ts-ignore: decorator
+@inline export function same(a: v128, b: v128): Mask { return f64x2.eq(a, b); }
 // @ts-ignore: decorator
 @inline export function lessPair(a: v128, b: v128): Mask { return f64x2.lt(a, b); }
 // @ts-ignore: decorator
@@ -65,6 +72,8 @@ export type Mask = v128;
 @inline export function keep(mask: Mask, a: v128): v128 { return v128.and(mask, a); }
 // @ts-ignore: decorator
 @inline export function both(a: Mask, b: Mask): Mask { return v128.and(a, b); }
+// @ts-ignore: decorator
+@inline export function either(a: Mask, b: Mask): Mask { return v128.or(a, b); }
 /** Lanes of `a`, 0 where they are NaN. */
 // @ts-ignore: decorator
 @inline export function zeroIfNaN(a: v128): v128 { return v128.and(a, f64x2.eq(a, a)); }
@@ -97,6 +106,19 @@ export type Mask = v128;
 /** Makes the first `length` entries 0. */
 // @ts-ignore: decorator
 @inline export function clearDoubles(p: Doubles, length: u32): void { memory.fill(p, 0, <usize>length << 3); }
+
+/** Entry j of both rows. */
+// @ts-ignore: decorator
+@inline export function rowsAt(p: Rows, j: u32): v128 { return v128.load(p + (<usize>j << 4)); }
+/** Writes entry j of both rows. */
+// @ts-ignore: decorator
+@inline export function setRowsAt(p: Rows, j: u32, x: v128): void { v128.store(p + (<usize>j << 4), x); }
+/** Entry j of one of two rows. */
+// @ts-ignore: decorator
+@inline export function rowAt(p: Row, j: u32): f64 { return load<f64>(p + (<usize>j << 4)); }
+/** Writes entry j of one of two rows. */
+// @ts-ignore: decorator
+@inline export function setRowAt(p: Row, j: u32, x: f64): void { store<f64>(p + (<usize>j << 4), x); }
 
 /** A number in the first lane, 0 in the second. */
 // @ts-ignore: decorator

@@ -86,6 +86,19 @@ export const DIVERGENCES: u32 = 2;
 export const VARIANCE: u32 = 4;
 export const ESTIMATES: u32 = 8;
 
+// ---- Estimates from samples: what the mean is of, over all choices of n of m draws ----
+
+/** The highest and the lowest reward. */
+export const EXPECTED_BEST: u32 = 0;
+export const EXPECTED_WORST: u32 = 1;
+/** Whether the highest reward beats that of one more draw. */
+export const WIN_RATE_OF_BEST: u32 = 2;
+/** The paper's estimator, from the logarithms of probabilities in a column, at the draw with the highest reward. */
+export const KL_OF_BEST: u32 = 3;
+/** The value in a column at the draw with the highest reward, and the lowest value in a column. */
+export const BEST_VALUE: u32 = 4;
+export const WORST_VALUE: u32 = 5;
+
 // ---- Sizes ----
 
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated (32 beat 16 and 64, see bench/README.md). */
@@ -99,6 +112,12 @@ export const MAX_EXACT_BLOCKS: u32 = 64;
 
 /** The number of 32-bit words in the record that describes a batch, one for each field of Batch in assembly/batch.ts. */
 export const BATCH_WORDS: u32 = 15;
+
+/** The number of 32-bit words in the record that describes rows of samples, one for each field of SampleRows in assembly/sample-rows.ts. */
+export const SAMPLE_ROWS_WORDS: u32 = 15;
+
+/** Pairs of rows that rows of samples are evaluated in, besides one for each estimate. */
+export const WORK_ROWS: u32 = 7;
 
 /** Bytes of one record of the kernel's sort: a key of 8 bytes, and the weight or index that goes along with it. */
 export const RECORD_BYTES: u32 = 16;

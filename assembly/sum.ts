@@ -2,7 +2,7 @@
 // 2005). Lane 0 holds the even entries and lane 1 the odd ones; the JavaScript engine keeps the same two lanes, and so the same bits.
 // Sums stand packed in arrays of sums, and `k` says which of the array is meant.
 
-import { add, first, second, splat, sub } from "./lanes";
+import { add, first, mul, second, splat, sub } from "./lanes";
 
 /** The rounding error of `t = a + b`, exact in round-to-nearest (Knuth's TwoSum). */
 // @ts-ignore: decorator
@@ -30,6 +30,18 @@ export function twoProductError(a: f64, b: f64, p: f64): f64 {
   const aLow = a - aHigh;
   const bLow = b - bHigh;
   return aHigh * bHigh - p + aHigh * bLow + aLow * bHigh + aLow * bLow;
+}
+
+/** `twoProductError` for each lane. */
+// @ts-ignore: decorator
+@inline export function twoProductErrorPair(a: v128, b: v128, p: v128): v128 {
+  const u = mul(splat(SPLITTER), a);
+  const v = mul(splat(SPLITTER), b);
+  const aHigh = sub(u, sub(u, a));
+  const bHigh = sub(v, sub(v, b));
+  const aLow = sub(a, aHigh);
+  const bLow = sub(b, bHigh);
+  return add(add(add(sub(mul(aHigh, bHigh), p), mul(aHigh, bLow)), mul(aLow, bHigh)), mul(aLow, bLow));
 }
 
 /** What `q = a / b` is short of, for a and b as pairs of doubles. */

@@ -2,7 +2,7 @@
 
 export const SIZES = [1000, 10_000, 151_936, 1_000_000, 10_000_000];
 /** Samples in a row of a batch. */
-export const LENGTHS = [16, 64, 256, 4096];
+export const LENGTHS = [8, 16, 64, 256, 4096];
 export const N_SAMPLES = 16;
 
 /** Random weights and normal rewards. */

@@ -2,11 +2,16 @@
 import { Support, useEngine } from '../dist/index.js';
 import { reportBatch } from './batch.mjs';
 import { dataSets, median, N_SAMPLES, report, runsOf } from './contender.mjs';
+import { reportSamples } from './samples.mjs';
 
 const [engine, ...args] = process.argv.slice(2);
 useEngine(engine);
-if (args[0] === 'batch') for (const length of args.slice(1)) reportBatch(engine, Number(length));
-else for (const size of args) reportSupport(Number(size));
+if (args[0] === 'batch') {
+  for (const length of args.slice(1).map(Number)) {
+    reportBatch(engine, length);
+    reportSamples(engine, length);
+  }
+} else for (const size of args) reportSupport(Number(size));
 
 function reportSupport(size) {
   const sets = dataSets(size);

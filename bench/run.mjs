@@ -74,9 +74,18 @@ function supportTable() {
 }
 
 function batchTable() {
-  const stages = ['batch', 'batch, float32', 'batch, flags', 'batch, varying', 'batch, weights'];
-  /** The peers have no float32 and no flags of their own. */
-  const peerStage = { 'batch, float32': 'batch', 'batch, flags': 'batch' };
+  const stages = [
+    ...['batch', 'batch, float32', 'batch, flags', 'batch, varying', 'batch, weights'],
+    ...['samples', 'samples, flags', 'samples, score', 'samples, score by flags', 'samples, logProbs', 'samples, one by one'],
+  ];
+  /** The peers have no float32 and no flags of their own, nor any ties. */
+  const peerStage = {
+    'batch, float32': 'batch',
+    'batch, flags': 'batch',
+    'samples, flags': 'samples',
+    'samples, score by flags': 'samples, score',
+    'samples, one by one': 'samples',
+  };
   const others = names.filter((name) => name !== 'wasm' && name !== 'idiomatic');
   const rows = LENGTHS.flatMap((N) =>
     stages.map((stage) => {

@@ -1,15 +1,18 @@
 // Best-of-n across prompts: the unbiased estimates of every prompt, their means over prompts, and how sure those means are.
 
-import { type AggregateState, type Prompt, readState, writeNumber } from './aggregate-state';
+import { type AggregateState, readState, writeNumber } from './aggregate-state';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
-import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily } from './estimates';
+import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily, keysOf } from './estimates';
 import { inspectedAs } from './input/inspected';
-import { checkConfidence, checkWhole, fieldsOf, type Numbers, reading, toDoubles } from './input/numbers';
+import { checkConfidence, checkWhole, fieldsOf, type Numbers, reading } from './input/numbers';
 import { show } from './input/show';
 import { mapValues } from './map-values';
 import { bootstrapIntervals, meanAndError } from './numerics/bootstrap';
 import { powersOfTwo } from './numerics/grids';
+import { COLUMN_VERSION, type ColumnState, checkColumnState, PromptTable } from './prompt-columns';
+import { evaluateChecked } from './sample-batch';
+import { checkSampleBatch, type SampleBatch, wholeNs } from './sample-batch-input';
 import { Samples } from './samples';
 
 /**
@@ -113,16 +116,14 @@ export class Aggregate {
   /** The name of the class, in a minified bundle too. */
   static readonly name = 'Aggregate';
   readonly #ns: number[] | null;
-  readonly #prompts: Prompt[] = [];
+  readonly #prompts: PromptTable;
 
   /** @throws TypeError if `ns` is not an array of numbers; RangeError if one of them is not a whole number >= 1. */
   constructor(options: Pick<AggregateOptions, 'ns'> = {}) {
-    inspectedAs(Aggregate, (all) => ({ prompts: all.#prompts.length, ns: all.#ns }));
+    inspectedAs(Aggregate, (all) => ({ prompts: all.#prompts.count, ns: all.#ns }));
     const { ns } = fieldsOf('options', options, ['ns']);
-    this.#ns = ns === undefined ? null : Array.from(toDoubles('ns', ns));
-    this.#ns?.forEach((n, i) => {
-      checkWhole(`ns[${i}]`, n, 1, Number.MAX_SAFE_INTEGER, '', i);
-    });
+    this.#ns = ns === undefined ? null : wholeNs(ns);
+    this.#prompts = new PromptTable(this.#ns);
   }
 
   /**
@@ -136,13 +137,37 @@ export class Aggregate {
       throw coded(
         TypeError,
         'WRONG_TYPE',
-        `prompt ${this.#prompts.length} is ${show(samples)}, expected Samples`,
-        this.#prompts.length
+        `prompt ${this.#prompts.count} is ${show(samples)}, expected Samples`,
+        this.#prompts.count
       );
-    const ns = this.#ns ?? powersOfTwo(samples.size);
-    const estimates: Prompt['estimates'] = {};
-    for (const { key, maxN, at } of estimatesOf(samples)) estimates[key] = ns.map((n) => (n <= maxN ? at(n) : Number.NaN));
-    this.#prompts.push({ samples: samples.size, estimates });
+    this.#prompts.append([samples.size], estimatesOf(samples, this.#prompts.nsOf(samples.size)));
+    return this;
+  }
+
+  /**
+   * Adds many prompts at once, in the order of the rows: the same as `add` of each row, to the bit, in a fraction of the time.
+   *
+   * @param batch - rows packed end to end, as for `evaluateSamples`.
+   * @returns this aggregate.
+   * @throws as `evaluateSamples`; nothing is then added.
+   *
+   * @example
+   * const rewards = Float64Array.of(0, 1, 2, 3, 4, 5);
+   * new Aggregate().addBatch({ rewards, rows: 2 }).result().rows[1].expectedReward.mean; // → 3
+   */
+  addBatch(batch: Omit<SampleBatch, 'ns' | 'estimates'>): this {
+    const given = fieldsOf('batch', batch, ['rewards', 'rows', 'logProbs', 'scores']);
+    const checked = checkSampleBatch({ ...given, ns: this.#ns ?? [] });
+    const { starts } = checked;
+    const sizes = Float64Array.from({ length: starts.length - 1 }, (_, row) => starts[row + 1] - starts[row]);
+    if (this.#ns === null) checked.ns = powersOfTwo(sizes.reduce((most, size) => Math.max(most, size), 0));
+    const keys = keysOf({ hasLogProbs: given.logProbs !== undefined, scoreNames: checked.scoreNames });
+    const results = evaluateChecked(checked);
+    const width = checked.ns.length;
+    // by default a prompt has entries for the powers of two up to its own number of samples only
+    const own = (values: Float64Array) => values.filter((_, i) => checked.ns[i % width] <= sizes[Math.floor(i / width)]);
+    const estimates = keys.map((key, e) => [key, this.#ns === null ? own(results[e]) : results[e]] as const);
+    this.#prompts.append(sizes, estimates);
     return this;
   }
 
@@ -164,15 +189,35 @@ export class Aggregate {
         `ns is [${this.#ns ?? 'the default'}] in one and [${other.#ns ?? 'the default'}] in the other; they must be equal`
       );
     }
-    for (const prompt of other.#prompts) this.#prompts.push(prompt);
+    this.#prompts.appendTable(other.#prompts);
+    return this;
+  }
+
+  /**
+   * The partial result as columns, for another thread of this version.
+   *
+   * @internal
+   */
+  toColumns(): ColumnState {
+    return { version: COLUMN_VERSION, ns: this.#ns, parts: this.#prompts.parts() };
+  }
+
+  /**
+   * Adds the prompts that another thread of this version made columns of, for the same `ns`.
+   *
+   * @internal
+   */
+  mergeColumns(state: ColumnState): this {
+    checkColumnState(state);
+    for (const { samples, estimates } of state.parts) this.#prompts.append(samples, Object.entries(estimates));
     return this;
   }
 
   /** Returns what has been collected as plain JSON: `JSON.stringify` calls this, and `fromJSON` reads it. */
   toJSON(): AggregateState {
-    const prompts = this.#prompts.map(({ samples, estimates }) => ({
+    const prompts = Array.from(this.#prompts.prompts(), ({ samples, estimates }) => ({
       samples,
-      estimates: mapValues(estimates, (values) => values.map(writeNumber)),
+      estimates: Object.fromEntries(estimates.map(([key, values]) => [key, Array.from(values, writeNumber)])),
     }));
     return { version: 1, ns: this.#ns && [...this.#ns], prompts };
   }
@@ -186,7 +231,7 @@ export class Aggregate {
   static fromJSON(state: AggregateState): Aggregate {
     const { ns, prompts } = readState(state);
     const aggregate = new Aggregate(ns === null ? {} : { ns });
-    for (const prompt of prompts) aggregate.#prompts.push(prompt);
+    for (const { samples, estimates } of prompts) aggregate.#prompts.append([samples], Object.entries(estimates));
     return aggregate;
   }
 
@@ -201,24 +246,24 @@ export class Aggregate {
     checkConfidence(confidence);
     checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     checkWhole('resamples', resamples, 1, MAX_RESAMPLES.library);
-    if (this.#prompts.length === 0) throw coded(RangeError, 'EMPTY', 'there is no prompt to aggregate');
+    const { count } = this.#prompts;
+    if (count === 0) throw coded(RangeError, 'EMPTY', 'there is no prompt to aggregate');
 
-    const sizes = this.#prompts.map(({ samples }) => samples);
+    const sizes = this.#prompts.samples();
     const least = sizes.reduce((a, b) => Math.min(a, b));
     const most = sizes.reduce((a, b) => Math.max(a, b));
     const ns = this.#ns ?? powersOfTwo(least);
     const single = ESTIMATE_FIELDS.filter((field) => !isFamily(field));
-    const keys = [...new Set([...single, ...this.#prompts.flatMap(({ estimates }) => Object.keys(estimates))])];
-    const columns = ns.flatMap((_, i) =>
-      keys.map((key) => this.#prompts.map(({ estimates }) => estimates[key]?.[i] ?? Number.NaN))
-    );
-    const intervals = bootstrapIntervals(columns, this.#prompts.length, { confidence, seed, resamples });
+    const keys = [...new Set([...single, ...this.#prompts.keys()])];
+    const byKey = this.#prompts.columns(keys, ns.length);
+    const columns = ns.flatMap((_, i) => keys.map((key) => (byKey.get(key) as Float64Array[])[i]));
+    const intervals = bootstrapIntervals(columns, count, { confidence, seed, resamples });
     const means = columns.map((column, c): PromptMean => ({ ...meanAndError(column), interval: intervals[c] }));
     const rows = ns.map((n, i): AggregateRow => {
       const answered = sizes.filter((size) => size >= n).length;
       return { n, answered, ...byField(keys, (key) => means[i * keys.length + keys.indexOf(key)]) };
     });
-    const result = { prompts: this.#prompts.length, samples: { least, most }, confidence, rows };
+    const result = { prompts: count, samples: { least, most }, confidence, rows };
     // not enumerable: only JSON.stringify is to find it
     return Object.defineProperty(result, 'toJSON', { value: () => mapNumbers({ ...result }, writeNumber) });
   }

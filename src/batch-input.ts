@@ -69,7 +69,7 @@ export function checkBatch<F extends MetricName>(batch: Batch<F>, keepShared = f
   const ns = toDoubles('ns', given.ns);
   const starts = startsOf(given.rows, rewards);
   checkNs(ns);
-  checkRewards(rewards, starts);
+  checkColumn('rewards', rewards, starts);
   if (weights !== undefined) {
     checkSameLength('rewards', rewards, 'weights', weights);
     checkWeights(weights, starts);
@@ -77,7 +77,13 @@ export function checkBatch<F extends MetricName>(batch: Batch<F>, keepShared = f
   return { rewards, weights, starts, ns, names };
 }
 
-function startsOf(rows: Uint32Array | number, { length }: Numbers): Uint32Array {
+/**
+ * Where each row starts, and where the last one ends.
+ *
+ * @param entry - what a row consists of.
+ * @throws as `evaluateBatch` if the rows are not those of `length` entries.
+ */
+export function startsOf(rows: Uint32Array | number, { length }: Numbers, entry = 'outcome'): Uint32Array {
   if (typeof rows === 'number') {
     checkWhole('rows', rows, 1, 0xffffffff);
     if (length % rows !== 0)
@@ -92,7 +98,7 @@ function startsOf(rows: Uint32Array | number, { length }: Numbers): Uint32Array 
   const starts = new Uint32Array(lengths.length + 1);
   let sum = 0;
   lengths.forEach((size, row) => {
-    if (size === 0) throw coded(RangeError, 'OUT_OF_RANGE', `rows[${row}] is 0, expected at least one outcome`, row);
+    if (size === 0) throw coded(RangeError, 'OUT_OF_RANGE', `rows[${row}] is 0, expected at least one ${entry}`, row);
     sum += size;
     starts[row + 1] = sum;
   });
@@ -101,8 +107,9 @@ function startsOf(rows: Uint32Array | number, { length }: Numbers): Uint32Array 
   return starts;
 }
 
-function checkRewards(rewards: Doubles, starts: Uint32Array): void {
-  checkNoNaN('rewards', rewards, (i) => placeOf('rewards', i, starts));
+/** @throws RangeError that names the first NaN, with its row and column. */
+export function checkColumn(name: string, values: Doubles, starts: Uint32Array): void {
+  checkNoNaN(name, values, (i) => placeOf(name, i, starts));
 }
 
 function checkWeights(weights: Doubles, starts: Uint32Array): void {
@@ -119,7 +126,7 @@ function checkWeights(weights: Doubles, starts: Uint32Array): void {
 }
 
 /** An entry of the packed rows as messages name it, with its row and column. */
-function placeOf(name: string, i: number, starts: Uint32Array): string {
+export function placeOf(name: string, i: number, starts: Uint32Array): string {
   let row = 0;
   while (starts[row + 1] <= i) row++;
   return `${name}[${i}] (row ${row}, column ${i - starts[row]})`;

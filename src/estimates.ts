@@ -1,15 +1,18 @@
-// The table of the estimates that samples give. Everything that lists estimates walks over it: a new estimate is a method of Samples, an entry
-// here, a field of AggregateRow, and its texts (sample-files/estimate-texts.ts).
+// The table of the estimates that samples give. Everything that lists estimates walks over it: a new estimate is a method of Samples, a name of
+// evaluateSamples, an entry here, a field of AggregateRow, and its texts (sample-files/estimate-texts.ts).
 
 import type { Samples } from './samples';
+
+/** What samples have besides rewards. */
+type Columns = Pick<Samples, 'hasLogProbs' | 'scoreNames'>;
 
 /** An estimate, or a family of estimates that differ in one argument, such as the name of a score. */
 interface Estimator {
   /** Whether samples have what the estimate needs besides rewards. Absent if it needs nothing else. */
-  needs?(samples: Samples): boolean;
+  needs?(samples: Columns): boolean;
   /** The arguments for which the samples have an estimate, one for each member of the family. Absent if the estimate is no family. */
-  members?(samples: Samples): readonly string[];
-  /** The name of a member of the family in rows and files. */
+  members?(samples: Columns): readonly string[];
+  /** The name of a member of the family in rows and files, and for `evaluateSamples`. */
   name?(member: string): string;
   /** The largest n for which `size` samples have an estimate. Absent if that is `size`, up to which n of them can be chosen. */
   maxN?(size: number): number;
@@ -59,23 +62,24 @@ export const estimatorOf = (field: EstimateField): Estimator => ESTIMATORS[field
 /** The key of an estimate in partial results: its field, followed by the argument if it is a member of a family. */
 const keyOf = (field: EstimateField, member: string) => (isFamily(field) ? `${field}.${member}` : field);
 
-/** One estimate of given samples. */
-interface Estimate {
-  key: string;
-  maxN: number;
-  at(n: number): number;
+/** The fields of the estimates that the samples have, in the order of the table, each with the member of a family that it is. */
+function membersOf(samples: Columns): [field: EstimateField, member: string][] {
+  return ESTIMATE_FIELDS.flatMap((field) => {
+    const { needs, members } = estimatorOf(field);
+    if (needs?.(samples) === false) return [];
+    return (members?.(samples) ?? ['']).map((member): [EstimateField, string] => [field, member]);
+  });
 }
 
-/** The estimates that the samples have, in the order of the table. */
-export function estimatesOf(samples: Samples): Estimate[] {
-  return ESTIMATE_FIELDS.flatMap((field) => {
-    const { needs, members, maxN, at } = estimatorOf(field);
-    if (needs?.(samples) === false) return [];
-    return (members?.(samples) ?? ['']).map((member) => ({
-      key: keyOf(field, member),
-      maxN: maxN?.(samples.size) ?? samples.size,
-      at: (n) => at(samples, n, member),
-    }));
+/** The keys of the estimates that samples with these columns have; `nameOfKey` says what `evaluateSamples` calls them. */
+export const keysOf = (columns: Columns): string[] => membersOf(columns).map(([field, member]) => keyOf(field, member));
+
+/** The estimates of the samples by key, with an entry for every n; NaN where there are too few samples. */
+export function estimatesOf(samples: Samples, ns: readonly number[]): [key: string, values: number[]][] {
+  return membersOf(samples).map(([field, member]) => {
+    const { maxN, at } = estimatorOf(field);
+    const most = maxN?.(samples.size) ?? samples.size;
+    return [keyOf(field, member), ns.map((n) => (n <= most ? at(samples, n, member) : Number.NaN))];
   });
 }
 

@@ -38,5 +38,7 @@ export type { SupportInput } from './input/support';
 export type { MetricName, Metrics } from './metrics';
 export { passAtK } from './pass-at-k';
 export type { PolicyMetrics, Tilt } from './policies';
+export { evaluateSamples } from './sample-batch';
+export type { EstimateName, SampleBatch } from './sample-batch-input';
 export { Samples, type SamplesInput } from './samples';
 export { type Curve, Support } from './support';

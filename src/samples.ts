@@ -13,14 +13,7 @@ import {
   toDoubles,
 } from './input/numbers';
 import { show } from './input/show';
-import { binomialWeights, LEVEL, type Weights } from './numerics/binomial-weights';
-import { coefficientsAt } from './numerics/coefficients';
-import { accumulateProduct, totalOver } from './numerics/double-double';
-import { exp, expm1 } from './numerics/exp-log';
-import { klEstimateOf } from './numerics/kl-estimator';
-import { orderOf } from './numerics/sort';
-import { accumulate, SUM_SIZE, twoSumError } from './numerics/sum';
-import { WeightedMean } from './numerics/weighted-mean';
+import { Draws } from './numerics/draws';
 
 /**
  * Scored draws of one prompt, each array with an entry for every draw.
@@ -57,20 +50,15 @@ export class Samples {
   static readonly name = 'Samples';
   /** The number of draws, m. */
   readonly size: number;
-  readonly #rewards: Doubles;
   readonly #logProbs: Doubles | undefined;
   readonly #scores: ReadonlyMap<string, Doubles>;
-  /** The draws from the lowest reward to the highest. */
-  readonly #order: Uint32Array;
-  /** The weights for the n that was asked for last, since several estimates of one n follow one another. */
-  #weights: { n: number; values: Weights } | undefined;
+  readonly #draws: Draws;
 
   private constructor(rewards: Doubles, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>) {
     this.size = rewards.length;
-    this.#rewards = rewards;
     this.#logProbs = logProbs;
     this.#scores = scores;
-    this.#order = orderOf(rewards);
+    this.#draws = new Draws(rewards.length).fill(rewards);
     Object.freeze(this);
   }
 
@@ -80,7 +68,7 @@ export class Samples {
    * @internal
    */
   static has(value: unknown): value is Samples {
-    return typeof value === 'object' && value !== null && #order in value;
+    return typeof value === 'object' && value !== null && #draws in value;
   }
 
   /**
@@ -94,11 +82,7 @@ export class Samples {
     const rewards = column('rewards', given.rewards);
     if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: an estimate needs at least one sample');
     const logProbs = given.logProbs === undefined ? undefined : column('logProbs', given.logProbs, rewards);
-    const above = logProbs?.findIndex((l) => l > 0) ?? -1;
-    if (logProbs && above >= 0) {
-      const message = `logProbs[${above}] is ${logProbs[above]}, expected the logarithm of a probability, at most 0`;
-      throw coded(RangeError, 'OUT_OF_RANGE', message, above);
-    }
+    if (logProbs !== undefined) checkLogProbs(logProbs);
     const scores = scoresOf(given.scores).map(([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const);
     return new Samples(rewards, logProbs, new Map(scores));
   }
@@ -121,7 +105,8 @@ export class Samples {
    * @throws TypeError if n is not a number, RangeError (naming both) if it is not a whole number from 1 to `size`.
    */
   expectedReward(n: number): number {
-    return this.#meanOfBest(n, this.#rewards);
+    this.#checkN(n);
+    return this.#draws.expectedReward(n);
   }
 
   /**
@@ -132,7 +117,9 @@ export class Samples {
    * @throws as `expectedReward`, and RangeError if there is no score of that name.
    */
   expectedScore(name: string, n: number): number {
-    return this.#meanOfBest(n, this.#score(name));
+    const values = this.#score(name);
+    this.#checkN(n);
+    return this.#draws.atBest(values, n);
   }
 
   /**
@@ -147,11 +134,7 @@ export class Samples {
     this.#checkN(n);
     if (this.#logProbs === undefined)
       throw coded(TypeError, 'NO_LOG_PROBS', 'these samples have no logProbs, which klEstimate needs');
-    const c = coefficientsAt(n);
-    return this.#meanOfBest(
-      n,
-      Float64Array.from(this.#logProbs, (l) => klEstimateOf(c, exp(l), -expm1(l)))
-    );
+    return this.#draws.klEstimate(this.#logProbs, n);
   }
 
   /**
@@ -171,17 +154,7 @@ export class Samples {
   winRate(n: number): number {
     if (this.size === 1) throw coded(RangeError, 'NO_ESTIMATE', 'winRate needs one sample more than n, and there is 1 sample');
     checkWhole('n', n, 1, this.size - 1, `one less than the number of samples, ${this.size}`);
-    const weights = binomialWeights(this.size, n + 1);
-    const loss = new Float64Array(SUM_SIZE);
-    this.#forBlocks((from, to) => {
-      for (const i of [from, to - 1]) {
-        // smaller ones are nothing beside 1
-        if (weights.level[i] === 0) accumulateProduct(loss, 0, weights.high[i], weights.low[i], to - from);
-      }
-    });
-    const [lost, rest] = totalOver(loss, 0, 2 * (n + 1));
-    const rate = 1 - lost;
-    return rate + (twoSumError(1, -lost, rate) - rest);
+    return this.#draws.winRate(n);
   }
 
   /**
@@ -194,49 +167,7 @@ export class Samples {
    */
   worstOf(n: number, name?: string): number {
     this.#checkN(n);
-    const values = name === undefined ? this.#rewards : this.#score(name);
-    const order = name === undefined ? this.#order : orderOf(values);
-    const weights = this.#weightsOf(n);
-    const mean = new WeightedMean();
-    for (let k = 0; k <= this.size - n; k++) {
-      const i = this.size - 1 - k;
-      mean.add(weights.high[i], weights.low[i], weights.level[i], values[order[k]]);
-    }
-    return mean.value();
-  }
-
-  /** The mean of a value at the draw with the highest reward of n. */
-  #meanOfBest(n: number, values: Doubles): number {
-    this.#checkN(n);
-    const { high, low, level } = this.#weightsOf(n);
-    const mean = new WeightedMean();
-    this.#forBlocks((from, to) => {
-      // fewer than n draws up to here cannot hold the highest of n
-      if (to < n) return;
-      if (from + 1 === to) {
-        mean.add(high[from], low[from], level[from], values[this.#order[from]]);
-        return;
-      }
-      const sum = new Float64Array(SUM_SIZE);
-      for (let i = to - 1; i >= from && level[i] <= level[to - 1] + 1; i--) {
-        const scale = level[i] === level[to - 1] ? 1 : LEVEL;
-        accumulate(sum, 0, 0, high[i] / scale);
-        accumulate(sum, 0, 1, low[i] / scale);
-      }
-      const [share, rest] = totalOver(sum, 0, to - from);
-      for (let k = from; k < to; k++) mean.add(share, rest, level[to - 1], values[this.#order[k]]);
-    });
-    return mean.value();
-  }
-
-  /** Calls back for every block of tied draws, with its range in the order by reward. */
-  #forBlocks(use: (from: number, to: number) => void): void {
-    let from = 0;
-    for (let k = 1; k <= this.size; k++) {
-      if (k < this.size && this.#rewards[this.#order[k]] === this.#rewards[this.#order[from]]) continue;
-      use(from, k);
-      from = k;
-    }
+    return name === undefined ? this.#draws.worst(n) : this.#draws.lowest(this.#score(name), n);
   }
 
   #checkN(n: number): void {
@@ -246,18 +177,26 @@ export class Samples {
   #score(name: string): Doubles {
     const score = this.#scores.get(name);
     if (score !== undefined) return score;
-    const names = [...this.#scores.keys()].join(', ') || 'none';
-    throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${show(name)}; the scores are: ${names}`);
-  }
-
-  #weightsOf(n: number): Weights {
-    if (this.#weights?.n !== n) this.#weights = { n, values: binomialWeights(this.size, n) };
-    return this.#weights.values;
+    throw noScore(name, this.#scores.keys());
   }
 }
 
+/** The error of a score that is not there; `before` may say where it was named. */
+export function noScore(name: string, names: Iterable<string>, before = '', index?: number): RangeError {
+  const known = [...names].join(', ') || 'none';
+  return coded(RangeError, 'UNKNOWN_NAME', `${before}there is no score ${show(name)}; the scores are: ${known}`, index);
+}
+
+/** @throws RangeError that names the first logarithm above 0; `place` says what messages call an index. */
+export function checkLogProbs(logProbs: Doubles, place = (i: number) => `logProbs[${i}]`): void {
+  const above = logProbs.findIndex((l) => l > 0);
+  if (above < 0) return;
+  const message = `${place(above)} is ${logProbs[above]}, expected the logarithm of a probability, at most 0`;
+  throw coded(RangeError, 'OUT_OF_RANGE', message, above);
+}
+
 /** The scores by name. */
-function scoresOf(scores: SamplesInput['scores']): [string, Numbers][] {
+export function scoresOf(scores: SamplesInput['scores']): [string, Numbers][] {
   if (scores === undefined) return [];
   checkObject('scores', scores);
   return reading('scores', () => {

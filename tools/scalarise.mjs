@@ -19,6 +19,7 @@ const GENERATED = {
   ratio: 'src/numerics/ratio',
   estimator: 'src/numerics/kl-estimator',
   weights: 'src/numerics/weights',
+  choices: 'src/numerics/choices',
   steps: 'src/engine/js/steps',
   blocks: 'src/engine/js/blocks',
   cell: 'src/engine/js/cell',

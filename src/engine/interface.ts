@@ -35,6 +35,24 @@ export interface CleanBatch {
   wanted: readonly number[];
 }
 
+/** What to estimate of rows of samples: one of the estimates of assembly/layout.ts, and the column that it is of. */
+export interface WantedEstimate {
+  estimate: number;
+  /** Index in `columns`; 0 where the estimate is of the rewards. */
+  column: number;
+}
+
+/** Rows of samples packed end to end, all of one length, checked: no NaN. */
+export interface CleanSampleRows {
+  /** The number of samples in each row. */
+  length: number;
+  /** The rewards, then what the estimates name, f64[rows * length] each. */
+  columns: readonly Doubles[];
+  /** Whole numbers >= 1, which may be above `length`. */
+  ns: readonly number[];
+  wanted: readonly WantedEstimate[];
+}
+
 /** The blocks of a support by rising reward, f64[blocks] each: P, the reward (0 where infinite), and the CDF in the middle, F_{j-1} + P/2. */
 export interface Blocks {
   mass: Float64Array;
@@ -74,6 +92,8 @@ export interface Engine {
   prepare(input: CleanInput): EngineSupport;
   /** Returns the results wanted of every row at every n, f64[rows][ns][wanted], as the sums are: `repairResults` is for the caller. Throws as `prepare` does. */
   batch(input: CleanBatch): Float64Array;
+  /** Returns every estimate of every row at every n, f64[wanted][rows][ns]; NaN where a row has none. Throws as `prepare` does. */
+  sampleRows(input: CleanSampleRows): Float64Array;
 }
 
 /** The error of a support or a batch that does not fit into memory; `hint` may say why. */

@@ -13,6 +13,8 @@ export interface Weights {
   high: Float64Array;
   low: Float64Array;
   level: Uint8Array;
+  /** From this index on the level is 0. */
+  plainFrom: number;
 }
 
 /**
@@ -27,11 +29,12 @@ export interface Weights {
  * @returns m weights, which sum to 1.
  */
 export function binomialWeights(m: number, n: number): Weights {
-  const weights: Weights = { high: new Float64Array(m), low: new Float64Array(m), level: new Uint8Array(m) };
+  const weights: Weights = { high: new Float64Array(m), low: new Float64Array(m), level: new Uint8Array(m), plainFrom: n - 1 };
   const w = firstWeight(m, n);
   let level = 0;
   for (let i = m; i >= n; i--) {
     if (w[0] < 1 / LEVEL) {
+      if (level === 0) weights.plainFrom = i;
       if (++level > LAST_LEVEL) break;
       w[0] *= LEVEL;
       w[1] *= LEVEL;
@@ -41,6 +44,25 @@ export function binomialWeights(m: number, n: number): Weights {
     weights.level[i - 1] = level;
     if (i > n) scalePair(w, i - n, i - 1);
   }
+  return weights;
+}
+
+/** The weights for each n of the m that was asked for last: rows of samples mostly have one length. */
+const known = /* @__PURE__ */ new Map<number, Weights>();
+let knownM = 0;
+/** The most weights that are kept, of 17 bytes each. */
+const MAX_KNOWN = 1 << 16;
+
+/** `binomialWeights`, kept for the next row of the same length. Callers must not change them, since they are shared. */
+export function knownWeights(m: number, n: number): Weights {
+  if (m > MAX_KNOWN) return binomialWeights(m, n);
+  if (m !== knownM) known.clear();
+  knownM = m;
+  const before = known.get(n);
+  if (before !== undefined) return before;
+  if ((known.size + 1) * m > MAX_KNOWN) known.clear();
+  const weights = binomialWeights(m, n);
+  known.set(n, weights);
   return weights;
 }
 

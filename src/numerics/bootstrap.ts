@@ -5,7 +5,7 @@ import { accumulate, SUM_SIZE, sumOf } from './sum';
 import { scaleOf } from './weights';
 
 /** A column of estimates, one for each prompt; NaN where the prompt has none. */
-export type Column = readonly number[];
+export type Column = Float64Array;
 
 /**
  * The percentile intervals of the columns' means: each holds the middle `confidence` of the means of resampled prompts. All columns share the

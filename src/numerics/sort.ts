@@ -77,13 +77,24 @@ export function sortRecords(values: Doubles, records: Uint32Array, spare: Uint32
   return moved;
 }
 
-/** The indices of the values from the lowest to the highest; equal ones in the order given. No value is NaN. */
-export function orderOf(values: Doubles): Uint32Array {
-  const records = new Uint32Array(2 * values.length);
-  const spare = new Uint32Array(2 * values.length);
-  for (let i = 0; i < values.length; i++) records[2 * i] = i;
-  const sorted = sortRecords(values, records, spare, values.length) ? spare : records;
-  return Uint32Array.from(values, (_, k) => sorted[2 * k]);
+/**
+ * The indices of the values from the lowest to the highest; equal ones in the order given. No value is NaN.
+ *
+ * @param order - where they are written.
+ * @param room - u32[4 * length], for the records; those who sort often keep it.
+ */
+export function orderOf(
+  values: Doubles,
+  order: Uint32Array = new Uint32Array(values.length),
+  room: Uint32Array = new Uint32Array(4 * values.length)
+): Uint32Array {
+  const { length } = values;
+  const records = room.subarray(0, 2 * length);
+  const spare = room.subarray(2 * length, 4 * length);
+  for (let i = 0; i < length; i++) records[2 * i] = i;
+  const sorted = sortRecords(values, records, spare, length) ? spare : records;
+  for (let k = 0; k < length; k++) order[k] = sorted[2 * k];
+  return order;
 }
 
 /** Writes the prefix of each record; undefined if the records are in order already, and the prefixes are then of no use. */

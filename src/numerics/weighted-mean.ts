@@ -1,13 +1,11 @@
 // Means under the weights of samples, rounded once: values and weights may lie any number of decades apart, and some values may be infinite.
 
 import { LEVEL } from './binomial-weights';
+import { LARGE_DRAW, SMALL_DRAW } from './choices';
 import { accumulateProduct } from './double-double';
 import { HIGH, LOW, withInfinite } from './infinities';
 import { accumulate, SUM_SIZE, total } from './sum';
 
-/** Values outside this range are scaled by LEVEL, so that products with a weight neither overflow nor lose digits. */
-const LARGE = 2 ** 900;
-const SMALL = 2 ** -400;
 /** One sum for each power of LEVEL by which products are scaled: the first is for those of large values, the second for those not scaled. */
 const SUMS = 6;
 
@@ -16,12 +14,12 @@ export class WeightedMean {
   readonly #sums = new Float64Array(SUMS * SUM_SIZE);
   #infinite = 0;
 
-  /** Adds a value of weight `(high + low) / LEVEL^level`. */
+  /** Adds a value of weight `(high + low) / LEVEL^level`. Values that are not plain are scaled by LEVEL. */
   add(high: number, low: number, level: number, value: number): void {
     const size = Math.abs(value);
     if (size === Infinity) this.#infinite |= value < 0 ? LOW : HIGH;
-    else if (size > LARGE) accumulateProduct(this.#sums, level, high, low, value / LEVEL);
-    else if (size < SMALL) accumulateProduct(this.#sums, level + 2, high, low, value * LEVEL);
+    else if (size > LARGE_DRAW) accumulateProduct(this.#sums, level, high, low, value / LEVEL);
+    else if (size < SMALL_DRAW) accumulateProduct(this.#sums, level + 2, high, low, value * LEVEL);
     else accumulateProduct(this.#sums, level + 1, high, low, value);
   }
 

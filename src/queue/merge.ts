@@ -39,10 +39,10 @@ export async function mergeTask({ job, prefix, values, failures }: MergeTask): P
     else if (merge.files[merge.files.length - 1]?.file !== part.file) merge.addFailed(part, reason);
   }
   const grouped = groupTable(merge.table.toState(), columns, merge.folders);
-  const { groups, notices } = await estimateAll(grouped, columns, inThisThread(), options);
+  const { groups, notices } = await estimateAll(grouped, columns, inThisThread(), { ...options, perPrompt });
   const estimated: Estimated = {
     files: merge.files,
-    groups: groups.map((group) => ({ ...group, ...(perPrompt ? {} : { ids: [], estimates: [] }) })),
+    groups: groups.map((group) => ({ ...group, ...(perPrompt ? {} : { ids: [] }) })),
     notices,
   };
   return { value: encode(estimated), transfer: [] };

@@ -1,8 +1,9 @@
 // The estimates of every prompt of a group, in portions that are shared among threads.
 
-import { Aggregate, type AggregateState, Samples } from '../index';
+import { Aggregate, Samples } from '../index';
 import { mapValues } from '../map-values';
 import { powersOfTwo } from '../numerics/grids';
+import type { ColumnState } from '../prompt-columns';
 import type { Group } from './grouping';
 
 /** Consecutive prompts of a group. */
@@ -52,9 +53,8 @@ export function* samplesOf({ offsets, rewards, logProbs, scores }: Omit<Portion,
   }
 }
 
-/** The estimates of each prompt, in order, as an aggregate that others can be merged with. */
-export function estimate({ ns, ...prompts }: Portion): AggregateState {
-  const aggregate = new Aggregate({ ns });
-  for (const samples of samplesOf(prompts)) aggregate.add(samples);
-  return aggregate.toJSON();
+/** The estimates of each prompt, in order, as columns that an aggregate takes. */
+export function estimate({ ns, offsets, ...columns }: Portion): ColumnState {
+  const rows = Uint32Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1] - offsets[i]);
+  return new Aggregate({ ns }).addBatch({ ...columns, rows }).toColumns();
 }

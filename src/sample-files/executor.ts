@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { Part } from '../files/part';
-import type { AggregateState } from '../index';
+import type { ColumnState } from '../prompt-columns';
 import { estimate, type Portion } from './estimate';
 import { type PartResult, readPart } from './read-part';
 import type { SampleColumns } from './sample-columns';
@@ -17,7 +17,7 @@ export interface Executor {
   tasks: number;
   /** Calls back with the bytes that have been read, where it can. */
   readPart(part: Part, columns: SampleColumns, skipBad: boolean, onBytes?: (read: number) => void): Promise<PartResult>;
-  estimate(portion: Portion): Promise<AggregateState>;
+  estimate(portion: Portion): Promise<ColumnState>;
   close(): Promise<void>;
 }
 

@@ -99,6 +99,8 @@ export interface EstimateOptions {
   seed: number;
   /** Resamples of the bootstrap. */
   resamples: number;
+  /** Whether the estimates of every prompt are wanted too. */
+  perPrompt?: boolean;
 }
 
 /**
@@ -125,7 +127,7 @@ export interface GroupResult {
   samples: number;
   /** The means over prompts. */
   result: AggregateResult;
-  /** The estimates of every prompt, in the order of `ids`; `submitSamples` leaves them out without `perPrompt`. */
+  /** The estimates of every prompt, in the order of `ids`; none without `perPrompt`. */
   estimates: AggregateState['prompts'];
 }
 
@@ -226,7 +228,7 @@ async function checkUnchanged(parts: readonly Part[]): Promise<void> {
 async function estimateGroups(
   groups: readonly Group[],
   executor: Executor,
-  { ns = defaultGrid(groups), confidence, seed, resamples }: EstimateOptions
+  { ns = defaultGrid(groups), confidence, seed, resamples, perPrompt = false }: EstimateOptions
 ): Promise<GroupResult[]> {
   const results: GroupResult[] = [];
   for (const group of groups) {
@@ -235,11 +237,8 @@ async function estimateGroups(
       concurrency: executor.tasks,
       backpressure: executor.tasks * 2,
     });
-    const estimates: AggregateState['prompts'] = [];
-    for await (const state of states) {
-      aggregate.merge(Aggregate.fromJSON(state));
-      for (const prompt of state.prompts) estimates.push(prompt);
-    }
+    for await (const state of states) aggregate.mergeColumns(state);
+    const estimates = perPrompt ? aggregate.toJSON().prompts : [];
     const result = aggregate.result({ confidence, seed, resamples });
     results.push({ group: group.group, labels: group.labels, ids: group.ids, samples: group.rewards.length, result, estimates });
   }

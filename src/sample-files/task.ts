@@ -2,8 +2,8 @@
 
 import type { ErrorCode } from '../errors';
 import type { Part } from '../files/part';
-import type { AggregateState } from '../index';
 import { buffersOf, type TaskResult } from '../node/transfer';
+import type { ColumnState } from '../prompt-columns';
 import { estimate, type Portion } from './estimate';
 import { DataError, type PartResult, readPart } from './read-part';
 import type { SampleColumns } from './sample-columns';
@@ -34,6 +34,8 @@ export function resultOf(answer: ReadAnswer): PartResult {
   return answer;
 }
 
-export async function estimateTask(portion: Portion): Promise<TaskResult<AggregateState>> {
-  return { value: estimate(portion), transfer: [] };
+export async function estimateTask(portion: Portion): Promise<TaskResult<ColumnState>> {
+  const value = estimate(portion);
+  const columns = value.parts.flatMap(({ samples, estimates }) => [samples, ...Object.values(estimates)]);
+  return { value, transfer: buffersOf(columns) };
 }

@@ -101,7 +101,7 @@ export class TestCluster {
 
 /** The result of this process alone for the same files. */
 export async function locally(files: string[]): Promise<Estimated> {
-  return runFiles(await openFiles(files, options), inThisThread(), { ...options, skipBad: false });
+  return runFiles(await openFiles(files, options), inThisThread(), { ...options, skipBad: false, perPrompt: true });
 }
 
 export const until = async (condition: () => boolean) => {

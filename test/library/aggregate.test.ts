@@ -202,3 +202,74 @@ describe('Aggregate', () => {
     expect(use).toThrow(message);
   });
 });
+
+describe('addBatch', () => {
+  const sizes = [3, 8, 1, 8, 20, 8];
+  /** The same samples packed and as prompts. */
+  function both(withColumns: boolean) {
+    const columns = sizes.map((size, i) => lcg(7 + i, size));
+    const pack = (of: (x: number) => number) => Float64Array.from(columns.flat(), of);
+    const [rewards, logProbs, pass] = [pack((x) => x % 5), pack((x) => -(x % 40)), pack((x) => x % 2)];
+    const batch = { rewards, rows: Uint32Array.from(sizes), ...(withColumns && { logProbs, scores: { pass, __proto: pass } }) };
+    let from = 0;
+    const prompts = sizes.map((size) => {
+      const cut = (values: Float64Array) => values.slice(from, from + size);
+      const scores = { pass: cut(pass), __proto: cut(pass) };
+      const samples = Samples.from({ rewards: cut(rewards), ...(withColumns && { logProbs: cut(logProbs), scores }) });
+      from += size;
+      return samples;
+    });
+    return { batch, prompts };
+  }
+
+  it.each([
+    ['the default', undefined],
+    ['given ns', [1, 3, 8, 30]],
+    ['no ns', []],
+  ])('is add of every row, to the bit, with %s', (_, ns) => {
+    for (const withColumns of [true, false]) {
+      const { batch, prompts } = both(withColumns);
+      const oneByOne = new Aggregate({ ns });
+      for (const prompt of prompts) oneByOne.add(prompt);
+      const packed = new Aggregate({ ns }).addBatch(batch);
+      expect(JSON.stringify(packed)).toBe(JSON.stringify(oneByOne));
+      expect(packed.result()).toEqual(oneByOne.result());
+    }
+  });
+
+  it('goes along with prompts that have other columns, in order', () => {
+    const [few, many] = [both(false), both(true)];
+    const mixed = new Aggregate().add(few.prompts[0]).addBatch(many.batch).addBatch(few.batch).add(many.prompts[1]);
+    const all = new Aggregate();
+    for (const prompt of [few.prompts[0], ...many.prompts, ...few.prompts, many.prompts[1]]) all.add(prompt);
+    expect(JSON.stringify(mixed)).toBe(JSON.stringify(all));
+    expect(mixed.result()).toEqual(all.result());
+    const merged = new Aggregate().addBatch(many.batch).merge(new Aggregate().addBatch(few.batch));
+    expect(JSON.stringify(merged)).toBe(JSON.stringify(new Aggregate().addBatch(many.batch).addBatch(few.batch)));
+    expect(JSON.stringify(Aggregate.fromJSON(JSON.parse(JSON.stringify(mixed))))).toBe(JSON.stringify(mixed));
+  });
+
+  it('adds nothing of a bad batch, and nothing of an empty one', () => {
+    const all = new Aggregate({ ns: [1] });
+    const rewards = Float64Array.of(1, Number.NaN);
+    expect(() => all.addBatch({ rewards, rows: 1 })).toThrow('rewards[1] (row 1, column 0) is NaN');
+    expect(() => all.addBatch(undefined as never)).toThrow('batch must be an object, got undefined');
+    all.addBatch({ rewards: new Float64Array(0), rows: 4 });
+    new Aggregate().addBatch({ rewards: new Float64Array(0), rows: new Uint32Array(0) });
+    expect(all.toJSON().prompts).toEqual([]);
+  });
+
+  it('columns of another version are refused', () => {
+    const state = { ...new Aggregate({ ns: [1] }).addBatch(both(false).batch).toColumns(), version: 2 };
+    expect(() => new Aggregate({ ns: [1] }).mergeColumns(state as never)).toThrow('the columns are of version 2, expected 1');
+  });
+
+  it('an aggregate and the one that it was merged with grow apart', () => {
+    const { batch, prompts } = both(false);
+    const one = new Aggregate({ ns: [1] }).addBatch(batch);
+    const other = new Aggregate({ ns: [1] }).merge(one);
+    const before = JSON.stringify(other);
+    one.add(prompts[0]);
+    expect(JSON.stringify(other)).toBe(before);
+  });
+});

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Batch, type EngineKind, evaluateBatch, type MetricName, Support, useEngine } from '../../src/index';
 import { METRICS } from '../../src/metrics';
 import { randomN } from '../helpers/arbitrary';
+import { generator, KINDS_OF_ROW, length, rewardsOf } from '../helpers/rows';
 
 const KINDS: EngineKind[] = ['wasm', 'js'];
 
@@ -50,35 +51,7 @@ function expectSame(batch: Batch): void {
   }
 }
 
-const length = fc.oneof(
-  fc.integer({ min: 1, max: 12 }),
-  fc.integer({ min: 1, max: 130 }),
-  fc.constantFrom(64, 511, 512, 513, 700)
-);
 const uniform = fc.double({ min: 0, max: 1, noNaN: true });
-
-/** Rewards of a row: without ties, with some, flags, one value, with infinite ones, of very different sizes. */
-function rewardsOf(kind: string, length: number, next: () => number): number[] {
-  const reward = {
-    distinct: () => next() - 0.5,
-    ties: () => Math.floor(next() * 9) - 4,
-    flags: () => (next() < 0.4 ? 1 : 0),
-    constant: () => -0,
-    infinite: () => [-Infinity, -1, -0, 0, 2.5, Infinity][Math.floor(next() * 6)] * 1,
-    wide: () => (next() - 0.5) * 10 ** (300 * next()),
-  }[kind] as () => number;
-  return Array.from({ length }, reward);
-}
-
-const KINDS_OF_ROW = ['distinct', 'ties', 'flags', 'constant', 'infinite', 'wide'];
-
-function generator(seed: number): () => number {
-  let s = seed >>> 0;
-  return () => {
-    s = (Math.imul(s, 1664525) + 1013904223) >>> 0;
-    return s / 2 ** 32;
-  };
-}
 
 const randomBatch: fc.Arbitrary<Batch> = fc
   .record({

@@ -10,6 +10,8 @@ export const TYPES = {
   Mask: 'boolean',
   void: 'void',
   Doubles: 'Float64Array',
+  Rows: 'Float64Array',
+  Row: 'Float64Array',
   Sums: 'Float64Array',
   Coefficients: 'Float64Array',
   Indices: 'Uint32Array',
@@ -18,11 +20,11 @@ export const TYPES = {
 const binary = (operator) => (a, b) => `(${a} ${operator} ${b})`;
 const indexed = (array, index) => `${array}[${index}]`;
 const assigned = (array, index, value) => `${array}[${index}] = ${value}`;
-const same = (value) => value;
+const unchanged = (value) => value;
 
 /** The functions of lanes.ts: each makes the text of the operation on one number from the texts of its arguments. */
 export const OPERATIONS = {
-  splat: same,
+  splat: unchanged,
   add: binary('+'),
   sub: binary('-'),
   mul: binary('*'),
@@ -40,19 +42,26 @@ export const OPERATIONS = {
   isBelow: binary('<'),
   atMost: binary('<='),
   above: binary('>'),
+  atLeast: binary('>='),
+  same: binary('==='),
   choose: (mask, a, b) => `(${mask} ? ${a} : ${b})`,
   keep: (mask, a) => `(${mask} ? ${a} : 0)`,
   both: binary('&&'),
+  either: binary('||'),
   zeroIfNaN: (a) => `(Number.isNaN(${a}) ? 0 : ${a})`,
-  any: same,
-  all: same,
-  maxOfLanes: same,
-  first: same,
+  any: unchanged,
+  all: unchanged,
+  maxOfLanes: unchanged,
+  first: unchanged,
   pair: indexed,
   at: indexed,
   indexAt: indexed,
+  rowsAt: indexed,
+  rowAt: indexed,
   setPair: assigned,
   setAt: assigned,
+  setRowsAt: assigned,
+  setRowAt: assigned,
   gather: (array, indices, k) => `${array}[${indices}[${k}]]`,
   clearDoubles: (array, length) => `${array}.fill(0, 0, ${length})`,
   before: (_end, _j, x) => x,

@@ -34,7 +34,7 @@ export async function overSamples(
 
   const estimated = redis
     ? await (await import('./cluster')).runOnCluster(redis, parts, columns, options, perPrompt)
-    : await runHere(files, options);
+    : await runHere(files, options, perPrompt);
   const skipped = skippedLines(estimated.files);
   if (estimated.groups.length === 0) {
     tell(...skipped);
@@ -46,7 +46,11 @@ export async function overSamples(
   if (estimated.files.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
 }
 
-async function runHere(files: SampleFiles, { n, confidence, seed, resamples, skipBad = false, threads }: SampleOptions) {
+async function runHere(
+  files: SampleFiles,
+  { n, confidence, seed, resamples, skipBad = false, threads }: SampleOptions,
+  perPrompt: boolean
+) {
   const executor = await executorFor(files, threads);
   const progress = new Progress(bytesIn(files.parts));
   const onPhase = phaseTeller(executor.threads);
@@ -57,6 +61,7 @@ async function runHere(files: SampleFiles, { n, confidence, seed, resamples, ski
       seed,
       resamples,
       skipBad,
+      perPrompt,
       onBytes: (more) => progress.add(more),
       onPhase(phase) {
         progress.stop();

@@ -14,6 +14,7 @@ import { metrics } from './metrics';
 import { policy, spread } from './policy';
 import { prepare } from './prepare';
 import { RESULTS } from './results';
+import { sampleRows } from './sample-rows';
 
 export const jsEngine: Engine = {
   kind: 'js',
@@ -29,6 +30,8 @@ export const jsEngine: Engine = {
   },
 
   batch: evaluate,
+
+  sampleRows,
 };
 
 function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: CleanInput): EngineSupport {

@@ -11,12 +11,13 @@ import {
 import type { Doubles } from '../../input/numbers';
 import { mapValues } from '../../map-values';
 import type { CleanBatch } from '../interface';
+import { layOut } from './lay-out';
 import type { KernelMemory, Needs } from './memory';
 
 export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64Array {
   const { rewards, weights, starts, longest, coefficients, wanted } = input;
   const rows = starts.length - 1;
-  const parts = {
+  const { bytes, offsets } = layOut({
     batch: 4 * BATCH_WORDS,
     coefficients: 8 * COEFFICIENT_COUNT * coefficients.length,
     wanted: 4 * wanted.length,
@@ -27,12 +28,6 @@ export function evaluateBatch(memory: KernelMemory, input: CleanBatch): Float64A
     spare: RECORD_BYTES * rows,
     table: weights === undefined ? 8 * coefficients.length * (RESULT_COUNT + Math.min(longest, MAX_NETWORK_LENGTH) + 3) : 0,
     out: 8 * rows * coefficients.length * wanted.length,
-  };
-  let bytes = 0;
-  const offsets = mapValues(parts, (size) => {
-    const offset = bytes;
-    bytes += Math.ceil(size / 16) * 16;
-    return offset;
   });
   const needs: Needs = () => [
     `a batch of ${rows} rows and ${rewards.length} samples`,

@@ -1,12 +1,13 @@
 // The engine that answers by the compiled kernel.
 
-import { MAX_DOUBLES } from '../../../assembly/layout';
+import { MAX_DOUBLES, MAX_NETWORK_LENGTH } from '../../../assembly/layout';
 import type { CleanInput } from '../../input/support';
-import type { CleanBatch, Engine, EngineSupport } from '../interface';
+import type { CleanBatch, CleanSampleRows, Engine, EngineSupport } from '../interface';
 import { jsEngine } from '../js/index';
 import { evaluateBatch } from './batch';
 import type { Kernel } from './kernel';
 import { KernelMemory } from './memory';
+import { sampleRows } from './sample-rows';
 import { prepareSupport } from './support';
 
 export { isModule, type Kernel, loadKernel } from './kernel';
@@ -36,5 +37,10 @@ export class WasmEngine implements Engine {
 
   batch(input: CleanBatch): Float64Array {
     return evaluateBatch(this.#memory, input);
+  }
+
+  /** Rows that a network would be slow to sort are evaluated in JavaScript, and so are those with values that are not plain. */
+  sampleRows(input: CleanSampleRows): Float64Array {
+    return input.length > MAX_NETWORK_LENGTH ? jsEngine.sampleRows(input) : sampleRows(this.#memory, input);
   }
 }

@@ -2,14 +2,23 @@
 // walk through every call of the wrapper, every kind of sort, and every form in which a sum is taken. A test holds the digest to be that of the
 // JavaScript engine's answers, which would take too long to compute wherever a kernel is loaded.
 
-import { GAPS, RESULT_COUNT } from '../../../assembly/layout';
+import {
+  BEST_VALUE,
+  EXPECTED_BEST,
+  EXPECTED_WORST,
+  GAPS,
+  KL_OF_BEST,
+  RESULT_COUNT,
+  WIN_RATE_OF_BEST,
+  WORST_VALUE,
+} from '../../../assembly/layout';
 import { coded } from '../../errors';
 import { cleanInput, type SupportInput } from '../../input/support';
 import { coefficientsAt } from '../../numerics/coefficients';
-import type { CleanBatch, Engine } from '../interface';
+import type { CleanBatch, CleanSampleRows, Engine } from '../interface';
 
 /** The digest of every right engine: a change of the bits of any answer changes it. */
-const DIGEST = 3980756916;
+const DIGEST = 2201694174;
 
 const ALL_GROUPS = 15;
 
@@ -50,6 +59,7 @@ export function digestOf(engine: Engine): number {
     support.dispose();
   }
   for (const batch of batches(all)) add(engine.batch(batch));
+  for (const rows of sampleRows(all)) add(engine.sampleRows(rows));
   return digest >>> 0;
 }
 
@@ -97,5 +107,29 @@ function batches(rewards: Float64Array): CleanBatch[] {
     batch,
     { ...batch, rewards: narrow, weights: narrow },
     { ...batch, rewards: rewards.map((x) => Math.floor(30 * x)), weights: rewards },
+  ];
+}
+
+/** Rows of samples of several lengths, without ties and with some, with every estimate; in the last, some rows have values that are not plain. */
+function sampleRows(all: Float64Array): CleanSampleRows[] {
+  const logProbs = all.map((x, i) => (i % 5 === 0 ? -x / 1e9 : -30 * x));
+  const flags = all.map((x) => Math.floor(3 * x));
+  const wide = all.map((x, i) => (i % 20 === 0 ? x * 1e-200 : i === 7 ? Infinity : flags[i]));
+  const rows = {
+    ns: [1, 2, 3, 16, 60],
+    wanted: [
+      { estimate: EXPECTED_BEST, column: 0 },
+      { estimate: EXPECTED_WORST, column: 0 },
+      { estimate: WIN_RATE_OF_BEST, column: 0 },
+      { estimate: KL_OF_BEST, column: 1 },
+      { estimate: BEST_VALUE, column: 2 },
+      { estimate: WORST_VALUE, column: 2 },
+    ],
+  };
+  return [
+    { ...rows, length: 4, columns: [all, logProbs, flags] },
+    { ...rows, length: 60, columns: [all.slice().reverse(), logProbs, all] },
+    { ...rows, length: 12, columns: [flags, logProbs, all] },
+    { ...rows, length: 5, columns: [wide, logProbs, all] },
   ];
 }

@@ -1,0 +1,160 @@
+// The estimates of prompts as columns: what an aggregate keeps, and what threads send each other. A few typed arrays, however many prompts there are.
+
+import { coded } from './errors';
+import { powersOfTwo } from './numerics/grids';
+
+/** Prompts that have the same kinds of estimates. */
+export interface PromptColumns {
+  /** How many samples each prompt has. */
+  samples: Float64Array;
+  /** By key, prompt after prompt an entry for every n, which is for one of the powers of two up to `samples` where `ns` is null; NaN where the
+   *  prompt has no estimate. */
+  estimates: Record<string, Float64Array>;
+}
+
+/** A partial result as another thread of this version takes it. */
+export interface ColumnState {
+  /** The version of this layout. */
+  version: typeof COLUMN_VERSION;
+  /** The numbers of samples that the estimates are for; null where they are the powers of two up to each prompt's number of samples. */
+  ns: number[] | null;
+  parts: PromptColumns[];
+}
+
+export const COLUMN_VERSION = 1;
+
+/** @throws TypeError (`BAD_STATE`) if the state is of another version. */
+export function checkColumnState({ version }: ColumnState): void {
+  if (version !== COLUMN_VERSION)
+    throw coded(TypeError, 'BAD_STATE', `the columns are of version ${version}, expected ${COLUMN_VERSION}`);
+}
+
+/** A column that grows. */
+class Column {
+  #values = new Float64Array(8);
+  length = 0;
+
+  append(values: ArrayLike<number>): void {
+    const length = this.length + values.length;
+    if (length > this.#values.length) {
+      const grown = new Float64Array(Math.max(length, 2 * this.#values.length));
+      grown.set(this.values);
+      this.#values = grown;
+    }
+    this.#values.set(values, this.length);
+    this.length = length;
+  }
+
+  get values(): Float64Array {
+    return this.#values.subarray(0, this.length);
+  }
+}
+
+/** Prompts one after another that have the same keys. */
+interface Part {
+  samples: Column;
+  /** Keys may be any names of scores, `__proto__` too. */
+  estimates: Map<string, Column>;
+}
+
+/** The estimates of any number of prompts, in order. */
+export class PromptTable {
+  readonly #parts: Part[] = [];
+  readonly #ns: readonly number[] | null;
+  /** The number of prompts. */
+  count = 0;
+
+  /** @param ns - as of `ColumnState`. */
+  constructor(ns: readonly number[] | null) {
+    this.#ns = ns;
+  }
+
+  /** The numbers of samples for which a prompt has entries. */
+  nsOf(samples: number): readonly number[] {
+    return this.#ns ?? powersOfTwo(samples);
+  }
+
+  /** Adds prompts after those that are there; their numbers are copied. */
+  append(samples: ArrayLike<number>, estimates: readonly (readonly [key: string, values: ArrayLike<number>])[]): void {
+    if (samples.length === 0) return;
+    let part = this.#parts[this.#parts.length - 1];
+    const keys = part === undefined ? [] : [...part.estimates.keys()];
+    if (keys.length !== estimates.length || estimates.some(([key], i) => key !== keys[i])) {
+      part = { samples: new Column(), estimates: new Map(estimates.map(([key]) => [key, new Column()])) };
+      this.#parts.push(part);
+    }
+    part.samples.append(samples);
+    for (const [key, values] of estimates) part.estimates.get(key)?.append(values);
+    this.count += samples.length;
+  }
+
+  /** Adds all prompts of another table for the same ns. */
+  appendTable(other: PromptTable): void {
+    for (const { samples, estimates } of other.#parts)
+      this.append(
+        samples.values,
+        [...estimates].map(([key, { values }]) => [key, values] as const)
+      );
+  }
+
+  /** The prompts as columns, copied. */
+  parts(): PromptColumns[] {
+    return this.#parts.map(({ samples, estimates }) => ({
+      samples: samples.values.slice(),
+      estimates: Object.fromEntries([...estimates].map(([key, { values }]) => [key, values.slice()])),
+    }));
+  }
+
+  /** The keys of all estimates that any prompt has, in the order in which they came. */
+  keys(): string[] {
+    return [...new Set(this.#parts.flatMap(({ estimates }) => [...estimates.keys()]))];
+  }
+
+  /** How many samples each prompt has. */
+  samples(): Float64Array {
+    const all = new Column();
+    for (const { samples } of this.#parts) all.append(samples.values);
+    return all.values;
+  }
+
+  /** For each key and each of the first `count` n, the estimate of every prompt; NaN where there is none. */
+  columns(keys: readonly string[], count: number): Map<string, Float64Array[]> {
+    const columns = new Map(
+      keys.map((key) => [key, Array.from({ length: count }, () => new Float64Array(this.count).fill(Number.NaN))])
+    );
+    let first = 0;
+    for (const { samples, estimates } of this.#parts) {
+      const sizes = samples.values;
+      const sources = [...estimates].map(([key, column]) => [column.values, columns.get(key) as Float64Array[]] as const);
+      for (let prompt = 0, from = 0; prompt < sizes.length; prompt++) {
+        const width = this.#widthOf(sizes[prompt]);
+        for (const [values, targets] of sources)
+          for (let i = 0; i < count && i < width; i++) targets[i][first + prompt] = values[from + i];
+        from += width;
+      }
+      first += sizes.length;
+    }
+    return columns;
+  }
+
+  /** Every prompt by itself: its number of samples, and its estimates by key. */
+  *prompts(): Generator<{ samples: number; estimates: [key: string, values: Float64Array][] }> {
+    for (const { samples, estimates } of this.#parts) {
+      let from = 0;
+      for (const size of samples.values) {
+        const to = from + this.#widthOf(size);
+        const own = [...estimates].map(([key, { values }]): [string, Float64Array] => [key, values.subarray(from, to)]);
+        yield { samples: size, estimates: own };
+        from = to;
+      }
+    }
+  }
+
+  /** How many entries a prompt has. */
+  #widthOf(samples: number): number {
+    if (this.#ns !== null) return this.#ns.length;
+    let width = 0;
+    for (let n = 1; n <= samples; n *= 2) width++;
+    return width;
+  }
+}
