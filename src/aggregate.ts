@@ -29,7 +29,7 @@ export interface AggregateOptions {
   confidence?: number;
   /** Seed of the bootstrap, a whole number: the same seed and the same order of prompts give the same intervals. @default 1 */
   seed?: number;
-  /** How many times the bootstrap draws the prompts anew, a whole number >= 1. @default 1000 */
+  /** How many times the bootstrap draws fewer than 1,000 prompts anew, a whole number >= 1; for more, moments tell its limit. @default 1000 */
   resamples?: number;
 }
 

@@ -1,5 +1,6 @@
 // Percentile bootstrap of means over prompts (Efron 1979), reproducible: the same seed and the same order of prompts give the same bits.
 
+import { bootstrapLimit } from './bootstrap-limit';
 import { totalOver } from './double-double';
 import { accumulate, SUM_SIZE, sumOf } from './sum';
 import { scaleOf } from './weights';
@@ -8,17 +9,19 @@ import { scaleOf } from './weights';
 export type Column = Float64Array;
 
 /**
- * The percentile intervals of the columns' means: each holds the middle `confidence` of the means of resampled prompts. All columns share the
- * resamples. The interval of a column is null where fewer than two prompts have an estimate.
+ * The percentile intervals of the columns' means: each holds the middle `confidence` of the means of resampled prompts. Of many prompts it is the limit
+ * for infinitely many resamples, where moments tell it; the other columns share the resamples. The interval of a column is null where fewer than two
+ * prompts have an estimate.
  */
 export function bootstrapIntervals(
   columns: readonly Column[],
   prompts: number,
   { confidence, seed, resamples }: { confidence: number; seed: number; resamples: number }
 ): ([number, number] | null)[] {
+  const limits = columns.map((column) => bootstrapLimit(column, confidence));
+  const resampled = columns.map((column, c) => (limits[c] || countOf(column) < 2 ? null : meanOf(column)));
+  if (resampled.every((meanAt) => meanAt === null)) return limits.map((limit) => limit ?? null);
   const random = randomIndices(seed, prompts);
-  const resampled = columns.map((column) => (countOf(column) < 2 ? null : meanOf(column)));
-  if (resampled.every((meanAt) => meanAt === null)) return columns.map(() => null);
   const means = columns.map(() => [] as number[]);
   // how often each prompt was drawn: columns are then read from end to end, not here and there
   const draws = new Float64Array(prompts);
@@ -36,7 +39,7 @@ export function bootstrapIntervals(
   }
   const tail = (1 - confidence) / 2;
   return means.map((m, c) => {
-    if (m.length === 0) return null;
+    if (m.length === 0) return limits[c] ?? null;
     m.sort((a, b) => a - b);
     const ends = [quantile(m, tail), quantile(m, 1 - tail)];
     // a mean of equal values may be a rounding off
