@@ -50,7 +50,7 @@ export async function noFile(name: string, cause?: unknown): Promise<Error> {
   return coded(
     Error,
     'NO_FILE',
-    `there is no file called ${/^\s|\s$/.test(name) ? JSON.stringify(name) : name}${hint}`,
+    `there is no file called ${/^\s|\s$/.test(name) ? `"${name}"` : name}${hint}`,
     undefined,
     { cause }
   );

@@ -22,6 +22,8 @@ export interface ColumnBatch {
   columns: (Uint32Array | Float64Array)[];
   /** The text of a code: the same for all batches of a part. */
   textOf(code: number): string;
+  /** Whether every text has one code only; otherwise two codes may stand for the same text, written in two ways. */
+  isDistinct(): boolean;
 }
 
 export type OnBatch = (batch: ColumnBatch) => void;

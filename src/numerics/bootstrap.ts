@@ -106,22 +106,28 @@ function quantile(sorted: readonly number[], q: number): number {
 
 /** The mean of the estimates that are there, rounded once, its standard error (null for fewer than two), and their number. */
 export function meanAndError(column: Column): { mean: number | null; standardError: number | null; prompts: number } {
-  const present = column.filter((x) => !Number.isNaN(x));
+  const present = column.includes(Number.NaN) ? column.filter((x) => !Number.isNaN(x)) : column;
   const prompts = present.length;
   if (prompts === 0) return { mean: null, standardError: null, prompts };
-  if (!present.every(Number.isFinite)) {
+  let largest = 0;
+  for (const x of present) largest = Math.max(largest, Math.abs(x));
+  if (largest === Infinity) {
     return { mean: present.reduce((a, b) => a + b, 0), standardError: prompts === 1 ? null : Number.NaN, prompts };
   }
-  const scale = scaleOf(present.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0));
+  const scale = scaleOf(largest);
   const sum = new Float64Array(SUM_SIZE);
   for (const x of present) accumulate(sum, 0, 0, x * scale);
   const [mean, rest] = totalOver(sum, 0, prompts);
   if (prompts === 1) return { mean: mean / scale, standardError: null, prompts };
   // the rest matters where the estimates are nearly equal
-  const deviations = present.map((x) => x * scale - mean - rest);
-  const largest = deviations.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
+  const deviations = new Float64Array(prompts);
+  let widest = 0;
+  for (let i = 0; i < prompts; i++) {
+    deviations[i] = present[i] * scale - mean - rest;
+    widest = Math.max(widest, Math.abs(deviations[i]));
+  }
   // squares of these neither overflow nor vanish
-  const unit = largest > 1e-150 && largest < 1e150 ? 1 : largest || 1;
+  const unit = widest > 1e-150 && widest < 1e150 ? 1 : widest || 1;
   const squares = sumOf(prompts, (i) => (deviations[i] / unit) * (deviations[i] / unit));
   return { mean: mean / scale, standardError: (Math.sqrt(squares / (prompts - 1) / prompts) * unit) / scale, prompts };
 }

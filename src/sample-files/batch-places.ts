@@ -8,12 +8,17 @@ export class BatchPlaces {
   readonly #labelCount: number;
   readonly #idCount: number;
   readonly #combinations: Combinations;
-  readonly #promptOf: (labels: string[], prompt: string) => number;
+  readonly #promptOf: (labels: string[], prompt: string, isNew: boolean) => number;
   /** The prompt of each combination of labels and ids. */
   readonly #places: number[] = [];
 
-  /** @param promptOf - the number of a prompt in the table, which is new if its labels and id are. */
-  constructor({ by = [], runs = [], prompt }: SampleColumns, promptOf: (labels: string[], prompt: string) => number) {
+  /**
+   * @param promptOf - the number of a prompt in the table, which is new if its labels and id are; `isNew` says that they are, where that is sure.
+   */
+  constructor(
+    { by = [], runs = [], prompt }: SampleColumns,
+    promptOf: (labels: string[], prompt: string, isNew: boolean) => number
+  ) {
     this.#labelCount = by.length + runs.length;
     this.#idCount = this.#labelCount + prompt.length;
     this.#combinations = new Combinations(this.#idCount);
@@ -30,6 +35,11 @@ export class BatchPlaces {
     const ids = batch.columns.slice(0, this.#idCount) as Uint32Array[];
     const places = new Uint32Array(batch.length);
     for (let i = 0; i < places.length; i++) {
+      // the samples of a prompt most often follow one another
+      if (i > 0 && isSame(ids, i - 1, i)) {
+        places[i] = places[i - 1];
+        continue;
+      }
       const known = this.#combinations.size;
       const number = this.#combinations.at(ids, i);
       if (number === known) this.#places.push(this.#placeAt(batch, ids, i));
@@ -38,10 +48,17 @@ export class BatchPlaces {
     return places;
   }
 
-  #placeAt({ textOf }: ColumnBatch, ids: readonly Uint32Array[], i: number): number {
+  #placeAt({ textOf, isDistinct }: ColumnBatch, ids: readonly Uint32Array[], i: number): number {
     const texts = ids.map((codes) => (codes[i] === NO_CODE ? '' : textOf(codes[i])));
     const labels = texts.slice(0, this.#labelCount);
     const prompt = texts.slice(this.#labelCount);
-    return this.#promptOf(labels, prompt.length === 1 ? prompt[0] : JSON.stringify(prompt));
+    // a label that is absent is an empty text as well
+    const isNew = isDistinct() && this.#labelCount === 0;
+    return this.#promptOf(labels, prompt.length === 1 ? prompt[0] : JSON.stringify(prompt), isNew);
   }
+}
+
+function isSame(ids: readonly Uint32Array[], i: number, k: number): boolean {
+  for (const codes of ids) if (codes[i] !== codes[k]) return false;
+  return true;
 }

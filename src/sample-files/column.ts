@@ -15,6 +15,10 @@ export class Column<T extends Numbers> {
     this.#values[this.length++] = value;
   }
 
+  at(place: number): number {
+    return this.#values[place];
+  }
+
   /** Adds to the value at a place. */
   add(place: number, value: number): void {
     this.#values[place] += value;

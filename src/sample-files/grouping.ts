@@ -56,7 +56,9 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
   const sorted = sortedRows(rows, state.rows, members, sizes);
   const valuesOf = (name: string) => {
     const values = state.columns[name] ?? new Float64Array(0);
-    return Float64Array.from(sorted, (row) => values[row]);
+    const own = new Float64Array(sorted.length);
+    for (let i = 0; i < own.length; i++) own[i] = values[sorted[i]];
+    return own;
   };
   const byName = new Map(numberColumns(columns).map((name) => [name, valuesOf(name)]));
 
@@ -164,7 +166,7 @@ function foldersOfParts({ groups, groupOf, ids }: TableState, folders: Folders):
 
 /** The rows that count: all, or of those of one prompt with the same id the last. */
 function distinctRows({ rows, sampleIds, ids }: TableState, { sampleId, last, prompt }: SampleColumns): Uint32Array {
-  if (!sampleIds) return Uint32Array.from(rows, (_, i) => i);
+  if (!sampleIds) return countingTo(rows.length);
   const known = new Map<string, number>();
   const kept = new Uint8Array(rows.length).fill(1);
   for (let i = 0; i < rows.length; i++) {
@@ -180,7 +182,14 @@ function distinctRows({ rows, sampleIds, ids }: TableState, { sampleId, last, pr
     }
     known.set(key, i);
   }
-  return Uint32Array.from(rows, (_, i) => i).filter((i) => kept[i] === 1);
+  return countingTo(rows.length).filter((i) => kept[i] === 1);
+}
+
+/** The whole numbers below a limit. */
+function countingTo(limit: number): Uint32Array {
+  const numbers = new Uint32Array(limit);
+  for (let i = 0; i < limit; i++) numbers[i] = i;
+  return numbers;
 }
 
 const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

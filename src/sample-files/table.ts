@@ -28,8 +28,11 @@ export interface TableState {
 }
 
 export class SampleTable {
-  /** For each group, where the prompt with an id stands. */
+  /** For each group, where the prompt with an id stands: those before `#indexed`, so that nothing is looked up before anybody asks. */
   readonly #index: Map<string, number>[] = [];
+  #indexed = 0;
+  /** Whether no prompt was looked up yet, so that batches alone know what is new. */
+  #isOfBatches = true;
   readonly #groups: string[] = [];
   readonly #places = new Map<string, number>();
   readonly #ids: string[] = [];
@@ -75,7 +78,10 @@ export class SampleTable {
 
   /** Adds samples that come as the columns of `plainColumns`, all of one part. */
   addBatch(batch: ColumnBatch, columns: SampleColumns): void {
-    this.#batches ??= new BatchPlaces(columns, (labels, prompt) => this.#promptOf(this.#groupAt(JSON.stringify(labels)), prompt));
+    this.#batches ??= new BatchPlaces(columns, (labels, prompt, isNew) => {
+      const group = this.#groupAt(JSON.stringify(labels));
+      return isNew && this.#isOfBatches ? this.#newPrompt(group, prompt) : this.#promptOf(group, prompt);
+    });
     this.#rows.append(this.#batches.of(batch));
     const rest = batch.columns.slice(this.#batches.columns);
     if (columns.sampleId !== undefined) {
@@ -134,14 +140,16 @@ export class SampleTable {
   }
 
   #promptOf(group: number, id: string): number {
-    let prompt = this.#index[group].get(id);
-    if (prompt === undefined) {
-      prompt = this.#ids.push(id) - 1;
-      this.#index[group].set(id, prompt);
-      this.#groupOf.push(group);
-      this.#lost.push(0);
-    }
-    return prompt;
+    this.#isOfBatches = false;
+    for (; this.#indexed < this.#ids.length; this.#indexed++)
+      this.#index[this.#groupOf.at(this.#indexed)].set(this.#ids[this.#indexed], this.#indexed);
+    return this.#index[group].get(id) ?? this.#newPrompt(group, id);
+  }
+
+  #newPrompt(group: number, id: string): number {
+    this.#groupOf.push(group);
+    this.#lost.push(0);
+    return this.#ids.push(id) - 1;
   }
 
   #column(key: string): Column<Float64Array> {

@@ -132,7 +132,7 @@ describe('messages', () => {
     [
       'a.jsonl',
       '{"id":"a","epoch":1,"scores":{"match":{"value":"C"}}}\n{"id":"a","epoch":2,"scores":{"match":{"value":"--X"}}}\n',
-      'a.jsonl:2: match is "--X"; the labels are C, I, P, N; correct the file, or choose other columns on the page',
+      'a.jsonl:2: match is "--X"; the labels are C, I, P, N, yes, no, Yes, No, true, false, True, False; correct the file, or choose other columns on the page',
     ],
     ['a.jsonl.gz', gzipSync(lines).subarray(0, -9), 'a.jsonl.gz: the compressed data is damaged, or ends too early'],
     ['a.csv', '', 'a.csv: the file holds no records'],

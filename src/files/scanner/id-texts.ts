@@ -15,6 +15,9 @@ export class IdTexts {
     this.#scanner = scanner;
   }
 
+  /** Whether no id that was asked for has escapes, which one text may be written with and without. */
+  isDistinct = true;
+
   textOf(code: number): string {
     while (code >= this.#texts.length) this.#decodeRun();
     return this.#texts[code];
@@ -38,6 +41,7 @@ export class IdTexts {
       const [from, to] = [startOf(code) - startOf(first), endOf(code) - startOf(first)];
       const text = isAscii ? run.slice(from, to) : this.#decoder.decode(bytes.subarray(from, to));
       const isEscaped = (words[code * entryWords + 3] & ESCAPED) !== 0;
+      if (isEscaped) this.isDistinct = false;
       this.#texts.push(isEscaped ? (JSON.parse(`"${text}"`) as string) : text);
     }
   }

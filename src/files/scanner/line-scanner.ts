@@ -117,7 +117,8 @@ export class LineScanner implements ChunkMemory {
     const columns = this.#columns.map(({ isId, at }) =>
       isId ? new Uint32Array(this.#memory, at, length) : new Float64Array(this.#memory, at, length)
     );
-    const batch = { length, columns, textOf: (code: number) => this.#texts.textOf(code) };
+    const texts = this.#texts;
+    const batch = { length, columns, textOf: (code: number) => texts.textOf(code), isDistinct: () => texts.isDistinct };
     return { stop, position: this.#scanner.position() >>> 0, lines: this.#scanner.lines(), batch };
   }
 
