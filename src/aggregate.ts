@@ -260,7 +260,8 @@ export class Aggregate {
     const intervals = bootstrapIntervals(columns, count, { confidence, seed, resamples });
     const means = columns.map((column, c): PromptMean => ({ ...meanAndError(column), interval: intervals[c] }));
     const rows = ns.map((n, i): AggregateRow => {
-      const answered = sizes.filter((size) => size >= n).length;
+      let answered = 0;
+      for (const size of sizes) if (size >= n) answered++;
       return { n, answered, ...byField(keys, (key) => means[i * keys.length + keys.indexOf(key)]) };
     });
     const result = { prompts: count, samples: { least, most }, confidence, rows };
