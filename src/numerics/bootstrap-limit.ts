@@ -26,11 +26,11 @@ export function bootstrapLimit(values: Float64Array, confidence: number): [numbe
   const scale = scaleOf(Math.max(-low, high));
   const span = high * scale - low * scale;
   let sum = 0;
-  for (const x of values) if (x === x) sum += (x * scale - low * scale) / span;
+  for (const x of values) if (!Number.isNaN(x)) sum += (x * scale - low * scale) / span;
   const mean = sum / count;
   let [second, third, fourth] = [0, 0, 0];
   for (const x of values) {
-    if (x !== x) continue;
+    if (Number.isNaN(x)) continue;
     const deviation = (x * scale - low * scale) / span - mean;
     const square = deviation * deviation;
     second += square;
@@ -55,7 +55,7 @@ export function bootstrapLimit(values: Float64Array, confidence: number): [numbe
 function rangeOf(values: Float64Array): { count: number; low: number; high: number } {
   let [count, low, high] = [0, Infinity, -Infinity];
   for (const x of values) {
-    if (x !== x) continue;
+    if (Number.isNaN(x)) continue;
     count++;
     if (x < low) low = x;
     if (x > high) high = x;
