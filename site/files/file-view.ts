@@ -2,12 +2,14 @@
 
 import { RUN_STYLES } from '../../src/charts/series-style';
 import type { Coded } from '../../src/errors';
+import type { ColumnBatch } from '../../src/files/columns';
 import { RecordError } from '../../src/files/record-error';
 import type { Row } from '../../src/files/record-sink';
 import { grouped } from '../../src/format/number';
 import type { SupportInput } from '../../src/index';
 import { groupNames } from '../../src/sample-files/group-names';
 import { type Group, groupTable } from '../../src/sample-files/grouping';
+import { plainColumns } from '../../src/sample-files/plain-columns';
 import { SampleTable } from '../../src/sample-files/table';
 import { extendedNumberIn } from '../../src/sample-files/values';
 import type { FileColumns, ReferenceSpec } from '../references';
@@ -68,7 +70,9 @@ async function groupsIn(file: File, columns: Columns<'samples'>): Promise<Group[
   const opened = await PageFile.open(file);
   try {
     const found = sampleColumnsOf(await opened.firstRecords(), columns);
-    await opened.read((row) => table.add(row, found), { columns: found.fields, exact: found.exact });
+    const wanted = plainColumns(found);
+    const fast = wanted && { wanted, onBatch: (batch: ColumnBatch) => table.addBatch(batch, found) };
+    await opened.read((row) => table.add(row, found), { columns: found.fields, exact: found.exact, fast });
     if (table.samples === 0) throw new RecordError('the file holds no samples', {}, 'NO_RECORDS');
     const whole = new SampleTable();
     whole.append(table.toState());

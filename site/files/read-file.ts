@@ -1,5 +1,6 @@
 // Opens a file of the reader's and reads its records, as the command does.
 
+import type { ColumnBatch } from '../../src/files/columns';
 import { formatOfBytes } from '../../src/files/format-in-bytes';
 import type { FileFormat } from '../../src/files/format-of';
 import { inFile } from '../../src/files/named-error';
@@ -33,7 +34,7 @@ export class PageFile {
   }
 
   /**
-   * Calls back for every record with its line or row, from 1.
+   * Calls back for every record with its line or row, from 1; for plain records, where a reader has a fast way, with batches instead.
    *
    * @throws Error with the file's name and the place, at the first record that cannot be read, or if there is none.
    */
@@ -43,7 +44,15 @@ export class PageFile {
       records++;
       onRecord(row, at);
     };
-    await this.#records(counted, options).catch((error) => Promise.reject(this.named(error)));
+    const { fast } = options;
+    const counting = fast && {
+      ...fast,
+      onBatch: (batch: ColumnBatch) => {
+        records += batch.length;
+        fast.onBatch(batch);
+      },
+    };
+    await this.#records(counted, { ...options, fast: counting }).catch((error) => Promise.reject(this.named(error)));
     if (records === 0) throw this.named(noRecords());
   }
 
