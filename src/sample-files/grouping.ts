@@ -54,8 +54,10 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
     starts.push(starts[g] + cuts[g][prompts.length]);
   });
   const sorted = sortedRows(rows, state.rows, members, sizes);
+  const isInOrder = sorted.length === state.rows.length && sorted.every((row, i) => row === i);
   const valuesOf = (name: string) => {
     const values = state.columns[name] ?? new Float64Array(0);
+    if (isInOrder) return values;
     const own = new Float64Array(sorted.length);
     for (let i = 0; i < own.length; i++) own[i] = values[sorted[i]];
     return own;

@@ -96,7 +96,7 @@ export class SampleTable {
   }
 
   /**
-   * Adds the samples of another table after those of this one.
+   * Adds the samples of another table after those of this one, which takes its columns.
    *
    * @param file - what is put before the labels of its groups; '' where files are not kept apart.
    */
@@ -108,9 +108,9 @@ export class SampleTable {
       map[i] = this.#promptOf(places[groupOf[i]], ids[i]);
       if (lost[i] > 0) this.#lose(map[i], lost[i]);
     }
-    this.#rows.append(rows.map((prompt) => map[prompt]));
+    this.#rows.take(rows.map((prompt) => map[prompt]));
     if (sampleIds) for (const id of sampleIds) (this.#sampleIds ??= []).push(id);
-    for (const [key, values] of Object.entries(columns)) this.#column(key).append(values);
+    for (const [key, values] of Object.entries(columns)) this.#column(key).take(values);
   }
 
   toState(): TableState {
