@@ -9,6 +9,7 @@ import type { ColumnBatch } from '../../src/files/columns';
 import type { FileBytes } from '../../src/files/file-bytes';
 import { jsonlReader } from '../../src/files/formats/jsonl';
 import { recordSink } from '../../src/files/record-sink';
+import { scanLines } from '../../src/files/scanner/scan-lines';
 import { plainColumns } from '../../src/sample-files/plain-columns';
 import { readPart } from '../../src/sample-files/read-part';
 import type { SampleColumns } from '../../src/sample-files/sample-columns';
@@ -251,6 +252,37 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+it('lines with ids for which there is no room are left', async () => {
+  const ids = Array.from({ length: 300 }, (_, i) => `${i} `.padEnd(50_000, 'x'));
+  const text = encoder.encode([...ids, ...ids].map((id, i) => `{"id":"${id}","reward":${i}}\n`).join(''));
+  const wanted = [
+    { name: 'id', use: 'id' as const },
+    { name: 'reward', use: 'number' as const },
+  ];
+  const rewards: number[] = [];
+  const found: string[] = [];
+  const left: number[] = [];
+  const onBatch = ({ length, columns: [codes, values], textOf }: ColumnBatch) => {
+    for (let i = 0; i < length; i++) {
+      rewards.push(values[i]);
+      found.push(textOf(codes[i]));
+    }
+  };
+  const onLine = (line: unknown, at: number) => {
+    const { id, reward } = JSON.parse(line as string);
+    rewards.push(reward);
+    found.push(id);
+    left.push(at);
+  };
+  // room for some of the ids only, in both copies of the text
+  const length = await scanLines(bytesIn(text, 1 << 18), { wanted, onBatch }, onLine, undefined, 16 * 2 ** 20);
+  expect(length).toBe(600);
+  expect(rewards).toEqual(Array.from({ length: 600 }, (_, i) => i));
+  expect(found).toEqual([...ids, ...ids]);
+  expect(left.length).toBeGreaterThan(0);
+  expect(left.length).toBeLessThan(600);
+});
 
 describe('a file on a disk', () => {
   const folder = mkdtempSync(join(tmpdir(), 'best-of-n-scanner-'));

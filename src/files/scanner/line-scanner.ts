@@ -24,7 +24,7 @@ const USES: Record<ColumnUse, number> = { id: ID, label: LABEL, number: NUMBER, 
 export const TEXT_BYTES = 1 << 20;
 const PAGE_BYTES = 1 << 16;
 /** Beyond this, lines with ids that are new are left to the host. */
-const MAX_MEMORY_BYTES = 2 ** 31;
+export const MAX_MEMORY_BYTES = 2 ** 31;
 const NEWLINE = 10;
 
 /** Why a scan stops: all has been read, the columns are full, a line is left to the host, or the memory has to grow. */
@@ -48,7 +48,11 @@ export class LineScanner implements ChunkMemory {
     return columns.length <= MAX_COLUMNS && hasScanner();
   }
 
-  constructor(columns: readonly WantedColumn[]) {
+  /** @param maxBytes - how far the memory may grow. */
+  constructor(
+    columns: readonly WantedColumn[],
+    readonly maxBytes = MAX_MEMORY_BYTES
+  ) {
     this.#top = this.#scanner.heapBase() >>> 0;
     const powersAt = this.#reserve(powers.byteLength);
     new BigUint64Array(this.#memory, powersAt).set(powers);
@@ -63,7 +67,8 @@ export class LineScanner implements ChunkMemory {
     });
     this.#chunksAt = [0, 1].map(() => this.#reserve(TEXT_BYTES + PADDING_BYTES));
     this.#copyAt = this.#reserve(TEXT_BYTES + PADDING_BYTES);
-    while (!this.#scanner.begin(columnsAt, columns.length, powersAt, this.#top)) this.#grow(this.#scanner.bytesNeeded() >>> 0);
+    while (!this.#scanner.begin(columnsAt, columns.length, powersAt, this.#top))
+      this.#scanner.memory.grow(Math.ceil((this.#scanner.bytesNeeded() >>> 0) / PAGE_BYTES));
   }
 
   get #memory(): ArrayBuffer {
@@ -136,7 +141,7 @@ export class LineScanner implements ChunkMemory {
   #grow(bytes: number): boolean {
     // a quarter more, so that it grows seldom
     const needed = Math.max(bytes, this.#memory.byteLength / 4);
-    if (this.#memory.byteLength + needed > MAX_MEMORY_BYTES) return false;
+    if (this.#memory.byteLength + needed > this.maxBytes) return false;
     try {
       this.#scanner.memory.grow(Math.ceil(needed / PAGE_BYTES));
       return true;

@@ -12,14 +12,17 @@ const NEWLINE = 10;
 /**
  * Calls back with the wanted columns of the lines, and for each line that is unusual in any way with its text and its number from 1 within the range,
  * in the order of the file. Returns the number of lines, as `readLines` does.
+ *
+ * @param maxBytes - how far the scanner's memory may grow; without room for further ids, their lines are called back with.
  */
 export async function scanLines(
   file: FileBytes,
   { wanted, onBatch }: FastColumns,
   onLine: (line: string | RecordError, at: number) => void,
-  range?: Range
+  range?: Range,
+  maxBytes?: number
 ): Promise<number> {
-  const scanner = new LineScanner(wanted);
+  const scanner = new LineScanner(wanted, maxBytes);
   const isUtf8 = file.isUtf8 ?? ((bytes) => decoded(bytes) !== null);
   let at = 0;
   const scan = (lines: Uint8Array) => {
