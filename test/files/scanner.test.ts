@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { ColumnBatch } from '../../src/files/columns';
 import type { FileBytes } from '../../src/files/file-bytes';
 import { jsonlReader } from '../../src/files/formats/jsonl';
@@ -282,6 +282,28 @@ it('lines with ids for which there is no room are left', async () => {
   expect(found).toEqual([...ids, ...ids]);
   expect(left.length).toBeGreaterThan(0);
   expect(left.length).toBeLessThan(600);
+});
+
+it('a host that cannot compile the scanner reads every line as a record', async () => {
+  vi.resetModules();
+  class Module {
+    constructor() {
+      throw new Error('no vectors here');
+    }
+  }
+  vi.stubGlobal('WebAssembly', { ...WebAssembly, Module });
+  try {
+    const { jsonlReader: reader } = await import('../../src/files/formats/jsonl');
+    const rows: unknown[] = [];
+    const sink = recordSink((row) => rows.push(row), {});
+    const wanted = [{ name: 'id', use: 'id' as const }];
+    const onBatch = () => expect.unreachable();
+    expect(await reader.readColumns?.(bytesIn(encoder.encode('{"id":1}\n{"id":2}\n'), 99), sink, { wanted, onBatch })).toBe(2);
+    expect(rows).toEqual([{ id: 1 }, { id: 2 }]);
+  } finally {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  }
 });
 
 describe('a file on a disk', () => {
