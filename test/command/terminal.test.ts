@@ -87,8 +87,14 @@ it('a picture is XML, shows every group, and labels every n', () => {
 });
 
 it('a report says with which options it was made', () => {
-  run('samples equals.jsonl --seed 7 -n 1,2 --report report.html -o report.csv');
+  run('samples equals.jsonl --seed 7 -n 1,2 --pool --pass >=1 --missing skip --report report.html -o report.csv');
   expect(textOf('report.html')).toMatch(/<td>--n<\/td><td>1,2<\/td>[\s\S]*<td>--seed<\/td><td>7<\/td>/);
+  for (const [name, value] of [
+    ['pool', 'true'],
+    ['pass', '&gt;=1'],
+    ['missing', 'skip'],
+  ])
+    expect(textOf('report.html')).toContain(`<td>--${name}</td><td>${value}</td>`);
 });
 
 it('--columns shows what a file holds', () => {
