@@ -64,10 +64,8 @@ function tiedPrompts(groups: readonly Group[], columns: SampleColumns): string[]
     }
     if (tied === 0) return [];
     const where = group === '' ? '' : `${group}: `;
-    const samples = `the best ${rewardName(columns)} is tied`;
-    return [
-      `${where}in ${grouped(tied)} of ${count(several, 'prompt')} ${samples}, and the choice among equals is averaged over`,
-    ];
+    const samples = `several samples share the best ${rewardName(columns)}`;
+    return [`${where}in ${grouped(tied)} of ${count(several, 'prompt')} ${samples}, and the choice among them is averaged over`];
   });
 }
 

@@ -178,7 +178,7 @@ describe('samples', () => {
     const file = write('resumed.jsonl', resumed);
     const options = { ...named, sampleId: 'trial' };
     await expect(run([file], options)).rejects.toThrow(
-      'the same sample stands there twice: prompt a, trial 0; --last lets the later'
+      'two records are of the same sample: prompt a, trial 0; --last lets the later'
     );
     expect((await run([file], { ...options, last: true })).curves[0].means).toEqual(near(1 / 2, 1 / 2));
   });
