@@ -44,7 +44,7 @@ export async function noFile(name: string, cause?: unknown): Promise<Error> {
       other,
       distance: distance(wanted, other.toLowerCase()) * Number(stem(other.toLowerCase()) !== stem(wanted)),
     }))
-    .filter(({ distance }) => distance <= Math.max(1, Math.min(3, wanted.length / 4)))
+    .filter(({ distance }) => distance < wanted.length && distance <= Math.max(1, Math.min(3, wanted.length / 4)))
     .sort((a, b) => a.distance - b.distance)[0];
   const hint = near ? `; did you mean ${name.slice(0, name.length - basename(name).length)}${near.other}?` : '';
   return coded(Error, 'NO_FILE', `there is no file called ${/^\s|\s$/.test(name) ? `"${name}"` : name}${hint}`, undefined, {

@@ -1,5 +1,6 @@
 // The rows of a CSV file as records, with the lines that they begin at.
 
+import { count } from '../format/number';
 import { showJson } from '../format/value';
 import { decimalPointIn, SEPARATOR_LINE } from './csv-dialect';
 import { CsvRecords } from './csv-records';
@@ -88,7 +89,7 @@ export class CsvTable {
   #wrongLength(cells: string[]): string {
     const names = this.#names as string[];
     const shown = names.length === 1 ? `, ${showJson(names[0])}, which should name all columns` : '';
-    return `not CSV: the row has ${cells.length} fields and the header line has ${names.length}${shown}`;
+    return `not CSV: the row has ${count(cells.length, 'field')} and the header line has ${names.length}${shown}`;
   }
 }
 

@@ -50,7 +50,7 @@ const NOT_READ: Known[] = [
   { hex: /^1f9d/, what: 'data compressed with compress', advice: 'decompress it (uncompress), or use gzip or Zstandard' },
   { start: /^%PDF/, what: 'a PDF', advice: 'give the file of the records' },
   { start: /^version https:\/\/git-lfs/, what: 'a pointer of Git LFS, and not the file', advice: 'fetch the file: git lfs pull' },
-  { start: /^\s*<[!?]?[a-z]/i, what: 'a web page or XML', advice: 'the download may have failed: look into the file' },
+  { start: /^\s*<[!?]?[a-z]/i, what: 'a web page or XML', advice: 'the download may have failed, and the file then says why' },
   { start: /^(---\s*\n|- [\w"']+:\s)/, what: 'YAML', advice: 'convert it to JSON' },
   {
     start: /^\s*\[?\s*\{\s*'/,

@@ -178,7 +178,7 @@ function distinctRows({ rows, sampleIds, ids }: TableState, { sampleId, last, pr
       if (!last) {
         const which = `${prompt.join(' + ')} ${ids[rows[i]]}, ${sampleId} ${shorten(sampleIds[i])}`;
         const hint = '--last lets the later one count';
-        throw coded(Error, 'DUPLICATE_SAMPLE', `the same sample stands there twice: ${which}; ${hint}`);
+        throw coded(Error, 'DUPLICATE_SAMPLE', `two records are of the same sample: ${which}; ${hint}`);
       }
       kept[before] = 0;
     }

@@ -1,6 +1,6 @@
 // What the numbers of a run do not say by themselves: prompts that are gone, single samples, tied rewards, files that look like parts.
 
-import { count } from '../format/number';
+import { count, grouped } from '../format/number';
 import type { Group, Grouped } from './grouping';
 import { rewardName, type SampleColumns } from './sample-columns';
 
@@ -8,7 +8,9 @@ import { rewardName, type SampleColumns } from './sample-columns';
 export function noticesOf({ groups, lost, filled }: Grouped, columns: SampleColumns): string[] {
   return [
     ...(filled > 0
-      ? [`${count(filled, 'answer')} without a score ${filled === 1 ? 'counts' : 'count'} what you said of them`]
+      ? [
+          `${count(filled, 'score')} ${filled === 1 ? 'is' : 'are'} missing and ${filled === 1 ? 'counts' : 'count'} as ${filledBy(columns)}`,
+        ]
       : []),
     ...lostPrompts(groups, lost),
     ...singleSamples(groups, columns),
@@ -17,15 +19,19 @@ export function noticesOf({ groups, lost, filled }: Grouped, columns: SampleColu
   ];
 }
 
+/** A label of null goes before `--missing`, as where the records are read. */
+const filledBy = ({ pass }: SampleColumns) =>
+  pass?.labels && Object.hasOwn(pass.labels, 'null') ? `${pass.labels.null}, as null=${pass.labels.null} says` : '0';
+
 function lostPrompts(groups: readonly Group[], { some, all, samples }: Grouped['lost']): string[] {
   if (samples === 0) return [];
   const prompts = groups.reduce((sum, { ids }) => sum + ids.length, 0) + all;
   return [
     `${count(samples, 'sample')} of known prompts ${samples === 1 ? 'was' : 'were'} left out`,
     ...(all > 0
-      ? [`${all} of ${count(prompts, 'prompt')} lost all samples and ${all === 1 ? 'counts' : 'count'} in no row`]
+      ? [`${grouped(all)} of ${count(prompts, 'prompt')} lost all samples and ${all === 1 ? 'counts' : 'count'} in no row`]
       : []),
-    ...(some > 0 ? [`${some} of ${count(prompts, 'prompt')} lost some of ${some === 1 ? 'its' : 'their'} samples`] : []),
+    ...(some > 0 ? [`${grouped(some)} of ${count(prompts, 'prompt')} lost some of ${some === 1 ? 'its' : 'their'} samples`] : []),
   ];
 }
 
@@ -58,8 +64,8 @@ function tiedPrompts(groups: readonly Group[], columns: SampleColumns): string[]
     }
     if (tied === 0) return [];
     const where = group === '' ? '' : `${group}: `;
-    const samples = `the best ${rewardName(columns)} is tied`;
-    return [`${where}in ${tied} of ${count(several, 'prompt')} ${samples}, and the choice among equals is averaged over`];
+    const samples = `several samples share the best ${rewardName(columns)}`;
+    return [`${where}in ${grouped(tied)} of ${count(several, 'prompt')} ${samples}, and the choice among them is averaged over`];
   });
 }
 

@@ -84,10 +84,13 @@ function inferredOf(part: Part, { rows, at }: LookAhead, options: ColumnOptions)
 }
 
 /** @throws Error that names the file and its columns, if it has none of those that the first file was read by. */
-function checkHasColumns(part: Part, { rows, at }: LookAhead, { columns: { fields = [] } }: { columns: SampleColumns }): void {
+function checkHasColumns(part: Part, { rows, at }: LookAhead, begun: { part: Part; columns: SampleColumns }): void {
+  const { fields = [], kind } = begun.columns;
   const own = fieldsOf(rows);
   const missing = fields.find((name) => !own.includes(name));
-  if (missing !== undefined) throw named(part, new RecordError(noColumn(missing, own).message, { at }, 'UNKNOWN_COLUMNS'));
+  if (missing === undefined) return;
+  const first = `${fileName(begun.part.file)} was taken for ${kind}, and every file is read by the columns of the first`;
+  throw named(part, new RecordError(`${noColumn(missing, own).message}; ${first}`, { at }, 'UNKNOWN_COLUMNS'));
 }
 
 export interface EstimateOptions {

@@ -196,7 +196,7 @@ function choose(rows: readonly Row[], prompt?: string[], rewards?: string[]): { 
     if (known) return { kind: known, unfolded: known.unfold !== undefined };
     const found = rewards && (rewards.some(isList) ? promptOfRecord(rows) : promptOf(rows));
     if (found !== undefined) return choose(rows, [found], rewards);
-    throw unknownKind(rows);
+    throw unknownKind(rows, { prompt, rewards });
   }
   const named = [...prompt, ...rewards];
   const unfolded = known?.unfold !== undefined && !named.every((name) => isThere(rows, name));

@@ -198,7 +198,10 @@ const REDUCED: Record<Steps, (rewards: readonly number[]) => number> = {
  * @throws RecordError if the value is no list, or an empty one.
  */
 export function reduceSteps(value: unknown, name: string, steps: Steps): number {
-  if (!isArrayLike(value)) throw new RecordError(`${name} is ${showJson(value)}, expected a list with a reward for each step`);
+  if (!isArrayLike(value))
+    throw new RecordError(
+      `${name} is ${showJson(value)}, expected a list with a reward for each step; without --steps it is read as it is`
+    );
   if (value.length === 0) throw new RecordError(`${name} is an empty list, expected a reward for each step`);
   return REDUCED[steps](Array.from(value, (step, i) => numberOf(step, entryOf(name, i))));
 }

@@ -16,14 +16,19 @@ const MAX_SHOWN = 6;
 /** More fields than this are not listed. */
 const MAX_FIELDS = 40;
 
-export function unknownKind(rows: readonly Row[]): RecordError {
+/** @param given - the columns that the user names, which are not asked for again. */
+export function unknownKind(rows: readonly Row[], given: { prompt?: string[]; rewards?: string[] } = {}): RecordError {
   const fields = pathsIn(rows);
   const more = fields.length - MAX_FIELDS;
   const listed = fields.slice(0, MAX_FIELDS).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  const said =
-    fields.length === 0 ? 'the record has no fields' : `the fields ${listed} are of no kind of sample file that is known`;
-  const advice = tableFault(rows) ?? ['give --prompt COLUMN and --reward COLUMN', ...hintsFor(rows)].join('; ');
+  const said = fields.length === 0 ? 'the record has no fields' : `the fields ${listed} fit no known kind of sample file`;
+  const advice = tableFault(rows) ?? [`give ${demandFor(given)}`, ...hintsFor(rows, given)].join('; ');
   return new RecordError(`${said}: ${advice}`, {}, 'UNKNOWN_COLUMNS');
+}
+
+function demandFor({ prompt, rewards }: { prompt?: string[]; rewards?: string[] }): string {
+  if (prompt) return '--reward COLUMN as well';
+  return rewards ? '--prompt COLUMN as well' : '--prompt COLUMN and --reward COLUMN';
 }
 
 /** The fields as columns are named, those inside of structs by their paths. */
@@ -48,8 +53,9 @@ function tableFault(rows: readonly Row[]): string | undefined {
 }
 
 /** Hints in the order in which they help, without a full stop; at most two. */
-function hintsFor(rows: readonly Row[]): string[] {
-  const prompt = promptOf(rows);
+function hintsFor(rows: readonly Row[], given: { prompt?: string[]; rewards?: string[] }): string[] {
+  const prompt = given.prompt?.[0] ?? promptOf(rows);
+  if (given.rewards) return ids(rows, prompt);
   const rewards = [...named(rows, prompt), ...ranks(rows)];
   const pairs = pairsAlone(rows);
   const numbers = rewards.length > 0 || pairs.length > 0 ? [] : numbersIn(rows);
@@ -91,7 +97,13 @@ function ranks(rows: readonly Row[]): string[] {
 
 /** Numbers, also inside of structs and lists, to which a path leads: those that are called like scores first. */
 function numbersIn(rows: readonly Row[]): string[] {
-  const paths = pathsOf(rows, (name, value) => isNumber(value, name) && mayBeScore(name) && plainName(name) !== 'rank');
+  // a table of texts, such as CSV, writes its numbers as texts
+  const isTable = rows.every((row) => Object.values(row).every((value) => typeof value === 'string'));
+  const saysNumber = (value: unknown) => isTable && Number.isFinite(numberIn(value as string));
+  const paths = pathsOf(
+    rows,
+    (name, value) => (isNumber(value, name) || saysNumber(value)) && mayBeScore(name) && plainName(name) !== 'rank'
+  );
   if (paths.length === 0) return ['none of the fields holds numbers: the answers have to be scored first'];
   const sorted = [...paths.filter(isCalledScore), ...paths.filter((path) => !isCalledScore(path))];
   const shown = [...sorted.slice(0, MAX_SHOWN), ...(sorted.length > MAX_SHOWN ? ['…'] : [])];
@@ -111,7 +123,7 @@ function ids(rows: readonly Row[], prompt: string | undefined): string[] {
   const path = pathsOf(rows, isId).find((path) => path.includes('.') && !path.includes('[') && repeats(valuesOf(rows, path)));
   return [
     path === undefined
-      ? 'none of the fields is called like a prompt or its id'
+      ? 'none of the fields has the name of a prompt or of its id'
       : `the values of ${path} repeat: try --prompt ${quoted(path)}`,
   ];
 }

@@ -124,10 +124,7 @@ describe('support', () => {
     ['support half.csv --prob p --reward likes', /half\.csv: probs sum to 0\.5, expected 1/],
     ['support no-rows.csv --weight count --reward likes', /no-rows\.csv holds no records/],
     ['support broken.jsonl --weight count --reward likes', /broken\.jsonl:2:\d+: not JSON: the line ends too early/],
-    [
-      'support ragged.csv --weight count --reward likes',
-      /ragged\.csv:3: not CSV: the row has 1 fields and the header line has 2/,
-    ],
+    ['support ragged.csv --weight count --reward likes', /ragged\.csv:3: not CSV: the row has 1 field and the header line has 2/],
     ['support absent.csv --weight count --reward likes', /there is no file called absent\.csv/],
     ['support absent.jsonl --weight count --reward likes', /there is no file called absent\.jsonl/],
     ['support words.txt --weight count --reward likes', /there is no file called words\.txt; did you mean words\.csv\?/],

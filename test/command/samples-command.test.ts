@@ -273,7 +273,7 @@ describe('what cannot be read', () => {
     [
       'unknown fields',
       '{"a":1}\n',
-      /bad\.jsonl:1: the fields a are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN/,
+      /bad\.jsonl:1: the fields a fit no known kind of sample file: give --prompt COLUMN and --reward COLUMN/,
     ],
     [
       'an empty list',
@@ -355,6 +355,7 @@ describe('what cannot be read', () => {
     [['he.jsonl', '--report', 'r.pdf'], /--report r\.pdf: expected a name that ends in \.html/],
     [['he.jsonl', '--plot', 'r.png'], /--plot r\.png: expected a name that ends in \.svg/],
     [['-', '--redis', 'redis://localhost:1', '-i', 'jsonl'], /standard input cannot be read by other machines/],
+    [['he.jsonl', '--run', 'file', '--pool'], /'--pool' cannot be used with option '--run <column>'/],
     [[], /missing required argument 'files'/],
   ])('bad usage: %j', (args, message) => {
     const { status, stdout, stderr } = run(args, lines([good]));

@@ -7,6 +7,7 @@ import { DOMParser } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { progressLine } from '../../src/cli/output/progress';
 import { textTable, wrapped } from '../../src/cli/output/text-table';
+import { summariesOf } from '../../src/cli/samples/columns-text';
 import { Samples } from '../../src/index';
 import { runIn, shellIn } from '../helpers/command';
 
@@ -65,7 +66,7 @@ describe('widths', () => {
 
 it('prompts with ties at the top are counted', () => {
   expect(run('samples equals.jsonl').stderr).toContain(
-    'in 2 of 3 prompts the best reward is tied, and the choice among equals is averaged over'
+    'in 2 of 3 prompts several samples share the best reward, and the choice among them is averaged over'
   );
 });
 
@@ -87,8 +88,14 @@ it('a picture is XML, shows every group, and labels every n', () => {
 });
 
 it('a report says with which options it was made', () => {
-  run('samples equals.jsonl --seed 7 -n 1,2 --report report.html -o report.csv');
+  run('samples equals.jsonl --seed 7 -n 1,2 --pool --pass >=1 --missing skip --report report.html -o report.csv');
   expect(textOf('report.html')).toMatch(/<td>--n<\/td><td>1,2<\/td>[\s\S]*<td>--seed<\/td><td>7<\/td>/);
+  for (const [name, value] of [
+    ['pool', 'true'],
+    ['pass', '&gt;=1'],
+    ['missing', 'skip'],
+  ])
+    expect(textOf('report.html')).toContain(`<td>--${name}</td><td>${value}</td>`);
 });
 
 it('--columns shows what a file holds', () => {
@@ -105,6 +112,23 @@ it('--columns shows what a file holds', () => {
   ]);
 });
 
+it('--columns tells numbers that are texts, whole numbers with all digits, and the entries of a list of rewards', () => {
+  const row = { id: 9007199254740993n, score: ' 0.5 ', note: '0x1', rewards: [1, 0] };
+  const columns = { kind: 'samples', prompt: ['id'], reward: 'rewards', scores: ['score'], wide: true };
+  expect(summariesOf([row], columns).map(({ column, types, example, takenFor }) => [column, types, example, takenFor])).toEqual([
+    ['id', 'whole number', '9007199254740993', 'prompt'],
+    ['score', 'number as text', ' 0.5 ', 'score'],
+    ['note', 'text', '0x1', 'left out'],
+    ['rewards', 'list', '[1,0]', 'list of rewards'],
+    ['rewards[]', 'number', '1', 'reward'],
+  ]);
+});
+
+it('rows that no prompt has samples for are explained', () => {
+  const line = 'No prompt has more than 3 samples, so rows beyond n = 3 are empty.';
+  expect(run('samples equals.jsonl -n 1,999').stdout).toContain(line);
+});
+
 describe('completion', () => {
   const complete = (...words: string[]) => {
     const line = words.map((word) => `'${word}'`).join(' ');
@@ -115,6 +139,11 @@ describe('completion', () => {
   it.each<[string[], string[]]>([
     [['sam'], ['samples']],
     [['samples', '--pro'], ['--prompt']],
+    [
+      ['samples', '--missing', '='],
+      ['error', 'skip', '0'],
+    ],
+    [['samples', '--missing', '=', 's'], ['skip']],
     [
       ['bound', '-f', 'js'],
       ['json', 'jsonl'],

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resultOutput } from '../../src/cli/output/result-output';
 import { klBound } from '../../src/index';
 import { runIn } from '../helpers/command';
 
@@ -111,6 +112,18 @@ describe('the ending of the output', () => {
     expect(stderr).toMatch(/the known endings are \.csv, \.json, \.jsonl, \.ndjson, \.txt/);
     expect(stderr).toContain(`-o ${file}: the ending .${file.split('.').pop()}`);
     expect(existsSync(join(folder, file))).toBe(false);
+  });
+
+  it.each([
+    ['curves.svg', '--plot'],
+    ['curves.html', '--report'],
+  ])('%s is what another option writes', (file, option) => {
+    const write = () =>
+      resultOutput({ output: file }, () => ({ text: () => '', json: () => [], rows: () => [] }), {
+        svg: '--plot',
+        html: '--report',
+      });
+    expect(write).toThrow(`-o ${file}: the ending .${file.split('.')[1]} tells no format; ${option} ${file} writes such a file`);
   });
 
   it.each(['table.txt', 'table', 'table.CSV', '/dev/stdout'])('%s is known', (file) => {

@@ -214,10 +214,10 @@ describe('CSV and TSV', () => {
   });
 
   it.each<[string, RegExp, number]>([
-    ['a,b\n1,2\n3\n', /not CSV: the row has 1 fields and the header line has 2/, 3],
+    ['a,b\n1,2\n3\n', /not CSV: the row has 1 field and the header line has 2/, 3],
     ['a,b\n1,2\n"3,4\n', /not CSV: a quote is not closed, or text follows it/, 3],
     ['a,b\n1,2\n"3"x,4\n5,6\n', /not CSV: a quote is not closed, or text follows it/, 3],
-    ['a,b\n\n1,"x\ny"\n\n3\n', /the row has 1 fields/, 6],
+    ['a,b\n\n1,"x\ny"\n\n3\n', /the row has 1 field/, 6],
     ['a,a\n1,2\n', /two columns are called "a"/, 1],
   ])('%j is an error with its line', async (text, message, at) => {
     await expect(readFile('a.csv', text)).rejects.toMatchObject({ message: expect.stringMatching(message), at });

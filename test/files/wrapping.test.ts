@@ -327,6 +327,7 @@ describe('folders and names', () => {
       () => join(dirname(file('runs-1.jsonl', '')), 'run-1.jsonl'),
       /there is no file called .*run-1\.jsonl; did you mean .*runs-1\.jsonl\?/,
     ],
+    ['one letter of one', () => join(dirname(file('b', '')), '1'), /there is no file called [^;]*1$/],
     ['no folder', () => join(folder, 'none/a.jsonl'), /there is no file called .*, and no folder /],
   ])('%s', async (_, name, message) => {
     await expect(readInputs([name()])).rejects.toThrow(message);

@@ -44,8 +44,8 @@ describe('what stands under a key', () => {
     expect(inferColumns(rows).columns).toMatchObject({ kind: byKey.name, ...expected });
   });
 
-  it('other things are of no kind', () => {
-    expect(() => inferColumns([{ key: 'a', value: ['x', 'y'] }])).toThrow(/are of no kind/);
-    expect(() => inferColumns([{ key: 'a', value: 0.5 }])).toThrow(/are of no kind/);
+  it('other things fit no known kind', () => {
+    expect(() => inferColumns([{ key: 'a', value: ['x', 'y'] }])).toThrow(/fit no known kind/);
+    expect(() => inferColumns([{ key: 'a', value: 0.5 }])).toThrow(/fit no known kind/);
   });
 });

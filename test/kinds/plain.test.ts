@@ -182,7 +182,7 @@ describe('names', () => {
     ['lists that may be of answers or of steps', { problem: 'p', scores: [0.5, 0.25] }],
     ['lists of the rewards of steps', { problem: 'p', scores: [[0.5], [0.25, 1]] }],
   ])('%s is not enough', (_, row) => {
-    expect(() => inferColumns([row, row])).toThrow(/are of no kind of sample file that is known/);
+    expect(() => inferColumns([row, row])).toThrow(/fit no known kind of sample file/);
   });
 });
 

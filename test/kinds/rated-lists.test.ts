@@ -36,5 +36,5 @@ it('a document may hold the lists by prompt', () => {
   });
   expect(inferColumns([row('p'), row('q')]).columns).toMatchObject({ prompt: ['key'], reward: 'reward', wide: false });
   const log = { key: 'log_history', value: [{ step: 1, reward: 1 }] };
-  expect(() => inferColumns([log])).toThrow(/are of no kind of sample file that is known/);
+  expect(() => inferColumns([log])).toThrow(/fit no known kind of sample file/);
 });

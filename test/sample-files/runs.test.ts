@@ -81,7 +81,9 @@ describe('files', () => {
 
   it('that lack a column are named with the columns they have, before anything is read', async () => {
     const files = [write('has.jsonl', samples([1], [0])), write('lacks.jsonl', [{ prompt: 'a', score: 1 }])];
-    await expect(run(files, named)).rejects.toThrow(/lacks\.jsonl:1: there is no column "reward"; the columns are prompt, score/);
+    await expect(run(files, named)).rejects.toThrow(
+      /lacks\.jsonl:1: there is no column "reward"; the columns are prompt, score; .*has\.jsonl was taken for samples, and every file/
+    );
   });
 
   it('of one run are named only if the user asks for it', async () => {
@@ -176,7 +178,7 @@ describe('samples', () => {
     const file = write('resumed.jsonl', resumed);
     const options = { ...named, sampleId: 'trial' };
     await expect(run([file], options)).rejects.toThrow(
-      'the same sample stands there twice: prompt a, trial 0; --last lets the later'
+      'two records are of the same sample: prompt a, trial 0; --last lets the later'
     );
     expect((await run([file], { ...options, last: true })).curves[0].means).toEqual(near(1 / 2, 1 / 2));
   });
@@ -265,10 +267,10 @@ describe('rewards', () => {
     ]);
     const zero = await run([file], { ...named, missing: '0' });
     expect(zero.curves[0].means).toEqual(near(1 / 4, 1 / 2));
-    expect(zero.told).toEqual(['3 answers without a score count what you said of them']);
+    expect(zero.told).toEqual(['3 scores are missing and count as 0']);
     const label = await run([file], { ...named, pass: '1=1,null=0' });
     expect(label.curves[0].means).toEqual(near(1 / 4, 1 / 2));
-    expect(label.told).toEqual(['3 answers without a score count what you said of them']);
+    expect(label.told).toEqual(['3 scores are missing and count as 0, as null=0 says']);
   });
 
   it.each([

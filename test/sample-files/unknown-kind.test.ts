@@ -16,7 +16,7 @@ function hints(...rows: Fields[]): string {
     inferColumns(rows);
   } catch (error) {
     const { message } = error as Error;
-    expect(message).toMatch(/are of no kind of sample file that is known: give --prompt COLUMN and --reward COLUMN/);
+    expect(message).toMatch(/fit no known kind of sample file: give --prompt COLUMN and --reward COLUMN/);
     return message.replace(/^.*--reward COLUMN/, '');
   }
   throw new Error('the records are of a known kind');
@@ -49,7 +49,7 @@ describe('hints', () => {
     [
       'pairs',
       { chosen: 'a', rejected: 'b' },
-      '; chosen and rejected have no scores: score both with a reward model first; none of the fields is called like a prompt or its id',
+      '; chosen and rejected have no scores: score both with a reward model first; none of the fields has the name of a prompt or of its id',
     ],
     [
       'lists of lists',
@@ -80,6 +80,24 @@ it('where the reward is named, the prompt may be found by its name', () => {
   expect(inferColumns([row], { reward: 'candidates[].scores.bleu' }).columns).toMatchObject({ prompt: ['id'], wide: true });
 });
 
+describe('a column that the user names', () => {
+  const row = { q: 'a', val: 1 };
+  it('of prompts is not asked for', () => {
+    expect(() => inferColumns([row], { prompt: ['q'] })).toThrow(
+      /: give --reward COLUMN as well; numbers that --reward may name stand in val$/
+    );
+  });
+  it('of rewards is not asked for', () => {
+    expect(() => inferColumns([row], { reward: 'val' })).toThrow(
+      /: give --prompt COLUMN as well; none of the fields has the name of a prompt or of its id$/
+    );
+  });
+});
+
+it('numbers of a table of texts are found', () => {
+  expect(hints({ q: 'a', val: '1.5', note: 'x' })).toMatch(/^; numbers that --reward may name stand in val;/);
+});
+
 describe('why likely columns are none', () => {
   it.each<[string, Row[], string]>([
     ['thousands', [{ prompt: 'a', reward: '1,250' }], `reward is "1,250", which is no number; ${comma}`],
@@ -91,7 +109,11 @@ describe('why likely columns are none', () => {
     ],
     ['another separator', [{ 'prompt:reward': 'a:1' }], 'there is one column, and cells are separated by a comma'],
     ['no header line', [{ a: 'b', 0: '1' }], 'the first line holds values, and it should hold the names of the columns'],
-    ['fields of structs', [{ row: { prompt: 'a', reward: 1 }, at: 'x' }], 'the fields row.prompt, row.reward, at are of no kind'],
+    [
+      'fields of structs',
+      [{ row: { prompt: 'a', reward: 1 }, at: 'x' }],
+      'the fields row.prompt, row.reward, at fit no known kind',
+    ],
     ['no fields', [{}], 'the record has no fields'],
   ])('%s', (_, rows, expected) => {
     expect(() => inferColumns(rows)).toThrow(expected);

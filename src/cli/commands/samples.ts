@@ -35,8 +35,23 @@ const ownOptions = (): Option[] => [
 
 /** The options that numbers depend on, and where they were left out what was taken, for the report. Those of a Redis may hold a password. */
 function optionsText(names: readonly string[], options: Options): Record<string, string> {
-  const { prompt, reward, logprob, score, group, n, confidence, seed, resamples, skipBad, input } = options;
-  const shown = { prompt, reward, logprob, score, group, n, confidence, seed, resamples, 'skip-bad': skipBad, input };
+  const { prompt, reward, rewards = reward, logprob, score, group, run, pool, sampleId, last, pass, steps, missing } = options;
+  const { n, confidence, seed, resamples, skipBad, input } = options;
+  const columns = {
+    prompt,
+    reward: rewards,
+    logprob,
+    score,
+    group,
+    run,
+    pool,
+    'sample-id': sampleId,
+    last,
+    pass,
+    steps,
+    missing,
+  };
+  const shown = { ...columns, n, confidence, seed, resamples, 'skip-bad': skipBad, input };
   const given = Object.entries(shown).filter(([, value]) => value !== undefined);
   return Object.fromEntries([['files', names.join(', ')], ...given.map(([name, value]) => [`--${name}`, String(value)])]);
 }
@@ -87,7 +102,7 @@ async function run(names: string[], given: Given<Options>): Promise<void> {
       text: async (estimated, columns) =>
         (await import('../samples/report')).reportPage(names, columns, estimated, optionsText(names, options)),
     },
-    resultOutput(options, (estimated, columns) => samplesResult(columns, estimated)),
+    resultOutput(options, (estimated, columns) => samplesResult(columns, estimated), { svg: '--plot', html: '--report' }),
   ];
   // what is wrong with the options is said before a file is looked for
   const redis = redisOf(options);

@@ -8,6 +8,8 @@ export function bashScript(commands: readonly CommandWords[]): string {
 _best_of_n() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" IFS=$'\\n'
   COMPREPLY=()
+  # bash takes --option=value for three words
+  if [ "$word" = = ]; then word=; elif [ "$before" = = ]; then before="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     ${reply(wordsOf([...names, '--help', '--version']))}
     return

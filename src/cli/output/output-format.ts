@@ -56,12 +56,16 @@ function terminalWidth(): number | undefined {
   return isTTY && columns > 0 ? columns : undefined;
 }
 
-/** @throws UsageError if the name of a file has an ending that tells no format, and none is given. */
-export function checkEnding({ format, output = '' }: Where): void {
+/**
+ * @param others - the options that write files of other endings.
+ * @throws UsageError if the name of a file has an ending that tells no format, and none is given.
+ */
+export function checkEnding({ format, output = '' }: Where, others: Readonly<Record<string, string>> = {}): void {
   const ending = endingOf(output);
   if (format !== undefined || ending === '' || ending in ENDINGS || destinationOf(output).kind !== 'file') return;
   const known = Object.keys(ENDINGS).map((name) => `.${name}`);
-  throw new UsageError(
-    `-o ${output}: the ending .${ending} tells no format; the known endings are ${known.join(', ')} (a table to read); or give --format`
-  );
+  const advice = Object.hasOwn(others, ending)
+    ? `${others[ending]} ${output} writes such a file`
+    : `the known endings are ${known.join(', ')} (a table to read); or give --format`;
+  throw new UsageError(`-o ${output}: the ending .${ending} tells no format; ${advice}`);
 }

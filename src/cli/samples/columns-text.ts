@@ -4,6 +4,7 @@ import type { Row } from '../../files/record-sink';
 import { withDigits } from '../../format/value';
 import { oneLine } from '../../format/visible';
 import type { SampleColumns } from '../../sample-files/sample-columns';
+import { numberIn } from '../../sample-files/scoring';
 
 /** A column, or a path into structs and lists: `info.score`, `scores[]`. */
 export interface ColumnSummary {
@@ -54,7 +55,7 @@ function note(found: Map<string, Found>, path: string, value: unknown, depth: nu
     column.nulls++;
     return;
   }
-  const text = typeof value === 'string' ? value : (withDigits(value) ?? String(value));
+  const text = typeof value === 'string' || typeof value === 'bigint' ? String(value) : (withDigits(value) ?? String(value));
   column.values.add(text);
   column.example ??= shortened(text);
   if (depth >= MAX_DEPTH || typeof value !== 'object' || value instanceof Date || value instanceof Uint8Array) return;
@@ -67,7 +68,7 @@ const isList = (value: object): value is ArrayLike<unknown> => Array.isArray(val
 function typeOf(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'bigint') return 'whole number';
-  if (typeof value === 'string') return 'text';
+  if (typeof value === 'string') return Number.isFinite(numberIn(value)) ? 'number as text' : 'text';
   if (typeof value === 'boolean') return 'true or false';
   if (typeof value !== 'object') return typeof value;
   if (value instanceof Date) return 'date';
@@ -85,6 +86,7 @@ function useOf(column: string, columns: SampleColumns): string {
   const uses: [boolean, string][] = [
     [prompt.includes(column), 'prompt'],
     [rewards.includes(column), wide ? 'list of rewards' : 'reward'],
+    [wide && rewards.some((reward) => column === `${reward}[]`), 'reward'],
     [logProb === column, 'log-probability'],
     [scores.includes(column), 'score'],
     [[...by, ...runs].includes(column), 'a curve for each'],

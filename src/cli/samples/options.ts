@@ -62,7 +62,7 @@ export const readingOptions = (): Option[] => [
     'a column whose values are no repeats of each other, as filters of one answer: each gets a curve'
   ),
   new Option('--run <column>', 'the column that says which run a sample is of, or the word file: each run gets a curve'),
-  new Option('--pool', 'all files, and the models, steps and the like inside of them, are parts of one run'),
+  new Option('--pool', 'all files, and the models, steps and the like inside of them, are parts of one run').conflicts('run'),
   new Option('--sample-id <column>', 'which sample of its prompt a record is: the same one twice is an error'),
   new Option('--last', 'of two records of one sample the later one counts, as in a run that was resumed'),
   new Option(

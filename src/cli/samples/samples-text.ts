@@ -90,7 +90,9 @@ function headingOf({ labels }: GroupResult): string {
 function summaryOf({ samples, result }: GroupResult): string {
   const { least, most } = result.samples;
   const all = `${count(result.prompts, 'prompt')} of ${least === most ? count(least, 'sample') : `${least} to ${most} samples`}, ${count(samples, 'sample')} in all.`;
-  return least === most ? all : `${all} Beyond n = ${least} a row speaks of fewer prompts, as the column prompts says.`;
+  const fewer = least === most ? '' : ` Beyond n = ${least} a row speaks of fewer prompts, as the column prompts says.`;
+  const isEmpty = result.rows.some(({ n }) => n > most);
+  return `${all}${fewer}${isEmpty ? ` No prompt has more than ${count(most, 'sample')}, so rows beyond n = ${most} are empty.` : ''}`;
 }
 
 /** What the rows of each group are about, a line for each. */
