@@ -2,7 +2,8 @@
 
 /** Blanks, and what follows them: a number or a word, also those that Python writes, or a mark. Texts are walked through, since they may be as long
  *  as a record. */
-const TOKEN = /[ \t\n\r]*(?:(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity)(?![\w.])|([{}[\],:])|(?="))/y;
+const TOKEN =
+  /[ \t\n\r]*(?:(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity)(?![\w.])|([{}[\],:])|(?="))/y;
 const CUT_SHORT = /^(-|-?\d+(\.|\.?\d*[eE][+-]?)|t(r|ru)?|f(a|al|als)?|n(u|ul)?)?$/;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 

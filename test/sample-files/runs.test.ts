@@ -157,6 +157,20 @@ describe('columns that tell runs apart', () => {
     expect((await run([write(`${name}.jsonl`, rows)], named)).told).toContain(said);
   });
 
+  it('are doubted under any name where each prompt has the same words equally often', async () => {
+    const told = async (engines: readonly string[], more: Fields = {}) => {
+      const rows = samples([1, 0, 1, 0], [0, 1, 0, 0]).map((row, i) => ({ ...row, ...more, engine: engines[i] }));
+      return (await run([write('engines.jsonl', rows)], named)).told.filter((said) => said.startsWith('engine'));
+    };
+    const said = 'engine has several values for one prompt, and its rows are counted as samples: --run engine keeps them apart';
+    expect(await told(['u', 'u', 'v', 'v', 'v', 'v', 'u', 'u'])).toEqual([said]);
+    expect(await told(['u', 'v', 'w', 'x', 'x', 'w', 'v', 'u'])).toEqual([said]);
+    // a property of the samples comes out uneven, and one of the prompts is the same for all of theirs
+    expect(await told(['u', 'u', 'u', 'v', 'v', 'v', 'u', 'u'])).toEqual([]);
+    expect(await told(['u', 'u', 'u', 'u', 'v', 'v', 'v', 'v'])).toEqual([]);
+    expect(await told(['1', '1', '2', '2', '1', '1', '2', '2'])).toEqual([]);
+  });
+
   it('of another name are only doubted', async () => {
     const seeded = rows.map(({ step, ...row }) => ({ ...row, seed: step }));
     const { curves, told } = await run([write('seeds.jsonl', seeded)], named);
