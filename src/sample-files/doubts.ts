@@ -60,6 +60,12 @@ export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], sam
 const severalValues = (name: string) =>
   `${name} has several values for one prompt, and its rows are counted as samples: --run ${name} keeps them apart`;
 
+/** What says how good an answer is, or how it ended, and no run. */
+const OUTCOME = /(verdict|judge?ment|grade|outcome|status|result|reason|label|correct|error|response|output)/;
+
+/** In fewer prompts words may come out even by chance. */
+const LEAST_PROMPTS = 3;
+
 /** More different words than this are no names of runs. */
 const MAX_RUNS = 20;
 
@@ -67,7 +73,7 @@ const MAX_RUNS = 20;
 function setsRowsApart(rows: readonly Row[], keys: readonly string[], name: string): boolean {
   const words = rows.map((row) => row[name]);
   const isWord = (value: unknown) => typeof value === 'string' && value !== '' && !Number.isFinite(Number(value));
-  if (!mayBeScore(name) || !words.every(isWord)) return false;
+  if (!mayBeScore(name) || OUTCOME.test(plainName(name)) || !words.every(isWord)) return false;
   const count = new Set(words).size;
   if (count < 2 || count > MAX_RUNS) return false;
   const ofPrompts = new Map<string, string[]>();
@@ -77,7 +83,9 @@ function setsRowsApart(rows: readonly Row[], keys: readonly string[], name: stri
     else ofPrompts.set(key, [words[i] as string]);
   });
   const isEven = (lists: readonly string[][]) =>
-    lists.length > 1 && new Set(lists[0]).size === count && new Set(lists.map((own) => own.sort().join('\n'))).size === 1;
+    lists.length >= LEAST_PROMPTS &&
+    new Set(lists[0]).size === count &&
+    new Set(lists.map((own) => own.sort().join('\n'))).size === 1;
   const lists = [...ofPrompts.values()];
   // the rows of the last prompt may go on after these records
   return isEven(lists) || isEven(lists.slice(0, -1));

@@ -158,17 +158,18 @@ describe('columns that tell runs apart', () => {
   });
 
   it('are doubted under any name where each prompt has the same words equally often', async () => {
-    const told = async (engines: readonly string[], more: Fields = {}) => {
-      const rows = samples([1, 0, 1, 0], [0, 1, 0, 0]).map((row, i) => ({ ...row, ...more, engine: engines[i] }));
-      return (await run([write('engines.jsonl', rows)], named)).told.filter((said) => said.startsWith('engine'));
+    const told = async (engines: readonly string[], name = 'engine') => {
+      const rows = engines.map((engine, i) => ({ prompt: `p${Math.floor(i / 4)}`, reward: i % 2, [name]: engine }));
+      return (await run([write('engines.jsonl', rows)], named)).told.filter((said) => said.startsWith(name));
     };
     const said = 'engine has several values for one prompt, and its rows are counted as samples: --run engine keeps them apart';
-    expect(await told(['u', 'u', 'v', 'v', 'v', 'v', 'u', 'u'])).toEqual([said]);
-    expect(await told(['u', 'v', 'w', 'x', 'x', 'w', 'v', 'u'])).toEqual([said]);
-    // a property of the samples comes out uneven, and one of the prompts is the same for all of theirs
-    expect(await told(['u', 'u', 'u', 'v', 'v', 'v', 'u', 'u'])).toEqual([]);
-    expect(await told(['u', 'u', 'u', 'u', 'v', 'v', 'v', 'v'])).toEqual([]);
-    expect(await told(['1', '1', '2', '2', '1', '1', '2', '2'])).toEqual([]);
+    expect(await told([...'uuvv', ...'vvuu', ...'uvuv'])).toEqual([said]);
+    expect(await told([...'uvwx', ...'xwvu', ...'vuwx', 'u'])).toEqual([said]);
+    // a property of the samples comes out uneven, that of a prompt is the same for all of its rows, and numbers may count samples
+    expect(await told([...'uuuv', ...'vvuu', ...'uuvv'])).toEqual([]);
+    expect(await told([...'uuuu', ...'vvvv', ...'uuuu'])).toEqual([]);
+    expect(await told([...'1122', ...'1122', ...'1122'])).toEqual([]);
+    expect(await told([...'uuvv', ...'vvuu', ...'uvuv'], 'verdict')).toEqual([]);
   });
 
   it('of another name are only doubted', async () => {
