@@ -3,6 +3,7 @@
 import { parse as parseLossless } from 'lossless-json';
 import { repeatedKeyIn } from './json-keys';
 import { syntaxErrorIn } from './json-syntax';
+import { type PlainJson, withoutPythonNumbers } from './python-numbers';
 import { RecordError } from './record-error';
 import type { Row } from './record-sink';
 import { columnOf } from './wanted-columns';
@@ -14,16 +15,30 @@ import { columnOf } from './wanted-columns';
  * @throws RecordError without a line, with the character where it is known.
  */
 export function recordOf(line: string, exact: readonly string[]): Row {
-  return exactIds(rowOf(line), line, exact);
-}
-
-function rowOf(line: string): Row {
   let row: unknown;
   try {
     row = JSON.parse(line);
   } catch (error) {
+    const plain = withoutPythonNumbers(line);
+    if (!plain) throw syntaxError(line, error as SyntaxError);
+    return recordWith(line, plain, exact);
+  }
+  return exactIds(checked(row, line), line, exact);
+}
+
+/** The record of a line with numbers that JSON does not allow: what they are good for is said by who reads their columns. */
+function recordWith(line: string, { text, revive }: PlainJson, exact: readonly string[]): Row {
+  let row: unknown;
+  try {
+    row = JSON.parse(text, revive);
+  } catch (error) {
     throw syntaxError(line, error as SyntaxError);
   }
+  return exactIds(checked(row, line), text, exact, revive);
+}
+
+/** @throws RecordError unless it is an object whose keys are all different. */
+function checked(row: unknown, line: string): Row {
   if (typeof row === 'object' && row !== null && !Array.isArray(row)) {
     const repeated = repeatedKeyIn(line, row);
     if (!repeated) return row as Row;
@@ -36,16 +51,7 @@ function rowOf(line: string): Row {
   );
 }
 
-/** A number that JSON does not allow and Python's json module writes, with the key before it or the key and the list. */
-const PYTHON_NUMBER = /"((?:[^"\\]|\\.)*)"\s*:\s*(?:\[[^\]"{}]*?)?(-?(?:NaN|Infinity))\b/;
-
 function syntaxError(line: string, { message }: SyntaxError): RecordError {
-  const python = PYTHON_NUMBER.exec(line);
-  if (python) {
-    const column = python.index + python[0].length - python[2].length + 1;
-    const hint = "which JSON does not allow; Python's json module writes it unless allow_nan=False";
-    return new RecordError(`${python[1]} is ${python[2]}, ${hint}`, { column });
-  }
   if (/^\s*\[\s*$/.test(line)) return new RecordError('a JSON array begins here, among lines that each hold a record');
   const index = syntaxErrorIn(line);
   const isEarly = line.slice(index).trim() === '';
@@ -62,12 +68,12 @@ function syntaxError(line: string, { message }: SyntaxError): RecordError {
 const MANY_DIGITS = /[0-9]{16}/;
 
 /** JSON.parse rounds whole numbers beyond 2^53, which would make two ids one: those are read again, digit by digit, at any depth of the columns. */
-function exactIds(row: Row, line: string, exact: readonly string[]): Row {
+function exactIds(row: Row, text: string, exact: readonly string[], revive?: PlainJson['revive']): Row {
   const columns = exact
     .map((name) => columnOf(name, (column) => Object.hasOwn(row, column)) ?? name)
     .filter((name) => hasLarge(row[name]));
-  if (columns.length === 0 || !MANY_DIGITS.test(line)) return row;
-  const digits = parseLossless(line, undefined, { parseNumber: numberWithDigits }) as Row;
+  if (columns.length === 0 || !MANY_DIGITS.test(text)) return row;
+  const digits = parseLossless(text, revive, { parseNumber: numberWithDigits }) as Row;
   for (const name of columns) row[name] = digits[name];
   return row;
 }

@@ -1,7 +1,9 @@
 // Finds where a text stops being JSON. JSON.parse does not always say so.
 
-/** Blanks, and what follows them: a number or a word, or a mark. Texts are walked through, since they may be as long as a record. */
-const TOKEN = /[ \t\n\r]*(?:(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.])|([{}[\],:])|(?="))/y;
+/** Blanks, and what follows them: a number or a word, also those that Python writes, or a mark. Texts are walked through, since they may be as long
+ *  as a record. */
+const TOKEN =
+  /[ \t\n\r]*(?:(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity)(?![\w.])|([{}[\],:])|(?="))/y;
 const CUT_SHORT = /^(-|-?\d+(\.|\.?\d*[eE][+-]?)|t(r|ru)?|f(a|al|als)?|n(u|ul)?)?$/;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 

@@ -8,7 +8,7 @@ import { scaleOf } from './weights';
 /** With fewer values the resamples are drawn. */
 export const LEAST_VALUES = 1000;
 
-/** How much one value may weigh among all: the largest deviation from the mean, times z, by the deviation of their sum. */
+/** How much one value may weigh among all: the largest deviation from the mean, times z, or 1 where that is more, by the deviation of their sum. */
 const MAX_LEVERAGE = 0.5;
 
 /**
@@ -40,7 +40,7 @@ export function bootstrapLimit(values: Float64Array, confidence: number): [numbe
   const variance = second / count;
   const deviation = Math.sqrt(variance);
   const error = deviation / Math.sqrt(count);
-  if (!(Math.max(mean, 1 - mean) * z <= MAX_LEVERAGE * deviation * Math.sqrt(count))) return undefined;
+  if (!(Math.max(mean, 1 - mean) * Math.max(z, 1) <= MAX_LEVERAGE * deviation * Math.sqrt(count))) return undefined;
   const skewness = third / count / (variance * deviation) / Math.sqrt(count);
   const kurtosis = (fourth / count / (variance * variance) - 3) / count;
   const at = (z: number) => {

@@ -3,7 +3,7 @@
 import type { Row } from '../files/record-sink';
 import { withDigits } from '../format/value';
 import { fieldsOf } from './kinds/kind';
-import { isCalledScore, plainName } from './kinds/score-names';
+import { isCalledScore, mayBeScore, plainName } from './kinds/score-names';
 import { valueAt } from './paths';
 import { isMissing } from './scoring';
 
@@ -28,10 +28,12 @@ interface Counted {
   runs?: readonly string[];
   sampleId?: string;
   wide: boolean;
+  /** Whether what tells candidates apart is no run. */
+  hasNoRuns?: boolean;
 }
 
 /** What should make one doubt that the rows of a prompt are its samples, in whole sentences without a full stop. */
-export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], sampleId, wide }: Counted): string[] {
+export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], sampleId, wide, hasNoRuns }: Counted): string[] {
   if (wide) return [];
   const used = [...by, ...runs, ...prompt];
   const keys = rows.map((row) => JSON.stringify(used.map((name) => textOf(valueAt(row, name)))));
@@ -40,12 +42,9 @@ export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], sam
   return fieldsOf(rows).flatMap((name) => {
     const plain = plainName(name);
     const isSample = MAYBE_SAMPLE.test(plain);
-    if (
-      used.includes(name) ||
-      name === sampleId ||
-      ![MAYBE_SAMPLE, MAYBE_RUN, SAMPLE_ID, RESPONSE].some((names) => names.test(plain))
-    )
-      return [];
+    if (used.includes(name) || name === sampleId) return [];
+    if (![MAYBE_SAMPLE, MAYBE_RUN, SAMPLE_ID, RESPONSE].some((names) => names.test(plain)))
+      return !hasNoRuns && setsRowsApart(rows, keys, name) ? [severalValues(name)] : [];
     const pairs = new Map<string, number>();
     rows.forEach((row, i) => {
       const pair = JSON.stringify([keys[i], textOf(row[name])]);
@@ -54,8 +53,42 @@ export function doubtsOf(rows: readonly Row[], { prompt, by = [], runs = [], sam
     if (SAMPLE_ID.test(plain)) return samplesGivenTwice(name, pairs, prompts);
     if (RESPONSE.test(name)) return answersReadTwice(name, pairs, prompts);
     if (pairs.size === prompts || (isSample && pairs.size === rows.length)) return [];
-    return [`${name} has several values for one prompt, and its rows are counted as samples: --run ${name} keeps them apart`];
+    return [severalValues(name)];
   });
+}
+
+const severalValues = (name: string) =>
+  `${name} has several values for one prompt, and its rows are counted as samples: --run ${name} keeps them apart`;
+
+/** What says how good an answer is, or how it ended, and no run. */
+const OUTCOME = /(verdict|judge?ment|grade|outcome|status|result|reason|label|correct|error|response|output)/;
+
+/** In fewer prompts words may come out even by chance. */
+const LEAST_PROMPTS = 3;
+
+/** More different words than this are no names of runs. */
+const MAX_RUNS = 20;
+
+/** Whether a column has the same few words for every prompt, each as often as for the next one: no property of samples comes out so even. */
+function setsRowsApart(rows: readonly Row[], keys: readonly string[], name: string): boolean {
+  const words = rows.map((row) => row[name]);
+  const isWord = (value: unknown) => typeof value === 'string' && value !== '' && !Number.isFinite(Number(value));
+  if (!mayBeScore(name) || OUTCOME.test(plainName(name)) || !words.every(isWord)) return false;
+  const count = new Set(words).size;
+  if (count < 2 || count > MAX_RUNS) return false;
+  const ofPrompts = new Map<string, string[]>();
+  keys.forEach((key, i) => {
+    const own = ofPrompts.get(key);
+    if (own) own.push(words[i] as string);
+    else ofPrompts.set(key, [words[i] as string]);
+  });
+  const isEven = (lists: readonly string[][]) =>
+    lists.length >= LEAST_PROMPTS &&
+    new Set(lists[0]).size === count &&
+    new Set(lists.map((own) => own.sort().join('\n'))).size === 1;
+  const lists = [...ofPrompts.values()];
+  // the rows of the last prompt may go on after these records
+  return isEven(lists) || isEven(lists.slice(0, -1));
 }
 
 /** Where an id of samples stands twice for one prompt, a sample was more likely written twice. */

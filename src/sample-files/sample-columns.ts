@@ -160,7 +160,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   if (repeating !== undefined) columns.repeating = repeating;
   const isNamed = options.prompt !== undefined && rewards !== undefined;
   const empty = isNamed ? [] : emptyScores(samples, columnNames(columns));
-  const notices = [...(found.notices ?? []), ...doubtsOf(samples, columns), ...empty];
+  const notices = [...(found.notices ?? []), ...doubtsOf(samples, { ...columns, hasNoRuns: kind.hasNoRuns }), ...empty];
   const leftOut = isNamed ? [] : numberFields(samples).filter((name) => name !== '' && !columnNames(columns).includes(name));
   return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices, leftOut };
 }

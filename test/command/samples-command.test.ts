@@ -261,11 +261,15 @@ describe('what cannot be read', () => {
     ['missing', lines([good, { task_id: 1 }]), /bad\.jsonl:2: there is no column "passed"; the columns are task_id/],
     ['text', lines([good, { task_id: 1, passed: 'maybe' }]), /bad\.jsonl:2: passed is "maybe", expected a finite number/],
     ['an id that is null', lines([good, { task_id: null, passed: 1 }]), /bad\.jsonl:2: task_id is null, expected an id/],
-    ['NaN', `${lines([good])}{"task_id":1,"passed":NaN}\n`, /bad\.jsonl:2:23: passed is NaN, which JSON does not allow/],
+    [
+      'NaN',
+      `${lines([good])}{"task_id":1,"passed":NaN}\n`,
+      /bad\.jsonl:2: passed is NaN, expected a finite number, true or false; --missing skip/,
+    ],
     [
       'Infinity',
       `${lines([good])}{"task_id":1,"passed":-Infinity}\n`,
-      /bad\.jsonl:2:23: passed is -Infinity, which JSON does not allow/,
+      /bad\.jsonl:2: passed is -Infinity, expected a finite number/,
     ],
     ['two objects on a line', `${lines([good])}${JSON.stringify(good).repeat(2)}\n`, /bad\.jsonl:2:28: not JSON/],
     ['cut short', `${lines([good])}{"task_id":1,"pas`, /bad\.jsonl:2:18: not JSON: the line ends too early/],

@@ -95,17 +95,23 @@ describe('JSON lines', () => {
       1,
       undefined,
     ],
-    [
-      'what Python writes',
-      '{"b":0,"a":NaN}\n',
-      /a is NaN, which JSON does not allow; Python's json module writes it unless allow_nan=False/,
-      1,
-      12,
-    ],
-    ['what Python writes in a list', '{"b":0,"a":[0.5,-Infinity]}\n', /a is -Infinity, which JSON does not allow/, 1, 17],
+    ['a key that Python would not write', '{"b":0,NaN:1}\n', /not JSON: Expected/, 1, 8],
+    ['what Python writes beside a fault', '{"b":NaN,,}\n', /not JSON: Expected/, 1, 10],
     ['bytes that are not UTF-8', Buffer.from('{"a":1}\n{"a":"\xff"}\n', 'latin1'), /not UTF-8: its byte 0xFF/, 2, 7],
   ])('%s is an error with its place', async (_, text, message, at, column) => {
     await expect(readFile('a.jsonl', text)).rejects.toMatchObject({ message: expect.stringMatching(message), at, column });
+  });
+
+  it('numbers that Python writes are read as such, and no texts that look like them', async () => {
+    const path = file(
+      'a.jsonl',
+      '{"x":NaN,"y":[-Infinity, Infinity],"z":"NaN, \\"Infinity\\"","id":9007199254740993}\n{"x":"NaN","y":NaN }\n'
+    );
+    const { rows } = await read(whole(path), { exact: ['id'] });
+    expect(rows).toEqual([
+      { x: Number.NaN, y: [-Infinity, Infinity], z: 'NaN, "Infinity"', id: '9007199254740993' },
+      { x: 'NaN', y: Number.NaN },
+    ]);
   });
 
   it('faults can be collected instead', async () => {

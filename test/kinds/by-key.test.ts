@@ -44,6 +44,12 @@ describe('what stands under a key', () => {
     expect(inferColumns(rows).columns).toMatchObject({ kind: byKey.name, ...expected });
   });
 
+  it('a record for each number, of a prompt that repeats: the number is that of the row', () => {
+    const table = (prompts: readonly string[]) => prompts.map((prompt, i) => ({ key: `${i}`, value: { prompt, reward: i } }));
+    expect(inferColumns(table(['x', 'x', 'y', 'y'])).columns).toMatchObject({ prompt: ['prompt'], reward: 'reward', scores: [] });
+    expect(inferColumns(table(['x', 'y', 'z'])).columns).toMatchObject({ prompt: ['key'], reward: 'reward' });
+  });
+
   it('other things fit no known kind', () => {
     expect(() => inferColumns([{ key: 'a', value: ['x', 'y'] }])).toThrow(/fit no known kind/);
     expect(() => inferColumns([{ key: 'a', value: 0.5 }])).toThrow(/fit no known kind/);

@@ -103,6 +103,13 @@ describe('the limit', () => {
   ])('does not tell of values that are %s', (_, values) => {
     expect(bootstrapLimit(values, 0.95)).toBeUndefined();
   });
+
+  it('does not tell of one success among a thousand, however little confidence is asked for', () => {
+    // most resamples hold it once, so that the middle ones all have the mean 1/1000
+    const values = Float64Array.from({ length: 1000 }, (_, i) => (i === 0 ? 1 : 0));
+    expect(bootstrapLimit(values, 0.1)).toBeUndefined();
+    expect(bootstrapIntervals([values], 1000, { confidence: 0.1, seed: 1, resamples: 1000 })).toEqual([[0.001, 0.001]]);
+  });
 });
 
 /** Ends of the interval of many resamples, drawn here. */

@@ -159,6 +159,21 @@ describe('columns that tell runs apart', () => {
     expect((await run([write(`${name}.jsonl`, rows)], named)).told).toContain(said);
   });
 
+  it('are doubted under any name where each prompt has the same words equally often', async () => {
+    const told = async (engines: readonly string[], name = 'engine') => {
+      const rows = engines.map((engine, i) => ({ prompt: `p${Math.floor(i / 4)}`, reward: i % 2, [name]: engine }));
+      return (await run([write('engines.jsonl', rows)], named)).told.filter((said) => said.startsWith(name));
+    };
+    const said = 'engine has several values for one prompt, and its rows are counted as samples: --run engine keeps them apart';
+    expect(await told([...'uuvv', ...'vvuu', ...'uvuv'])).toEqual([said]);
+    expect(await told([...'uvwx', ...'xwvu', ...'vuwx', 'u'])).toEqual([said]);
+    // a property of the samples comes out uneven, that of a prompt is the same for all of its rows, and numbers may count samples
+    expect(await told([...'uuuv', ...'vvuu', ...'uuvv'])).toEqual([]);
+    expect(await told([...'uuuu', ...'vvvv', ...'uuuu'])).toEqual([]);
+    expect(await told([...'1122', ...'1122', ...'1122'])).toEqual([]);
+    expect(await told([...'uuvv', ...'vvuu', ...'uvuv'], 'verdict')).toEqual([]);
+  });
+
   it('of another name are only doubted', async () => {
     const seeded = rows.map(({ step, ...row }) => ({ ...row, seed: step }));
     const { curves, told } = await run([write('seeds.jsonl', seeded)], named);

@@ -3,9 +3,9 @@
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
 import { isStruct } from '../structs';
-import { type Kind, type KindColumns, twoColumns } from './kind';
+import { type Kind, type KindColumns, twoColumns, valuesOf } from './kind';
 import { columnsIn } from './plain';
-import { promptOf, tells } from './prompt-names';
+import { promptOf, repeats, tells } from './prompt-names';
 
 export const byKey: Kind = {
   name: 'scored answers by key',
@@ -31,6 +31,9 @@ function columnsOf(rows: readonly Row[]): KindColumns | undefined {
   const isOneKey = rows.every(({ key }) => key === rows[0].key);
   if (rows.every((row) => isArrayLike(row.value) && Object.keys(row).length === 2)) return twoColumns('key', 'value');
   const prompt = promptOf(rows);
+  if (prompt !== undefined && areRowNumbers(rows) && repeats(valuesOf(rows, prompt))) {
+    return columnsIn(rows.map(({ key, ...row }) => row));
+  }
   // a key with several prompts is that of a run or of a part of the data
   if (prompt === undefined || tells(rows, 'key', prompt)) {
     // one key alone may be of anything, such as the log of a trainer
@@ -38,4 +41,9 @@ function columnsOf(rows: readonly Row[]): KindColumns | undefined {
   }
   const columns = columnsIn(rows);
   return columns && { ...columns, by: ['key'] };
+}
+
+/** Whether the keys count the records, as those of a table do that was written by its index. */
+function areRowNumbers(rows: readonly Row[]): boolean {
+  return rows.every(({ key }) => /^\d+$/.test(String(key))) && !repeats(valuesOf(rows, 'key'));
 }
