@@ -12,15 +12,21 @@ import { lcg } from '../helpers/recipes';
 import { passedLines } from '../helpers/samples-file';
 
 let folder: string;
+/** A folder with so few prompts that resamples are drawn, which takes as long as one likes. */
+let fewPrompts: string;
 let runs: InterruptedRuns;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'best-of-n-signals-'));
   writeFileSync(join(folder, 'in.jsonl'), passedLines(2000));
+  fewPrompts = mkdtempSync(join(tmpdir(), 'best-of-n-signals-few-'));
+  writeFileSync(join(fewPrompts, 'in.jsonl'), passedLines(900));
   runs = new InterruptedRuns(folder);
   await runs.finish();
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  for (const path of [folder, fewPrompts]) rmSync(path, { recursive: true });
+});
 
 it('at random moments', async () => {
   for (const [i, random] of lcg(Number(process.env.SEED ?? 1), 6).entries()) {
@@ -49,7 +55,7 @@ it('while a file is written, which is then as it was before', async () => {
 
 it.each(['SIGINT', 'SIGTERM'] as const)('%s while it computes and cannot listen', async (signal) => {
   const child = spawn(process.execPath, [bin, 'samples', 'in.jsonl', '-n', '1,2,3', '--resamples', '1000000'], {
-    cwd: folder,
+    cwd: fewPrompts,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await once(child.stderr, 'data');
