@@ -1,11 +1,11 @@
 // What should make one doubt that the rows of a prompt are its samples, or that all scores are read.
 
 import type { Row } from '../files/record-sink';
-import { withDigits } from '../format/value';
 import { fieldsOf } from './kinds/kind';
 import { isCalledScore, mayBeScore, plainName } from './kinds/score-names';
 import { valueAt } from './paths';
 import { isMissing } from './scoring';
+import { textOf } from './values';
 
 /** Names of columns that may tell runs apart, or only describe samples. */
 const MAYBE_RUN =
@@ -114,5 +114,3 @@ function answersReadTwice(name: string, pairs: ReadonlyMap<string, number>, prom
   const hint = 'if one answer was judged several times, name what differs with --run COLUMN';
   return [`every ${name} stands at least ${least} times beside its prompt: ${hint}`];
 }
-
-const textOf = (value: unknown): string => (typeof value === 'object' ? withDigits(value) : undefined) ?? String(value);

@@ -126,7 +126,7 @@ export function numberOf(value: unknown, name: string, pass?: Pass): number {
 /** Whether a value beside labels is a number, or is missing and no label. */
 function isNumberBeside(value: unknown, labels: Record<string, number>): boolean {
   if (isMissing(value)) return !Object.hasOwn(labels, 'null');
-  if (typeof value !== 'string') return ['number', 'boolean', 'bigint'].includes(typeof value);
+  if (typeof value !== 'string') return isPlainNumber(value);
   return !Object.hasOwn(labels, value.trim()) && Number.isFinite(numberIn(value));
 }
 
@@ -141,6 +141,9 @@ function countOfLabel(value: unknown, name: string, labels: Record<string, numbe
   const listed = Object.keys(labels).join(', ');
   throw new RecordError(`${name} is ${showJson(value)}, which --pass does not list; the labels are ${listed}`);
 }
+
+/** Whether a value is a number as it stands; true and false are 1 and 0. */
+export const isPlainNumber = (value: unknown) => ['number', 'bigint', 'boolean'].includes(typeof value);
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 

@@ -20,14 +20,19 @@ export function structsIn(value: unknown): Row[] {
   return entriesOf(value).filter(isStruct);
 }
 
+/** Whether a record is an entry of a document that is keyed. */
+export function isEntry(row: Row): row is { key: string; value: unknown } {
+  return Object.keys(row).length === 2 && typeof row.key === 'string' && 'value' in row;
+}
+
 /**
  * What a record says of tasks: of one task if it is `{ key, value }`, as documents that are keyed by task are read, else of all that are in the
  * struct of this name or, without a name, in the record itself.
  */
 export function tasksIn(row: Row, under?: string): [task: string, value: unknown][] {
-  const isEntry = Object.keys(row).length === 2 && typeof row.key === 'string' && 'value' in row;
-  if (isEntry && row.key !== under) return [[row.key as string, row.value]];
-  const document = isEntry ? row.value : under === undefined ? row : row[under];
+  const isOfDocument = isEntry(row);
+  if (isOfDocument && row.key !== under) return [[row.key, row.value]];
+  const document = isOfDocument ? row.value : under === undefined ? row : row[under];
   return isStruct(document) ? Object.entries(document) : [];
 }
 

@@ -2,7 +2,7 @@
 
 import type { Row } from '../files/record-sink';
 import { fieldsOf } from './kinds/kind';
-import { isStruct } from './structs';
+import { isEntry, isStruct } from './structs';
 
 /** A file without scored samples. */
 interface Summary {
@@ -12,6 +12,8 @@ interface Summary {
   needs: readonly (string | RegExp)[];
   /** Fields that it does not have. */
   lacks?: readonly string[];
+  /** Asked if fields do not tell. */
+  fits?(rows: readonly Row[]): boolean;
   /** What to give instead, a clause. */
   instead: string;
 }
@@ -137,23 +139,23 @@ const SUMMARIES: readonly Summary[] = [
   {
     name: 'a table of promptfoo without its results',
     needs: ['results'],
-    lacks: ['configs'],
+    fits: (rows) => rows.some(({ results }) => isStruct(results) && isStruct(results.table) && !('results' in results)),
     instead: 'run promptfoo eval -o results.json, and give that file',
   },
 ];
 
 /** What a file without scored samples is, and what to give instead; undefined if it is none that is known. */
 export function summaryOf(rows: readonly Row[]): string | undefined {
-  const isKeyed = rows.every((row) => Object.keys(row).length === 2 && typeof row.key === 'string' && 'value' in row);
   // a document may be read entry by entry: of the whole, or of answers by their numbers
-  const read = isKeyed ? [Object.fromEntries(rows.map(({ key, value }) => [key as string, value])), rows[0].value as Row] : rows;
+  const read = rows.every(isEntry)
+    ? [Object.fromEntries(rows.map(({ key, value }) => [key, value])), rows[0].value as Row]
+    : rows;
   return SUMMARIES.filter((summary) => matches(summary, read)).map(({ name, instead }) => `this is ${name}: ${instead}`)[0];
 }
 
-function matches({ name, needs, lacks = [] }: Summary, rows: readonly Row[]): boolean {
-  const fields = fieldsOf(rows.filter(isStruct));
+function matches({ needs, lacks = [], fits }: Summary, rows: readonly Row[]): boolean {
+  const structs = rows.filter(isStruct);
+  const fields = fieldsOf(structs);
   const has = (need: string | RegExp) => fields.some((field) => (typeof need === 'string' ? field === need : need.test(field)));
-  if (name.startsWith('a table of promptfoo'))
-    return rows.some(({ results }) => isStruct(results) && isStruct(results.table) && !('results' in results));
-  return needs.every(has) && !lacks.some(has);
+  return needs.every(has) && !lacks.some(has) && (fits?.(structs) ?? true);
 }

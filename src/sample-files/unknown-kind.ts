@@ -6,7 +6,7 @@ import { fieldsOf, valuesOf } from './kinds/kind';
 import { BARE_ID, PROMPT_ID, promptOf, repeats } from './kinds/prompt-names';
 import { isCalledScore, mayBeScore, plainName } from './kinds/score-names';
 import { isArrayLike } from './paths';
-import { hintFor, isMissing, numberIn, STEPS } from './scoring';
+import { hintFor, isMissing, isPlainNumber, numberIn, STEPS } from './scoring';
 import { isStruct } from './structs';
 
 /** So deep into structs and lists is looked, and so many paths or labels are shown. */
@@ -131,7 +131,7 @@ function ids(rows: readonly Row[], prompt: string | undefined): string[] {
 /** A number or, under the name of a score, a text that says one. */
 function isNumber(value: unknown, name = ''): boolean {
   if (typeof value === 'string') return isCalledScore(name) && !isMissing(value) && Number.isFinite(Number(value));
-  return ['number', 'bigint', 'boolean'].includes(typeof value);
+  return isPlainNumber(value);
 }
 
 /** The paths of plain values inside of the records that pass, in the order in which they stand there. */

@@ -50,5 +50,10 @@ export function idOf(value: unknown, name: string): string {
   if (value === undefined || value === null || (typeof value === 'number' && !Number.isFinite(value))) {
     throw new RecordError(`${name} is ${showJson(value)}, expected an id`);
   }
+  return textOf(value);
+}
+
+/** A value as a text, every digit kept: equal values of any type have the same text. */
+export function textOf(value: unknown): string {
   return (typeof value === 'object' ? withDigits(value) : undefined) ?? String(value);
 }

@@ -2,6 +2,7 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
+import { isPlainNumber } from '../scoring';
 import { fieldsOf, type Kind, valuesOf } from './kind';
 import { promptOfRecord } from './prompt-names';
 
@@ -29,7 +30,7 @@ export const generations: Kind = {
 
 /** The fields with true, false or a number for each generation of every record. */
 function verdictsIn(rows: readonly Row[]): string[] {
-  const isVerdict = (value: unknown) => value === null || ['number', 'bigint', 'boolean'].includes(typeof value);
+  const isVerdict = (value: unknown) => value === null || isPlainNumber(value);
   return fieldsOf(rows).filter((name) => {
     return (
       VERDICT.test(name) &&

@@ -3,6 +3,7 @@
 import type { Row } from '../../files/record-sink';
 import { withDigits } from '../../format/value';
 import { isArrayLike, valueAt } from '../paths';
+import { isPlainNumber } from '../scoring';
 import { fieldsOf, type Kind, numberFields, valuesOf } from './kind';
 
 /** The fields that a harness writes for a sample besides its metrics. */
@@ -58,11 +59,13 @@ function responsesOf({ resps }: Row): ArrayLike<unknown> {
 
 /** Whether a metric is a list with a number for each response of every document. */
 function hasOneForEachResponse(rows: readonly Row[], name: string): boolean {
-  const isNumber = (value: unknown) => ['number', 'bigint', 'boolean'].includes(typeof value);
   return rows.every((row) => {
     const values = row[name];
     return (
-      isArrayLike(values) && values.length > 1 && values.length === responsesOf(row).length && Array.from(values).every(isNumber)
+      isArrayLike(values) &&
+      values.length > 1 &&
+      values.length === responsesOf(row).length &&
+      Array.from(values).every(isPlainNumber)
     );
   });
 }

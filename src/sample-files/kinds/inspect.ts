@@ -1,6 +1,7 @@
 // Logs of Inspect: the epochs of each sample with the values of its scorers, as a whole document or sample by sample.
 
 import type { Row } from '../../files/record-sink';
+import { isPlainNumber } from '../scoring';
 import { isStruct, structsIn } from '../structs';
 import { fieldsOf, type Kind, valuesOf } from './kind';
 
@@ -55,7 +56,7 @@ const scored = (scores: unknown) =>
   isStruct(scores) && Object.values(scores).some((score) => isStruct(score) && 'value' in score);
 
 function counts(value: unknown): boolean {
-  if (typeof value !== 'string') return ['number', 'bigint', 'boolean'].includes(typeof value);
+  if (typeof value !== 'string') return isPlainNumber(value);
   return Object.hasOwn(LABELS, value.trim()) || (value.trim() !== '' && Number.isFinite(Number(value)));
 }
 

@@ -2,7 +2,7 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike, valueAt } from '../paths';
-import { isMissing, numberIn, type Pass, type Steps } from '../scoring';
+import { isMissing, isPlainNumber, numberIn, type Pass, type Steps } from '../scoring';
 import { isCalledScore, mayBeScore } from './score-names';
 
 /** The columns that a kind of file tells. A column may be a path into structs and lists. */
@@ -85,12 +85,10 @@ export function numberFields(rows: readonly Row[]): string[] {
     const takesText = textual || isCalledScore(name);
     return (
       values.length > 0 &&
-      values.every((value) => (typeof value === 'string' ? takesText && isNumberText(value) : isNumber(value)))
+      values.every((value) => (typeof value === 'string' ? takesText && isNumberText(value) : isPlainNumber(value)))
     );
   });
 }
-
-const isNumber = (value: unknown) => ['number', 'bigint', 'boolean'].includes(typeof value);
 
 const isNumberText = (text: string) => /^\s*(true|false)\s*$/i.test(text) || Number.isFinite(numberIn(text));
 

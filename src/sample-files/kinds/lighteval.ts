@@ -2,6 +2,7 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike, valueAt } from '../paths';
+import { isPlainNumber } from '../scoring';
 import { isStruct } from '../structs';
 import { type Kind, type KindColumns, valuesOf } from './kind';
 
@@ -41,8 +42,7 @@ function pathsIn(rows: readonly Row[], field: string): string[] {
   return [...new Set(names)].map((name) => `${field}.${name}`).filter((path) => valuesOf(rows, path).length > 0);
 }
 
-const isNumber = (rows: readonly Row[], path: string) =>
-  valuesOf(rows, path).every((value) => ['number', 'bigint', 'boolean'].includes(typeof value));
+const isNumber = (rows: readonly Row[], path: string) => valuesOf(rows, path).every(isPlainNumber);
 
 function notNumbers(rows: readonly Row[], field: string): string[] {
   const left = pathsIn(rows, field).filter((path) => !isNumber(rows, path));

@@ -2,6 +2,7 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike, valueAt } from '../paths';
+import { isPlainNumber } from '../scoring';
 import { isStruct } from '../structs';
 import { type Kind, valuesOf } from './kind';
 
@@ -12,8 +13,7 @@ export const olmes: Kind = {
   fits: (rows) => rows.some(({ metrics }) => isStruct(metrics)),
   columns(rows) {
     const names = [...new Set(rows.flatMap(({ metrics }) => (isStruct(metrics) ? Object.keys(metrics) : [])))];
-    const isNumber = (path: string) =>
-      valuesOf(rows, path).every((value) => ['number', 'boolean', 'bigint'].includes(typeof value));
+    const isNumber = (path: string) => valuesOf(rows, path).every(isPlainNumber);
     const [reward, ...scores] = names
       .map((name) => `metrics.${name}`)
       .filter((path) => valuesOf(rows, path).length === rows.length && isNumber(path) && !NO_METRIC.test(path));

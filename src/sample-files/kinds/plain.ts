@@ -3,7 +3,7 @@
 import type { Row } from '../../files/record-sink';
 import { rowsOfTable } from '../columnar';
 import { isArrayLike } from '../paths';
-import { isMissing } from '../scoring';
+import { isMissing, isPlainNumber } from '../scoring';
 import { isStruct } from '../structs';
 import { checkAnswers } from './answers';
 import { fieldsOf, type Kind, type KindColumns, numberFields, scoreFields, valuesOf } from './kind';
@@ -33,15 +33,13 @@ const ONE_OF_TWO = /(^|_)(chosen|rejected)(_|$)/;
 /** Fields with the text of a single answer. */
 const ANSWERS = ['response', 'completion', 'output', 'answer', 'generation', 'generated_text'];
 
-const isNumber = (value: unknown) => ['number', 'bigint', 'boolean'].includes(typeof value);
-
 /** The fields whose values are lists of numbers. */
 function numberLists(rows: readonly Row[]): string[] {
   return fieldsOf(rows).filter((name) => {
     const values = valuesOf(rows, name);
     const isList = (value: unknown) =>
-      isArrayLike(value) && Array.from(value).every((entry) => isMissing(entry) || isNumber(entry));
-    return values.every(isList) && values.some((value) => Array.from(value as ArrayLike<unknown>).some(isNumber));
+      isArrayLike(value) && Array.from(value).every((entry) => isMissing(entry) || isPlainNumber(entry));
+    return values.every(isList) && values.some((value) => Array.from(value as ArrayLike<unknown>).some(isPlainNumber));
   });
 }
 

@@ -1,8 +1,8 @@
 // Which columns name the prompt.
 
 import type { Row } from '../../files/record-sink';
-import { withDigits } from '../../format/value';
 import { isArrayLike, valueAt } from '../paths';
+import { textOf } from '../values';
 import { fieldsOf, valuesOf } from './kind';
 import { plainName } from './score-names';
 
@@ -132,5 +132,3 @@ export function promptField(rows: readonly Row[], names: readonly string[]): str
 export function repeats(values: readonly unknown[]): boolean {
   return new Set(values.map(textOf)).size < values.length;
 }
-
-const textOf = (value: unknown): string => (typeof value === 'object' ? withDigits(value) : undefined) ?? String(value);

@@ -2,6 +2,7 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
+import { isStruct } from '../structs';
 import { fieldsOf, type Kind, numberFields, valuesOf } from './kind';
 import { promptColumns, promptOfRecord } from './prompt-names';
 import { mayBeScore } from './score-names';
@@ -25,8 +26,6 @@ function listIn(rows: readonly Row[]): { list: string; numbers: string[] } | und
   }
   return undefined;
 }
-
-const isStruct = (value: unknown): value is Row => typeof value === 'object' && value !== null && !isArrayLike(value);
 
 export const ratedLists: Kind = {
   name: 'lists of rated answers',

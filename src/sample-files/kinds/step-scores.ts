@@ -2,6 +2,7 @@
 
 import type { Row } from '../../files/record-sink';
 import { isArrayLike } from '../paths';
+import { isPlainNumber } from '../scoring';
 import { checkAnswers } from './answers';
 import { fieldsOf, type Kind, valuesOf } from './kind';
 import { promptField } from './prompt-names';
@@ -42,6 +43,6 @@ function promptOf(rows: readonly Row[]): string | undefined {
 function isOnePerCompletion(rows: readonly Row[], name: string): boolean {
   return rows.every(({ completions, [name]: values }) => {
     if (!isArrayLike(completions) || !isArrayLike(values) || values.length !== completions.length) return false;
-    return Array.from(values).every((value) => ['number', 'bigint', 'boolean'].includes(typeof value));
+    return Array.from(values).every(isPlainNumber);
   });
 }
