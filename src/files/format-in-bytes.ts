@@ -82,7 +82,7 @@ export async function formatInStream(
 /** What the first member with records tells of a zip archive. */
 export async function formatOfZip(archive: RandomAccess, host: Host, given?: FormatName): Promise<Opened> {
   try {
-    const { members, isLog } = await zipFilesOf(archive, host);
+    const { members, isLog } = await zipFilesOf(archive);
     if (isLog) return { format: { format: 'json', compression: 'zip' } };
     const { format } = await formatInMember(archive, members[0], host, given);
     return { format: { format: format.format, compression: 'zip' } };

@@ -1,6 +1,7 @@
 // One value of JSON in bytes that come piece by piece: where it ends, and its bytes if they are wanted.
 
 import { MAX_RECORD_BYTES } from './limits';
+import { joined } from './lines';
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -40,14 +41,7 @@ export class JsonValue {
   }
 
   get bytes(): Uint8Array {
-    if (this.#pieces.length === 1) return this.#pieces[0];
-    const whole = new Uint8Array(this.#length);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    return whole;
+    return joined(this.#pieces);
   }
 
   #endIn(bytes: Uint8Array, from: number): number {

@@ -15,8 +15,9 @@ import { fileIn, zipFilesOf } from './zip-files';
  */
 export async function readZip(archive: RandomAccess, host: Host, onRecord: OnRecord, options: ReadOptions): Promise<number> {
   try {
-    const { members, isLog, evaluation } = await zipFilesOf(archive, host);
-    const onEach: OnRecord = evaluation ? (row, at) => onRecord({ eval: evaluation, ...row }, at) : onRecord;
+    const { members, isLog, evaluation } = await zipFilesOf(archive);
+    const common = await evaluation(host);
+    const onEach: OnRecord = common ? (row, at) => onRecord({ eval: common, ...row }, at) : onRecord;
     host.checkSize?.(members.reduce((sum, { size }) => sum + size, 0));
     let length = 0;
     for (const member of members) {

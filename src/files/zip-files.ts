@@ -20,15 +20,15 @@ export interface ZipFiles {
   members: Member[];
   /** Whether it is a log of Inspect, each of whose samples is a document of its own. */
   isLog: boolean;
-  /** What the header of a log says of its evaluation, such as the task and the model: every sample is of that. */
-  evaluation?: Record<string, unknown>;
+  /** What the header of a log says of its evaluation, such as the task and the model: every sample is of that. Nothing is read before it is called. */
+  evaluation(host: Host): Promise<Record<string, unknown> | undefined>;
 }
 
 /** A sample of a log that Inspect writes; beside them stand a header, summaries and a journal. */
 const SAMPLE_OF_LOG = /^samples\/[^/]+\.json$/;
 
 /** @throws RecordError if the archive is not whole, holds no file, or is something else in a zip archive. */
-export async function zipFilesOf(file: RandomAccess, host: Host): Promise<ZipFiles> {
+export async function zipFilesOf(file: RandomAccess): Promise<ZipFiles> {
   const members = (await membersOf(file)).filter(({ name }) => !name.endsWith('/'));
   const has = (name: string) => members.some((member) => member.name === name);
   if (has('[Content_Types].xml')) throw new RecordError('it is a workbook or document of Office: save the sheet as CSV');
@@ -37,8 +37,11 @@ export async function zipFilesOf(file: RandomAccess, host: Host): Promise<ZipFil
   const read = members.filter(({ name }) => (isLog ? SAMPLE_OF_LOG.test(name) : !isLitter(name)));
   if (read.length === 0)
     throw new RecordError(isLog ? 'the log holds no samples' : 'the zip archive holds no file with records', {}, 'NO_RECORDS');
-  const evaluation = isLog ? await evaluationOf(file, members, host) : undefined;
-  return { members: read.sort((a, b) => naturally(a.name, b.name)), isLog, evaluation };
+  return {
+    members: read.sort((a, b) => naturally(a.name, b.name)),
+    isLog,
+    evaluation: async (host) => (isLog ? evaluationOf(file, members, host) : undefined),
+  };
 }
 
 /** What a log is of: its header says so or, while it is written, its journal. */

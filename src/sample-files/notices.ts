@@ -45,7 +45,8 @@ function singleSamples(groups: readonly Group[], { prompt, repeating }: SampleCo
 /** Files with the same prompts, and one sample of each, may be the seeds of one run. */
 function seedsHint(groups: readonly Group[]): string {
   const [{ ids, labels }] = groups;
-  const isShared = groups.some((other) => other.labels.file !== labels.file && other.ids.some((id) => ids.includes(id)));
+  const known = new Set(ids);
+  const isShared = groups.some((other) => other.labels.file !== labels.file && other.ids.some((id) => known.has(id)));
   return isShared ? '; if the files are samples of one run, such as its seeds, give --pool' : '';
 }
 

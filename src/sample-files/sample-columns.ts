@@ -159,9 +159,10 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
   const repeating = columns.wide ? undefined : repeatingColumn(samples, columns.prompt);
   if (repeating !== undefined) columns.repeating = repeating;
   const isNamed = options.prompt !== undefined && rewards !== undefined;
-  const empty = isNamed ? [] : emptyScores(samples, columnNames(columns));
+  const used = columnNames(columns);
+  const empty = isNamed ? [] : emptyScores(samples, used);
   const notices = [...(found.notices ?? []), ...doubtsOf(samples, { ...columns, hasNoRuns: kind.hasNoRuns }), ...empty];
-  const leftOut = isNamed ? [] : numberFields(samples).filter((name) => name !== '' && !columnNames(columns).includes(name));
+  const leftOut = isNamed ? [] : numberFields(samples).filter((name) => name !== '' && !used.includes(name));
   return { columns: { ...columns, ...fieldsRead(rows, columns) }, notices, leftOut };
 }
 

@@ -27,11 +27,13 @@ const PAGE_BYTES = 1 << 16;
 export const MAX_MEMORY_BYTES = 2 ** 31;
 const NEWLINE = 10;
 
-/** Why a scan stops: all has been read, the columns are full, a line is left to the host, or the memory has to grow. */
-const STOPS = ['end', 'rows', 'line', 'memory'] as const;
-export type Stop = (typeof STOPS)[number];
+let knownPowers: BigUint64Array | undefined;
 
-const powers = /* @__PURE__ */ powersOfFive(LEAST_EXPONENT, LARGEST_EXPONENT);
+/** Made when a file is first scanned, and not whenever a program starts. */
+function powers(): BigUint64Array {
+  knownPowers ??= powersOfFive(LEAST_EXPONENT, LARGEST_EXPONENT);
+  return knownPowers;
+}
 
 export class LineScanner implements ChunkMemory {
   readonly #scanner: Scanner = takeScanner();
@@ -54,8 +56,8 @@ export class LineScanner implements ChunkMemory {
     readonly maxBytes = MAX_MEMORY_BYTES
   ) {
     this.#top = this.#scanner.heapBase() >>> 0;
-    const powersAt = this.#reserve(powers.byteLength);
-    new BigUint64Array(this.#memory, powersAt).set(powers);
+    const powersAt = this.#reserve(powers().byteLength);
+    new BigUint64Array(this.#memory, powersAt).set(powers());
     const columnsAt = this.#reserve(COLUMN_BYTES * columns.length);
     columns.forEach(({ name, use }, i) => {
       const bytes = new TextEncoder().encode(name);
@@ -115,9 +117,13 @@ export class LineScanner implements ChunkMemory {
     return { from: this.#copyAt, to: this.#copyAt + length };
   }
 
-  /** Reads on from the beginning of a line. What it has read is a batch, until the next scan. */
-  scan(from: number, to: number): { stop: Stop; position: number; lines: number; batch: ColumnBatch } {
-    const stop = STOPS[this.#scanner.scan(from, to)];
+  /**
+   * Reads on from the beginning of a line. What it has read is a batch, until the next scan.
+   *
+   * @returns `stop` is why it ends: one of the reasons of assembly/scanner/layout.ts.
+   */
+  scan(from: number, to: number): { stop: number; position: number; lines: number; batch: ColumnBatch } {
+    const stop = this.#scanner.scan(from, to);
     const length = this.#scanner.rows();
     const columns = this.#columns.map(({ isId, at }) =>
       isId ? new Uint32Array(this.#memory, at, length) : new Float64Array(this.#memory, at, length)

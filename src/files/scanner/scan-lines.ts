@@ -1,5 +1,6 @@
 // JSON lines by the scanner: plain lines as columns, every other line as its text.
 
+import { LINE_LEFT, MEMORY_FULL } from '../../../assembly/scanner/layout';
 import type { FastColumns } from '../columns';
 import type { FileBytes } from '../file-bytes';
 import type { Range } from '../formats/format';
@@ -32,8 +33,8 @@ export async function scanLines(
       if (found.batch.length > 0) onBatch(found.batch);
       at += found.lines;
       position = found.position;
-      if (found.stop === 'memory' && scanner.grow()) continue;
-      if (found.stop === 'line' || found.stop === 'memory') {
+      if (found.stop === MEMORY_FULL && scanner.grow()) continue;
+      if (found.stop === LINE_LEFT || found.stop === MEMORY_FULL) {
         const line = scanner.lineAt(position);
         position += line.length + 1;
         onLine(textOfLine(decoded(line) as string), ++at);

@@ -15,9 +15,10 @@ export const generations: Kind = {
   fields: 'problem, generations, correctness_NAME',
   fits: (rows) => promptOfRecord(rows) !== undefined && verdictsIn(rows).length > 0,
   columns(rows) {
-    const [reward, ...scores] = verdictsIn(rows);
+    const verdicts = verdictsIn(rows);
+    const [reward, ...scores] = verdicts;
     const left = fieldsOf(rows).filter(
-      (name) => VERDICT.test(name) && valuesOf(rows, name).length > 0 && !verdictsIn(rows).includes(name)
+      (name) => VERDICT.test(name) && valuesOf(rows, name).length > 0 && !verdicts.includes(name)
     );
     return {
       prompt: [promptOfRecord(rows) as string],

@@ -78,9 +78,9 @@ function samplesIn(rows: readonly Row[], prompt = promptOf(rows)): KindColumns |
 
 /** A list of rewards in each row: of several answers, or of the steps of one. */
 function listsIn(rows: readonly Row[], prompt = promptOfRecord(rows)): KindColumns | undefined {
-  const reward = rewardAmong(numberLists(rows));
-  if (reward === undefined) return undefined;
   const numbers = numberLists(rows);
+  const reward = rewardAmong(numbers);
+  if (reward === undefined) return undefined;
   const like = fieldsOf(rows).filter((name) => name !== reward && isLike(rows, name, reward));
   const hasAnswers = like.some((name) => !numbers.includes(name) && !/step/i.test(name));
   const hasSteps = /(^|_)(steps?|prm|process)(_|$)/.test(plainName(reward)) || like.some((name) => /step/i.test(name));
