@@ -1,6 +1,7 @@
 // The estimates of prompts as columns: what an aggregate keeps, and what threads send each other. A few typed arrays, however many prompts there are.
 
 import { coded } from './errors';
+import { GrowingArray } from './growing-array';
 import { powersOfTwo } from './numerics/grids';
 
 /** Prompts that have the same kinds of estimates. */
@@ -29,26 +30,7 @@ export function checkColumnState({ version }: ColumnState): void {
     throw coded(TypeError, 'BAD_STATE', `the columns are of version ${version}, expected ${COLUMN_VERSION}`);
 }
 
-/** A column that grows. */
-class Column {
-  #values = new Float64Array(8);
-  length = 0;
-
-  append(values: ArrayLike<number>): void {
-    const length = this.length + values.length;
-    if (length > this.#values.length) {
-      const grown = new Float64Array(Math.max(length, 2 * this.#values.length));
-      grown.set(this.values);
-      this.#values = grown;
-    }
-    this.#values.set(values, this.length);
-    this.length = length;
-  }
-
-  get values(): Float64Array {
-    return this.#values.subarray(0, this.length);
-  }
-}
+type Column = GrowingArray<Float64Array>;
 
 /** Prompts one after another that have the same keys. */
 interface Part {
@@ -80,7 +62,10 @@ export class PromptTable {
     let part = this.#parts[this.#parts.length - 1];
     const keys = part === undefined ? [] : [...part.estimates.keys()];
     if (keys.length !== estimates.length || estimates.some(([key], i) => key !== keys[i])) {
-      part = { samples: new Column(), estimates: new Map(estimates.map(([key]) => [key, new Column()])) };
+      part = {
+        samples: new GrowingArray(Float64Array),
+        estimates: new Map(estimates.map(([key]) => [key, new GrowingArray(Float64Array)])),
+      };
       this.#parts.push(part);
     }
     part.samples.append(samples);
@@ -112,7 +97,7 @@ export class PromptTable {
 
   /** How many samples each prompt has. */
   samples(): Float64Array {
-    const all = new Column();
+    const all = new GrowingArray(Float64Array);
     for (const { samples } of this.#parts) all.append(samples.values);
     return all.values;
   }

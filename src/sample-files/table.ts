@@ -2,6 +2,7 @@
 
 import type { ColumnBatch } from '../files/columns';
 import type { Row } from '../files/record-sink';
+import { GrowingArray } from '../growing-array';
 import { BatchPlaces } from './batch-places';
 import { Column } from './column';
 import { numberColumns, type SampleColumns } from './sample-columns';
@@ -36,8 +37,8 @@ export class SampleTable {
   readonly #groups: string[] = [];
   readonly #places = new Map<string, number>();
   readonly #ids: string[] = [];
-  readonly #groupOf = new Column(Uint32Array);
-  readonly #lost = new Column(Uint32Array);
+  readonly #groupOf = new GrowingArray(Uint32Array);
+  readonly #lost = new GrowingArray(Uint32Array);
   readonly #rows = new Column(Uint32Array);
   readonly #columns = new Map<string, Column<Float64Array>>();
   #sampleIds: string[] | undefined;
@@ -115,7 +116,7 @@ export class SampleTable {
 
   toState(): TableState {
     const columns = Object.fromEntries([...this.#columns].map(([key, column]) => [key, column.toArray()]));
-    const [rows, groupOf, lost] = [this.#rows.toArray(), this.#groupOf.toArray(), this.#lost.toArray()];
+    const [rows, groupOf, lost] = [this.#rows.toArray(), this.#groupOf.values.slice(), this.#lost.values.slice()];
     const sampleIds = this.#sampleIds ? { sampleIds: this.#sampleIds } : {};
     return { groups: this.#groups, ids: this.#ids, groupOf, lost, rows, ...sampleIds, filled: this.#filled, columns };
   }
