@@ -7,16 +7,19 @@ import { type Field, typeName } from './arrow/schema';
 import type { Getter, Use } from './arrow/types';
 import { valuesOf } from './arrow/values';
 import { ByteSource } from './byte-source';
+import type { FastColumns } from './columns';
 import type { FileBytes } from './file-bytes';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
+import { ValueColumns } from './value-columns';
 import { checkDistinct, type Wanted, wantedColumns } from './wanted-columns';
 
 /** What the columns of a batch that are read may unfold to; writers cut their batches at far less. */
 const MAX_BATCH_BYTES = 2 ** 30;
 
 /** Gives the rows to the sink; returns how many there are. */
-export async function readArrow(file: FileBytes, sink: RecordSink): Promise<number> {
+export async function readArrow(file: FileBytes, sink: RecordSink, fast?: FastColumns): Promise<number> {
+  const values = fast && new ValueColumns(fast);
   const source = new ByteSource(file.stream());
   const steps = readIpc(() => new Budget(MAX_BATCH_BYTES));
   let at = 0;
@@ -26,7 +29,7 @@ export async function readArrow(file: FileBytes, sink: RecordSink): Promise<numb
       if (typeof step.value === 'number') step = steps.next(await source.take(step.value));
       else {
         if (Array.isArray(step.value)) used = columnsOf(step.value, sink);
-        else at += giveRows(step.value, used as Wanted, sink, at);
+        else at += giveRows(step.value, used as Wanted, sink, at, values);
         step = steps.next();
       }
     }
@@ -48,17 +51,27 @@ function columnsOf(fields: readonly Field[], { columns, exact }: RecordSink): Wa
 }
 
 /** @param before - how many rows came before the batch. */
-function giveRows({ length, columns }: Batch, { read, ids, named }: Wanted, sink: RecordSink, before: number): number {
+function giveRows(
+  { length, columns }: Batch,
+  { read, ids, named }: Wanted,
+  sink: RecordSink,
+  before: number,
+  values?: ValueColumns
+): number {
   const wanted = columns.filter(({ field }) => read.has(field.name));
   const getters: [string, Getter][] = length === 0 ? [] : wanted.map((data) => getterOf(data, ids.has(data.field.name), sink));
   for (const name of named) getters.push([name, () => undefined]);
-  for (let i = 0; i < length; i++) {
+  const giveRow = (i: number) => {
     const at = before + i + 1;
     sink.withPlace(at, () => {
       const row: Row = Object.fromEntries(getters.map(([name, get]) => [name, get(i)]));
       sink.onRecord(row, at);
     });
-  }
+  };
+  if (values) {
+    const byName = new Map(getters);
+    values.give(length, (name) => byName.get(name), giveRow);
+  } else for (let i = 0; i < length; i++) giveRow(i);
   return length;
 }
 

@@ -5,6 +5,7 @@ import type { AsyncBuffer, SchemaTree } from 'hyparquet';
 import { assembleNested } from 'hyparquet/src/assemble.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { messageOf } from '../errors';
+import type { FastColumns } from './columns';
 import type { Codecs } from './file-bytes';
 import type { Range } from './formats/format';
 import { readColumn } from './parquet/column';
@@ -12,6 +13,7 @@ import { type Footer, footerOf, type GroupInfo } from './parquet/footer';
 import { MAX_GROUP_BYTES } from './parquet/limits';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
+import { type ValueAt, ValueColumns } from './value-columns';
 import { checkDistinct, wantedColumns } from './wanted-columns';
 
 export interface ParquetOptions {
@@ -20,6 +22,8 @@ export interface ParquetOptions {
   onBytes?: (read: number) => void;
   /** The decompression that the host has. */
   codecs?: Codecs;
+  /** Takes plain rows as columns, in the order of the file. */
+  fast?: FastColumns;
 }
 
 /**
@@ -37,24 +41,36 @@ export async function readRows(file: AsyncBuffer, sink: RecordSink, options: Par
   if (sink.columns) checkDistinct(names.filter((name) => used.has(name)));
   const wanted = schema.root.children.filter(({ element }) => used.has(element.name));
   const unread = Object.fromEntries(named.map((name) => [name, undefined]));
+  const fast = options.fast && new ValueColumns(options.fast);
   let at = 0;
   let read = 0;
   for (let i = from; i < to; i++) {
     const { rows, bytes } = groups[i];
     const count = affordable(sink.atMost - at, groups[i]);
     const columns = await columnsOf(file, groups[i], i, wanted, ids, sink, { ...options, atMost: count });
-    for (let row = 0; row < count; row++) {
+    // rows are numbered within the part, as lines are
+    const before = at + 1;
+    const giveRow = (row: number) => {
       const record: Row = { ...unread };
       for (const [name, values] of columns) record[name] = values[row];
-      // rows are numbered within the part, as lines are
-      const place = ++at;
-      sink.withPlace(place, () => sink.onRecord(record, place));
-    }
+      sink.withPlace(before + row, () => sink.onRecord(record, before + row));
+    };
+    if (fast) fast.give(count, columnIn(columns), giveRow);
+    else for (let row = 0; row < count; row++) giveRow(row);
+    at += count;
     read += bytes;
     options.onBytes?.(read);
     if (count < rows) break;
   }
   return at;
+}
+
+function columnIn(columns: readonly [string, ArrayLike<unknown>][]): (name: string) => ValueAt | undefined {
+  const byName = new Map(columns);
+  return (name) => {
+    const values = byName.get(name);
+    return values && ((row) => values[row]);
+  };
 }
 
 /** The wanted columns of a row group, one after another, so that their compressed bytes are never all in memory. */

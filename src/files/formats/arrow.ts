@@ -14,4 +14,5 @@ export const arrow: Format = {
 export const arrowReader: FormatReader = {
   // the reader is large: it is loaded with the first file
   read: async (file, sink) => (await import('../arrow-rows')).readArrow(file, sink),
+  readColumns: async (file, sink, fast) => (await import('../arrow-rows')).readArrow(file, sink, fast),
 };

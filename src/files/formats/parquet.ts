@@ -1,22 +1,27 @@
 // Parquet, which is cut between row groups.
 
+import type { FastColumns } from '../columns';
 import type { FileBytes, RandomAccess } from '../file-bytes';
-import type { Format, FormatReader, Slice } from './format';
+import type { RecordSink } from '../record-sink';
+import type { Format, FormatReader, Range, Slice } from './format';
 
 export const parquet: Format = { title: 'Parquet', extensions: ['parquet'], unit: 'row', compressed: false, start: /^PAR1/ };
 
 export const parquetReader: FormatReader = {
-  // the reader is large: it is loaded with the first file
-  async read(file, sink, range) {
-    const { readRows } = await import('../parquet-rows');
-    return opened(file, (buffer) => readRows(buffer, sink, { range, onBytes: file.onBytes, codecs: file.codecs }));
-  },
+  read: (file, sink, range) => readFile(file, sink, range),
+  readColumns: (file, sink, fast, range) => readFile(file, sink, range, fast),
   cut,
   async lengthBefore(file, group) {
     const groups = await groupsOf(file);
     return groups.slice(0, group).reduce((sum, { rows }) => sum + rows, 0);
   },
 };
+
+async function readFile(file: FileBytes, sink: RecordSink, range?: Range, fast?: FastColumns): Promise<number> {
+  // the reader is large: it is loaded with the first file
+  const { readRows } = await import('../parquet-rows');
+  return opened(file, (buffer) => readRows(buffer, sink, { range, fast, onBytes: file.onBytes, codecs: file.codecs }));
+}
 
 async function groupsOf(file: FileBytes) {
   const { footerOf } = await import('../parquet/footer');

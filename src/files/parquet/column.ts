@@ -90,8 +90,9 @@ function rowsIn({ count, repetition }: DataPage): number {
   return rows;
 }
 
-function lookedUp({ values }: DataPage, dictionary: DecodedArray): unknown[] {
-  const found = new Array<unknown>(values.length);
+function lookedUp({ values }: DataPage, dictionary: DecodedArray): DecodedArray {
+  const { length } = values;
+  const found = dictionary instanceof Float64Array ? new Float64Array(length) : new Array(length);
   for (let i = 0; i < found.length; i++) found[i] = dictionary[values[i] as number];
   return found;
 }
