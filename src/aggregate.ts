@@ -159,7 +159,8 @@ export class Aggregate {
     const given = fieldsOf('batch', batch, ['rewards', 'rows', 'logProbs', 'scores']);
     const checked = checkSampleBatch({ ...given, ns: this.#ns ?? [] });
     const { starts } = checked;
-    const sizes = Float64Array.from({ length: starts.length - 1 }, (_, row) => starts[row + 1] - starts[row]);
+    const sizes = new Float64Array(starts.length - 1);
+    for (let row = 0; row < sizes.length; row++) sizes[row] = starts[row + 1] - starts[row];
     if (this.#ns === null) checked.ns = powersOfTwo(sizes.reduce((most, size) => Math.max(most, size), 0));
     const keys = keysOf({ hasLogProbs: given.logProbs !== undefined, scoreNames: checked.scoreNames });
     const results = evaluateChecked(checked);
@@ -255,10 +256,10 @@ export class Aggregate {
     const ns = this.#ns ?? powersOfTwo(least);
     const single = ESTIMATE_FIELDS.filter((field) => !isFamily(field));
     const keys = [...new Set([...single, ...this.#prompts.keys()])];
-    const byKey = this.#prompts.columns(keys, ns.length);
-    const columns = ns.flatMap((_, i) => keys.map((key) => (byKey.get(key) as Float64Array[])[i]));
+    // each column is made when it is needed: all of them together are large
+    const columns = ns.flatMap((_, i) => keys.map((key) => () => this.#prompts.column(key, i)));
     const intervals = bootstrapIntervals(columns, count, { confidence, seed, resamples });
-    const means = columns.map((column, c): PromptMean => ({ ...meanAndError(column), interval: intervals[c] }));
+    const means = columns.map((column, c): PromptMean => ({ ...meanAndError(column()), interval: intervals[c] }));
     const rows = ns.map((n, i): AggregateRow => {
       let answered = 0;
       for (const size of sizes) if (size >= n) answered++;

@@ -102,24 +102,26 @@ export class PromptTable {
     return all.values;
   }
 
-  /** For each key and each of the first `count` n, the estimate of every prompt; NaN where there is none. */
-  columns(keys: readonly string[], count: number): Map<string, Float64Array[]> {
-    const columns = new Map(
-      keys.map((key) => [key, Array.from({ length: count }, () => new Float64Array(this.count).fill(Number.NaN))])
-    );
-    let first = 0;
+  /** The estimate of every prompt at the n of an index, NaN where there is none; empty if no prompt has such an estimate. */
+  column(key: string, index: number): Float64Array {
+    if (!this.#parts.some(({ estimates }) => estimates.has(key))) return new Float64Array(0);
+    const column = new Float64Array(this.count).fill(Number.NaN);
+    let at = 0;
     for (const { samples, estimates } of this.#parts) {
-      const sizes = samples.values;
-      const sources = [...estimates].map(([key, column]) => [column.values, columns.get(key) as Float64Array[]] as const);
-      for (let prompt = 0, from = 0; prompt < sizes.length; prompt++) {
-        const width = this.#widthOf(sizes[prompt]);
-        for (const [values, targets] of sources)
-          for (let i = 0; i < count && i < width; i++) targets[i][first + prompt] = values[from + i];
-        from += width;
+      const [sizes, values] = [samples.values, estimates.get(key)?.values];
+      if (values && this.#ns !== null) {
+        for (let prompt = 0, from = index; prompt < sizes.length; prompt++, from += this.#ns.length)
+          column[at + prompt] = values[from];
+      } else if (values) {
+        for (let prompt = 0, from = 0; prompt < sizes.length; prompt++) {
+          const width = this.#widthOf(sizes[prompt]);
+          if (index < width) column[at + prompt] = values[from + index];
+          from += width;
+        }
       }
-      first += sizes.length;
+      at += sizes.length;
     }
-    return columns;
+    return column;
   }
 
   /** Every prompt by itself: its number of samples, and its estimates by key. */

@@ -28,3 +28,19 @@ export function bytesIn(parts: readonly Part[]): number {
 export function isPipe({ file, pipe }: Pick<Part, 'file' | 'pipe'>): boolean {
   return file === '-' || pipe === true;
 }
+
+/** Parts of a file that follow one another as one part: what is read by one thread gains nothing by being cut. */
+export function joined(parts: readonly Part[]): Part[] {
+  const whole: Part[] = [];
+  for (const part of parts) {
+    const before = whole[whole.length - 1];
+    if (before?.file === part.file && before.range && part.range && before.range.to === part.range.from)
+      whole[whole.length - 1] = {
+        ...before,
+        range: { from: before.range.from, to: part.range.to },
+        bytes: before.bytes + part.bytes,
+      };
+    else whole.push(part);
+  }
+  return whole;
+}

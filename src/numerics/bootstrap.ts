@@ -9,20 +9,25 @@ import { scaleOf } from './weights';
 export type Column = Float64Array;
 
 /**
- * The percentile intervals of the columns' means: each holds the middle `confidence` of the means of resampled prompts. Of many prompts it is the limit
+ * The percentile intervals of the columns' means, of which no more are held at once than must be: each holds the middle `confidence` of the means of resampled prompts. Of many prompts it is the limit
  * for infinitely many resamples, where moments tell it; the other columns share the resamples. The interval of a column is null where fewer than two
  * prompts have an estimate.
  */
 export function bootstrapIntervals(
-  columns: readonly Column[],
+  columns: readonly (() => Column)[],
   prompts: number,
   { confidence, seed, resamples }: { confidence: number; seed: number; resamples: number }
 ): ([number, number] | null)[] {
-  const limits = columns.map((column) => bootstrapLimit(column, confidence));
-  const resampled = columns.map((column, c) => (limits[c] || countOf(column) < 2 ? null : meanOf(column)));
-  if (resampled.every((meanAt) => meanAt === null)) return limits.map((limit) => limit ?? null);
+  const intervals: ([number, number] | null)[] = columns.map(() => null);
+  const drawn: { at: number; meanAt: (draws: Float64Array) => number | null; range: [number, number]; means: number[] }[] = [];
+  columns.forEach((get, at) => {
+    const column = get();
+    const limit = bootstrapLimit(column, confidence);
+    if (limit) intervals[at] = limit;
+    else if (countOf(column) >= 2) drawn.push({ at, meanAt: meanOf(column), range: rangeOf(column), means: [] });
+  });
+  if (drawn.length === 0) return intervals;
   const random = randomIndices(seed, prompts);
-  const means = columns.map(() => [] as number[]);
   // how often each prompt was drawn: columns are then read from end to end, not here and there
   const draws = new Float64Array(prompts);
   // counted in 16 bits, which touches a quarter of the memory; no count comes near 65,536
@@ -31,22 +36,26 @@ export function bootstrapIntervals(
     counts.fill(0);
     for (let i = 0; i < prompts; i++) counts[random()]++;
     draws.set(counts);
-    resampled.forEach((meanAt, c) => {
-      const mean = meanAt === null ? null : meanAt(draws);
+    for (const { meanAt, means } of drawn) {
+      const mean = meanAt(draws);
       // a resample may miss every prompt that has this estimate
-      if (mean !== null) means[c].push(mean);
-    });
+      if (mean !== null) means.push(mean);
+    }
   }
   const tail = (1 - confidence) / 2;
-  return means.map((m, c) => {
-    if (m.length === 0) return limits[c] ?? null;
-    m.sort((a, b) => a - b);
-    const ends = [quantile(m, tail), quantile(m, 1 - tail)];
+  for (const { at, range, means } of drawn) {
+    if (means.length === 0) continue;
+    means.sort((a, b) => a - b);
+    const ends = [quantile(means, tail), quantile(means, 1 - tail)];
     // a mean of equal values may be a rounding off
-    const [low, high] = rangeOf(columns[c]);
+    const [low, high] = range;
     const scale = scaleOf(Math.max(-low, high));
-    return ends.map((end) => (Number.isFinite(end) ? Math.min(Math.max(end / scale, low), high) : end)) as [number, number];
-  });
+    intervals[at] = ends.map((end) => (Number.isFinite(end) ? Math.min(Math.max(end / scale, low), high) : end)) as [
+      number,
+      number,
+    ];
+  }
+  return intervals;
 }
 
 /** The least and the largest finite value that is there. */
@@ -56,7 +65,9 @@ function rangeOf(column: Column): [number, number] {
 }
 
 function countOf(column: Column): number {
-  return column.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
+  let count = 0;
+  for (const x of column) if (!Number.isNaN(x)) count++;
+  return count;
 }
 
 /** Returns the function from the number of times that each prompt is drawn to the mean of the column, scaled so that no sum of finite values

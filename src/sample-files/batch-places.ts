@@ -4,11 +4,13 @@ import { type ColumnBatch, NO_CODE } from '../files/columns';
 import { Combinations } from './combinations';
 import type { SampleColumns } from './sample-columns';
 
+const NO_LABELS: readonly string[] = [];
+
 export class BatchPlaces {
   readonly #labelCount: number;
   readonly #idCount: number;
   readonly #combinations: Combinations;
-  readonly #promptOf: (labels: string[], prompt: string, isNew: boolean) => number;
+  readonly #promptOf: (labels: readonly string[], prompt: string, isNew: boolean) => number;
   /** The prompt of each combination of labels and ids. */
   readonly #places: number[] = [];
 
@@ -17,7 +19,7 @@ export class BatchPlaces {
    */
   constructor(
     { by = [], runs = [], prompt }: SampleColumns,
-    promptOf: (labels: string[], prompt: string, isNew: boolean) => number
+    promptOf: (labels: readonly string[], prompt: string, isNew: boolean) => number
   ) {
     this.#labelCount = by.length + runs.length;
     this.#idCount = this.#labelCount + prompt.length;
@@ -33,6 +35,7 @@ export class BatchPlaces {
   /** The prompt of each sample. */
   of(batch: ColumnBatch) {
     const ids = batch.columns.slice(0, this.#idCount) as Uint32Array[];
+    if (ids.length === 1) return this.#ofSingle(batch, ids);
     const places = new Uint32Array(batch.length);
     for (let i = 0; i < places.length; i++) {
       // the samples of a prompt most often follow one another
@@ -40,15 +43,31 @@ export class BatchPlaces {
         places[i] = places[i - 1];
         continue;
       }
-      const known = this.#combinations.size;
-      const number = this.#combinations.at(ids, i);
-      if (number === known) this.#places.push(this.#placeAt(batch, ids, i));
-      places[i] = this.#places[number];
+      places[i] = this.#find(batch, ids, i);
     }
     return places;
   }
 
+  /** The same for a single column, as most files have it. */
+  #ofSingle(batch: ColumnBatch, ids: readonly Uint32Array[]) {
+    const [codes] = ids;
+    const places = new Uint32Array(codes.length);
+    for (let i = 0, place = 0; i < codes.length; i++) {
+      if (i === 0 || codes[i] !== codes[i - 1]) place = this.#find(batch, ids, i);
+      places[i] = place;
+    }
+    return places;
+  }
+
+  #find(batch: ColumnBatch, ids: readonly Uint32Array[], i: number): number {
+    const known = this.#combinations.size;
+    const number = this.#combinations.at(ids, i);
+    if (number === known) this.#places.push(this.#placeAt(batch, ids, i));
+    return this.#places[number];
+  }
+
   #placeAt({ textOf, isDistinct }: ColumnBatch, ids: readonly Uint32Array[], i: number): number {
+    if (ids.length === 1 && this.#labelCount === 0) return this.#promptOf(NO_LABELS, textOf(ids[0][i]), isDistinct());
     const texts = ids.map((codes) => (codes[i] === NO_CODE ? '' : textOf(codes[i])));
     const labels = texts.slice(0, this.#labelCount);
     const prompt = texts.slice(this.#labelCount);

@@ -35,10 +35,10 @@ export class Column<T extends TypedNumbers> {
     this.#hold(values);
   }
 
-  /** The values: a copy, or of a column that has taken arrays what it holds itself. */
+  /** The values, not copied: those that are there do not change when others are added. */
   toArray(): T {
     const end = this.#end.values;
-    if (this.#taken.length === 0) return end.slice() as T;
+    if (this.#taken.length === 0) return end;
     if (this.#taken.length > 1 || end.length > 0) {
       const all = new this.type(this.length);
       let at = 0;

@@ -55,6 +55,7 @@ export function* samplesOf({ offsets, rewards, logProbs, scores }: Omit<Portion,
 
 /** The estimates of each prompt, in order, as columns that an aggregate takes. */
 export function estimate({ ns, offsets, ...columns }: Portion): ColumnState {
-  const rows = Uint32Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1] - offsets[i]);
+  const rows = new Uint32Array(offsets.length - 1);
+  for (let i = 0; i < rows.length; i++) rows[i] = offsets[i + 1] - offsets[i];
   return new Aggregate({ ns }).addBatch({ ...columns, rows }).toColumns();
 }

@@ -38,10 +38,11 @@ export interface Grouped {
  * @throws Error (`DUPLICATE_SAMPLE`) if two samples of a prompt have the same id, unless the later one counts.
  */
 export function groupTable(state: TableState, columns: SampleColumns, folders: Folders = new Map()): Grouped {
-  const rows = distinctRows(state, columns);
+  const kept = distinctRows(state, columns);
   const { ids, groupOf, lost } = state;
   const sizes = new Uint32Array(ids.length);
-  for (const row of rows) sizes[state.rows[row]]++;
+  if (kept) for (const row of kept) sizes[state.rows[row]]++;
+  else for (const prompt of state.rows) sizes[prompt]++;
 
   const { labels, merged } = labelsOf(state, columns, sizes, folders);
   const members: number[][] = labels.map(() => []);
@@ -53,11 +54,10 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
   members.forEach((prompts, g) => {
     starts.push(starts[g] + cuts[g][prompts.length]);
   });
-  const sorted = sortedRows(rows, state.rows, members, sizes);
-  const isInOrder = sorted.length === state.rows.length && sorted.every((row, i) => row === i);
+  const sorted = kept === undefined && isInOrder(state.rows, members) ? undefined : sortedRows(kept, state.rows, members, sizes);
   const valuesOf = (name: string) => {
     const values = state.columns[name] ?? new Float64Array(0);
-    if (isInOrder) return values;
+    if (sorted === undefined) return values;
     const own = new Float64Array(sorted.length);
     for (let i = 0; i < own.length; i++) own[i] = values[sorted[i]];
     return own;
@@ -83,10 +83,18 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
       };
     });
   });
-  const some = ids.reduce((count, _, i) => count + Number(lost[i] > 0 && sizes[i] > 0), 0);
-  const all = ids.reduce((count, _, i) => count + Number(lost[i] > 0 && sizes[i] === 0), 0);
-  const samples = lost.reduce((sum, count) => sum + count, 0);
-  return { groups, lost: { some, all, samples }, filled: state.filled };
+  return { groups, lost: countLost(lost, sizes), filled: state.filled };
+}
+
+function countLost(lost: Uint32Array, sizes: Uint32Array): Grouped['lost'] {
+  let [some, all, samples] = [0, 0, 0];
+  for (let prompt = 0; prompt < lost.length; prompt++) {
+    if (lost[prompt] === 0) continue;
+    samples += lost[prompt];
+    if (sizes[prompt] > 0) some++;
+    else all++;
+  }
+  return { some, all, samples };
 }
 
 /** Where the samples of each prompt begin and, after the last, end. */
@@ -98,8 +106,27 @@ function cutOf(prompts: readonly number[], sizes: Uint32Array): Uint32Array {
   return offsets;
 }
 
-/** The rows in the order of the groups, in each of its prompts, and in each prompt as they come. */
-function sortedRows(rows: Uint32Array, promptOf: Uint32Array, members: readonly number[][], sizes: Uint32Array): Uint32Array {
+/** Whether the rows come in the order of the groups already, and in each of its prompts. */
+function isInOrder(promptOf: Uint32Array, members: readonly number[][]): boolean {
+  let [g, at, row] = [0, 0, 0];
+  while (row < promptOf.length) {
+    if (g === members.length) return false;
+    if (at === members[g].length) [g, at] = [g + 1, 0];
+    else {
+      const prompt = members[g][at++];
+      while (promptOf[row] === prompt) row++;
+    }
+  }
+  return true;
+}
+
+/** The rows, or those of them that count, in the order of the groups, in each of its prompts, and in each prompt as they come. */
+function sortedRows(
+  kept: Uint32Array | undefined,
+  promptOf: Uint32Array,
+  members: readonly number[][],
+  sizes: Uint32Array
+): Uint32Array {
   const next = new Uint32Array(sizes.length);
   let at = 0;
   for (const prompts of members) {
@@ -108,8 +135,9 @@ function sortedRows(rows: Uint32Array, promptOf: Uint32Array, members: readonly 
       at += sizes[prompt];
     }
   }
-  const sorted = new Uint32Array(rows.length);
-  for (const row of rows) sorted[next[promptOf[row]]++] = row;
+  const sorted = new Uint32Array(kept ? kept.length : promptOf.length);
+  if (kept) for (const row of kept) sorted[next[promptOf[row]]++] = row;
+  else for (let row = 0; row < promptOf.length; row++) sorted[next[promptOf[row]]++] = row;
   return sorted;
 }
 
@@ -166,9 +194,9 @@ function foldersOfParts({ groups, groupOf, ids }: TableState, folders: Folders):
   return found;
 }
 
-/** The rows that count: all, or of those of one prompt with the same id the last. */
-function distinctRows({ rows, sampleIds, ids }: TableState, { sampleId, last, prompt }: SampleColumns): Uint32Array {
-  if (!sampleIds) return countingTo(rows.length);
+/** The rows that count, of those of one prompt with the same id the last; undefined where samples have no ids, and all count. */
+function distinctRows({ rows, sampleIds, ids }: TableState, { sampleId, last, prompt }: SampleColumns): Uint32Array | undefined {
+  if (!sampleIds) return undefined;
   const known = new Map<string, number>();
   const kept = new Uint8Array(rows.length).fill(1);
   for (let i = 0; i < rows.length; i++) {
@@ -184,14 +212,7 @@ function distinctRows({ rows, sampleIds, ids }: TableState, { sampleId, last, pr
     }
     known.set(key, i);
   }
-  return countingTo(rows.length).filter((i) => kept[i] === 1);
-}
-
-/** The whole numbers below a limit. */
-function countingTo(limit: number): Uint32Array {
-  const numbers = new Uint32Array(limit);
-  for (let i = 0; i < limit; i++) numbers[i] = i;
-  return numbers;
+  return Uint32Array.from(rows.keys()).filter((i) => kept[i] === 1);
 }
 
 const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

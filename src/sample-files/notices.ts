@@ -57,17 +57,25 @@ function tiedPrompts(groups: readonly Group[], columns: SampleColumns): string[]
     let tied = 0;
     let several = 0;
     for (let i = 0; i < ids.length; i++) {
-      const own = rewards.subarray(offsets[i], offsets[i + 1]);
-      if (own.length < 2) continue;
+      if (offsets[i + 1] - offsets[i] < 2) continue;
       several++;
-      const best = own.reduce((most, x) => Math.max(most, x));
-      if (own.indexOf(best) !== own.lastIndexOf(best)) tied++;
+      if (isBestTied(rewards, offsets[i], offsets[i + 1])) tied++;
     }
     if (tied === 0) return [];
     const where = group === '' ? '' : `${group}: `;
     const samples = `several samples share the best ${rewardName(columns)}`;
     return [`${where}in ${grouped(tied)} of ${count(several, 'prompt')} ${samples}, and the choice among them is averaged over`];
   });
+}
+
+/** Whether the largest of the values in a range stands there more than once. */
+function isBestTied(values: Float64Array, from: number, to: number): boolean {
+  let [best, times] = [values[from], 1];
+  for (let i = from + 1; i < to; i++) {
+    if (values[i] > best) [best, times] = [values[i], 1];
+    else if (values[i] === best) times++;
+  }
+  return times > 1;
 }
 
 function isTwoValued(values: Float64Array): boolean {

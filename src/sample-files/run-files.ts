@@ -7,7 +7,7 @@ import type { FormatName } from '../files/formats/index';
 import { partsOf } from '../files/inputs';
 import { LocalFile } from '../files/local-file';
 import { inFile, named } from '../files/named-error';
-import { isPipe, type Part } from '../files/part';
+import { isPipe, joined, type Part } from '../files/part';
 import { fileName, RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { Aggregate, type AggregateResult, type AggregateState } from '../index';
@@ -177,12 +177,27 @@ export async function runFiles(
   executor: Executor,
   { skipBad, onBytes, onPhase, ...options }: RunOptions
 ): Promise<Estimated> {
-  const { table, files, folders, readingMilliseconds } = await readParts(parts, columns, executor, { skipBad, onBytes });
-  const { samples } = table;
-  onPhase?.({ done: 'reading', samples, readingMilliseconds });
-  const estimated = await estimateAll(groupTable(table.toState(), columns, folders), columns, executor, options);
+  const { grouped, samples, files, readingMilliseconds } = await readGroups(parts, columns, executor, {
+    skipBad,
+    onBytes,
+    onPhase,
+  });
+  const estimated = await estimateAll(grouped, columns, executor, options);
   onPhase?.({ done: 'computing', samples, readingMilliseconds });
   return { files, ...estimated };
+}
+
+/** Reads all parts, and forgets the table once it is sorted: the two together would be the most that a run holds. */
+async function readGroups(
+  parts: readonly Part[],
+  columns: SampleColumns,
+  executor: Executor,
+  { onPhase, ...options }: Pick<RunOptions, 'skipBad' | 'onBytes' | 'onPhase'>
+) {
+  const { table, files, folders, readingMilliseconds } = await readParts(parts, columns, executor, options);
+  const { samples } = table;
+  onPhase?.({ done: 'reading', samples, readingMilliseconds });
+  return { grouped: groupTable(table.toState(), columns, folders), samples, files, readingMilliseconds };
 }
 
 /** The curves of all groups, and what is to be said of them. */
@@ -213,7 +228,10 @@ async function readParts(
     tell(part.bytes);
     return { part, result };
   };
-  const results = pMapIterable(parts, read, { concurrency: executor.tasks, backpressure: executor.tasks * 2 });
+  const results = pMapIterable(executor.tasks === 1 ? joined(parts) : parts, read, {
+    concurrency: executor.tasks,
+    backpressure: executor.tasks * 2,
+  });
   for await (const { part, result } of results) merger.add(part, result);
   await checkUnchanged(parts);
   return merger;

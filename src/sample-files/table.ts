@@ -39,7 +39,7 @@ export class SampleTable {
   readonly #ids: string[] = [];
   readonly #groupOf = new GrowingArray(Uint32Array);
   readonly #lost = new GrowingArray(Uint32Array);
-  readonly #rows = new Column(Uint32Array);
+  readonly #rows: Column<Uint32Array> = new Column(Uint32Array);
   readonly #columns = new Map<string, Column<Float64Array>>();
   #sampleIds: string[] | undefined;
   #filled = 0;
@@ -80,7 +80,7 @@ export class SampleTable {
   /** Adds samples that come as the columns of `plainColumns`, all of one part. */
   addBatch(batch: ColumnBatch, columns: SampleColumns): void {
     this.#batches ??= new BatchPlaces(columns, (labels, prompt, isNew) => {
-      const group = this.#groupAt(JSON.stringify(labels));
+      const group = this.#groupAt(labels.length === 0 ? '[]' : JSON.stringify(labels));
       return isNew && this.#isOfBatches ? this.#newPrompt(group, prompt) : this.#promptOf(group, prompt);
     });
     this.#rows.append(this.#batches.of(batch));
@@ -105,11 +105,13 @@ export class SampleTable {
     this.#filled += filled;
     const places = groups.map((group) => this.#groupAt(JSON.stringify([file, ...JSON.parse(group)])));
     const map = new Uint32Array(ids.length);
+    // the prompts of one table are distinct, so that the first need not be looked up
+    const isFirst = this.#ids.length === 0;
     for (let i = 0; i < ids.length; i++) {
-      map[i] = this.#promptOf(places[groupOf[i]], ids[i]);
+      map[i] = isFirst ? this.#newPrompt(places[groupOf[i]], ids[i]) : this.#promptOf(places[groupOf[i]], ids[i]);
       if (lost[i] > 0) this.#lose(map[i], lost[i]);
     }
-    this.#rows.take(rows.map((prompt) => map[prompt]));
+    this.#rows.take(isFirst ? rows : rows.map((prompt) => map[prompt]));
     if (sampleIds) for (const id of sampleIds) (this.#sampleIds ??= []).push(id);
     for (const [key, values] of Object.entries(columns)) this.#column(key).take(values);
   }

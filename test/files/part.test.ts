@@ -1,0 +1,23 @@
+// Parts of a file that one thread reads are read as one.
+
+import { describe, expect, it } from 'vitest';
+import { joined, type Part } from '../../src/files/part';
+
+const part = (file: string, from?: number, to?: number): Part => ({
+  file,
+  format: 'jsonl',
+  bytes: 10,
+  ...(from === undefined || to === undefined ? {} : { range: { from, to } }),
+});
+
+describe('parts that follow one another', () => {
+  it('become one for each file, which has their bytes', () => {
+    const parts = [part('a', 0, 10), part('a', 10, 20), part('a', 20, 25), part('b'), part('c', 0, 10), part('c', 10, 20)];
+    expect(joined(parts)).toEqual([{ ...part('a', 0, 25), bytes: 30 }, part('b'), { ...part('c', 0, 20), bytes: 20 }]);
+  });
+
+  it('stay apart where they do not touch', () => {
+    const parts = [part('a', 0, 10), part('a', 12, 20), part('b', 20, 30), part('b'), part('b')];
+    expect(joined(parts)).toEqual(parts);
+  });
+});
