@@ -230,7 +230,8 @@ async function readParts(
   };
   const results = pMapIterable(executor.tasks === 1 ? joined(parts) : parts, read, {
     concurrency: executor.tasks,
-    backpressure: executor.tasks * 2,
+    // others go on while a thread that has to start has not yet read the first
+    backpressure: executor.tasks * 4,
   });
   for await (const { part, result } of results) merger.add(part, result);
   await checkUnchanged(parts);

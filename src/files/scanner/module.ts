@@ -30,7 +30,7 @@ export function takeScanner(): Scanner {
 }
 
 /** What an idle instance may hold: one that has met many ids is dropped. */
-const MAX_IDLE_BYTES = 32 * 2 ** 20;
+const MAX_IDLE_BYTES = 64 * 2 ** 20;
 
 export function giveBack(scanner: Scanner): void {
   if (scanner.memory.buffer.byteLength <= MAX_IDLE_BYTES) idle = scanner;
