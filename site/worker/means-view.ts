@@ -2,8 +2,8 @@
 
 import type { SingleField } from '../../src/estimates';
 import { grouped } from '../../src/format/number';
-import { type AggregateRow, aggregate } from '../../src/index';
-import { samplesOf } from '../../src/sample-files/estimate';
+import type { AggregateRow } from '../../src/index';
+import { aggregateOf, mostSamples } from '../../src/sample-files/estimate';
 import type { Group } from '../../src/sample-files/grouping';
 import {
   EXPLORER_METRICS,
@@ -30,12 +30,11 @@ export interface Run {
 
 /** The means of one group, at its steps and between them. */
 function meansOf(group: Group) {
-  const prompts = [...samplesOf(group)];
-  const steps = wholeSteps(Math.max(...prompts.map(({ size }) => size)), MAX_STEPS);
-  const { rows, samples } = aggregate(prompts, { ns: steps });
+  const steps = wholeSteps(mostSamples([group]), MAX_STEPS);
+  const { rows, samples } = aggregateOf(group, [...steps]).result();
   const byN = new Map(rows.map((row) => [row.n, row]));
   /** Between the steps no interval is drawn, so that the fewest resamples do. */
-  const rowAt = (n: number) => byN.get(n) ?? aggregate(prompts, { ns: [n], resamples: 1 }).rows[0];
+  const rowAt = (n: number) => byN.get(n) ?? aggregateOf(group, [n]).result({ resamples: 1 }).rows[0];
   return { steps, rows, samples, rowAt };
 }
 

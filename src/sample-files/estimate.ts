@@ -1,6 +1,6 @@
 // The estimates of every prompt of a group, in portions that are shared among threads.
 
-import { Aggregate, Samples } from '../index';
+import { Aggregate } from '../index';
 import { mapValues } from '../map-values';
 import { powersOfTwo } from '../numerics/grids';
 import type { ColumnState } from '../prompt-columns';
@@ -14,14 +14,17 @@ export interface Portion extends Omit<Group, 'group' | 'labels' | 'ids'> {
 /** The samples of a portion: they keep a thread busy for some milliseconds. */
 const PORTION_SAMPLES = 1 << 16;
 
-/** The default numbers of samples: the powers of two up to the largest number of samples of any prompt. */
-export function defaultGrid(groups: readonly Group[]): number[] {
+/** The largest number of samples of any prompt. */
+export function mostSamples(groups: readonly Group[]): number {
   let most = 1;
   for (const { offsets } of groups) {
     for (let i = 1; i < offsets.length; i++) most = Math.max(most, offsets[i] - offsets[i - 1]);
   }
-  return powersOfTwo(most);
+  return most;
 }
+
+/** The default numbers of samples: the powers of two up to the largest number of samples of any prompt. */
+export const defaultGrid = (groups: readonly Group[]) => powersOfTwo(mostSamples(groups));
 
 /** A group in portions, each copied when it is asked for, so that its memory can be handed over. */
 export function* portionsOf(group: Group, ns: number[]): Generator<Portion> {
@@ -41,21 +44,16 @@ export function* portionsOf(group: Group, ns: number[]): Generator<Portion> {
   }
 }
 
-/** The samples of each prompt, in order. */
-export function* samplesOf({ offsets, rewards, logProbs, scores }: Omit<Portion, 'ns'>): Generator<Samples> {
-  for (let i = 0; i + 1 < offsets.length; i++) {
-    const cut = (values: Float64Array) => values.subarray(offsets[i], offsets[i + 1]);
-    yield Samples.from({
-      rewards: cut(rewards),
-      ...(logProbs ? { logProbs: cut(logProbs) } : {}),
-      scores: mapValues(scores, cut),
-    });
-  }
-}
-
 /** The estimates of each prompt, in order, as columns that an aggregate takes. */
 export function estimate({ ns, offsets, ...columns }: Portion): ColumnState {
   const rows = new Uint32Array(offsets.length - 1);
   for (let i = 0; i < rows.length; i++) rows[i] = offsets[i + 1] - offsets[i];
   return new Aggregate({ ns }).addBatch({ ...columns, rows }).toColumns();
+}
+
+/** The estimates of all prompts of a group, computed in this thread. */
+export function aggregateOf(group: Group, ns: number[]): Aggregate {
+  const all = new Aggregate({ ns });
+  for (const portion of portionsOf(group, ns)) all.mergeColumns(estimate(portion));
+  return all;
 }
