@@ -9,7 +9,7 @@ import { klEstimateAt, stepOf } from "./estimator";
 import { above, add, any, at, atLeast, both, choose, Doubles, entry, first, indexAt, Indices, lesser, Mask, neg, rowAt, Rows, rowsAt, same, second, setAt, setIndexAt, setRowAt, setRowsAt, splat } from "./lanes";
 import { BEST_VALUE, COEFFICIENT_COUNT, EXPECTED_BEST, EXPECTED_WORST, KL_BOUND, KL_OF_BEST, N, SAMPLE_ROWS_WORDS, WIN_RATE_OF_BEST, WORK_ROWS, WORST_VALUE } from "./layout";
 import { expm1Pair, expPair } from "./math";
-import { sortPairs } from "./network";
+import { sortPairs, sortWith } from "./network";
 
 /** The description of the rows, SAMPLE_ROWS_WORDS words of 32 bits in this order, which src/engine/wasm/sample-rows.ts writes. */
 @unmanaged
@@ -86,7 +86,8 @@ function evaluatePair(b: SampleRows, one: u32, other: u32): void {
   const draws = work(b, DRAWS);
   load(b, 0, one, other, draws);
   if (b.ordered) for (let j: u32 = 0; j < m; j++) setRowsAt(work(b, ORDER), j, splat(j));
-  sortPairs(draws, m, b.ordered ? <usize>m << 4 : 0);
+  if (b.ordered) sortWith(draws, m, <usize>m << 4);
+  else sortPairs(draws, m, 0);
   const isTied = any(countTies(draws, m, work(b, COUNTS)));
   let plain = isPlain(draws, m);
   for (let e: u32 = 0; e < b.wantedCount; e++) plain = both(plain, loadValues(b, e, one, other));
