@@ -33,8 +33,8 @@ export class Support {
   logStep: Doubles = 0;
   logCdf: Doubles = 0;
   logMid: Doubles = 0;
-  /** f64[blocks][2]: the CDF below each block as a pair of doubles, for up to MAX_EXACT_BLOCKS blocks. */
-  exactCdf: Doubles = 0;
+  /** f64[2][blocks + 1]: the total of weights below each block and in all, as a pair of doubles, for up to MAX_EXACT_BLOCKS blocks. */
+  exactSums: Doubles = 0;
   /** f64[cells]: the largest delta of a cell. */
   cellMaxStep: Doubles = 0;
   /** f64[blocks + 1]: the best-of-n masses Pi of one n, and f64[size]: the policy in input order. Both are made when first needed. */
@@ -144,7 +144,7 @@ export function release(s: Support): void {
   free(s.logStep);
   free(s.logCdf);
   free(s.logMid);
-  free(s.exactCdf);
+  free(s.exactSums);
   free(s.cellMaxStep);
   free(s.bonMass);
   free(s.policy);

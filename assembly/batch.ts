@@ -2,11 +2,11 @@
 //
 // Most metrics of a row of unit weights without ties depend on its length alone. Such rows are taken by length: the results of one of them at each
 // n are kept in a table, and a row then costs a sort and a sum of rewards. Ties are found after the sort. A row with ties, or with weights
-// of its own, is prepared as a support; where it is short and has neither ties nor weights of 0, from the order that the network finds.
+// of its own, is prepared as a support; where it is short and plain, from what weighted-rows.ts gathers.
 
 import { cellsOf, Coefficients, Support } from "./arrays";
 import { sumOfProducts } from "./blocks";
-import { add, any, at, Doubles, indexAt, Indices, pair, setAt, splat } from "./lanes";
+import { add, any, at, Doubles, indexAt, Indices, pair, Row, rowAt, setAt, setRowsAt, splat } from "./lanes";
 import {
   COEFFICIENT_COUNT,
   EXPECTED_REWARD,
@@ -22,10 +22,11 @@ import { isNearTop } from "./limits";
 import { metrics } from "./metrics";
 import { sortPairs } from "./network";
 import { blockMasses } from "./policy";
-import { prepareSorted, reserve, sortByReward } from "./prepare";
+import { prepareGathered, prepareSorted, reserve, sortByReward } from "./prepare";
 import { RESULTS } from "./results";
 import { isPlainMean, isPlainVariance, varianceOf } from "./rewards";
 import { indexOf, keyAt, keyOf, Records, setIndexRecord, setRecord, sortRecords } from "./sort";
+import { gatherRows, PAIRS, takeRow, WEIGHT_PAIRS } from "./weighted-rows";
 import { totalOfWeights } from "./weights";
 
 /** The description of a batch, BATCH_WORDS words of 32 bits in this order, which src/engine/wasm/batch.ts writes. */
@@ -54,10 +55,6 @@ export class Batch {
   /** f64[rows][ns][wantedCount]. */
   out!: Doubles;
 }
-
-/** Two rows being sorted, one in each lane: rewards, then weights. */
-const PAIRS = memory.data(<i32>(MAX_NETWORK_LENGTH * 32), 16);
-const WEIGHTS_FROM: usize = MAX_NETWORK_LENGTH * 16;
 
 /** Evaluates every row at every n, with the bits that a support of its own would give. `s` has no arrays, and the size of the longest row. */
 export function evaluate(b: Batch, s: Support): void {
@@ -117,52 +114,34 @@ function makeTable(b: Batch, s: Support, outcomeProb: Doubles): void {
 function evaluatePair(b: Batch, s: Support, outcomeProb: Doubles, one: u32, other: u32): void {
   const a = indexAt(b.starts, one);
   const c = indexAt(b.starts, other);
-  for (let j: u32 = 0; j < s.size; j++) v128.store(PAIRS + (<usize>j << 4), add(f64x2(rewardOf(b, a + j), rewardOf(b, c + j)), splat(0.0)));
+  for (let j: u32 = 0; j < s.size; j++) setRowsAt(PAIRS, j, add(f64x2(rewardOf(b, a + j), rewardOf(b, c + j)), splat(0.0)));
   if (!b.weights) {
     sortPairs(PAIRS, s.size, 0);
     evaluateUnit(b, s, outcomeProb, one, PAIRS);
     if (other != one) evaluateUnit(b, s, outcomeProb, other, PAIRS + 8);
     return;
   }
-  const total = loadWeights(b, s, a, PAIRS);
-  const otherTotal = loadWeights(b, s, c, PAIRS + 8);
-  sortPairs(PAIRS, s.size, WEIGHTS_FROM);
-  evaluateWeighted(b, s, outcomeProb, one, PAIRS, total);
-  if (other != one) evaluateWeighted(b, s, outcomeProb, other, PAIRS + 8, otherTotal);
+  for (let j: u32 = 0; j < s.size; j++) setRowsAt(WEIGHT_PAIRS, j, f64x2(weightOf(b, a + j), weightOf(b, c + j)));
+  const plain = gatherRows(s.size);
+  evaluateWeighted(b, s, outcomeProb, one, i64x2.extract_lane(plain, 0) != 0, PAIRS);
+  if (other != one) evaluateWeighted(b, s, outcomeProb, other, i64x2.extract_lane(plain, 1) != 0, PAIRS + 8);
 }
 
-/** Puts the weights of a row, scaled, into a lane beside its rewards; returns their total, or 0 if there is an outcome without mass. */
-function loadWeights(b: Batch, s: Support, start: u32, lane: usize): f64 {
-  const total = copyWeights(b, s, start);
-  let least: f64 = total;
-  for (let j: u32 = 0; j < s.size; j++) {
-    const w = at(s.weights, j);
-    store<f64>(lane + (<usize>j << 4), w, WEIGHTS_FROM);
-    least = min(least, w);
-  }
-  return least / total > 0 ? total : 0;
-}
-
-/** A row with weights, from one lane of the sorted pairs. */
-function evaluateWeighted(b: Batch, s: Support, outcomeProb: Doubles, row: u32, lane: usize, total: f64): void {
-  for (let j: u32 = 0; j < s.size; j++) {
-    setAt(s.rewards, j, load<f64>(lane + (<usize>j << 4)));
-    setAt(s.weights, j, load<f64>(lane + (<usize>j << 4), WEIGHTS_FROM));
-  }
-  // tied outcomes are summed in the order of the input, which the network does not keep
-  if (total == 0 || !isDistinct(s.rewards, s.size)) {
+/** A row with weights, which has been gathered in one of the lanes if it is plain. */
+function evaluateWeighted(b: Batch, s: Support, outcomeProb: Doubles, row: u32, plain: bool, lane: Row): void {
+  if (!plain) {
     evaluateAlone(b, s, outcomeProb, row);
     return;
   }
-  s.total = total;
-  prepareInOrder(s, outcomeProb);
+  takeRow(s, lane);
+  prepareGathered(s);
   evaluateAll(b, s, row);
 }
 
 /** A row of unit weights, from one lane of the sorted pairs. */
-function evaluateUnit(b: Batch, s: Support, outcomeProb: Doubles, row: u32, lane: usize): void {
+function evaluateUnit(b: Batch, s: Support, outcomeProb: Doubles, row: u32, lane: Row): void {
   const length = s.size;
-  for (let j: u32 = 0; j < length; j++) setAt(s.rewards, j, load<f64>(lane + (<usize>j << 4)));
+  for (let j: u32 = 0; j < length; j++) setAt(s.rewards, j, rowAt(lane, j));
   if (isDistinct(s.rewards, length) && evaluateByTable(b, s, row)) return;
   s.total = length;
   prepareInOrder(s, outcomeProb);

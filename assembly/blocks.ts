@@ -4,8 +4,8 @@
 
 import { Support } from "./arrays";
 import { surprisal } from "./estimator";
-import { keepExactCdf } from "./exact-mean";
-import { add, at, div, Doubles, mul, pair, setAt, setPair, splat, sub } from "./lanes";
+import { keepSums } from "./exact-mean";
+import { add, at, div, Doubles, greater, maxOfLanes, mul, pair, setAt, setPair, splat, sub } from "./lanes";
 import {
   BELOW_TOP,
   BLOCK_COLLISION,
@@ -37,7 +37,7 @@ export function normalise(s: Support, cdf: Doubles, low: Doubles): void {
   for (; highest < s.blocks && at(s.reward, top - highest) == Infinity; highest++) setAt(s.reward, top - highest, 0);
 
   findWinRateLimit(s, cdf, low);
-  keepExactCdf(s, cdf, low);
+  keepSums(s, cdf, low);
   measureSteps(s, cdf);
   // F_0 = 0
   setAt(s.logStep, 0, Infinity);
@@ -132,25 +132,33 @@ export function meanReward(s: Support): f64 {
 /** Computes L and the logarithm in the middle of every block, from the top down, and the largest step of every cell; `low` is what the
  *  rounding of the steps left. */
 export function sumSteps(s: Support, low: Doubles): void {
+  // the lane beyond an odd number of blocks
+  setAt(s.logStep, s.blocks, at(s.logStep, s.blocks - 1));
   let sum: f64 = 0;
   let error: f64 = 0;
-  let largest: f64 = 0;
-  let cell = s.cells;
-  for (let j = s.blocks; j > 0; j--) {
-    const d = at(s.logStep, j - 1);
-    const l = 0.0 - (sum + error);
-    setAt(s.logCdf, j - 1, l);
-    setAt(s.logMid, j - 1, l - d * 0.5);
-    if (d > largest) largest = d;
-    if ((j - 1) % CELL == 0) {
-      cell--;
-      setAt(s.cellMaxStep, cell, largest);
-      largest = 0;
+  for (let cell = s.cells; cell > 0; cell--) {
+    const from = (cell - 1) * CELL;
+    const to = min(from + CELL, s.blocks);
+    for (let j = to; j > from; j--) {
+      setAt(s.logCdf, j - 1, 0.0 - (sum + error));
+      const d = at(s.logStep, j - 1);
+      const t = sum + d;
+      error += twoSumError(sum, d, t) + at(low, j);
+      sum = t;
     }
-    const t = sum + d;
-    error += twoSumError(sum, d, t) + at(low, j);
-    sum = t;
+    setAt(s.cellMaxStep, cell - 1, measureMiddles(s, from, to));
   }
+}
+
+/** The logarithms in the middle of some blocks; returns their largest step. */
+function measureMiddles(s: Support, from: u32, to: u32): f64 {
+  let largest = splat(0.0);
+  for (let j = from; j < to; j += 2) {
+    const d = pair(s.logStep, j);
+    setPair(s.logMid, j, sub(pair(s.logCdf, j), mul(d, splat(0.5))));
+    largest = greater(largest, d);
+  }
+  return maxOfLanes(largest);
 }
 
 /** A logarithm at which every formula stays finite and every power is 0. */

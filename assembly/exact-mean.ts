@@ -14,13 +14,12 @@ const MAX_EXACT_N: f64 = 1073741824.0;
 const MAX_EXACT_REWARD: f64 = 1e290;
 const MIN_EXACT_REWARD: f64 = 1e-200;
 
-/** Keeps the CDF below every block but the first as a pair of doubles, from the running sums and what their rounding left. */
-export function keepExactCdf(s: Support, cdf: Doubles, low: Doubles): void {
+/** Keeps the running sums of masses, and what their rounding left, as pairs of doubles: few supports are ever asked for their quotients. */
+export function keepSums(s: Support, cdf: Doubles, low: Doubles): void {
   if (s.blocks > MAX_EXACT_BLOCKS) return;
-  for (let j: u32 = 1; j < s.blocks; j++) {
-    const f = at(cdf, j) / s.total;
-    setAt(s.exactCdf, 2 * j, f);
-    setAt(s.exactCdf, 2 * j + 1, quotientLow(at(cdf, j), at(low, j), s.total, at(low, s.blocks), f));
+  for (let j: u32 = 0; j <= s.blocks; j++) {
+    setAt(s.exactSums, j, at(cdf, j));
+    setAt(s.exactSums, s.blocks + 1 + j, at(low, j));
   }
 }
 
@@ -58,7 +57,9 @@ export function exactMean(s: Support, n: f64): f64 {
   setPairOf(SUM, at(s.reward, s.blocks - 1), 0);
   for (let j = s.blocks - 1; j > 0; j--) {
     setPairOf(POWER, 1, 0);
-    setPairOf(FACTOR, at(s.exactCdf, 2 * j), at(s.exactCdf, 2 * j + 1));
+    const below = at(s.exactSums, j);
+    const f = below / s.total;
+    setPairOf(FACTOR, f, quotientLow(below, at(s.exactSums, s.blocks + 1 + j), s.total, at(s.exactSums, 2 * s.blocks + 1), f));
     for (let rest = n; rest > 0; ) {
       const half = Math.floor(0.5 * rest);
       if (rest != 2.0 * half) multiply(POWER, FACTOR);

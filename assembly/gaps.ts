@@ -107,40 +107,56 @@ function winGapFar(c: Coefficients, delta: v128, logCdf: v128): v128 {
  *  and eight 2^-58. */
 const MAX_TINY_GAP_A: f64 = 0.0078125;
 
-/** Adds an evaluated cell to the sums KL_GAP and WIN_RATE_GAP. Where a = n delta is small in all of it, both gaps are short series in a^2
- *  times the mass. */
+/** Adds an evaluated cell to the sums KL_GAP and WIN_RATE_GAP. */
 export function addGaps(s: Support, c: Coefficients, cell: u32): void {
+  if (isSmallStep(s, c, cell)) addSmallGaps(s, c, cell);
+  else addWideGaps(s, c, cell);
+}
+
+/** Where a = n delta is small in all of the cell, both gaps are short series in a^2 times the mass. */
+function addSmallGaps(s: Support, c: Coefficients, cell: u32): void {
   const from = cellStart(cell);
   const to = cellEnd(s, cell);
-  const small = isSmallStep(s, c, cell);
   const tiny = at(c, N) * at(s.cellMaxStep, cell) <= MAX_TINY_GAP_A;
+  const n = entry(c, N);
+  const g1 = entry(c, KL_GAP_SERIES + 1);
+  const g2 = entry(c, KL_GAP_SERIES + 2);
+  const g3 = entry(c, KL_GAP_SERIES + 3);
+  const w1 = entry(c, WIN_GAP_SERIES + 1);
+  const w2 = entry(c, WIN_GAP_SERIES + 2);
+  const w3 = entry(c, WIN_GAP_SERIES + 3);
+  const w4 = entry(c, WIN_GAP_SERIES + 4);
   let klGap = splat(0.0);
   let winGap = splat(0.0);
   for (let j = from; j < to; j += 2) {
-    const mass = pair(BON_MASSES, j - from);
-    if (small) {
-      const a = mul(splat(at(c, N)), pair(s.logStep, j));
-      const b = mul(a, a);
-      const g = tiny ? gapSeries(c, KL_GAP_SERIES, 3, b) : gapSeries(c, KL_GAP_SERIES, 6, b);
-      const w = tiny ? gapSeries(c, WIN_GAP_SERIES, 4, b) : gapSeries(c, WIN_GAP_SERIES, 8, b);
-      const scaled = mul(mass, b);
-      klGap = add(klGap, mul(scaled, g));
-      winGap = add(winGap, mul(mul(scaled, pair(s.midCdf, j)), w));
-    } else {
-      const delta = lesser(pair(s.logStep, j), splat(FIRST_STEP));
-      const w = winGapOf(c, delta, pair(s.logCdf, j), pair(s.logMid, j));
-      klGap = add(klGap, mul(mass, klGapOf(c, delta)));
-      winGap = add(winGap, choose(above(pair(s.refMass, j), 0.0), w, splat(0.0)));
+    const a = mul(n, pair(s.logStep, j));
+    const b = mul(a, a);
+    let g = g3;
+    let w = w4;
+    if (!tiny) {
+      g = horner(horner(horner(entry(c, KL_GAP_SERIES + 6), b, entry(c, KL_GAP_SERIES + 5)), b, entry(c, KL_GAP_SERIES + 4)), b, g3);
+      w = horner(horner(entry(c, WIN_GAP_SERIES + 8), b, entry(c, WIN_GAP_SERIES + 7)), b, entry(c, WIN_GAP_SERIES + 6));
+      w = horner(horner(w, b, entry(c, WIN_GAP_SERIES + 5)), b, w4);
     }
+    const scaled = mul(pair(BON_MASSES, j - from), b);
+    klGap = add(klGap, mul(scaled, horner(horner(g, b, g2), b, g1)));
+    winGap = add(winGap, mul(mul(scaled, pair(s.midCdf, j)), horner(horner(horner(w, b, w3), b, w2), b, w1)));
   }
   accumulate(SUMS, KL_GAP, klGap);
   accumulate(SUMS, WIN_RATE_GAP, winGap);
 }
 
-/** A series of `terms` terms in b without a constant term, divided by b. */
-// @ts-ignore: decorator
-@inline function gapSeries(c: Coefficients, series: u32, terms: u32, b: v128): v128 {
-  let sum = entry(c, series + terms);
-  for (let k = terms - 1; k > 0; k--) sum = horner(sum, b, entry(c, series + k));
-  return sum;
+function addWideGaps(s: Support, c: Coefficients, cell: u32): void {
+  const from = cellStart(cell);
+  const to = cellEnd(s, cell);
+  let klGap = splat(0.0);
+  let winGap = splat(0.0);
+  for (let j = from; j < to; j += 2) {
+    const delta = lesser(pair(s.logStep, j), splat(FIRST_STEP));
+    const w = winGapOf(c, delta, pair(s.logCdf, j), pair(s.logMid, j));
+    klGap = add(klGap, mul(pair(BON_MASSES, j - from), klGapOf(c, delta)));
+    winGap = add(winGap, choose(above(pair(s.refMass, j), 0.0), w, splat(0.0)));
+  }
+  accumulate(SUMS, KL_GAP, klGap);
+  accumulate(SUMS, WIN_RATE_GAP, winGap);
 }

@@ -117,7 +117,7 @@ export const BATCH_WORDS: u32 = 15;
 export const SAMPLE_ROWS_WORDS: u32 = 15;
 
 /** Pairs of rows that rows of samples are evaluated in, besides one for each estimate. */
-export const WORK_ROWS: u32 = 7;
+export const WORK_ROWS: u32 = 8;
 
 /** Bytes of one record of the kernel's sort: a key of 8 bytes, and the weight or index that goes along with it. */
 export const RECORD_BYTES: u32 = 16;

@@ -1,7 +1,7 @@
 // Functions that vanish where a ratio is 1, without the digits that a difference would lose there. `t` is a ratio of probabilities and
 // `u` its logarithm; where |u| is small they are built from u, elsewhere from t.
 
-import { above, abs, add, atMost, choose, div, greater, lessPair, Mask, mul, neg, splat, sub } from "./lanes";
+import { above, abs, add, any, atMost, choose, div, greater, lessPair, Mask, mul, neg, splat, sub } from "./lanes";
 import { LOG_OF_ZERO } from "./layout";
 import { atanhTail, expPair, expPhi2, log1pPair } from "./math";
 
@@ -14,6 +14,7 @@ const MAX_SMALL_LOG: f64 = 0.34;
 /** `P phi(t)` with `phi(t) = t log t - t + 1 >= 0`, from P, Pi = P t, t and u = log t; never negative, and exact next to t = 1. */
 export function phiTerm(p: v128, mass: v128, t: v128, u: v128): v128 {
   const small = isSmall(u);
+  if (!any(small)) return phiFar(p, mass, t, u);
   const v = choose(small, u, splat(0.0));
   const phi2 = expPhi2(v);
   const near = mul(p, mul(mul(v, v), add(sub(splat(1.0), phi2), mul(v, phi2))));

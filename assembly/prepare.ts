@@ -28,7 +28,7 @@ export function prepare(s: Support, tiesByIndex: bool): void {
   }
   s.midCdf = doubles(s.blocks);
   s.logStep = doubles(s.blocks);
-  if (s.blocks <= MAX_EXACT_BLOCKS) s.exactCdf = doubles(2 * s.blocks);
+  if (s.blocks <= MAX_EXACT_BLOCKS) s.exactSums = doubles(2 * s.blocks);
   normalise(s, s.spare, lowOf(s));
   releaseRecords(s);
   s.logCdf = doubles(s.blocks);
@@ -41,7 +41,7 @@ export function prepare(s: Support, tiesByIndex: bool): void {
 }
 
 /** Where, behind the running sums in `s.spare`, what their rounding left stands: f64[size + 2], as the sums. */
-function lowOf(s: Support): Doubles { return s.spare + ((<usize>s.size + 2) << 3); }
+export function lowOf(s: Support): Doubles { return s.spare + ((<usize>s.size + 2) << 3); }
 
 /** Makes every array that a support of up to `size` outcomes needs, BYTES_PER_RESERVED_OUTCOME for each outcome: `prepareSorted` makes one small
  *  support after another in them. */
@@ -60,13 +60,18 @@ export function reserve(s: Support): void {
   s.logMid = doubles(s.size);
   s.cellMaxStep = doubles(s.size);
   s.bonMass = doubles(s.size);
-  s.exactCdf = doubles(2 * MAX_EXACT_BLOCKS);
+  s.exactSums = doubles(2 * MAX_EXACT_BLOCKS);
 }
 
 /** Does what `prepare` does after the sort, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie. */
 export function prepareSorted(s: Support, outcomeProb: Doubles): void {
   s.outcomeProb = outcomeProb;
   gatherBlocks(s, false);
+  prepareGathered(s);
+}
+
+/** Does the rest once the outcomes are gathered into blocks. */
+export function prepareGathered(s: Support): void {
   if (s.blocks == s.count) s.outcomeProb = s.refMass;
   normalise(s, s.spare, lowOf(s));
   s.cells = cellsOf(s.blocks);

@@ -4,12 +4,12 @@
 // sums have the same order in both engines. A row with values that are not plain (see choices.ts) is left to the library.
 
 import { Coefficients } from "./arrays";
-import { countTies, isPlain, meanOfBest, meanOfLowest, shareWeights, winRateOf } from "./choices";
-import { klEstimateOf } from "./estimator";
-import { add, any, at, both, Doubles, first, indexAt, Indices, Mask, neg, rowAt, Rows, rowsAt, same, second, setAt, setIndexAt, setRowAt, setRowsAt, splat } from "./lanes";
-import { BEST_VALUE, COEFFICIENT_COUNT, EXPECTED_BEST, EXPECTED_WORST, KL_OF_BEST, SAMPLE_ROWS_WORDS, WIN_RATE_OF_BEST, WORK_ROWS, WORST_VALUE } from "./layout";
+import { countTies, isPlain, meanOfBest, meanOfLowest, shareWeights, SMALL_DRAW, winRateOf } from "./choices";
+import { klEstimateAt, stepOf } from "./estimator";
+import { above, add, any, at, atLeast, both, choose, Doubles, entry, first, indexAt, Indices, lesser, Mask, neg, rowAt, Rows, rowsAt, same, second, setAt, setIndexAt, setRowAt, setRowsAt, splat } from "./lanes";
+import { BEST_VALUE, COEFFICIENT_COUNT, EXPECTED_BEST, EXPECTED_WORST, KL_BOUND, KL_OF_BEST, N, SAMPLE_ROWS_WORDS, WIN_RATE_OF_BEST, WORK_ROWS, WORST_VALUE } from "./layout";
 import { expm1Pair, expPair } from "./math";
-import { sortPairs } from "./network";
+import { sortPairs, sortWith } from "./network";
 
 /** The description of the rows, SAMPLE_ROWS_WORDS words of 32 bits in this order, which src/engine/wasm/sample-rows.ts writes. */
 @unmanaged
@@ -48,7 +48,8 @@ const COUNTS: u32 = 2;
 const SHARED_HIGH: u32 = 3;
 const SHARED_LOW: u32 = 4;
 const COMPLEMENTS: u32 = 5;
-const ESTIMATES: u32 = 6;
+const STEPS: u32 = 6;
+const ESTIMATES: u32 = 7;
 
 /** The bytes from the first row to the second one of a pair. */
 const LANE: usize = 8;
@@ -85,7 +86,8 @@ function evaluatePair(b: SampleRows, one: u32, other: u32): void {
   const draws = work(b, DRAWS);
   load(b, 0, one, other, draws);
   if (b.ordered) for (let j: u32 = 0; j < m; j++) setRowsAt(work(b, ORDER), j, splat(j));
-  sortPairs(draws, m, b.ordered ? <usize>m << 4 : 0);
+  if (b.ordered) sortWith(draws, m, <usize>m << 4);
+  else sortPairs(draws, m, 0);
   const isTied = any(countTies(draws, m, work(b, COUNTS)));
   let plain = isPlain(draws, m);
   for (let e: u32 = 0; e < b.wantedCount; e++) plain = both(plain, loadValues(b, e, one, other));
@@ -113,6 +115,7 @@ function evaluatePair(b: SampleRows, one: u32, other: u32): void {
       else if (kind == EXPECTED_WORST) x = meanOfLowest(weightsOf(b, k, HIGH), weightsOf(b, k, LOW), draws, m, n);
       else if (kind == WORST_VALUE) x = meanOfLowest(weightsOf(b, k, HIGH), weightsOf(b, k, LOW), work(b, WORK_ROWS + e), m, n);
       else if (kind == BEST_VALUE) x = meanOfBest(high, low, work(b, WORK_ROWS + e), from, m);
+      else if (n == 1) x = splat(0.0);
       else {
         plain = both(plain, estimateKl(b, k, e, from));
         x = meanOfBest(high, low, work(b, ESTIMATES), from, m);
@@ -157,22 +160,36 @@ function loadValues(b: SampleRows, e: u32, one: u32, other: u32): Mask {
     if (kind == BEST_VALUE) return isPlain(values, m);
     for (let j: u32 = 0; j < m; j++) {
       const logProb = rowsAt(values, j);
-      setRowsAt(work(b, COMPLEMENTS), j, neg(expm1Pair(logProb)));
-      setRowsAt(values, j, expPair(logProb));
+      const prob = expPair(logProb);
+      // it is needed where a probability is above 1/2
+      const complement = any(above(prob, 0.5)) ? neg(expm1Pair(logProb)) : splat(0.0);
+      setRowsAt(values, j, prob);
+      setRowsAt(work(b, COMPLEMENTS), j, complement);
+      setRowsAt(work(b, STEPS), j, stepOf(prob, complement));
     }
   }
   return same(splat(0.0), splat(0.0));
 }
 
-/** Writes the estimator at each draw from `from` on, from the probabilities in the row of estimate e; returns which lanes are plain. */
+/** Up to this n lambda, which is 2^-18, the estimator's series is its constant term klBound(n), to the bit: its next power is the third, and less
+ *  than 2^-58 of it. */
+const MAX_UNSEEN_STEP: f64 = 3.814697265625e-6;
+
+/** Writes the estimator at each draw from `from` on, from the probabilities in the row of estimate e and their steps; returns which lanes are
+ *  plain. No estimate is too large to be. */
 function estimateKl(b: SampleRows, k: u32, e: u32, from: u32): Mask {
   const c = b.coefficients + (<usize>(k * COEFFICIENT_COUNT) << 3);
-  const probs = work(b, WORK_ROWS + e);
   const estimates = work(b, ESTIMATES);
+  const seen = MAX_UNSEEN_STEP / at(c, N);
+  let least = splat(1.0);
   for (let j = from; j < b.length; j++) {
-    setRowsAt(estimates, j, klEstimateOf(c, rowsAt(probs, j), rowsAt(work(b, COMPLEMENTS), j)));
+    const step = rowsAt(work(b, STEPS), j);
+    let x = entry(c, KL_BOUND);
+    if (any(above(step, seen))) x = klEstimateAt(c, rowsAt(work(b, WORK_ROWS + e), j), rowsAt(work(b, COMPLEMENTS), j), step);
+    least = lesser(least, choose(above(x, 0.0), x, splat(1.0)));
+    setRowsAt(estimates, j, x);
   }
-  return isPlain(estimates + (<usize>from << 4), b.length - from);
+  return atLeast(least, SMALL_DRAW);
 }
 
 /** Takes the shared weights of one lane away below its first draw that has any: the other lane's may begin lower. */

@@ -114,14 +114,15 @@ export function checkColumn(name: string, values: Doubles, starts: Uint32Array):
 
 function checkWeights(weights: Doubles, starts: Uint32Array): void {
   for (let row = 0, i = 0; row + 1 < starts.length; row++) {
-    let largest = 0;
-    for (; i < starts[row + 1]; i++) {
+    let hasMass = false;
+    for (const end = starts[row + 1]; i < end; i++) {
       const w = weights[i];
       if (!(w >= 0 && w < Infinity))
         throw coded(RangeError, 'OUT_OF_RANGE', `${placeOf('weights', i, starts)} is ${w}, expected a finite number >= 0`, i);
-      if (w > largest) largest = w;
+      // a branch that goes one way; which weight is the largest could not be foretold
+      if (w > 0) hasMass = true;
     }
-    if (largest === 0) throw coded(RangeError, 'NO_MASS', `weights of row ${row} are all 0: no outcome can be drawn`, row);
+    if (!hasMass) throw coded(RangeError, 'NO_MASS', `weights of row ${row} are all 0: no outcome can be drawn`, row);
   }
 }
 

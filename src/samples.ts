@@ -189,8 +189,10 @@ export function noScore(name: string, names: Iterable<string>, before = '', inde
 
 /** @throws RangeError that names the first logarithm above 0; `place` says what messages call an index. */
 export function checkLogProbs(logProbs: Doubles, place = (i: number) => `logProbs[${i}]`): void {
-  const above = logProbs.findIndex((l) => l > 0);
-  if (above < 0) return;
+  // a loop is several times as quick as `findIndex`
+  let above = 0;
+  while (above < logProbs.length && !(logProbs[above] > 0)) above++;
+  if (above === logProbs.length) return;
   const message = `${place(above)} is ${logProbs[above]}, expected the logarithm of a probability, at most 0`;
   throw coded(RangeError, 'OUT_OF_RANGE', message, above);
 }

@@ -16,6 +16,7 @@ const {
   Aggregate,
   aggregate,
   evaluateBatch,
+  evaluateSamples,
   klBound,
   klDivergence,
   klEstimate,
@@ -193,6 +194,17 @@ for (const kind of ['wasm', 'js']) {
           ])
       )
     );
+    // rows of one length, most of them without ties; log-probabilities down to where the estimator is its limit, and up to 0
+    const length = 1 + Math.floor(next() ** 2 * 70);
+    const size = length * (1 + Math.floor(next() * 9));
+    const steepness = 10 ** (3 * next());
+    const batch = {
+      rewards: Float64Array.from({ length: size }, () => (next() < 0.2 ? Math.floor(next() * 4) : next())),
+      logProbs: Float64Array.from({ length: size }, () => (next() < 0.05 ? 0 : -steepness * next() ** 3)),
+      scores: { gold: Float64Array.from({ length: size }, () => next() * 10) },
+    };
+    const estimates = ['expectedReward', 'winRate', 'klEstimate', 'worstOf', 'score.gold', 'worstOf.gold'];
+    record(`${kind} rows of samples ${seed}`, () => evaluateSamples({ ...batch, rows: length, ns: [1, 2, 3, 8, 40], estimates }));
     record(`${kind} aggregate ${seed}`, () => [
       aggregate(prompts),
       aggregate(prompts, { ns: [1, 3, 9], confidence: 0.8, seed, resamples: 50 }),

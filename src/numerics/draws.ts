@@ -67,6 +67,7 @@ export class Draws {
 
   /** The mean of the paper's estimator at the draw with the highest reward of n, from logarithms of probabilities, at most 0; 1 <= n <= m. */
   klEstimate(logProbs: Doubles, n: number): number {
+    if (n === 1) return 0;
     const c = coefficientsAt(n);
     const estimates = Float64Array.from(logProbs, (l) => klEstimateOf(c, exp(l), -expm1(l)));
     return this.atBest(estimates, n);

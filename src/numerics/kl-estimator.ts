@@ -5,7 +5,7 @@
 // d_n(eps) is klBound(n) times the chance that a draw of probability eps is never seen, plus the KL divergence of best-of-n on the two
 // outcomes {all others, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative.
 
-import { ESTIMATE_SERIES, KL_BOUND, N, N_MINUS_1, NEAR_ONE_LIMIT } from '../../assembly/layout';
+import { ESTIMATE_SERIES, KL_BOUND, LOG_OF_ZERO, N, N_MINUS_1, NEAR_ONE_LIMIT } from '../../assembly/layout';
 import { exp, expm1, log, log1p } from './exp-log';
 import { phiTerm } from './near-one';
 import { FIRST_STEP, MAX_SMALL_RATIO, MAX_SMALL_STEP, ratioMinus1, smallStep } from './ratio';
@@ -18,9 +18,30 @@ export function surprisal(epsilon: number, complement: number): number {
 
 /** d_n(epsilon) for 0 <= epsilon <= 1, from 0 to klBound(n); `complement` is 1 - epsilon where epsilon > 1/2. */
 export function klEstimateOf(c: Float64Array, epsilon: number, complement: number): number {
-  const a = c[N] * smallStep(epsilon);
-  const small = epsilon <= MAX_SMALL_RATIO && a <= (c[N] < NEAR_ONE_LIMIT ? -1 : MAX_SMALL_STEP);
-  if (!small) return klEstimateWide(c, epsilon, complement);
+  return klEstimateAt(c, epsilon, complement, stepOf(epsilon, complement));
+}
+
+/** -log(1 - epsilon), the step of a top outcome of probability epsilon, which does not depend on n; FIRST_STEP where it is infinite. */
+export function stepOf(epsilon: number, complement: number): number {
+  const near = smallStep(epsilon);
+  const small = epsilon <= MAX_SMALL_RATIO;
+  if (!small) return largeStep(epsilon, complement);
+  return near;
+}
+
+function largeStep(epsilon: number, complement: number): number {
+  const most = epsilon > 0.5;
+  const d = -log1p(-(most ? 0 : epsilon));
+  const certain = complement <= 0;
+  const wide = -log(most && complement > 0 ? complement : 1);
+  return most ? (most ? (certain ? FIRST_STEP : wide) : d) : d;
+}
+
+/** d_n(epsilon) from the step of epsilon. */
+export function klEstimateAt(c: Float64Array, epsilon: number, complement: number, step: number): number {
+  const a = c[N] * step;
+  const small = a <= (c[N] < NEAR_ONE_LIMIT ? -1 : MAX_SMALL_STEP);
+  if (!small) return klEstimateWide(c, epsilon, complement, step);
   // a power series in a without a linear term, of which twelve terms leave 2^-58
   const b = a * a;
   let even = c[ESTIMATE_SERIES + 12] * b + c[ESTIMATE_SERIES + 10];
@@ -37,12 +58,32 @@ export function klEstimateOf(c: Float64Array, epsilon: number, complement: numbe
   return near;
 }
 
-function klEstimateWide(c: Float64Array, epsilon: number, complement: number): number {
-  const large = epsilon > 0.5;
-  const others = large ? complement : 1 - epsilon;
+function klEstimateWide(c: Float64Array, epsilon: number, complement: number, step: number): number {
+  const others = epsilon > 0.5 ? complement : 1 - epsilon;
+  return c[N] < NEAR_ONE_LIMIT ? klEstimateNearOne(c, epsilon, others, step) : klEstimateFar(c, epsilon, others, step);
+}
+
+/** Up to this (n-1) lambda, 1 - e^-(n-1) lambda would lose digits. */
+const MAX_NEAR_POWER = 0.6875;
+
+/** For n >= 2 and n lambda > MAX_SMALL_STEP: what phi adds to `t log t` sums to 0, and with `A = (1-eps) P`, `P = (1-eps)^(n-1)`, this is left:
+ *  `A (klBound - (n-1) lambda) + (1-A) log1p(m)`, `m = (1-P)(1-eps)/eps`. Where d_n is small, next to eps = 1, so is the first term. */
+function klEstimateFar(c: Float64Array, epsilon: number, others: number, step: number): number {
+  const h = c[N_MINUS_1];
+  const u = Math.max(-(h * step), LOG_OF_ZERO);
+  const power = exp(u);
+  const near = u > -MAX_NEAR_POWER;
+  const rest = 1 - power;
+  const reach = (near ? (near ? -expm1(u) : rest) : rest) * others;
+  const m = Math.min(reach / epsilon, h);
+  return power * others * (c[KL_BOUND] + u) + (epsilon + reach) * log1p(m);
+}
+
+/** For n below 2, and epsilon = 0: every term is of the order of n - 1. */
+function klEstimateNearOne(c: Float64Array, epsilon: number, others: number, step: number): number {
   const never = epsilon <= 0;
   const h = c[N_MINUS_1];
-  const d = never ? 1 : topStep(epsilon, large, others);
+  const d = never ? 1 : step;
   const u = -(h * d);
   const t = exp(u);
   const m = ratioMinus1(h, d);
@@ -51,12 +92,4 @@ function klEstimateWide(c: Float64Array, epsilon: number, complement: number): n
   const upper = phiTerm(epsilon, -expm1(nd), 1 + m, log1p(m));
   const unseen = exp(nd) * c[KL_BOUND];
   return never ? c[KL_BOUND] : unseen + (lower + upper);
-}
-
-/** -log(1 - epsilon), the step of a top outcome of probability epsilon > 0; `large` says where epsilon > 1/2. */
-function topStep(epsilon: number, large: boolean, others: number): number {
-  const certain = others <= 0;
-  const small = -log1p(-(large ? 0 : epsilon));
-  const wide = -log(certain ? 1 : others);
-  return large ? (certain ? FIRST_STEP : wide) : small;
 }

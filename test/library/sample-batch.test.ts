@@ -71,7 +71,8 @@ const batches = fc
       return narrow ? Float32Array.from(values) : Float64Array.from(values);
     };
     const rewards = column(kinds);
-    const logProbs = Float64Array.from(rewards, () => [0, -1e-300, -1e-9, -1, -40, -800, -Infinity][Math.floor(next() * 7)]);
+    const logProb = () => [0, -1e-300, -1e-9, -1, -40, -800, -Infinity, -(10 ** (4 * next() - 2))][Math.floor(next() * 12)];
+    const logProbs = Float64Array.from(rewards, () => logProb() ?? -30 * next());
     const scores = { a: column(scoreKinds), 'worstOf.a': column(scoreKinds) };
     const byDefault: EstimateName[] = ['expectedReward', 'winRate', 'klEstimate', 'score.a', 'score.worstOf.a'];
     const rows = fixed ? (lengths[0] as number) : Uint32Array.from(all);

@@ -53,7 +53,11 @@ const PAIRS: readonly Pair[] = [
   {
     kernel: 'assembly/prepare.ts',
     library: 'src/engine/js/prepare.ts',
-    kernelOnly: { makeOrder: 'the indices go through the sort in JavaScript' },
+    kernelOnly: {
+      lowOf: 'an array of its own in JavaScript',
+      makeOrder: 'the indices go through the sort in JavaScript',
+      prepareGathered: 'for rows with weights that the kernel gathers two at a time',
+    },
   },
   { kernel: 'assembly/batch.ts', library: 'src/engine/js/batch.ts' },
 ];

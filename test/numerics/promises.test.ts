@@ -63,6 +63,28 @@ it('metrics of n above 1e300', () => {
   }
 });
 
+it('the estimator, also where one of its forms gives way to the next', () => {
+  const u = random(15);
+  const { D: Z, ln: log, exp } = arithmeticOf(80);
+  for (let k = 0; k < 300 * CASES; k++) {
+    const n = [2, 3, 16, 64, 2 + u(), 2 ** (30 * u())][k % 6];
+    if (n <= 1) continue;
+    // next to each step -log(1 - epsilon) at which the form changes, and anywhere
+    const step = [0.25 / n, 0.6875 / (n - 1), 2 ** -18 / n, Math.LN2, 1 / 64, 10 ** (-3 * u()), 5 * u(), 36 * u()][
+      Math.floor(8 * u())
+    ];
+    const epsilon = -Math.expm1(-step * (1 + (u() - 0.5) * 10 ** (-12 * u())));
+    const [N, e] = [ofDouble(Z, n), ofDouble(Z, epsilon)];
+    const lambda = log(new Z(1).minus(e)).neg();
+    const unseen = exp(lambda.times(N).neg());
+    const bound = log(N).minus(1).plus(new Z(1).div(N));
+    const seen = new Z(1).minus(unseen);
+    // the chance that the draw is never seen, and the KL divergence between the two outcomes
+    const exact = unseen.times(bound.minus(N.minus(1).times(lambda))).plus(seen.times(log(seen.div(e))));
+    expectDigits(`klEstimate-of-step n = ${n}, epsilon = ${epsilon}`, klEstimate(n, epsilon), exact);
+  }
+});
+
 it('means and variances of rewards below 1e-290', () => {
   const u = random(12);
   for (let k = 0; k < 80 * CASES; k++) {

@@ -12,6 +12,7 @@ import {
   isAccumulator,
   isCall,
   isPairLoop,
+  isShortcut,
   isSink,
   isUpdate,
   namesOf,
@@ -138,6 +139,8 @@ export class Scalariser {
         this.certain = undefined;
         break;
       }
+      // the shortcut for pairs of which neither needs the near form is what one number does anyway
+      if (isShortcut(list[i], 'any') && this.certain !== undefined) continue;
       const end = this.endOfRegion(list, i);
       if (end === undefined) {
         out.push(this.withComments(list[i]));

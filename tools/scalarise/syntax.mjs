@@ -52,8 +52,13 @@ export function earlyExit(list) {
     return undefined;
   }
   const shortcut = list[list.length - 2];
-  const hasShortcut = ts.isIfStatement(shortcut) && isCall(shortcut.expression, ['all']);
+  const hasShortcut = isShortcut(shortcut, 'all');
   return { mask: mask.getText(), near, far, after: list[at], end: list.length - (hasShortcut ? 2 : 1) };
+}
+
+/** Whether the node is `if (all(mask)) …`, or `if (!any(mask)) …` for `any`. */
+export function isShortcut(node, of) {
+  return ts.isIfStatement(node) && node.expression.getText().startsWith(of === 'all' ? 'all(' : '!any(');
 }
 
 export function declares(node, name) {

@@ -37,8 +37,8 @@ export class Support {
   logStep: Float64Array = NONE;
   logCdf: Float64Array = NONE;
   logMid: Float64Array = NONE;
-  /** f64[blocks][2]: the CDF below each block as a pair of doubles, for up to MAX_EXACT_BLOCKS blocks. */
-  exactCdf: Float64Array = NONE;
+  /** f64[2][blocks + 1]: the total of weights below each block and in all, as a pair of doubles, for up to MAX_EXACT_BLOCKS blocks. */
+  exactSums: Float64Array = NONE;
   /** f64[cells]: the largest delta of a cell. */
   cellMaxStep: Float64Array = NONE;
   /** f64[blocks + 1]: the best-of-n masses Pi of one n; made when first needed. */

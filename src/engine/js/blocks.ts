@@ -22,7 +22,7 @@ import {
 import { surprisal } from '../../numerics/kl-estimator';
 import { accumulate, clear, quotientLow, SUM_SIZE, total, twoSumError } from '../../numerics/sum';
 import type { Support } from './arrays';
-import { keepExactCdf } from './exact-mean';
+import { keepSums } from './exact-mean';
 import { RESULTS } from './results';
 import { keepStepErrors, measureSteps } from './steps';
 
@@ -39,7 +39,7 @@ export function normalise(s: Support, cdf: Float64Array, low: Float64Array): voi
   for (; highest < s.blocks && reward[top - highest] === Infinity; highest++) reward[top - highest] = 0;
 
   findWinRateLimit(s, cdf, low);
-  keepExactCdf(s, cdf, low);
+  keepSums(s, cdf, low);
   measureSteps(s, cdf);
   // F_0 = 0
   logStep[0] = Infinity;
@@ -137,26 +137,35 @@ export function meanReward(s: Support): number {
 /** Computes L and the logarithm in the middle of every block, from the top down, and the largest step of every cell; `low` is what the
  *  rounding of the steps left. */
 export function sumSteps(s: Support, low: Float64Array): void {
-  const { logStep, logCdf, logMid, cellMaxStep } = s;
+  const { logStep, logCdf, cellMaxStep } = s;
+  // the lane beyond an odd number of blocks
+  logStep[s.blocks] = logStep[s.blocks - 1];
   let sum = 0;
   let error = 0;
-  let largest = 0;
-  let cell = s.cells;
-  for (let j = s.blocks; j > 0; j--) {
-    const d = logStep[j - 1];
-    const l = 0 - (sum + error);
-    logCdf[j - 1] = l;
-    logMid[j - 1] = l - d * 0.5;
-    if (d > largest) largest = d;
-    if ((j - 1) % CELL === 0) {
-      cell--;
-      cellMaxStep[cell] = largest;
-      largest = 0;
+  for (let cell = s.cells; cell > 0; cell--) {
+    const from = (cell - 1) * CELL;
+    const to = Math.min(from + CELL, s.blocks);
+    for (let j = to; j > from; j--) {
+      logCdf[j - 1] = 0 - (sum + error);
+      const d = logStep[j - 1];
+      const t = sum + d;
+      error += twoSumError(sum, d, t) + low[j];
+      sum = t;
     }
-    const t = sum + d;
-    error += twoSumError(sum, d, t) + low[j];
-    sum = t;
+    cellMaxStep[cell - 1] = measureMiddles(s, from, to);
   }
+}
+
+/** The logarithms in the middle of some blocks; returns their largest step. */
+function measureMiddles(s: Support, from: number, to: number): number {
+  const { logStep, logCdf, logMid } = s;
+  let largest = 0;
+  for (let j = from; j < to; j++) {
+    const d = logStep[j];
+    logMid[j] = logCdf[j] - d * 0.5;
+    largest = Math.max(largest, d);
+  }
+  return largest;
 }
 
 /** A logarithm at which every formula stays finite and every power is 0. */

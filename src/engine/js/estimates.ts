@@ -11,6 +11,11 @@ import { SUMS } from './results';
 /** Adds `sum pi(y) d_n(p(y))` to the sum KL_ESTIMATE, from the best-of-n masses in `s.bonMass`. */
 export function addEstimates(s: Support, c: Float64Array): void {
   const { outcomeProb } = s;
+  const n = c[N];
+  const c0 = c[ESTIMATE_SERIES];
+  const c3 = c[ESTIMATE_SERIES + 3];
+  const c4 = c[ESTIMATE_SERIES + 4];
+  const c5 = c[ESTIMATE_SERIES + 5];
   for (let from = 0; from < s.count; from += CELL) {
     const to = Math.min(from + CELL, s.count);
     const tiny = c[N] >= NEAR_ONE_LIMIT && areTiny(largestOf(outcomeProb, from, to), c[N]);
@@ -18,7 +23,7 @@ export function addEstimates(s: Support, c: Float64Array): void {
       let sum = 0;
       for (let k = from + lane; k < to; k += 2) {
         const epsilon = outcomeProb[k];
-        const estimate = tiny ? tinyEstimate(c, epsilon) : klEstimateOf(c, epsilon, s.largestComplement);
+        const estimate = tiny ? tinyEstimate(n, c0, c3, c4, c5, epsilon) : klEstimateOf(c, epsilon, s.largestComplement);
         sum += outcomeMass(s, k, epsilon) * estimate;
       }
       accumulate(SUMS, KL_ESTIMATE, lane, sum);
@@ -32,25 +37,18 @@ function largestOf(p: Float64Array, from: number, to: number): number {
   return largest;
 }
 
-/** Up to these epsilon and n epsilon, five terms of the logarithm and seven of the estimator leave 2^-56. */
+/** Up to these epsilon and n epsilon, three terms of the logarithm and of the estimator leave 2^-56. */
 const MAX_TINY_EPSILON = 0.000244140625;
-const MAX_TINY_EXPECTED = 0.0078125;
+const MAX_TINY_EXPECTED = 0.00390625;
 
 function areTiny(epsilon: number, n: number): boolean {
   return epsilon <= MAX_TINY_EPSILON && n * epsilon <= MAX_TINY_EXPECTED;
 }
 
-/** `klEstimateOf` for tiny outcomes. */
-function tinyEstimate(c: Float64Array, epsilon: number): number {
-  const square = epsilon * epsilon;
-  const even3 = square * 0.25 + 0.5;
-  const odd3 = square * 0.2 + 1 / 3;
-  const d = epsilon + square * (even3 + epsilon * odd3);
-  const a = c[N] * d;
-  const b = a * a;
-  const even = ((c[ESTIMATE_SERIES + 6] * b + c[ESTIMATE_SERIES + 4]) * b + c[ESTIMATE_SERIES + 2]) * b + c[ESTIMATE_SERIES];
-  const odd = (c[ESTIMATE_SERIES + 7] * b + c[ESTIMATE_SERIES + 5]) * b + c[ESTIMATE_SERIES + 3];
-  return even + a * b * odd;
+/** `klEstimateOf` for tiny outcomes: klBound(n), and the powers of `a = -n log(1 - epsilon)` from the third to the fifth, since the second has none. */
+function tinyEstimate(n: number, c0: number, c3: number, c4: number, c5: number, epsilon: number): number {
+  const a = n * (epsilon * ((epsilon * (1 / 3) + 0.5) * epsilon + 1));
+  return c0 + a * (a * a) * ((c5 * a + c4) * a + c3);
 }
 
 /** pi(y), which inside a block is in proportion to p(y). */

@@ -15,13 +15,12 @@ const MAX_EXACT_N = 1073741824;
 const MAX_EXACT_REWARD = 1e290;
 const MIN_EXACT_REWARD = 1e-200;
 
-/** Keeps the CDF below every block but the first as a pair of doubles, from the running sums and what their rounding left. */
-export function keepExactCdf(s: Support, cdf: Float64Array, low: Float64Array): void {
+/** Keeps the running sums of masses, and what their rounding left, as pairs of doubles: few supports are ever asked for their quotients. */
+export function keepSums(s: Support, cdf: Float64Array, low: Float64Array): void {
   if (s.blocks > MAX_EXACT_BLOCKS) return;
-  for (let j = 1; j < s.blocks; j++) {
-    const f = cdf[j] / s.total;
-    s.exactCdf[2 * j] = f;
-    s.exactCdf[2 * j + 1] = quotientLow(cdf[j], low[j], s.total, low[s.blocks], f);
+  for (let j = 0; j <= s.blocks; j++) {
+    s.exactSums[j] = cdf[j];
+    s.exactSums[s.blocks + 1 + j] = low[j];
   }
 }
 
@@ -66,7 +65,9 @@ export function exactMean(s: Support, n: number): number {
   setPairOf(SUM, reward[s.blocks - 1], 0);
   for (let j = s.blocks - 1; j > 0; j--) {
     setPairOf(POWER, 1, 0);
-    setPairOf(FACTOR, s.exactCdf[2 * j], s.exactCdf[2 * j + 1]);
+    const below = s.exactSums[j];
+    const f = below / s.total;
+    setPairOf(FACTOR, f, quotientLow(below, s.exactSums[s.blocks + 1 + j], s.total, s.exactSums[2 * s.blocks + 1], f));
     for (let rest = n; rest > 0; ) {
       const half = Math.floor(0.5 * rest);
       if (rest !== 2 * half) multiply(POWER, FACTOR);

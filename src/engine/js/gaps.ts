@@ -99,42 +99,62 @@ function winGapFar(c: Float64Array, delta: number, logCdf: number): number {
  *  and eight 2^-58. */
 const MAX_TINY_GAP_A = 0.0078125;
 
-/** Adds an evaluated cell to the sums KL_GAP and WIN_RATE_GAP. Where a = n delta is small in all of it, both gaps are short series in a^2
- *  times the mass. */
+/** Adds an evaluated cell to the sums KL_GAP and WIN_RATE_GAP. */
 export function addGaps(s: Support, c: Float64Array, cell: number): void {
-  const { refMass, midCdf, logStep, logCdf, logMid, cellMaxStep } = s;
+  if (isSmallStep(s, c, cell)) addSmallGaps(s, c, cell);
+  else addWideGaps(s, c, cell);
+}
+
+/** Where a = n delta is small in all of the cell, both gaps are short series in a^2 times the mass. */
+function addSmallGaps(s: Support, c: Float64Array, cell: number): void {
+  const { midCdf, logStep, cellMaxStep } = s;
   const from = cellStart(cell);
   const to = cellEnd(s, cell);
-  const small = isSmallStep(s, c, cell);
   const tiny = c[N] * cellMaxStep[cell] <= MAX_TINY_GAP_A;
+  const n = c[N];
+  const g1 = c[KL_GAP_SERIES + 1];
+  const g2 = c[KL_GAP_SERIES + 2];
+  const g3 = c[KL_GAP_SERIES + 3];
+  const w1 = c[WIN_GAP_SERIES + 1];
+  const w2 = c[WIN_GAP_SERIES + 2];
+  const w3 = c[WIN_GAP_SERIES + 3];
+  const w4 = c[WIN_GAP_SERIES + 4];
   for (let lane = 0; lane < 2; lane++) {
     let klGap = 0;
     let winGap = 0;
     for (let j = from + lane; j < to; j += 2) {
-      const mass = BON_MASSES[j - from];
-      if (small) {
-        const a = c[N] * logStep[j];
-        const b = a * a;
-        const g = tiny ? gapSeries(c, KL_GAP_SERIES, 3, b) : gapSeries(c, KL_GAP_SERIES, 6, b);
-        const w = tiny ? gapSeries(c, WIN_GAP_SERIES, 4, b) : gapSeries(c, WIN_GAP_SERIES, 8, b);
-        const scaled = mass * b;
-        klGap += scaled * g;
-        winGap += scaled * midCdf[j] * w;
-      } else {
-        const delta = Math.min(logStep[j], FIRST_STEP);
-        const w = winGapOf(c, delta, logCdf[j], logMid[j]);
-        klGap += mass * klGapOf(c, delta);
-        winGap += refMass[j] > 0 ? w : 0;
+      const a = n * logStep[j];
+      const b = a * a;
+      let g = g3;
+      let w = w4;
+      if (!tiny) {
+        g = ((c[KL_GAP_SERIES + 6] * b + c[KL_GAP_SERIES + 5]) * b + c[KL_GAP_SERIES + 4]) * b + g3;
+        w = (c[WIN_GAP_SERIES + 8] * b + c[WIN_GAP_SERIES + 7]) * b + c[WIN_GAP_SERIES + 6];
+        w = (w * b + c[WIN_GAP_SERIES + 5]) * b + w4;
       }
+      const scaled = BON_MASSES[j - from] * b;
+      klGap += scaled * ((g * b + g2) * b + g1);
+      winGap += scaled * midCdf[j] * (((w * b + w3) * b + w2) * b + w1);
     }
     accumulate(SUMS, KL_GAP, lane, klGap);
     accumulate(SUMS, WIN_RATE_GAP, lane, winGap);
   }
 }
 
-/** A series of `terms` terms in b without a constant term, divided by b. */
-function gapSeries(c: Float64Array, series: number, terms: number, b: number): number {
-  let sum = c[series + terms];
-  for (let k = terms - 1; k > 0; k--) sum = sum * b + c[series + k];
-  return sum;
+function addWideGaps(s: Support, c: Float64Array, cell: number): void {
+  const { refMass, logStep, logCdf, logMid } = s;
+  const from = cellStart(cell);
+  const to = cellEnd(s, cell);
+  for (let lane = 0; lane < 2; lane++) {
+    let klGap = 0;
+    let winGap = 0;
+    for (let j = from + lane; j < to; j += 2) {
+      const delta = Math.min(logStep[j], FIRST_STEP);
+      const w = winGapOf(c, delta, logCdf[j], logMid[j]);
+      klGap += BON_MASSES[j - from] * klGapOf(c, delta);
+      winGap += refMass[j] > 0 ? w : 0;
+    }
+    accumulate(SUMS, KL_GAP, lane, klGap);
+    accumulate(SUMS, WIN_RATE_GAP, lane, winGap);
+  }
 }

@@ -28,7 +28,7 @@ export function prepare(s: Support, tiesByIndex: boolean): void {
   }
   s.midCdf = doubles(s.blocks);
   s.logStep = doubles(s.blocks);
-  if (s.blocks <= MAX_EXACT_BLOCKS) s.exactCdf = doubles(2 * s.blocks);
+  if (s.blocks <= MAX_EXACT_BLOCKS) s.exactSums = doubles(2 * s.blocks);
   normalise(s, cdf, low);
   s.releaseInput();
   s.logCdf = doubles(s.blocks);
@@ -54,7 +54,7 @@ export function reserve(s: Support): void {
   s.logMid = doubles(s.size);
   s.cellMaxStep = doubles(s.size);
   s.bonMass = doubles(s.size);
-  s.exactCdf = doubles(2 * MAX_EXACT_BLOCKS);
+  s.exactSums = doubles(2 * MAX_EXACT_BLOCKS);
 }
 
 /** Does what `prepare` does after the sort, in arrays that `reserve` made. `outcomeProb` is the array for p(y) where rewards tie, `cdf`
