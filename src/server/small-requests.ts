@@ -1,12 +1,14 @@
-// Sends small requests to the threads, several in one task: a message there and back takes ten times as long as computing the answer. Requests
-// that come while all threads are busy are sent together once a thread is free. One that takes long, or ends its thread, harms no other: it is
-// told from them by its size or by where the task stood, and runs alone.
+// Answers small requests: at once, in the thread that accepts them, since a message to another thread and back takes longer than most answers do. So
+// that this thread goes on with other requests soon, it computes only a while in each turn of the event loop (`Turn`). What comes later in
+// the turn is sent to the threads, several requests in one task, once a thread is free. One that takes long, or ends its thread, harms no other: it
+// is told from them by its size or by where the task stood, and runs alone.
 
 import type { Threads } from '../pool/threads';
-import { SHARED_TASK_MILLISECONDS } from './limits';
-import type { RespondAllTask, RespondTask, Response } from './respond';
+import { MAX_STEPS_AT_ONCE, SHARED_TASK_MILLISECONDS } from './limits';
+import { isAllJson, prepareToRespond, type RespondAllTask, type RespondTask, type Response, respondAtOnce } from './respond';
+import { Turn } from './turn';
 
-/** A body of up to this size is answered faster than it is sent to a thread. */
+/** A body of up to this size is read faster than it is sent to a thread. */
 export const MAX_SMALL_BODY_BYTES = 4096;
 
 /** The requests of a task are answered together, so each waits for all others: few enough that this takes some milliseconds at most. */
@@ -22,15 +24,24 @@ interface WaitingRequest {
 export class SmallRequests {
   readonly #threads: Threads;
   readonly #waiting = new Set<WaitingRequest>();
+  readonly #turn = new Turn();
   #runningTasks = 0;
 
   constructor(threads: Threads) {
     this.#threads = threads;
+    prepareToRespond();
   }
 
   /** @throws the reason of the signal, as soon as it aborts. */
-  respond(task: RespondTask, signal: AbortSignal): Promise<Response> {
-    if (signal.aborted) return Promise.reject(signal.reason);
+  respond(task: RespondTask, signal: AbortSignal): Response | Promise<Response> {
+    if (signal.aborted) throw signal.reason;
+    // those that wait came first
+    const isAtOnce = this.#waiting.size === 0 && isAllJson(task) && this.#turn.hasTime;
+    const response = isAtOnce ? this.#turn.spend(() => respondAtOnce(task, MAX_STEPS_AT_ONCE)) : null;
+    return response ?? this.#respondInThread(task, signal);
+  }
+
+  #respondInThread(task: RespondTask, signal: AbortSignal): Promise<Response> {
     return new Promise((resolve, reject) => {
       const request: WaitingRequest = { task, signal, resolve, reject };
       signal.addEventListener(
