@@ -1,12 +1,8 @@
 // Writes JSON answers: typed arrays as arrays, infinities, which JSON does not have, as strings, and NaN, which says that there is no value, as null.
 // `JSON.stringify` does the same with a function that it calls for every value, which takes several times as long.
 
-/** The bytes of an answer, which is plain data: objects, arrays, typed arrays, texts, numbers, booleans and null. */
-export function writeJsonBody(value: object): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(textOf(value));
-}
-
-function textOf(value: unknown): string {
+/** The text of an answer, which is plain data: objects, arrays, typed arrays, texts, numbers, booleans and null. */
+export function textOf(value: unknown): string {
   if (typeof value === 'number') return textOfNumber(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof Float64Array) return textOfNumbers(value);

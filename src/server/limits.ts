@@ -117,4 +117,4 @@ export const SHARED_TASK_MILLISECONDS = 1000;
 export const MAX_STEPS_AT_ONCE = 2 ** 17;
 
 /** How long that thread may compute before it looks for further requests, in milliseconds: `/healthz` waits this much longer at most. */
-export const TURN_MILLISECONDS = 2;
+export const TURN_MILLISECONDS = 4;

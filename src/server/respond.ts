@@ -4,7 +4,7 @@
 import type { Coded } from '../errors';
 import * as library from '../index';
 import type { TaskResult } from '../node/transfer';
-import { writeJsonBody } from './json-answer';
+import { textOf } from './json-answer';
 import { readJsonBody, validatorOf } from './json-body';
 import { MAX_SHARED_STEPS } from './limits';
 import { ARROW_TYPE, type BodyType, JSON_TYPE, PROBLEM_TYPE } from './media-types';
@@ -74,7 +74,7 @@ export function isAllJson({ type, accept }: RespondTask): boolean {
 export function respondAtOnce(task: RespondTask, mostSteps: number): Response | null {
   try {
     const { json } = compute(task, mostSteps);
-    return { status: 200, type: JSON_TYPE, body: writeJsonBody(json) };
+    return { status: 200, type: JSON_TYPE, body: Buffer.from(textOf(json)) };
   } catch (error) {
     if (error instanceof TooLongError) return null;
     return faultOf(error);
@@ -87,7 +87,7 @@ async function respond(task: RespondTask, mostSteps = Number.POSITIVE_INFINITY):
     // imported with the first request that needs it, since Apache Arrow is large
     const arrow = isAllJson(task) ? undefined : await import('./arrow-body');
     const { json, columns } = compute(task, mostSteps, type === ARROW_TYPE ? arrow?.readArrowBody : undefined);
-    const body = accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(await columns()) : writeJsonBody(json);
+    const body = accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(await columns()) : new TextEncoder().encode(textOf(json));
     return { status: 200, type: accept, body };
   } catch (error) {
     return faultOf(error);

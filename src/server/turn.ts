@@ -1,10 +1,11 @@
-// The time that a thread may spend in one turn of its event loop, before it looks for what came in meanwhile.
+// The time that a thread may compute in one turn of its event loop, before it looks for what came in meanwhile.
 
 import { TURN_MILLISECONDS } from './limits';
 
 export class Turn {
   #spent = 0;
-  #endsItself = false;
+  #next: Promise<void> | undefined;
+  #waiting = 0;
 
   constructor(readonly milliseconds = TURN_MILLISECONDS) {}
 
@@ -13,21 +14,38 @@ export class Turn {
     return this.#spent < this.milliseconds;
   }
 
+  /** How many wait for the next turn. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Resolves in the next turn, in which those that came first have used up the time perhaps. */
+  async next(): Promise<void> {
+    this.#waiting++;
+    await this.#nextTurn();
+    this.#waiting--;
+  }
+
   /** Does some work, whose time counts. */
   spend<T>(work: () => T): T {
-    if (!this.#endsItself) {
-      this.#endsItself = true;
-      // immediates run when all that had come in at the beginning of the turn has been dealt with
-      setImmediate(() => {
-        this.#spent = 0;
-        this.#endsItself = false;
-      });
-    }
+    this.#nextTurn();
     const began = performance.now();
     try {
       return work();
     } finally {
       this.#spent += performance.now() - began;
     }
+  }
+
+  #nextTurn(): Promise<void> {
+    // immediates run when all has been dealt with that had come in when the turn began
+    this.#next ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.#spent = 0;
+        this.#next = undefined;
+        resolve();
+      });
+    });
+    return this.#next;
   }
 }
