@@ -6,6 +6,7 @@ import { messageOf } from '../errors';
 import { show } from '../input/show';
 import { measureJson } from './json-measure';
 import { findNoNumber, findRepeatedKey } from './json-place';
+import { type CutText, cutVectors, MIN_SCANNED_BYTES } from './json-vectors';
 import { MAX_NAME_LENGTH, MAX_QUOTED_LENGTH } from './limits';
 import { RequestError } from './request-error';
 import type { Query, Route } from './routes/route';
@@ -24,6 +25,22 @@ export function readJsonBody(route: Route, bytes: Uint8Array, query: Query): unk
     throw new RequestError(`${name} stands in the query of the URL: a JSON request has everything in its body`);
   if (!isUtf8(bytes)) throw new RequestError('the body is not UTF-8');
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const cut = text.length >= MIN_SCANNED_BYTES ? cutVectors(route, text) : undefined;
+  return (cut && readCut(route, cut)) ?? readWhole(route, text);
+}
+
+/** Reads a request whose vectors were cut out; undefined if anything is wrong with it, which the whole text tells best. */
+function readCut(route: Route, { rest, vectors }: CutText): object | undefined {
+  let body: object;
+  try {
+    body = readWhole(route, rest);
+  } catch {
+    return undefined;
+  }
+  return Object.assign(body, Object.fromEntries(vectors));
+}
+
+function readWhole(route: Route, text: Buffer): object {
   const keys = measureJson(text);
   const body = parse(text);
   const validate = validatorOf(route);
@@ -32,7 +49,7 @@ export function readJsonBody(route: Route, bytes: Uint8Array, query: Query): unk
     const repeated = findRepeatedKey(text);
     throw new RequestError(`${shorten(repeated?.path ?? 'a key')} is given more than once`);
   }
-  return body;
+  return body as object;
 }
 
 /** Compiled when it is first asked for, which takes some milliseconds. */
