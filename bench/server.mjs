@@ -1,5 +1,5 @@
-// npm run bench:server [-- --seconds 10] [--write]: requests a second and latencies of the HTTP service, each as a share of what an echo of the
-// same body does on the same server, and how long /healthz takes meanwhile. `--soak 600` asks without pause for so many seconds and prints the
+// npm run bench:server [-- --seconds 10] [--only 64] [--write]: requests a second and latencies of the HTTP service, each as a share of what an echo of the
+// same body does on the same server, and how long /healthz takes meanwhile; `--only` asks those whose names begin so. `--soak 600` asks without pause for so many seconds and prints the
 // memory of the server. The server and the client run in processes of their own; `--write` puts the table into bench/results-server.md.
 
 import { spawn } from 'node:child_process';
@@ -14,6 +14,7 @@ import autocannon from 'autocannon';
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' },
+    only: { type: 'string', default: '' },
     soak: { type: 'string' },
     write: { type: 'boolean', default: false },
     serve: { type: 'boolean', default: false },
@@ -45,6 +46,13 @@ function bodies() {
   const json = (value) => Buffer.from(JSON.stringify(value));
   return [
     { name: '64 samples, JSON', path: '/v1/samples', type: 'application/json', body: json(samples), connections: 16 },
+    {
+      name: '64 outcomes, JSON',
+      path: '/v1/metrics',
+      type: 'application/json',
+      body: json({ rewards: Array.from(rewards.subarray(0, 64)), logits: Array.from(logits.subarray(0, 64)), n: 16 }),
+      connections: 16,
+    },
     {
       name: '151,936 outcomes, JSON',
       path: '/v1/metrics',
@@ -81,7 +89,7 @@ function load(base, path, { type, body, connections }, duration) {
 
 async function table(base, seconds) {
   const rows = [];
-  for (const request of bodies()) {
+  for (const request of bodies().filter(({ name }) => name.startsWith(options.only))) {
     await load(base, request.path, request, 1);
     const echo = await load(base, '/echo', request, seconds);
     const health = probe(base);

@@ -56,12 +56,19 @@ export interface CheckedBatch<F extends MetricName> {
   names: readonly F[];
 }
 
+/** @throws as `evaluateBatch`, before anything is computed. */
+export function checkBatch<F extends MetricName>(batch: Batch<F>): CheckedBatch<F> {
+  const checked = readBatch(batch, false);
+  checkValues(checked);
+  return checked;
+}
+
 /**
- * Checks a batch, of which `keepShared` leaves shared memory uncopied, as `toDoubles`.
+ * Reads a batch, of which `keepShared` leaves shared memory uncopied, as `toDoubles`. All is checked but what `checkValues` checks.
  *
- * @throws as `evaluateBatch`, before anything is computed.
+ * @throws as `evaluateBatch`.
  */
-export function checkBatch<F extends MetricName>(batch: Batch<F>, keepShared = false): CheckedBatch<F> {
+export function readBatch<F extends MetricName>(batch: Batch<F>, keepShared: boolean): CheckedBatch<F> {
   const given = fieldsOf('batch', batch, FIELDS);
   const names = (given.metrics === undefined ? DEFAULT_METRICS : checkFields(given.metrics, 'metrics')) as readonly F[];
   const rewards = toDoubles('rewards', given.rewards, keepShared);
@@ -69,12 +76,15 @@ export function checkBatch<F extends MetricName>(batch: Batch<F>, keepShared = f
   const ns = toDoubles('ns', given.ns);
   const starts = startsOf(given.rows, rewards);
   checkNs(ns);
-  checkColumn('rewards', rewards, starts);
-  if (weights !== undefined) {
-    checkSameLength('rewards', rewards, 'weights', weights);
-    checkWeights(weights, starts);
-  }
   return { rewards, weights, starts, ns, names };
+}
+
+/** @throws as `evaluateBatch` if a reward or weight is not allowed, or there are not as many of both. */
+export function checkValues({ rewards, weights, starts }: CheckedBatch<MetricName>): void {
+  checkColumn('rewards', rewards, starts);
+  if (weights === undefined) return;
+  checkSameLength('rewards', rewards, 'weights', weights);
+  checkWeights(weights, starts);
 }
 
 /**

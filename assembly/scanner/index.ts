@@ -8,6 +8,8 @@ import { isBlank, readLine, setColumns } from "./lines";
 import * as room from "./memory";
 import { setPowers } from "./numbers";
 
+export { arrayCount, scanArrays, unroundedCount } from "./arrays";
+
 let at: usize = 0;
 let rowCount: u32 = 0;
 let lineCount: u32 = 0;

@@ -44,3 +44,11 @@ export const COLUMN_BYTES: u32 = 16;
 export const ENTRY_BYTES: u32 = 16;
 /** A flag of an id: its bytes are the inside of a JSON string that has escapes. */
 export const ESCAPED: u32 = 1;
+
+/** The most arrays of numbers that are found in an object, and the most numbers in them that are left to the host to round. */
+export const MAX_ARRAYS: u32 = 16;
+export const MAX_UNROUNDED: u32 = 16384;
+/** u32[5] for each array: where its name is, the bytes of the name, where the array begins and ends, how many numbers it has. */
+export const ARRAY_BYTES: u32 = 20;
+/** u32[3] for each number that is left: where its double goes, where its text begins and ends. */
+export const UNROUNDED_BYTES: u32 = 12;

@@ -5,7 +5,8 @@
  */
 
 import pMap, { pMapIterable } from 'p-map';
-import { type Batch, checkBatch, type DEFAULT_METRICS } from '../batch-input';
+import { type Batch, type CheckedBatch, checkValues, type DEFAULT_METRICS, readBatch } from '../batch-input';
+import type { Coded, ErrorCode } from '../errors';
 import type { Curve, MetricName, Metrics, Numbers, SupportInput } from '../index';
 import { inspectedAs } from '../input/inspected';
 import { checkOptional } from '../node/optional-packages';
@@ -36,6 +37,9 @@ export interface CallOptions {
    */
   transfer?: boolean;
 }
+
+/** The codes of what is wrong with a value. */
+const FAULTS = new Set<string>(['NOT_A_NUMBER', 'OUT_OF_RANGE', 'NO_MASS'] satisfies ErrorCode[]);
 
 /**
  * Worker threads that evaluate supports and batches, made by `createPool`. Every method rejects with the errors of the function that it names,
@@ -73,25 +77,23 @@ export class Pool {
    * `evaluateBatch`, its rows spread over all threads. The arrays must not change until the promise is settled; those over a
    * SharedArrayBuffer are not sent: each thread copies its rows.
    *
-   * @throws as `evaluateBatch`, before any thread is given work; QueueFullError if too many calls wait.
+   * @throws as `evaluateBatch`; QueueFullError if too many calls wait.
    */
   async evaluateBatch<F extends MetricName = (typeof DEFAULT_METRICS)[number]>(
     batch: Batch<F>,
     { signal }: Pick<CallOptions, 'signal'> = {}
   ): Promise<Record<F, Float64Array>> {
-    const checked = checkBatch(batch, true); // each thread checks what it copies of shared memory
-    const { names, starts, ns } = checked;
+    const read = readBatch(batch, true);
+    // each thread checks the values of its rows, and cannot see this
+    if (read.weights && read.weights.length !== read.rewards.length) checkValues(read);
     return this.#threads.call(async () => {
-      const entries = (starts.length - 1) * ns.length;
-      const all = Object.fromEntries(names.map((name) => [name, new Float64Array(entries)])) as Record<F, Float64Array>;
-      const run = async ({ firstRow, batch }: Slice<F>) => {
-        const transfer = buffersOf([batch.rewards, ...(batch.weights ? [batch.weights] : [])]);
-        const part = await this.#threads.run<Record<F, Float64Array>>('batch', batch, { signal, transfer });
-        for (const name of names) all[name].set(part[name], firstRow * ns.length);
-      };
-      // twice as many as there are threads, so that the next slice is ready when a thread becomes free
-      await pMap(sliceBatch(checked, this.threads), run, { concurrency: 2 * this.threads, signal });
-      return all;
+      try {
+        return await this.#runSlices(read, signal);
+      } catch (error) {
+        // a slice names places of its own, and another may have a value that comes first
+        if (isFaultOfInput(error)) checkValues(read);
+        throw error;
+      }
     });
   }
 
@@ -144,6 +146,20 @@ export class Pool {
     return this.close();
   }
 
+  async #runSlices<F extends MetricName>(read: CheckedBatch<F>, signal: AbortSignal | undefined) {
+    const { names, starts, ns } = read;
+    const entries = (starts.length - 1) * ns.length;
+    const all = Object.fromEntries(names.map((name) => [name, new Float64Array(entries)])) as Record<F, Float64Array>;
+    const run = async ({ firstRow, batch }: Slice<F>) => {
+      const transfer = buffersOf([batch.rewards, ...(batch.weights ? [batch.weights] : [])]);
+      const part = await this.#threads.run<Record<F, Float64Array>>('batch', batch, { signal, transfer });
+      for (const name of names) all[name].set(part[name], firstRow * ns.length);
+    };
+    // twice as many as there are threads, so that the next slice is ready when a thread becomes free
+    await pMap(sliceBatch(read, this.threads), run, { concurrency: 2 * this.threads, signal });
+    return all;
+  }
+
   #runOnSupport<T>(
     task: 'metrics' | 'curve' | 'policy',
     taskInput: { input: SupportInput; [rest: string]: unknown },
@@ -179,4 +195,9 @@ export function createPool(options: ThreadOptions = {}): Pool {
 
 function isFields(fields: unknown): fields is readonly MetricName[] {
   return Array.isArray(fields);
+}
+
+/** Whether a thread says that a value is not allowed. */
+function isFaultOfInput(error: unknown): boolean {
+  return error instanceof RangeError && FAULTS.has(String((error as Partial<Coded>).code));
 }

@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ByteBudget } from './byte-budget';
 import { Refusal } from './refusal';
+import type { TimeLimit } from './time-limit';
 
 /** A buffer begins with as much and doubles: it grows only as bytes come in, whatever length the head of the request declares. */
 const FIRST_BYTES = 64 * 2 ** 10;
@@ -15,12 +16,12 @@ export interface Body {
 
 /**
  * @param bodyLimit - the largest body, in bytes.
- * @param signal - ends the reading with its reason.
- * @throws Refusal if the body is too large or the budget is used up; the reason of the signal. The rest of the request is not read.
+ * @param limit - ends the reading with its reason.
+ * @throws Refusal if the body is too large or the budget is used up; the reason of the time limit. The rest of the request is not read.
  */
 export function readBody(
   request: IncomingMessage,
-  { bodyLimit, budget, signal }: { bodyLimit: number; budget: ByteBudget; signal: AbortSignal }
+  { bodyLimit, budget, limit }: { bodyLimit: number; budget: ByteBudget; limit: TimeLimit }
 ): Promise<Body> {
   const declared = Number(request.headers['content-length'] ?? Number.NaN);
   if (declared > bodyLimit) return Promise.reject(tooLarge(bodyLimit));
@@ -47,7 +48,7 @@ export function readBody(
     };
     const end = () => {
       request.off('data', onData).off('end', onEnd).off('error', fail).off('close', onClose);
-      signal.removeEventListener('abort', onAbort);
+      limit.onEnd(undefined);
     };
     const fail = (error: unknown) => {
       end();
@@ -68,9 +69,8 @@ export function readBody(
       resolve({ bytes: buffer.subarray(0, length), release });
     };
     const onClose = () => fail(new Refusal(400, 'BAD_REQUEST', 'the body ended too early'));
-    const onAbort = () => fail(signal.reason);
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
+    if (limit.reason) return reject(limit.reason);
+    limit.onEnd(() => fail(limit.reason));
     request.on('data', onData).on('end', onEnd).on('error', fail).on('close', onClose);
   });
 }

@@ -1,4 +1,4 @@
-// JSON requests, checked against the schemas of their routes, and JSON answers.
+// JSON requests, checked against the schemas of their routes.
 
 import { isAscii, isUtf8 } from 'node:buffer';
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
@@ -6,6 +6,7 @@ import { messageOf } from '../errors';
 import { show } from '../input/show';
 import { measureJson } from './json-measure';
 import { findNoNumber, findRepeatedKey } from './json-place';
+import { type CutText, cutVectors, MIN_SCANNED_BYTES } from './json-vectors';
 import { MAX_NAME_LENGTH, MAX_QUOTED_LENGTH } from './limits';
 import { RequestError } from './request-error';
 import type { Query, Route } from './routes/route';
@@ -15,7 +16,7 @@ export const ajv = new Ajv({ verbose: true, strict: false });
 
 const ANY_NUMBER = 'expected a number, "Infinity" or "-Infinity"';
 
-/** The validators of the schemas, each compiled with the first request of its route. */
+/** The validators of the schemas. */
 const validators = new Map<Route, ValidateFunction>();
 
 /** @throws RequestError that names what does not fit the schema, with its value; TooLargeError if the text is over a limit. */
@@ -24,16 +25,38 @@ export function readJsonBody(route: Route, bytes: Uint8Array, query: Query): unk
     throw new RequestError(`${name} stands in the query of the URL: a JSON request has everything in its body`);
   if (!isUtf8(bytes)) throw new RequestError('the body is not UTF-8');
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const cut = text.length >= MIN_SCANNED_BYTES ? cutVectors(route, text) : undefined;
+  return (cut && readCut(route, cut)) ?? readWhole(route, text);
+}
+
+/** Reads a request whose vectors were cut out; undefined if anything is wrong with it, which the whole text tells best. */
+function readCut(route: Route, { rest, vectors }: CutText): object | undefined {
+  let body: object;
+  try {
+    body = readWhole(route, rest);
+  } catch {
+    return undefined;
+  }
+  return Object.assign(body, Object.fromEntries(vectors));
+}
+
+function readWhole(route: Route, text: Buffer): object {
   const keys = measureJson(text);
   const body = parse(text);
-  let validate = validators.get(route);
-  if (!validate) validators.set(route, (validate = ajv.compile(requestSchema(route))));
+  const validate = validatorOf(route);
   if (!validate(body)) throw faultOf(validate.errors ?? []);
   if (keys !== countKeys(body)) {
     const repeated = findRepeatedKey(text);
     throw new RequestError(`${shorten(repeated?.path ?? 'a key')} is given more than once`);
   }
-  return body;
+  return body as object;
+}
+
+/** Compiled when it is first asked for, which takes some milliseconds. */
+export function validatorOf(route: Route): ValidateFunction {
+  let validate = validators.get(route);
+  if (!validate) validators.set(route, (validate = ajv.compile(requestSchema(route))));
+  return validate;
 }
 
 function parse(text: Buffer): unknown {
@@ -54,16 +77,6 @@ function countKeys(value: unknown): number {
   if (Array.isArray(value)) return typeof value[0] === 'object' ? value.reduce((sum, entry) => sum + countKeys(entry), 0) : 0;
   const values = Object.values(value);
   return values.reduce((sum, entry) => sum + countKeys(entry), values.length);
-}
-
-/** Writes typed arrays as arrays, infinities, which JSON does not have, as strings, and NaN, which says that there is no value, as null. */
-export function writeJsonBody(value: object): Uint8Array<ArrayBuffer> {
-  const text = JSON.stringify(value, (_, part) => {
-    if (part instanceof Float64Array) return Array.from(part);
-    if (typeof part !== 'number' || Number.isFinite(part)) return part;
-    return Number.isNaN(part) ? null : String(part);
-  });
-  return new TextEncoder().encode(text);
 }
 
 /** The error of what a schema does not take. */

@@ -112,3 +112,9 @@ export const MAX_SHARED_STEPS = 2 ** 18;
 
 /** How long a request may take in a task with others, in milliseconds. None should come near it; what does is run alone. */
 export const SHARED_TASK_MILLISECONDS = 1000;
+
+/** A request that takes at most so many steps, a fraction of a millisecond, may be answered by the thread that accepts requests. */
+export const MAX_STEPS_AT_ONCE = 2 ** 17;
+
+/** How long that thread may compute before it looks for further requests, in milliseconds: `/healthz` waits this much longer at most. */
+export const TURN_MILLISECONDS = 4;

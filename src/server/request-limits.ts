@@ -16,6 +16,9 @@ export interface RequestSize {
   readonly steps: number;
 }
 
+/** Writing a number of an answer, which has some 17 digits, takes about so many steps. */
+export const STEPS_PER_ANSWER_NUMBER = 64;
+
 /** @throws TooLargeError that names the count and the limit. */
 export function checkCounts(counts: readonly Count[]): void {
   for (const { what, count, limit } of counts) {

@@ -1,17 +1,18 @@
-// Answers requests in a worker thread, from the bytes of a request to those of its answer. Parsing and writing large vectors takes longer than
-// computing with them, so that too is done here and never holds up the thread that accepts requests.
+// Answers requests, from the bytes of a request to those of its answer. Parsing and writing large vectors takes longer than computing with them, so
+// that too is done here, in a worker thread, and never holds up the thread that accepts requests; that one answers none but small requests.
 
 import type { Coded } from '../errors';
 import * as library from '../index';
 import type { TaskResult } from '../node/transfer';
-import { readJsonBody, writeJsonBody } from './json-body';
+import { textOf } from './json-answer';
+import { readJsonBody, validatorOf } from './json-body';
 import { MAX_SHARED_STEPS } from './limits';
-import { ARROW_TYPE, type BodyType, PROBLEM_TYPE } from './media-types';
+import { ARROW_TYPE, type BodyType, JSON_TYPE, PROBLEM_TYPE } from './media-types';
 import { INTERNAL_DETAIL, problemBody } from './problem-body';
 import { RequestError } from './request-error';
 import { checkCounts } from './request-limits';
 import { ROUTES, type RouteName } from './routes/index';
-import type { Query, Route } from './routes/route';
+import type { Query, Route, RouteAnswer } from './routes/route';
 
 export interface RespondTask {
   route: RouteName;
@@ -59,27 +60,54 @@ function orProblem(error: unknown): Response | null {
   return error instanceof TooLongError ? null : problem(500, INTERNAL_DETAIL, { code: 'INTERNAL' });
 }
 
-async function respond(task: RespondTask, mostSteps = Number.POSITIVE_INFINITY): Promise<Response> {
+/** Does what the first requests of this thread would have to wait for. */
+export function prepareToRespond(): void {
+  for (const route of Object.values(ROUTES)) validatorOf(route);
+}
+
+/** Whether both the request and its answer are JSON, which `respondAtOnce` needs. */
+export function isAllJson({ type, accept }: RespondTask): boolean {
+  return type === JSON_TYPE && accept === JSON_TYPE;
+}
+
+/** Answers a request that is all JSON; null if it takes more steps than it may. */
+export function respondAtOnce(task: RespondTask, mostSteps: number): Response | null {
   try {
-    return await answer(task, mostSteps);
+    const { json } = compute(task, mostSteps);
+    return { status: 200, type: JSON_TYPE, body: Buffer.from(textOf(json)) };
   } catch (error) {
-    if (!isFaultOfRequest(error)) throw error;
-    const { code, index } = error;
-    return problem(error instanceof RequestError ? error.status : 400, error.message, { code, index });
+    if (error instanceof TooLongError) return null;
+    return faultOf(error);
   }
 }
 
-async function answer({ route: name, body, type, accept, query }: RespondTask, mostSteps: number): Promise<Response> {
+async function respond(task: RespondTask, mostSteps = Number.POSITIVE_INFINITY): Promise<Response> {
+  const { type, accept } = task;
+  try {
+    // imported with the first request that needs it, since Apache Arrow is large
+    const arrow = isAllJson(task) ? undefined : await import('./arrow-body');
+    const { json, columns } = compute(task, mostSteps, type === ARROW_TYPE ? arrow?.readArrowBody : undefined);
+    const body = accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(await columns()) : new TextEncoder().encode(textOf(json));
+    return { status: 200, type: accept, body };
+  } catch (error) {
+    return faultOf(error);
+  }
+}
+
+function compute({ route: name, body, query }: RespondTask, mostSteps: number, read = readJsonBody): RouteAnswer {
   const route: Route = ROUTES[name];
-  // imported with the first request that needs it, since Apache Arrow is large
-  const arrow = type === ARROW_TYPE || accept === ARROW_TYPE ? await import('./arrow-body') : undefined;
-  const request = type === ARROW_TYPE && arrow ? arrow.readArrowBody(route, body, query) : readJsonBody(route, body, query);
+  const request = read(route, body, query);
   const { counts, steps } = route.size(request as never);
   checkCounts(counts);
   if (steps > mostSteps) throw new TooLongError();
-  const { json, columns } = route.compute(request as never, library);
-  const bytes = accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(await columns()) : writeJsonBody(json);
-  return { status: 200, type: accept, body: bytes };
+  return route.compute(request as never, library);
+}
+
+/** The answer to a request that is at fault; an error that is ours is thrown on. */
+function faultOf(error: unknown): Response {
+  if (!isFaultOfRequest(error)) throw error;
+  const { code, index } = error;
+  return problem(error instanceof RequestError ? error.status : 400, error.message, { code, index });
 }
 
 /** The library throws its TypeErrors and RangeErrors, which have codes, for arguments that are wrong; those without one are ours. */

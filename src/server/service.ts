@@ -13,6 +13,7 @@ import type { Response } from './respond';
 import { ROUTES, type RouteName } from './routes/index';
 import type { Query } from './routes/route';
 import { MAX_SMALL_BODY_BYTES, SmallRequests } from './small-requests';
+import { TimeLimit } from './time-limit';
 
 export interface ServiceOptions {
   /** The largest body, in bytes. */
@@ -44,7 +45,7 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
 
   async function respond(route: RouteName, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const limit = new TimeLimit(timeLimit);
-    exchanges.of(request.raw).onEnd(() => limit.end(new ClientGoneError()));
+    exchanges.of(request.raw).onEnd(() => limit.end(() => new ClientGoneError()));
     try {
       const type = checkHeaders(request);
       const response = await threads.call(() => compute(route, type, request, limit));
@@ -52,21 +53,21 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
     } catch (error) {
       return refuse(error, reply);
     } finally {
-      limit.clear();
+      limit.finish();
     }
   }
 
   async function compute(route: RouteName, type: BodyType, request: FastifyRequest, limit: TimeLimit): Promise<Response> {
-    limit.start(new Refusal(408, 'TOO_SLOW', `the body took longer than the time limit of ${timeLimit / 1000} s`));
-    const body = await readBody(request.raw, { bodyLimit, budget, signal: limit.signal });
+    limit.start(() => new Refusal(408, 'TOO_SLOW', `the body took longer than the time limit of ${timeLimit / 1000} s`));
+    const body = await readBody(request.raw, { bodyLimit, budget, limit });
     try {
       const { bytes } = body;
       if (bytes.length === 0) throw new Refusal(400, 'BAD_REQUEST', 'the request has no body');
-      limit.start(new Refusal(503, 'TIME_LIMIT', `the time limit of ${timeLimit / 1000} s is over`));
+      limit.start(() => new Refusal(503, 'TIME_LIMIT', `the time limit of ${timeLimit / 1000} s is over`));
       const accept = answerType(request.headers.accept, type);
       const task = { route, body: bytes, type, accept, query: request.query as Query };
       return await (bytes.length <= MAX_SMALL_BODY_BYTES
-        ? smallRequests.respond(task, limit.signal)
+        ? smallRequests.respond(task, limit)
         : threads.run<Response>('respond', task, { signal: limit.signal, transfer: [bytes.buffer] }));
     } finally {
       body.release();
@@ -86,33 +87,6 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
       .code(status)
       .type(type)
       .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-  }
-}
-
-/** Ends a request when its client has left or a time is over. */
-class TimeLimit {
-  readonly #ended = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(readonly milliseconds: number) {}
-
-  get signal(): AbortSignal {
-    return this.#ended.signal;
-  }
-
-  /** Begins anew; the reason is that of the signal when the time is over. */
-  start(reason: Error): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.end(reason), this.milliseconds);
-  }
-
-  end(reason: Error): void {
-    this.clear();
-    this.#ended.abort(reason);
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer);
   }
 }
 

@@ -1,16 +1,22 @@
-// Sends small requests to the threads, several in one task: a message there and back takes ten times as long as computing the answer. Requests
-// that come while all threads are busy are sent together once a thread is free. One that takes long, or ends its thread, harms no other: it is
-// told from them by its size or by where the task stood, and runs alone.
+// Answers small requests: at once, in the thread that accepts them, since a message to another thread and back takes longer than most answers do. So
+// that this thread goes on with other requests soon, it computes only a while in each turn of the event loop (`Turn`). Some may wait for the
+// next turn; what comes beyond that is sent to the threads, several requests in one task, once a thread is free. One that takes long, or ends its thread, harms no other: it
+// is told from them by its size or by where the task stood, and runs alone.
 
 import type { Threads } from '../pool/threads';
-import { SHARED_TASK_MILLISECONDS } from './limits';
-import type { RespondAllTask, RespondTask, Response } from './respond';
+import { MAX_STEPS_AT_ONCE, SHARED_TASK_MILLISECONDS } from './limits';
+import { isAllJson, prepareToRespond, type RespondAllTask, type RespondTask, type Response, respondAtOnce } from './respond';
+import type { TimeLimit } from './time-limit';
+import { Turn } from './turn';
 
-/** A body of up to this size is answered faster than it is sent to a thread. */
+/** A body of up to this size is read faster than it is sent to a thread. */
 export const MAX_SMALL_BODY_BYTES = 4096;
 
 /** The requests of a task are answered together, so each waits for all others: few enough that this takes some milliseconds at most. */
 const MAX_REQUESTS_PER_TASK = 32;
+
+/** So many requests wait for the next turn; more than it can answer, where they take as long as such requests may. */
+const MAX_WAITING_FOR_TURN = 32;
 
 interface WaitingRequest {
   readonly task: RespondTask;
@@ -22,14 +28,28 @@ interface WaitingRequest {
 export class SmallRequests {
   readonly #threads: Threads;
   readonly #waiting = new Set<WaitingRequest>();
+  readonly #turn = new Turn();
   #runningTasks = 0;
 
   constructor(threads: Threads) {
     this.#threads = threads;
+    prepareToRespond();
   }
 
-  /** @throws the reason of the signal, as soon as it aborts. */
-  respond(task: RespondTask, signal: AbortSignal): Promise<Response> {
+  /** @throws the reason of the time limit, as soon as it ends the request. */
+  async respond(task: RespondTask, limit: TimeLimit): Promise<Response> {
+    if (isAllJson(task)) {
+      while (!this.#turn.hasTime && this.#turn.waiting < MAX_WAITING_FOR_TURN) await this.#turn.next();
+      if (limit.reason) throw limit.reason;
+      if (this.#turn.hasTime) {
+        const response = this.#turn.spend(() => respondAtOnce(task, MAX_STEPS_AT_ONCE));
+        if (response) return response;
+      }
+    }
+    return this.#respondInThread(task, limit.signal);
+  }
+
+  #respondInThread(task: RespondTask, signal: AbortSignal): Promise<Response> {
     if (signal.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       const request: WaitingRequest = { task, signal, resolve, reject };

@@ -4,6 +4,7 @@ import { DEFAULT_METRICS } from '../../batch-input';
 import type { MetricName } from '../../index';
 import { MAX_ANSWER_NUMBERS, MAX_NUMBERS, MAX_ROWS } from '../limits';
 import { RequestError } from '../request-error';
+import { STEPS_PER_ANSWER_NUMBER } from '../request-limits';
 import { type AnswerColumns, type Library, type NumberList, type Route, type RouteAnswer, toDoubles } from './route';
 import { answerNumbers, metricNames, ns, numbers } from './schemas';
 
@@ -54,17 +55,14 @@ export const batch: Route = {
 
   size({ rewards, weights = [], ns, metrics }: BatchRequest) {
     const outcomes = total(rewards);
+    const answer = rewards.length * ns.length * (metrics ?? DEFAULT_METRICS).length;
     return {
       counts: [
         { what: 'rows', count: Math.max(rewards.length, weights.length), limit: MAX_ROWS },
         { what: 'rewards and weights', count: outcomes + total(weights), limit: MAX_NUMBERS },
-        {
-          what: 'numbers in its answer (rows x ns x metrics)',
-          count: rewards.length * ns.length * (metrics ?? DEFAULT_METRICS).length,
-          limit: MAX_ANSWER_NUMBERS,
-        },
+        { what: 'numbers in its answer (rows x ns x metrics)', count: answer, limit: MAX_ANSWER_NUMBERS },
       ],
-      steps: outcomes * (PREPARE_STEPS + STEPS_PER_N * ns.length),
+      steps: outcomes * (PREPARE_STEPS + STEPS_PER_N * ns.length) + answer * STEPS_PER_ANSWER_NUMBER,
     };
   },
 

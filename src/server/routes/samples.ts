@@ -21,7 +21,7 @@ import {
   MAX_VECTORS,
 } from '../limits';
 import { RequestError } from '../request-error';
-import { type Count, checkCounts, type RequestSize } from '../request-limits';
+import { type Count, checkCounts, type RequestSize, STEPS_PER_ANSWER_NUMBER } from '../request-limits';
 import {
   type AnswerColumns,
   type Library,
@@ -50,8 +50,8 @@ const ESTIMATES_WITHOUT_SCORES = 3;
 /** Mean, error, two ends of an interval, and the number of prompts. */
 const NUMBERS_OF_MEAN = 5;
 
-/** An estimate takes some steps for each sample, and drawing a prompt some more than adding it to a mean. */
-const [STEPS_PER_ESTIMATE, STEPS_PER_DRAW] = [4, 4];
+/** A prompt takes some µs besides its estimates, an estimate some steps for each sample, and drawing a prompt some more than adding it to a mean. */
+const [STEPS_PER_PROMPT, STEPS_PER_ESTIMATE, STEPS_PER_DRAW] = [4096, 4, 4];
 
 const promptMean: Schema = {
   type: 'object',
@@ -153,7 +153,11 @@ export const samples: Route = {
         { what: 'numbers in its answer', count: NUMBERS_OF_MEAN * columns, limit: MAX_ANSWER_NUMBERS },
         { what: 'characters of names in its answer', count: nCount * nameLength, limit: MAX_ANSWER_CHARACTERS },
       ],
-      steps: samples * columns * STEPS_PER_ESTIMATE + resamples * prompts.length * (columns + STEPS_PER_DRAW),
+      steps:
+        prompts.length * STEPS_PER_PROMPT +
+        samples * columns * STEPS_PER_ESTIMATE +
+        resamples * prompts.length * (columns + STEPS_PER_DRAW) +
+        NUMBERS_OF_MEAN * columns * STEPS_PER_ANSWER_NUMBER,
     };
   },
 

@@ -3,7 +3,7 @@
 import { REFERENCES, type ReferenceName, type SupportInput } from '../../input/support';
 import { METRICS } from '../../metrics';
 import { MAX_ANSWER_NUMBERS, MAX_OUTCOMES } from '../limits';
-import type { RequestSize } from '../request-limits';
+import { type RequestSize, STEPS_PER_ANSWER_NUMBER } from '../request-limits';
 import { type NumberList, type RequestColumns, type Schema, toDoubles } from './route';
 import { numbers } from './schemas';
 
@@ -53,7 +53,7 @@ export function supportSize({ rewards }: SupportRequest, ns: number, answer: num
       { what: 'outcomes', count: rewards.length, limit: MAX_OUTCOMES },
       { what: 'numbers in its answer', count: answer, limit: MAX_ANSWER_NUMBERS },
     ],
-    steps: rewards.length * (PREPARE_STEPS + STEPS_PER_N * ns),
+    steps: rewards.length * (PREPARE_STEPS + STEPS_PER_N * ns) + answer * STEPS_PER_ANSWER_NUMBER,
   };
 }
 
