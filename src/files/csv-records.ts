@@ -40,6 +40,17 @@ export class CsvRecords {
     return this.#line;
   }
 
+  /** Whether what comes next begins a record. */
+  get isBetween(): boolean {
+    return this.#quoted === undefined;
+  }
+
+  /** Counts lines that are read elsewhere, up to the beginning of a record. */
+  pass(lines: number): void {
+    this.#line += lines;
+    this.#begin = this.#line;
+  }
+
   /**
    * Takes a text of whole lines; only the last line of the file may have no end.
    *

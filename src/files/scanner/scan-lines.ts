@@ -59,7 +59,7 @@ export async function scanLines(
 }
 
 /** A block in pieces of whole lines that the scanner can hold, except for lines that are longer. */
-function* piecesOf(block: Uint8Array): Generator<Uint8Array> {
+export function* piecesOf(block: Uint8Array): Generator<Uint8Array> {
   for (let from = 0; from < block.length; ) {
     let to = block.length;
     if (to - from >= TEXT_BYTES) {
