@@ -77,8 +77,8 @@ function readDouble(begin: usize, end: usize, kind: u32, target: usize): bool {
     }
     if (length == 0 || readNumber(first) != last) return false;
     double = value;
-    if ((kind & ~DECIMAL_COMMA) == LOG_PROB && double > 0) return false;
   }
+  if ((kind & ~DECIMAL_COMMA) == LOG_PROB && double > 0) return false;
   store<f64>(target, double);
   return true;
 }

@@ -48,19 +48,15 @@ export function readRecords(begin: usize, end: usize): u32 {
     const b = v128.load(block, 16);
     const c = v128.load(block, 32);
     const d = v128.load(block, 48);
-    let quotes = placesOf(QUOTE, a, b, c, d);
+    const text = end - block < 64 ? (<u64>1 << <u64>(end - block)) - 1 : u64.MAX_VALUE;
+    const quotes = placesOf(QUOTE, a, b, c, d) & text;
     if (quotes == 0 && inside != 0) continue;
     let ends = placesIn(
       v128.or(i8x16.eq(a, isDelimiter), i8x16.eq(a, isNewline)),
       v128.or(i8x16.eq(b, isDelimiter), i8x16.eq(b, isNewline)),
       v128.or(i8x16.eq(c, isDelimiter), i8x16.eq(c, isNewline)),
       v128.or(i8x16.eq(d, isDelimiter), i8x16.eq(d, isNewline))
-    );
-    if (end - block < 64) {
-      const text = (<u64>1 << <u64>(end - block)) - 1;
-      quotes &= text;
-      ends &= text;
-    }
+    ) & text;
     const besides = quotes | ends;
     let wrong: u64 = 0;
     if (quotes != 0) {

@@ -98,7 +98,9 @@ class TableScan {
     const { withComma } = this.table;
     const { wanted } = this.fast;
     if (names.length < 2 || names.length > MAX_FIELDS) return false;
-    if (!wanted.every((column) => isReadable(column, names, withComma))) return false;
+    // the numbers of a column that nobody wants may be wrong
+    const isWanted = (name: string) => wanted.some((column) => column.name === name);
+    if (!withComma.every(isWanted) || !wanted.every((column) => isReadable(column, names, withComma))) return false;
     const fields = names.map((name): Field => {
       const column = wanted.findIndex((other) => other.name === name);
       return column < 0 ? {} : { column, decimalComma: withComma.includes(name) };
