@@ -37,6 +37,13 @@ const ALSE: u32 = 0x65736c61;
 // @ts-ignore: decorator
 @inline export function isNull(p: usize): bool { return load<u32>(p) == NULL; }
 
+/** The mark that stands at the beginning of a file, and of each file that was put behind it: three bytes. */
+const MARK: u32 = 0xbfbbef;
+export const MARK_BEGIN: u32 = 0xef;
+
+// @ts-ignore: decorator
+@inline export function isMark(p: usize): bool { return (load<u32>(p) & 0xffffff) == MARK; }
+
 /** Skips the blanks that may stand within a line. Most often there is none or one. */
 // @ts-ignore: decorator
 @inline export function skipBlanks(p: usize): usize {

@@ -1,14 +1,10 @@
 // A wanted cell of CSV: a number, or a code of its text. Whatever is written in another way than most files have it, the host reads.
 
 import { placesOf } from "./blocks";
-import { BLANK, byteAt, COMMA, isFalse, isTrue, NEWLINE, POINT, QUOTE } from "./bytes";
+import { BLANK, byteAt, COMMA, isFalse, isMark, isTrue, MARK_BEGIN, NEWLINE, POINT, QUOTE } from "./bytes";
 import { codeOf } from "./ids";
 import { DECIMAL_COMMA, ESCAPED, LOG_PROB, NO_CODE, NUMBER } from "./layout";
 import { readNumber, value } from "./numbers";
-
-/** The three bytes of the mark that stands at the beginning of a file, and of each file that was put behind it. */
-const MARK: u32 = 0xbfbbef;
-const MARK_BEGIN: u32 = 0xef;
 
 /** Writes a cell to a row of its column. `end` is where it ends, before a carriage return. Returns whether it could be read. */
 export function readCell(column: usize, begin: usize, end: usize, row: u32): bool {
@@ -23,17 +19,11 @@ export function readCell(column: usize, begin: usize, end: usize, row: u32): boo
   const kind = load<u32>(column, 8);
   const values = <usize>load<u32>(column, 12);
   if (kind >= NUMBER) return readDouble(first, last, kind, values + (<usize>row << 3));
-  const flags = isQuoted ? flagsOf(first, last) : isMarked(first, last) ? UNREAD : 0;
+  const flags = isQuoted ? flagsOf(first, last) : isMark(first) ? UNREAD : 0;
   if (flags == UNREAD) return false;
   const code = codeOf(first, <u32>(last - first), flags);
   store<u32>(values + (<usize>row << 2), code);
   return code != NO_CODE;
-}
-
-/** Whether the mark stands before a text, which is not quoted. */
-// @ts-ignore: decorator
-@inline function isMarked(begin: usize, end: usize): bool {
-  return end - begin >= 3 && (load<u32>(begin) & 0xffffff) == MARK;
 }
 
 /** No flags: a text that the host has to read. */

@@ -3,7 +3,7 @@
 // before it is odd, whether they are doubled or not.
 
 import { below, oddUpTo, placesIn, placesOf } from "./blocks";
-import { byteAt, NEWLINE, QUOTE, RETURN } from "./bytes";
+import { byteAt, isMark, NEWLINE, QUOTE, RETURN } from "./bytes";
 import { readCell } from "./csv-cells";
 import { ALL_SCANNED, LINE_LEFT, MAX_ROWS, MEMORY_FULL, ROWS_FULL } from "./layout";
 import { bytesNeeded } from "./memory";
@@ -41,6 +41,8 @@ export function readRecords(begin: usize, end: usize): u32 {
   let field: u32 = 0;
   /** All bits, if the block begins inside of a quoted cell. */
   let inside: u64 = 0;
+  /** Whether the block begins in a cell that is not quoted and has quotes. */
+  let isUnquoted = false;
   /** 1 if the first character of the block may open a quoted cell, or doubles the quote before it. */
   let mayOpen: u64 = 1;
   for (let block = begin; block < end; block += 64) {
@@ -49,7 +51,7 @@ export function readRecords(begin: usize, end: usize): u32 {
     const c = v128.load(block, 32);
     const d = v128.load(block, 48);
     const text = end - block < 64 ? (<u64>1 << <u64>(end - block)) - 1 : u64.MAX_VALUE;
-    const quotes = placesOf(QUOTE, a, b, c, d) & text;
+    let quotes = placesOf(QUOTE, a, b, c, d) & text;
     if (quotes == 0 && inside != 0) continue;
     let ends = placesIn(
       v128.or(i8x16.eq(a, isDelimiter), i8x16.eq(a, isNewline)),
@@ -57,17 +59,34 @@ export function readRecords(begin: usize, end: usize): u32 {
       v128.or(i8x16.eq(c, isDelimiter), i8x16.eq(c, isNewline)),
       v128.or(i8x16.eq(d, isDelimiter), i8x16.eq(d, isNewline))
     ) & text;
-    const besides = quotes | ends;
+    if (isUnquoted) {
+      quotes &= ~below(ends);
+      isUnquoted = ends == 0;
+    }
+    let within: u64 = 0;
     let wrong: u64 = 0;
+    while (quotes != 0) {
+      within = oddUpTo(quotes) ^ inside;
+      const besides = quotes | ends;
+      const closing = quotes & ~within;
+      wrong = misplaced(block, closing & ~(besides >> 1));
+      const late = quotes & within & ~((besides << 1) | mayOpen) & below(wrong);
+      if (late == 0) break;
+      if (isMark(block + <usize>ctz(late) - 3)) {
+        wrong = late;
+        break;
+      }
+      // it stands in a cell that is not quoted, in which all quotes are characters like others
+      const cellFrom = ~below(late);
+      quotes &= ~(cellFrom & below(ends & cellFrom));
+      isUnquoted = (ends & cellFrom) == 0;
+      within = wrong = 0;
+    }
     if (quotes != 0) {
-      const within = oddUpTo(quotes) ^ inside;
       inside = <u64>(<i64>within >> 63);
-      const opening = quotes & within;
-      const closing = quotes ^ opening;
-      wrong = (opening & ~((besides << 1) | mayOpen)) | misplaced(block, closing & ~(besides >> 1));
       ends &= ~within & below(wrong);
     }
-    mayOpen = besides >> 63;
+    mayOpen = (quotes | ends) >> 63;
     for (; ends != 0; ends &= ends - 1) {
       const cellEnd = block + <usize>ctz(ends);
       const isLast = byteAt(cellEnd) == NEWLINE;
