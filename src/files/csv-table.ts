@@ -99,6 +99,7 @@ export class CsvTable {
     const { columns, exact } = this.#sink;
     const { read, ids, named } = wantedColumns(names, columns, exact);
     this.#wanted = names.flatMap((name, i) => (named.length > 0 || read.has(name) ? [[name, i] as [string, number]] : []));
+    this.#records.want(new Set(this.#wanted.map(([, i]) => i)));
     const { decimalComma } = this.#dialect;
     this.#withComma = this.#wanted.filter(([name]) => decimalComma.includes(name) && !ids.has(name));
     return names;
