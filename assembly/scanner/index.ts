@@ -9,6 +9,7 @@ import { ALL_SCANNED, LINE_LEFT, MAX_ROWS, MEMORY_FULL, ROWS_FULL } from "./layo
 import { isBlank, readLine, setColumns } from "./lines";
 import * as room from "./memory";
 import { setPowers } from "./numbers";
+export { isUtf8 } from "./utf8";
 
 let at: usize = 0;
 let rowCount: u32 = 0;

@@ -175,6 +175,13 @@ export class LineScanner implements ChunkMemory {
     return { from: at - (before?.length ?? 0), to };
   }
 
+  /** Whether whole lines are UTF-8: lines as `place` takes them. */
+  isUtf8(lines: Uint8Array): boolean {
+    const { from, to } = this.place(lines);
+    // it is 1 or 0
+    return Boolean(this.#scanner.isUtf8(from, to));
+  }
+
   /**
    * Reads on from the beginning of a line, or of a record of CSV. What it has read is a batch, until the next scan.
    */

@@ -4,9 +4,9 @@ import { ALL_SCANNED, LINE_LEFT, MAX_FIELDS, MEMORY_FULL } from '../../../assemb
 import type { FastColumns, WantedColumn } from '../columns';
 import type { CsvTable } from '../csv-table';
 import type { FileBytes } from '../file-bytes';
-import { blocksOf, decoded } from '../lines';
+import { blocksOf } from '../lines';
 import { type Field, LineScanner, TEXT_BYTES } from './line-scanner';
-import { piecesOf } from './scan-lines';
+import { piecesOf, utf8Check } from './pieces';
 
 const NEWLINE = 10;
 /** If so many more records are left than are scanned, the rest of a block is not worth scanning. */
@@ -26,7 +26,7 @@ export async function scanTable(
   maxBytes?: number
 ): Promise<void> {
   const scanner = new LineScanner(fast.wanted, maxBytes, 'csv');
-  const isUtf8 = file.isUtf8 ?? ((bytes) => decoded(bytes) !== null);
+  const isUtf8 = utf8Check(file, scanner);
   const scan = new TableScan(scanner, table, fast, delimiter);
   try {
     for await (const block of blocksOf(file, undefined, scanner)) {
