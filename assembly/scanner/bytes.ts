@@ -1,6 +1,8 @@
-// Bytes of JSON, compared and hashed.
+// Bytes of JSON and CSV, compared and hashed.
 
 export const NEWLINE: u32 = 0x0a;
+export const RETURN: u32 = 0x0d;
+export const BLANK: u32 = 0x20;
 export const QUOTE: u32 = 0x22;
 export const PLUS: u32 = 0x2b;
 export const COMMA: u32 = 0x2c;
@@ -29,11 +31,18 @@ const ALSE: u32 = 0x65736c61;
 @inline export function isDigit(byte: u32): bool { return byte - ZERO < 10; }
 
 // @ts-ignore: decorator
-@inline export function isTrue(p: usize): bool { return load<u32>(p) == TRUE; }
+@inline export function isTrue(p: usize, small: u32 = 0): bool { return (load<u32>(p) | small) == TRUE; }
 // @ts-ignore: decorator
-@inline export function isFalse(p: usize): bool { return byteAt(p) == 0x66 && load<u32>(p + 1) == ALSE; }
+@inline export function isFalse(p: usize, small: u32 = 0): bool { return (byteAt(p) | (small & 0xff)) == 0x66 && (load<u32>(p + 1) | small) == ALSE; }
 // @ts-ignore: decorator
 @inline export function isNull(p: usize): bool { return load<u32>(p) == NULL; }
+
+/** The mark that stands at the beginning of a file, and of each file that was put behind it: three bytes. */
+const MARK: u32 = 0xbfbbef;
+export const MARK_BEGIN: u32 = 0xef;
+
+// @ts-ignore: decorator
+@inline export function isMark(p: usize): bool { return (load<u32>(p) & 0xffffff) == MARK; }
 
 /** Skips the blanks that may stand within a line. Most often there is none or one. */
 // @ts-ignore: decorator

@@ -1,18 +1,22 @@
-// The scanner: it takes whole lines of JSON in its memory and writes columns. Whatever is unusual in any way it leaves to the host, line by line.
+// The scanner: it takes whole lines of JSON, or of CSV, in its memory and writes columns. Whatever is unusual in any way it leaves to the host, line by
+// line or record by record.
 
 import { NEWLINE } from "./bytes";
+import * as csv from "./csv-records";
 import * as ids from "./ids";
 import { setColumns as setKeys } from "./keys";
 import { ALL_SCANNED, LINE_LEFT, MAX_ROWS, MEMORY_FULL, ROWS_FULL } from "./layout";
 import { isBlank, readLine, setColumns } from "./lines";
 import * as room from "./memory";
 import { setPowers } from "./numbers";
+export { isUtf8 } from "./utf8";
 
 export { arrayCount, scanArrays, unroundedCount } from "./arrays";
 
 let at: usize = 0;
 let rowCount: u32 = 0;
 let lineCount: u32 = 0;
+let rowLineCount: u32 = 0;
 
 /**
  * Begins to read with these columns.
@@ -53,6 +57,27 @@ export function scan(begin: usize, end: usize): u32 {
   return ALL_SCANNED;
 }
 
+/** Tells what the records of CSV are; see `csv-records.ts`. */
+export function setFields(fields: usize, count: u32, delimiter: u32): void {
+  csv.setFields(fields, count, delimiter);
+}
+
+/**
+ * Reads records of CSV as `scan` reads lines, from the beginning of a record on. A record that does not end before `end` is not read, and no reason to
+ * stop: it begins at `position` then.
+ *
+ * @returns why it stops: see layout.ts.
+ */
+export function scanRecords(begin: usize, end: usize): u32 {
+  room.tryAgain();
+  const stop = csv.readRecords(begin, end);
+  at = csv.next;
+  rowCount = csv.rows;
+  rowLineCount = csv.newlinesIn(begin, csv.rowsEnd);
+  lineCount = rowLineCount + csv.newlinesIn(csv.rowsEnd, at);
+  return stop;
+}
+
 /** Goes on to the line after the one at hand. */
 function skipLine(): void {
   at = endOfLine(at) + 1;
@@ -83,6 +108,11 @@ export function rows(): u32 {
 /** The lines that this scan passed, the blank ones included. */
 export function lines(): u32 {
   return lineCount;
+}
+
+/** Those of them that end with the last of its rows, or before. */
+export function rowLines(): u32 {
+  return rowLineCount;
 }
 
 export function bytesNeeded(): u32 {

@@ -11,6 +11,9 @@ export const NUMBER: u32 = 3;
 /** A number of at most 0. */
 export const LOG_PROB: u32 = 4;
 
+/** A flag of a column of numbers in CSV: they have a comma before the decimals. */
+export const DECIMAL_COMMA: u32 = 8;
+
 /** Codes are below this: combinations of two fit a double. */
 export const MAX_IDS: u32 = 0x3fffffe;
 
@@ -21,13 +24,15 @@ export const NO_CODE: u32 = 0xffffffff;
 export const ALL_SCANNED: u32 = 0;
 /** The columns are full, and have to be taken away. */
 export const ROWS_FULL: u32 = 1;
-/** The line at `position` is left to the host. */
+/** The line, or the record of CSV, at `position` is left to the host. */
 export const LINE_LEFT: u32 = 2;
 /** The memory has to grow by at least `bytesNeeded`. */
 export const MEMORY_FULL: u32 = 3;
 
 /** The most columns that are read. */
 export const MAX_COLUMNS: u32 = 64;
+/** The most fields of a record of CSV. */
+export const MAX_FIELDS: u32 = 1024;
 /** The rows that the columns hold. */
 export const MAX_ROWS: u32 = 8192;
 /** The bytes after the text that may be read, whatever stands there. */
@@ -42,7 +47,7 @@ export const POWER_BYTES: u32 = 16;
 export const COLUMN_BYTES: u32 = 16;
 /** u32[4] for each id: where its bytes are, how many, their hash, and the flags. */
 export const ENTRY_BYTES: u32 = 16;
-/** A flag of an id: its bytes are the inside of a JSON string that has escapes. */
+/** A flag of an id: its bytes are the inside of a JSON string that has escapes, or of a quoted cell that has quotes. */
 export const ESCAPED: u32 = 1;
 
 /** The most arrays of numbers that are found in an object, and the most numbers in them that are left to the host to round. */

@@ -1,5 +1,6 @@
 // Strings of JSON: where they end, and whether they are well formed. Whether their bytes are UTF-8 the host has checked.
 
+import { below, placesIn, placesOf } from "./blocks";
 import { BACKSLASH, byteAt, isDigit, QUOTE } from "./bytes";
 
 /** Whether the string that was skipped last has escapes. */
@@ -58,7 +59,7 @@ function endOfLongString(begin: usize): usize {
     }
     const ends = placesOf(QUOTE, a, b, c, d) & ~escaped;
     // all bits up to the end of the string, or of the block
-    const inside = ends == 0 ? u64.MAX_VALUE : (ends & (0 - ends)) - 1;
+    const inside = below(ends);
     if ((controlsIn(a, b, c, d) & inside) != 0) return 0;
     if ((escaped & inside) != 0 && !areEscapes(p, escaped & inside)) return 0;
     if (ends != 0) return p + <usize>ctz(ends);
@@ -67,21 +68,9 @@ function endOfLongString(begin: usize): usize {
 }
 
 // @ts-ignore: decorator
-@inline function placesOf(byte: u32, a: v128, b: v128, c: v128, d: v128): u64 {
-  const wanted = i8x16.splat(<i8>byte);
-  return placesIn(i8x16.eq(a, wanted), i8x16.eq(b, wanted), i8x16.eq(c, wanted), i8x16.eq(d, wanted));
-}
-
-// @ts-ignore: decorator
 @inline function controlsIn(a: v128, b: v128, c: v128, d: v128): u64 {
   const blank = i8x16.splat(0x20);
   return placesIn(i8x16.lt_u(a, blank), i8x16.lt_u(b, blank), i8x16.lt_u(c, blank), i8x16.lt_u(d, blank));
-}
-
-// @ts-ignore: decorator
-@inline function placesIn(a: v128, b: v128, c: v128, d: v128): u64 {
-  const low = <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16));
-  return low | (<u64>(<u32>i8x16.bitmask(c) | (<u32>i8x16.bitmask(d) << 16)) << 32);
 }
 
 /** Whether each of these characters may follow a backslash. */

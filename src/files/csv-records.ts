@@ -7,9 +7,9 @@ import { RecordError } from './record-error';
 
 const QUOTE = '"';
 
-/** A quoted cell that has not ended: what there is of it, and where its quote is. */
+/** A quoted cell that has not ended: what there is of it, unless nobody wants it, and where its quote is. */
 interface Quoted {
-  pieces: string[];
+  pieces: string[] | undefined;
   length: number;
   line: number;
 }
@@ -27,6 +27,8 @@ export class CsvRecords {
   /** The cells of the record that are complete. */
   #cells: string[] = [];
   #quoted: Quoted | undefined;
+  /** Which cells are wanted, if not all. */
+  #wanted: ReadonlySet<number> | undefined;
   /** Whether lines end in a carriage return alone, as they did on old Macs. */
   #oldMac: boolean | undefined;
 
@@ -40,6 +42,22 @@ export class CsvRecords {
     return this.#line;
   }
 
+  /** Tells which cells are wanted, by their places in a record. What is quoted in others, but for the first one, is given as an empty text. */
+  want(cells: ReadonlySet<number>): void {
+    this.#wanted = cells;
+  }
+
+  /** Whether what comes next begins a record. */
+  get isBetween(): boolean {
+    return this.#quoted === undefined;
+  }
+
+  /** Counts lines that are read elsewhere, up to the beginning of a record. */
+  pass(lines: number): void {
+    this.#line += lines;
+    this.#begin = this.#line;
+  }
+
   /**
    * Takes a text of whole lines; only the last line of the file may have no end.
    *
@@ -51,15 +69,17 @@ export class CsvRecords {
     const quotes = new Finder(text, QUOTE);
     const newlines = new Finder(text, '\n');
     const delimiters = new Finder(text, this.#delimiter);
-    let at = this.#quoted ? this.#afterQuoted(text, 0) : 0;
+    let at = this.#quoted ? this.#afterQuoted(text, 0, newlines) : 0;
     while (at < text.length) {
       const newline = newlines.from(at);
       if (this.#cells.length === 0 && quotes.from(at) > newline) {
         this.#cells = withoutReturn(text.slice(at, newline)).split(this.#delimiter);
         at = this.#endRecord(newline);
       } else if (text[at] === QUOTE) {
-        this.#quoted = { pieces: [], length: 0, line: this.#line };
-        at = this.#afterQuoted(text, at + 1);
+        // whether a record with a single cell is blank, that cell tells
+        const isWanted = this.#wanted?.has(this.#cells.length) !== false || this.#cells.length === 0;
+        this.#quoted = { pieces: isWanted ? [] : undefined, length: 0, line: this.#line };
+        at = this.#afterQuoted(text, at + 1, newlines);
       } else {
         const delimiter = delimiters.from(at);
         if (delimiter < newline) {
@@ -79,27 +99,27 @@ export class CsvRecords {
   }
 
   /** Reads on in a quoted cell; returns where the next cell or record begins, or the length of the text if the cell goes on after it. */
-  #afterQuoted(text: string, from: number): number {
+  #afterQuoted(text: string, from: number, newlines: Finder): number {
     const quoted = this.#quoted as Quoted;
-    const take = (piece: string) => {
-      quoted.pieces.push(piece);
-      quoted.length += piece.length;
+    const take = (from: number, to: number) => {
+      quoted.pieces?.push(text.slice(from, to));
+      quoted.length += to - from;
       if (quoted.length > MAX_RECORD_BYTES) throw tooLong('the record with the quote that opens here', quoted.line);
-      for (let i = piece.indexOf('\n'); i >= 0; i = piece.indexOf('\n', i + 1)) this.#line++;
+      for (let i = newlines.from(from); i < to; i = newlines.from(i + 1)) this.#line++;
     };
     let at = from;
     for (;;) {
       const quote = text.indexOf(QUOTE, at);
       if (quote < 0) {
-        take(text.slice(at));
+        take(at, text.length);
         return text.length;
       }
       const doubled = text[quote + 1] === QUOTE;
-      take(text.slice(at, doubled ? quote + 1 : quote));
+      take(at, doubled ? quote + 1 : quote);
       at = quote + (doubled ? 2 : 1);
       if (!doubled) break;
     }
-    this.#cells.push(quoted.pieces.join(''));
+    this.#cells.push(quoted.pieces?.join('') ?? '');
     this.#quoted = undefined;
     // blanks between the quote and the end of the cell are let pass
     while (text[at] === ' ' || (text[at] === '\t' && this.#delimiter !== '\t')) at++;

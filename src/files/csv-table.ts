@@ -23,7 +23,6 @@ export class CsvTable {
   #names: string[] | undefined;
   /** The columns that are used, and where in a row they stand. */
   #wanted: [string, number][] = [];
-
   /** Where those of them stand whose numbers have a decimal comma. */
   #withComma: [string, number][] = [];
   readonly #dialect: CsvDialect;
@@ -32,6 +31,32 @@ export class CsvTable {
     this.#sink = sink;
     this.#dialect = dialect;
     this.#records = new CsvRecords(dialect.delimiter, (cells, at, lines) => this.#row(cells, at, lines));
+  }
+
+  /** The names of the fields, once the header line is read. */
+  get names(): readonly string[] | undefined {
+    return this.#names;
+  }
+
+  /** The columns whose numbers have a decimal comma, once the header line is read. */
+  get withComma(): readonly string[] {
+    return this.#withComma.map(([name]) => name);
+  }
+
+  /** Whether what comes next begins a record. */
+  get isBetween(): boolean {
+    return this.#records.isBetween;
+  }
+
+  /**
+   * Counts records that are read elsewhere.
+   *
+   * @param lines - how many lines were passed, up to the beginning of a record.
+   * @param last - which of them, from 1, is the last one that is not blank; 0 if all are.
+   */
+  pass(lines: number, last: number): void {
+    if (last > 0) this.lines = this.#records.line - 1 + last;
+    this.#records.pass(lines);
   }
 
   /**
@@ -74,6 +99,7 @@ export class CsvTable {
     const { columns, exact } = this.#sink;
     const { read, ids, named } = wantedColumns(names, columns, exact);
     this.#wanted = names.flatMap((name, i) => (named.length > 0 || read.has(name) ? [[name, i] as [string, number]] : []));
+    this.#records.want(new Set(this.#wanted.map(([, i]) => i)));
     const { decimalComma } = this.#dialect;
     this.#withComma = this.#wanted.filter(([name]) => decimalComma.includes(name) && !ids.has(name));
     return names;

@@ -6,14 +6,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { ColumnBatch } from '../../src/files/columns';
-import type { FileBytes } from '../../src/files/file-bytes';
 import { jsonlReader } from '../../src/files/formats/jsonl';
 import { recordSink } from '../../src/files/record-sink';
 import { scanLines } from '../../src/files/scanner/scan-lines';
-import { plainColumns } from '../../src/sample-files/plain-columns';
 import { readPart } from '../../src/sample-files/read-part';
 import type { SampleColumns } from '../../src/sample-files/sample-columns';
-import { SampleTable } from '../../src/sample-files/table';
+import { bytesIn, expectSame as expectBoth, readWith } from '../helpers/read-both-ways';
 
 const RUNS = Number(process.env.SCANNED ?? 500);
 
@@ -31,43 +29,8 @@ const COLUMNS: SampleColumns = {
 
 const encoder = new TextEncoder();
 
-/** A file in memory, in chunks of a size. */
-function bytesIn(text: Uint8Array, chunk: number): FileBytes {
-  return {
-    async *stream(from = 0) {
-      for (let at = from; at < text.length; at += chunk) yield text.slice(at, at + chunk);
-    },
-    open: () => Promise.reject(new Error('it is a stream')),
-  };
-}
-
-/** What a file holds, read with the scanner or without it, and how many of its records the scanner read. */
-async function readWith(scanner: boolean, text: Uint8Array, columns = COLUMNS, chunk = 64) {
-  const table = new SampleTable();
-  const bad: unknown[] = [];
-  let scanned = 0;
-  const sink = recordSink((row) => table.add(row, columns), {
-    exact: columns.exact,
-    onBad: ({ message, at, column, code }) => bad.push({ message, at, column, code }),
-  });
-  const file = bytesIn(text, chunk);
-  const onBatch = (batch: ColumnBatch) => {
-    scanned += batch.length;
-    table.addBatch(batch, columns);
-  };
-  const wanted = plainColumns(columns);
-  const length =
-    scanner && wanted && jsonlReader.readColumns
-      ? await jsonlReader.readColumns(file, sink, { wanted, onBatch })
-      : await jsonlReader.read(file, sink);
-  return { found: { length, bad, table: table.toState() }, scanned };
-}
-
-async function expectSame(text: Uint8Array, columns = COLUMNS, chunk = 64): Promise<number> {
-  const { found, scanned } = await readWith(true, text, columns, chunk);
-  expect(found).toEqual((await readWith(false, text, columns, chunk)).found);
-  return scanned;
-}
+const readLines = (text: Uint8Array, chunk: number) => readWith(true, text, { reader: jsonlReader, columns: COLUMNS, chunk });
+const expectSame = (text: Uint8Array, chunk = 64) => expectBoth(text, { reader: jsonlReader, columns: COLUMNS, chunk });
 
 const blank = fc.constantFrom('', '', '', ' ', '  ', '\t', '\r');
 const digits = (minLength: number, maxLength: number) =>
@@ -179,7 +142,7 @@ describe('lines at random', () => {
     let scanned = 0;
     await fc.assert(
       fc.asyncProperty(text, fc.integer({ min: 1, max: 200 }), async (lines, chunk) => {
-        scanned += await expectSame(encoder.encode(lines), COLUMNS, chunk);
+        scanned += await expectSame(encoder.encode(lines), chunk);
       }),
       { numRuns: RUNS }
     );
@@ -224,7 +187,7 @@ describe('numbers', () => {
       .sample(fc.oneof(decimal, nearHalf), 10 * RUNS)
       .filter((number) => isJson(number) && Number.isFinite(Number(number)));
     const lines = texts.map((number, i) => `{"id":${i},"reward":${number},"lp":-1,"gold":1}\n`).join('');
-    const { found, scanned } = await readWith(true, encoder.encode(lines), COLUMNS, 1 << 16);
+    const { found, scanned } = await readLines(encoder.encode(lines), 1 << 16);
     expect(found.bad).toEqual([]);
     expect(scanned).toBeGreaterThan(texts.length / 2);
     const rewards = [...found.table.columns.reward];

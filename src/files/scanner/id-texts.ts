@@ -11,8 +11,12 @@ export class IdTexts {
   readonly #texts: string[] = [];
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-  constructor(scanner: Scanner) {
+  readonly #unescaped: (text: string) => string;
+
+  /** @param unescaped - what is meant by the text of an id that has escapes. */
+  constructor(scanner: Scanner, unescaped: (text: string) => string) {
     this.#scanner = scanner;
+    this.#unescaped = unescaped;
   }
 
   /** Whether no id that was asked for has escapes, which one text may be written with and without. */
@@ -42,7 +46,7 @@ export class IdTexts {
       const text = isAscii ? run.slice(from, to) : this.#decoder.decode(bytes.subarray(from, to));
       const isEscaped = (words[code * entryWords + 3] & ESCAPED) !== 0;
       if (isEscaped) this.isDistinct = false;
-      this.#texts.push(isEscaped ? (JSON.parse(`"${text}"`) as string) : text);
+      this.#texts.push(isEscaped ? this.#unescaped(text) : text);
     }
   }
 }

@@ -2,11 +2,14 @@
 
 import {
   COLUMN_BYTES,
+  DECIMAL_COMMA,
   ID,
   LABEL,
   LOG_PROB,
   MAX_COLUMNS,
+  MAX_FIELDS,
   MAX_ROWS,
+  NO_CODE,
   NUMBER,
   PADDING_BYTES,
 } from '../../../assembly/scanner/layout';
@@ -25,10 +28,40 @@ const PAGE_BYTES = 1 << 16;
 export const MAX_MEMORY_BYTES = 2 ** 31;
 const NEWLINE = 10;
 
+/** What a scan has read. */
+export interface Scanned {
+  /** Why it ends: one of the reasons of assembly/scanner/layout.ts. */
+  stop: number;
+  /** Where it has come to: the beginning of a line or, of CSV, of a record. */
+  position: number;
+  /** The lines up to there; of CSV also those up to the end of the last row. */
+  lines: number;
+  rowLines: number;
+  batch: ColumnBatch;
+}
+
+/** A field of the records of CSV, in the order of the file. */
+export interface Field {
+  /** The index of the wanted column that it is; absent if nobody wants it. */
+  column?: number;
+  /** Whether its numbers have a comma before the decimals. */
+  decimalComma?: boolean;
+}
+
+/** What is meant by the text of an id that has escapes, or quotes. */
+const UNESCAPED: Record<'json' | 'csv', (text: string) => string> = {
+  json: (text) => JSON.parse(`"${text}"`) as string,
+  csv: (text) => text.replaceAll('""', '"'),
+};
+
 export class LineScanner implements ChunkMemory {
   readonly #scanner: Scanner = takeScanner();
-  readonly #texts = new IdTexts(this.#scanner);
+  readonly #texts: IdTexts;
   readonly #columns: { isId: boolean; at: number }[] = [];
+  readonly #columnsAt: number;
+  readonly #isCsv: boolean;
+  /** Where it is told of the fields of CSV. */
+  readonly #fieldsAt: number = 0;
   /** Where chunks of a file are read to, in turn, and where other lines are copied to. */
   readonly #chunksAt: number[];
   readonly #copyAt: number;
@@ -40,26 +73,35 @@ export class LineScanner implements ChunkMemory {
     return columns.length <= MAX_COLUMNS && hasScanner();
   }
 
-  /** @param maxBytes - how far the memory may grow. */
+  /**
+   * @param maxBytes - how far the memory may grow.
+   * @param format - of CSV a record has several lines, so that before each text there is room for `TEXT_BYTES` of what came before; see `setFields`.
+   */
   constructor(
     columns: readonly WantedColumn[],
-    readonly maxBytes = MAX_MEMORY_BYTES
+    readonly maxBytes = MAX_MEMORY_BYTES,
+    format: 'json' | 'csv' = 'json'
   ) {
+    this.#isCsv = format === 'csv';
+    this.#texts = new IdTexts(this.#scanner, UNESCAPED[format]);
     this.#top = this.#scanner.heapBase() >>> 0;
     const powersAt = this.#reserve(powers().byteLength);
     new BigUint64Array(this.#memory, powersAt).set(powers());
-    const columnsAt = this.#reserve(COLUMN_BYTES * columns.length);
+    this.#columnsAt = this.#reserve(COLUMN_BYTES * columns.length);
     columns.forEach(({ name, use }, i) => {
       const bytes = new TextEncoder().encode(name);
       const nameAt = this.#reserve(bytes.length + 8);
       const at = this.#reserve(8 * MAX_ROWS);
       new Uint8Array(this.#memory).set(bytes, nameAt);
-      new Uint32Array(this.#memory, columnsAt + COLUMN_BYTES * i).set([nameAt, bytes.length, USES[use], at]);
+      new Uint32Array(this.#memory, this.#columnsAt + COLUMN_BYTES * i).set([nameAt, bytes.length, USES[use], at]);
       this.#columns.push({ isId: use === 'id' || use === 'label', at });
     });
-    this.#chunksAt = [0, 1].map(() => this.#reserve(TEXT_BYTES + PADDING_BYTES));
-    this.#copyAt = this.#reserve(TEXT_BYTES + PADDING_BYTES);
-    while (!this.#scanner.begin(columnsAt, columns.length, powersAt, this.#top))
+    const ahead = this.#isCsv ? TEXT_BYTES : 0;
+    const textAt = () => this.#reserve(ahead + TEXT_BYTES + PADDING_BYTES) + ahead;
+    this.#chunksAt = [textAt(), textAt()];
+    this.#copyAt = textAt();
+    if (this.#isCsv) this.#fieldsAt = this.#reserve(4 * MAX_FIELDS);
+    while (!this.#scanner.begin(this.#columnsAt, columns.length, powersAt, this.#top))
       this.#scanner.memory.grow(Math.ceil((this.#scanner.bytesNeeded() >>> 0) / PAGE_BYTES));
   }
 
@@ -74,6 +116,18 @@ export class LineScanner implements ChunkMemory {
     if (this.#top > this.#memory.byteLength)
       this.#scanner.memory.grow(Math.ceil((this.#top - this.#memory.byteLength) / PAGE_BYTES));
     return at;
+  }
+
+  /** Begins a table of CSV, whose records have these fields: two or more, at most `MAX_FIELDS`. A label that is none of them is absent. */
+  setFields(fields: readonly Field[], delimiter: string): void {
+    const words = new Uint32Array(this.#memory);
+    const columnAt = (column: number) => this.#columnsAt + COLUMN_BYTES * column;
+    for (const { at, isId } of this.#columns) if (isId) words.fill(NO_CODE, at / 4, at / 4 + MAX_ROWS);
+    fields.forEach(({ column, decimalComma }, i) => {
+      words[this.#fieldsAt / 4 + i] = column === undefined ? 0 : columnAt(column);
+      if (column !== undefined && decimalComma) words[columnAt(column) / 4 + 2] |= DECIMAL_COMMA;
+    });
+    this.#scanner.setFields(this.#fieldsAt, fields.length, delimiter.charCodeAt(0));
   }
 
   chunk(turn: 0 | 1): Uint8Array {
@@ -97,30 +151,45 @@ export class LineScanner implements ChunkMemory {
    * The addresses where lines begin and end: where they are, if they were read into a chunk, else where they are copied to.
    *
    * @param lines - whole lines, fewer bytes than TEXT_BYTES if they are not in a chunk; the last one may lack its newline.
+   * @param before - of CSV the beginning of a record that they go on with, at most TEXT_BYTES.
    */
-  place(lines: Uint8Array): { from: number; to: number } {
-    if (this.holds(lines)) return { from: lines.byteOffset, to: lines.byteOffset + lines.length };
-    const target = new Uint8Array(this.#memory, this.#copyAt, TEXT_BYTES);
-    target.set(lines);
-    let { length } = lines;
-    if (lines[length - 1] !== NEWLINE) target[length++] = NEWLINE;
-    return { from: this.#copyAt, to: this.#copyAt + length };
+  place(lines: Uint8Array, before?: Uint8Array): { from: number; to: number } {
+    const at = this.holds(lines) ? lines.byteOffset : this.#copyAt;
+    const memory = new Uint8Array(this.#memory);
+    let to = at + lines.length;
+    if (at === this.#copyAt) {
+      memory.set(lines, at);
+      if (lines[lines.length - 1] !== NEWLINE) memory[to++] = NEWLINE;
+    }
+    if (before) memory.set(before, at - before.length);
+    return { from: at - (before?.length ?? 0), to };
+  }
+
+  /** Whether whole lines are UTF-8: lines as `place` takes them. */
+  isUtf8(lines: Uint8Array): boolean {
+    const { from, to } = this.place(lines);
+    // it is 1 or 0
+    return Boolean(this.#scanner.isUtf8(from, to));
   }
 
   /**
-   * Reads on from the beginning of a line. What it has read is a batch, until the next scan.
-   *
-   * @returns `stop` is why it ends: one of the reasons of assembly/scanner/layout.ts.
+   * Reads on from the beginning of a line, or of a record of CSV. What it has read is a batch, until the next scan.
    */
-  scan(from: number, to: number): { stop: number; position: number; lines: number; batch: ColumnBatch } {
-    const stop = this.#scanner.scan(from, to);
+  scan(from: number, to: number): Scanned {
+    const stop = this.#isCsv ? this.#scanner.scanRecords(from, to) : this.#scanner.scan(from, to);
     const length = this.#scanner.rows();
     const columns = this.#columns.map(({ isId, at }) =>
       isId ? new Uint32Array(this.#memory, at, length) : new Float64Array(this.#memory, at, length)
     );
     const texts = this.#texts;
     const batch = { length, columns, textOf: (code: number) => texts.textOf(code), isDistinct: () => texts.isDistinct };
-    return { stop, position: this.#scanner.position() >>> 0, lines: this.#scanner.lines(), batch };
+    const [lines, rowLines] = [this.#scanner.lines(), this.#scanner.rowLines()];
+    return { stop, position: this.#scanner.position() >>> 0, lines, rowLines, batch };
+  }
+
+  /** What stands between two addresses. */
+  bytesAt(from: number, to: number): Uint8Array {
+    return new Uint8Array(this.#memory, from, to - from);
   }
 
   /** The line that begins at an address, without its newline. */

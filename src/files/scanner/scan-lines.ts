@@ -7,8 +7,7 @@ import type { Range } from '../formats/format';
 import { blocksOf, decoded, linesOf, textOfLine, tooLong } from '../lines';
 import type { RecordError } from '../record-error';
 import { LineScanner, TEXT_BYTES } from './line-scanner';
-
-const NEWLINE = 10;
+import { piecesOf, utf8Check } from './pieces';
 
 /**
  * Calls back with the wanted columns of the lines, and for each line that is unusual in any way with its text and its number from 1 within the range,
@@ -24,7 +23,7 @@ export async function scanLines(
   maxBytes?: number
 ): Promise<number> {
   const scanner = new LineScanner(wanted, maxBytes);
-  const isUtf8 = file.isUtf8 ?? ((bytes) => decoded(bytes) !== null);
+  const isUtf8 = utf8Check(file, scanner);
   let at = 0;
   const scan = (lines: Uint8Array) => {
     const { from, to } = scanner.place(lines);
@@ -56,17 +55,4 @@ export async function scanLines(
     scanner.dispose();
   }
   return at;
-}
-
-/** A block in pieces of whole lines that the scanner can hold, except for lines that are longer. */
-function* piecesOf(block: Uint8Array): Generator<Uint8Array> {
-  for (let from = 0; from < block.length; ) {
-    let to = block.length;
-    if (to - from >= TEXT_BYTES) {
-      const newline = block.lastIndexOf(NEWLINE, from + TEXT_BYTES - 2);
-      to = newline >= from ? newline + 1 : block.indexOf(NEWLINE, from) + 1 || block.length;
-    }
-    yield block.subarray(from, to);
-    from = to;
-  }
 }
