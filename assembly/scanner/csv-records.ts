@@ -8,6 +8,9 @@ import { readCell } from "./csv-cells";
 import { ALL_SCANNED, LINE_LEFT, MAX_ROWS, MEMORY_FULL, ROWS_FULL } from "./layout";
 import { bytesNeeded } from "./memory";
 
+/** The bit of the last byte of a block. */
+const LAST: u64 = 1 << 63;
+
 /** What stands between two cells. */
 let delimiter: u32 = 0;
 /** u32[fieldCount]: the column that a field of the records goes to; 0 if nobody wants it. */
@@ -52,7 +55,8 @@ export function readRecords(begin: usize, end: usize): u32 {
     const d = v128.load(block, 48);
     const text = end - block < 64 ? (<u64>1 << <u64>(end - block)) - 1 : u64.MAX_VALUE;
     let quotes = placesOf(QUOTE, a, b, c, d) & text;
-    if (quotes == 0 && inside != 0) continue;
+    // the cell goes on behind the block: every quote in it is doubled
+    if (inside != 0 && (quotes == 0 || ((oddUpTo(quotes) ^ inside) | (quotes & ~LAST)) == u64.MAX_VALUE)) continue;
     let ends = placesIn(
       v128.or(i8x16.eq(a, isDelimiter), i8x16.eq(a, isNewline)),
       v128.or(i8x16.eq(b, isDelimiter), i8x16.eq(b, isNewline)),

@@ -41,7 +41,31 @@ const number = fc.oneof(
   { weight: 4, arbitrary: fc.double({ min: -10, max: 10, noNaN: true }).map(String) },
   fc.integer({ min: -9, max: 9 }).map(String),
   fc.double().map(String),
-  fc.constantFrom('1', '0', '-0', '1.', '.5', '+1', '01', '1e5', '1E400', '0x10', ' 0.5', '0.5 ', '\t1', '1,5', '-2,25', '1.5,2'),
+  fc.constantFrom(
+    '1',
+    '0',
+    '-0',
+    '1.',
+    '.5',
+    '-.5',
+    '.',
+    '1..',
+    '1.e2',
+    '+.e1',
+    '+1',
+    '+-1',
+    '01',
+    '-007.5',
+    '1e5',
+    '1E400',
+    '0x10',
+    ' 0.5',
+    '0.5 ',
+    '\t1',
+    '1,5',
+    '-2,25',
+    '1.5,2'
+  ),
   fc.constantFrom('true', 'False', 'TRUE', 'truE', 'falsy', '', 'NaN', 'None', 'inf', 'n/a', '12345678901234567890.5', 'é', '1 2')
 );
 const id = fc.oneof(
@@ -236,7 +260,7 @@ it('records that are left have the lines of the file, whether a few are or all f
   for (let i = 0; i < 3000; i++) {
     lines.push(text.split('\n', 1e9).length);
     if (i % 7 === 0 || (i > 1000 && i < 2000)) odd.push(i);
-    const reward = odd.at(-1) === i ? `.${i}5` : `0.${i}5`;
+    const reward = odd.at(-1) === i ? `\t0.${i}5` : `0.${i}5`;
     text += `a,${reward},"${'a line\n'.repeat(i % 3)}"\n${i % 11 === 0 ? '\n' : ''}`;
   }
   const bytes = encoder.encode(text);

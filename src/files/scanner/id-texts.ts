@@ -6,17 +6,21 @@ import type { Scanner } from './module';
 /** The most bytes that are decoded at once. */
 const RUN_BYTES = 1 << 16;
 
+/** What is meant by the text of an id that has escapes, or quotes. */
+const UNESCAPED: Record<'json' | 'csv', (text: string) => string> = {
+  json: (text) => JSON.parse(`"${text}"`) as string,
+  csv: (text) => text.replaceAll('""', '"'),
+};
+
 export class IdTexts {
   readonly #scanner: Scanner;
   readonly #texts: string[] = [];
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
   readonly #unescaped: (text: string) => string;
 
-  /** @param unescaped - what is meant by the text of an id that has escapes. */
-  constructor(scanner: Scanner, unescaped: (text: string) => string) {
+  constructor(scanner: Scanner, format: 'json' | 'csv') {
     this.#scanner = scanner;
-    this.#unescaped = unescaped;
+    this.#unescaped = UNESCAPED[format];
   }
 
   /** Whether no id that was asked for has escapes, which one text may be written with and without. */

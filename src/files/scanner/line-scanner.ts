@@ -13,11 +13,12 @@ import {
   NUMBER,
   PADDING_BYTES,
 } from '../../../assembly/scanner/layout';
-import type { ColumnBatch, ColumnUse, WantedColumn } from '../columns';
+import type { ColumnUse, WantedColumn } from '../columns';
 import type { ChunkMemory } from '../file-bytes';
 import { IdTexts } from './id-texts';
 import { giveBack, hasScanner, type Scanner, takeScanner } from './module';
 import { powers } from './powers';
+import type { Field, Scanned } from './scanned';
 
 const USES: Record<ColumnUse, number> = { id: ID, label: LABEL, number: NUMBER, logProb: LOG_PROB };
 
@@ -27,32 +28,6 @@ const PAGE_BYTES = 1 << 16;
 /** Beyond this, lines with ids that are new are left to the host. */
 export const MAX_MEMORY_BYTES = 2 ** 31;
 const NEWLINE = 10;
-
-/** What a scan has read. */
-export interface Scanned {
-  /** Why it ends: one of the reasons of assembly/scanner/layout.ts. */
-  stop: number;
-  /** Where it has come to: the beginning of a line or, of CSV, of a record. */
-  position: number;
-  /** The lines up to there; of CSV also those up to the end of the last row. */
-  lines: number;
-  rowLines: number;
-  batch: ColumnBatch;
-}
-
-/** A field of the records of CSV, in the order of the file. */
-export interface Field {
-  /** The index of the wanted column that it is; absent if nobody wants it. */
-  column?: number;
-  /** Whether its numbers have a comma before the decimals. */
-  decimalComma?: boolean;
-}
-
-/** What is meant by the text of an id that has escapes, or quotes. */
-const UNESCAPED: Record<'json' | 'csv', (text: string) => string> = {
-  json: (text) => JSON.parse(`"${text}"`) as string,
-  csv: (text) => text.replaceAll('""', '"'),
-};
 
 export class LineScanner implements ChunkMemory {
   readonly #scanner: Scanner = takeScanner();
@@ -83,7 +58,7 @@ export class LineScanner implements ChunkMemory {
     format: 'json' | 'csv' = 'json'
   ) {
     this.#isCsv = format === 'csv';
-    this.#texts = new IdTexts(this.#scanner, UNESCAPED[format]);
+    this.#texts = new IdTexts(this.#scanner, format);
     this.#top = this.#scanner.heapBase() >>> 0;
     const powersAt = this.#reserve(powers().byteLength);
     new BigUint64Array(this.#memory, powersAt).set(powers());

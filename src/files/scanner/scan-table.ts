@@ -5,10 +5,12 @@ import type { FastColumns, WantedColumn } from '../columns';
 import type { CsvTable } from '../csv-table';
 import type { FileBytes } from '../file-bytes';
 import { blocksOf } from '../lines';
-import { type Field, LineScanner, TEXT_BYTES } from './line-scanner';
+import { LineScanner, TEXT_BYTES } from './line-scanner';
 import { piecesOf, utf8Check } from './pieces';
+import type { Field } from './scanned';
 
 const NEWLINE = 10;
+const QUOTE = 34;
 /** If so many more records are left than are scanned, the rest of a block is not worth scanning. */
 const MAX_LEFT = 16;
 
@@ -85,8 +87,10 @@ class TableScan {
     return at;
   }
 
+  /** Gives a line to the table or, inside of a quoted cell, all lines up to the next one that has a quote. Returns where they end. */
   #leaveLine(lines: Uint8Array, from: number): number {
-    const newline = lines.indexOf(NEWLINE, from);
+    const quote = this.table.isBetween ? from : lines.indexOf(QUOTE, from);
+    const newline = quote < 0 ? -1 : lines.indexOf(NEWLINE, quote);
     const to = newline < 0 ? lines.length : newline + 1;
     this.table.add(lines.subarray(from, to));
     return to;
