@@ -1,8 +1,8 @@
 // The arrays of numbers in a JSON object, read by the scanner. assembly/scanner/arrays.ts is what runs in it.
 
 import { ARRAY_BYTES, MAX_ARRAYS, MAX_UNROUNDED, PADDING_BYTES, UNROUNDED_BYTES } from '../../../assembly/scanner/layout';
+import { powers } from './line-scanner';
 import { giveBack, hasScanner, type Scanner, takeScanner } from './module';
-import { powers } from './powers';
 
 /** An array of numbers that is a property of an object. */
 export interface ScannedArray {

@@ -4,6 +4,8 @@ import {
   COLUMN_BYTES,
   ID,
   LABEL,
+  LARGEST_EXPONENT,
+  LEAST_EXPONENT,
   LOG_PROB,
   MAX_COLUMNS,
   MAX_ROWS,
@@ -14,7 +16,7 @@ import type { ColumnBatch, ColumnUse, WantedColumn } from '../columns';
 import type { ChunkMemory } from '../file-bytes';
 import { IdTexts } from './id-texts';
 import { giveBack, hasScanner, type Scanner, takeScanner } from './module';
-import { powers } from './powers';
+import { powersOfFive } from './powers';
 
 const USES: Record<ColumnUse, number> = { id: ID, label: LABEL, number: NUMBER, logProb: LOG_PROB };
 
@@ -24,6 +26,14 @@ const PAGE_BYTES = 1 << 16;
 /** Beyond this, lines with ids that are new are left to the host. */
 export const MAX_MEMORY_BYTES = 2 ** 31;
 const NEWLINE = 10;
+
+let knownPowers: BigUint64Array | undefined;
+
+/** Made when something is first scanned, and not whenever a program starts. */
+export function powers(): BigUint64Array {
+  knownPowers ??= powersOfFive(LEAST_EXPONENT, LARGEST_EXPONENT);
+  return knownPowers;
+}
 
 export class LineScanner implements ChunkMemory {
   readonly #scanner: Scanner = takeScanner();

@@ -1,8 +1,6 @@
 // Powers of five with 128 bits, as the method of Eisel and Lemire needs them to round decimal numbers (Lemire, Number parsing at a gigabyte per
 // second, 2021, section 5).
 
-import { LARGEST_EXPONENT, LEAST_EXPONENT } from '../../../assembly/scanner/layout';
-
 const HIGH = 1n << 127n;
 const LIMIT = 1n << 128n;
 
@@ -33,12 +31,4 @@ export function powersOfFive(least: number, largest: number): BigUint64Array {
     halves[2 * (exponent - least) + 1] = BigInt.asUintN(64, power);
   }
   return halves;
-}
-
-let knownPowers: BigUint64Array | undefined;
-
-/** Those of the scanner, made when something is first scanned, and not whenever a program starts. */
-export function powers(): BigUint64Array {
-  knownPowers ??= powersOfFive(LEAST_EXPONENT, LARGEST_EXPONENT);
-  return knownPowers;
 }
