@@ -26,13 +26,14 @@ interface WaitingRequest {
 }
 
 export class SmallRequests {
-  readonly #threads: Threads;
+  readonly #threads: Pick<Threads, 'run' | 'size'>;
   readonly #waiting = new Set<WaitingRequest>();
-  readonly #turn = new Turn();
+  readonly #turn: Turn;
   #runningTasks = 0;
 
-  constructor(threads: Threads) {
+  constructor(threads: Pick<Threads, 'run' | 'size'>, turn = new Turn()) {
     this.#threads = threads;
+    this.#turn = turn;
     prepareToRespond();
   }
 

@@ -34,7 +34,18 @@ const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLengt
 const numberText = fc.oneof(
   { weight: 4, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => JSON.stringify(x)) },
   { weight: 2, arbitrary: fc.double({ min: -10, max: 10, noNaN: true }).map((x) => x.toPrecision(17)) },
-  fc.constantFrom('-0', '0', '-0.0', '0e5', '1E+2', '5e-324', '2.2250738585072011e-308', '1e-310', '1.7976931348623157e308', '1e400'),
+  fc.constantFrom(
+    '-0',
+    '0',
+    '-0.0',
+    '0e5',
+    '1E+2',
+    '5e-324',
+    '2.2250738585072011e-308',
+    '1e-310',
+    '1.7976931348623157e308',
+    '1e400'
+  ),
   fc
     .tuple(fc.constantFrom('', '-'), digits, fc.option(digits), fc.option(fc.integer({ min: -400, max: 330 })))
     .map(
@@ -66,7 +77,27 @@ it('are the numbers of JSON.parse, and a body that is wrong has the same errors'
 });
 
 it('are read the same where the text is damaged at any place', () => {
-  const junk = fc.constantFrom('', '"', ',', '[', ']', '{', '}', ':', '\\', 'e', '-', '.', '0', 'NaN', 'null', '"Infinity"', '\u0001', 'é', ' ');
+  const junk = fc.constantFrom(
+    '',
+    '"',
+    ',',
+    '[',
+    ']',
+    '{',
+    '}',
+    ':',
+    '\\',
+    'e',
+    '-',
+    '.',
+    '0',
+    'NaN',
+    'null',
+    '"Infinity"',
+    '\u0001',
+    'é',
+    ' '
+  );
   fc.assert(
     fc.property(route, body, fc.nat(), fc.nat({ max: 3 }), junk, (route, text, place, length, junk) => {
       const at = place % (text.length + 1);

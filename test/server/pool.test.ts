@@ -38,6 +38,16 @@ function batchOf(rows: number, seed: number, weighted = false): Batch {
   };
 }
 
+function errorOf(run: () => unknown): { message: string; code: string; index: number | undefined } {
+  try {
+    run();
+  } catch (error) {
+    const { message, code, index } = error as Error & { code: string; index?: number };
+    return { message, code, index };
+  }
+  throw new Error('no error');
+}
+
 /** An input that takes longer to compute than to abort. */
 const large = () => ({
   rewards: Float64Array.from({ length: 2_000_000 }, (_, i) => Math.sin(i)),
@@ -151,7 +161,46 @@ describe('results', () => {
 });
 
 describe('faults', () => {
-  it('bad input is the error of the library, before any thread is asked', async () => {
+  it('of values is that of the first one in the whole batch, whichever thread meets its own first', async () => {
+    const pool = open();
+    const rows = 4096;
+    const values = () => Float64Array.from({ length: 64 * rows }, (_, i) => 1 + (i % 7));
+    // places that lie in different slices
+    const at = [200_001, 70_000, 130_003];
+    const bad = (value: number, ...places: number[]) => {
+      const list = values();
+      for (const place of places) list[place] = value;
+      return list;
+    };
+    const noMass = () => values().fill(0, 64 * 2000, 64 * 2001);
+    const shared = () => {
+      const list = new Float64Array(new SharedArrayBuffer(8 * 64 * rows));
+      list.set(bad(Number.NaN, ...at));
+      return list;
+    };
+    const batches: Partial<Batch>[] = [
+      { rewards: bad(Number.NaN, ...at) },
+      { rewards: Float32Array.from(bad(Number.NaN, ...at)) },
+      { rewards: Array.from(bad(Number.NaN, ...at)) as never },
+      { rewards: shared() },
+      { weights: bad(-1, ...at) },
+      { weights: noMass() },
+      // rewards are checked before weights, and values before lengths
+      { rewards: bad(Number.NaN, 200_001), weights: bad(-1, 70_000) },
+      { rewards: bad(Number.NaN, 200_001), weights: values().subarray(1) },
+      { weights: values().subarray(1) },
+    ];
+    for (const given of batches) {
+      const batch = { rewards: values(), rows: 64, ns: [1, 4], ...given } as Batch;
+      const { message, code, index } = await pool.evaluateBatch(batch).catch((error) => error);
+      const expected = errorOf(() => evaluateBatch(batch));
+      expect({ message, code, index }).toEqual(expected);
+    }
+    const lists = { rewards: Array.from(values()) as never, rows: 64, ns: [1, 4] };
+    expect(await pool.evaluateBatch(lists)).toEqual(evaluateBatch(lists));
+  });
+
+  it('bad input is the error of the library', async () => {
     const pool = open();
     const rewards = Float64Array.of(1, 2, Number.NaN, 4);
     await expect(pool.evaluateBatch({ rewards, rows: 2, ns: [1] })).rejects.toThrow(

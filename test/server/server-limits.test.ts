@@ -25,6 +25,9 @@ const heavy = {
 };
 const heavyBody = JSON.stringify(heavy);
 
+/** One that is too heavy to be answered by the thread that accepts requests, but takes a fraction of a second. */
+const heavier = { resamples: 100_000, ns: [1], prompts: Array(20).fill({ rewards: [0, 1, 2] }) };
+
 describe('one request', () => {
   const list = (length: number, value: unknown = 1) => Array(length).fill(value);
   it.each<[string, string, object, RegExp]>([
@@ -121,7 +124,8 @@ describe('one request', () => {
 describe('others', () => {
   it('are answered beside a heavy request that is small, which alone meets the time limit', async () => {
     const base = await serve({ threads: 1, timeLimit: 2000 });
-    const warm = await post(`${base}/v1/metrics`, easy);
+    // starts the thread
+    const warm = await post(`${base}/v1/samples`, heavier);
     expect(warm.status).toBe(200);
     // what holds the thread while the others come in
     const first = post(`${base}/v1/samples`, { ...heavy, ns: [1] });
@@ -242,9 +246,9 @@ describe('connections', () => {
   });
 
   it('have a limited number of requests under way, and the first ones are answered', async () => {
-    const body = JSON.stringify(easy);
+    const body = JSON.stringify(heavier);
     const client = new RawClient(url);
-    const head = `POST /v1/metrics HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${body.length}\r\n\r\n`;
+    const head = `POST /v1/samples HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${body.length}\r\n\r\n`;
     client.socket.write((head + body).repeat(40));
     await client.closed;
     expect(client.text.match(/HTTP\/1.1 200 /g)).toHaveLength(32);
