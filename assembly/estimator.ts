@@ -1,7 +1,8 @@
 // The paper's estimator of the KL divergence at one draw (section 4, eq. 25), in nats.
 //
 // d_n(eps) is klBound(n) times the chance that a draw of probability eps is never seen, plus the KL divergence of best-of-n on the two
-// outcomes {all others, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative.
+// outcomes {all others, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative. All forms of it start from
+// the step of eps, which is computed once for all n.
 
 import { Coefficients } from "./arrays";
 import { above, add, all, any, at, atMost, both, choose, div, entry, greater, horner, lesser, mul, neg, splat, sub } from "./lanes";
@@ -23,8 +24,7 @@ export function surprisal(epsilon: f64, complement: f64): f64 {
 }
 
 /** -log(1 - epsilon), the step of a top outcome of probability epsilon, which does not depend on n; FIRST_STEP where it is infinite. */
-// @ts-ignore: decorator
-@inline export function stepOf(epsilon: v128, complement: v128): v128 {
+export function stepOf(epsilon: v128, complement: v128): v128 {
   const near = smallStep(epsilon);
   const small = atMost(epsilon, MAX_SMALL_RATIO);
   if (all(small)) return near;
@@ -40,8 +40,7 @@ function largeStep(epsilon: v128, complement: v128): v128 {
 }
 
 /** d_n(epsilon) from the step of epsilon. */
-// @ts-ignore: decorator
-@inline export function klEstimateAt(c: Coefficients, epsilon: v128, complement: v128, step: v128): v128 {
+export function klEstimateAt(c: Coefficients, epsilon: v128, complement: v128, step: v128): v128 {
   const a = mul(splat(at(c, N)), step);
   const small = atMost(a, at(c, N) < NEAR_ONE_LIMIT ? -1.0 : MAX_SMALL_STEP);
   // a power series in a without a linear term, of which twelve terms leave 2^-58

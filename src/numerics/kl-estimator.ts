@@ -3,7 +3,8 @@
 // The paper's estimator of the KL divergence at one draw (section 4, eq. 25), in nats.
 //
 // d_n(eps) is klBound(n) times the chance that a draw of probability eps is never seen, plus the KL divergence of best-of-n on the two
-// outcomes {all others, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative.
+// outcomes {all others, eps}: `A klBound + (1-eps) phi(t_1) + eps phi(t_2)`, `A = (1-eps)^n`, no term of which is negative. All forms of it start from
+// the step of eps, which is computed once for all n.
 
 import { ESTIMATE_SERIES, KL_BOUND, LOG_OF_ZERO, N, N_MINUS_1, NEAR_ONE_LIMIT } from '../../assembly/layout';
 import { exp, expm1, log, log1p } from './exp-log';
