@@ -30,7 +30,11 @@ async function serve() {
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    scope.post('/echo', async ({ body, headers }, reply) => reply.type(headers['content-type']).send(body));
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, scope.getDefaultJsonParser('error', 'error'));
+    // JSON is parsed and written anew, as by any service; other bodies are sent back as they are
+    scope.post('/echo', async ({ body, headers }, reply) =>
+      Buffer.isBuffer(body) ? reply.type(headers['content-type']).send(body) : body
+    );
     scope.get('/memory', async () => {
       globalThis.gc();
       return process.memoryUsage();
