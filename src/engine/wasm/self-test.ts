@@ -4,6 +4,7 @@
 
 import {
   BEST_VALUE,
+  BLOCKS,
   EXPECTED_BEST,
   EXPECTED_WORST,
   GAPS,
@@ -18,12 +19,15 @@ import { coefficientsAt } from '../../numerics/coefficients';
 import type { CleanBatch, CleanSampleRows, Engine } from '../interface';
 
 /** The digest of every right engine: a change of the bits of any answer changes it. */
-const DIGEST = 2201694174;
+const DIGEST = 111431829;
 
 const ALL_GROUPS = 15;
 
 /** Next to 1, fractions, up to the largest powers, and infinity. */
 const NS = [1, 1 + 2 ** -52, 1.001, 1.5, 7.25, 300, 1e7, 1e300, Infinity];
+
+/** Tilts either way, gentle and strong. */
+const BETAS = [-1e5, -7, 1e-9, 3];
 
 /** @throws Error (`NO_KERNEL`) if the answers are not those of the kernel. */
 export function testKernel(kernel: Engine): void {
@@ -53,9 +57,17 @@ export function digestOf(engine: Engine): number {
       support.policy(c, policy);
       add(policy);
     }
-    const { mass, reward, midCdf } = support.blocks();
-    support.spread(midCdf, policy);
-    for (const values of [mass, reward, midCdf, policy]) add(values);
+    for (const beta of BETAS) {
+      for (const byWinRate of [true, false]) {
+        add(support.tilt(byWinRate, beta, 0.5), 5);
+        add(support.means(), 5);
+        support.spread(policy);
+        add(policy);
+      }
+    }
+    const half = support.firstAtLeast(0);
+    if (half < support.results[BLOCKS]) add(support.keepFrom(half), 6);
+    add(Float64Array.of(half, support.rewardAt(0)));
     support.dispose();
   }
   for (const batch of batches(all)) add(engine.batch(batch));
