@@ -58,11 +58,11 @@ export const REWARD_VARIANCE: u32 = 10;
 export const KL_ESTIMATE: u32 = 11;
 export const SUM_COUNT: u32 = 12;
 
-/** Of a policy other than best-of-n, in the place of sums that it has not: the sums of the exponents of a tilt and of their squares, and the mass of
+/** Of a policy other than best-of-n, in the place of sums that it has not, or not yet: the sums of the exponents of a tilt and of their squares, and the mass of
  *  the reference that a threshold keeps. */
-export const EXPONENT_SUM: u32 = 3;
-export const EXPONENT_SQUARE: u32 = 4;
-export const ACCEPTANCE: u32 = 5;
+export const EXPONENT_SUM: u32 = 1;
+export const EXPONENT_SQUARE: u32 = 2;
+export const ACCEPTANCE: u32 = 3;
 
 /** From here on, results that do not depend on n. */
 export const BLOCKS: u32 = SUM_COUNT;

@@ -10,7 +10,7 @@ import { CELL } from "./layout";
 import { expPhi2 } from "./math";
 
 /** In supports of fewer cells every sum is compensated block by block: time does not matter there. */
-const MIN_CELLS: u32 = 64;
+const MIN_CELLS: u32 = 32;
 /** Up to this width of the exponents in a cell, `expPhi2` is exact for the distances in it; and up to this one a short sum is. */
 const MAX_WIDTH: f64 = 0.25;
 const MAX_SHORT_WIDTH: f64 = 0.015625;

@@ -6,7 +6,7 @@
 import { bonMassOf, partsOf, Support } from "./arrays";
 import { cellEnd, cellStart } from "./cell";
 import { EXPONENTS, findExponents, makeWinRateScores, MAX_EXPONENT, PIVOT_REST, PIVOT_SCORE, scoresIn, setTilt, TAILS, TILT } from "./exponents";
-import { above, abs, add, at, choose, clearDoubles, div, less, mul, pair, setAt, setPair, splat, sub } from "./lanes";
+import { above, abs, add, at, choose, clearDoubles, div, Doubles, less, mul, pair, setAt, setPair, splat, sub } from "./lanes";
 import { EXPONENT_SQUARE, EXPONENT_SUM, KL, PARTS } from "./layout";
 import { expPair, log, log1p } from "./math";
 import { B, C, CENTRE, gatherNarrow, hasNarrow, scaleCell, TAIL, wasNarrow } from "./narrow";
@@ -14,7 +14,7 @@ import { expm1FromLog, phiTerm } from "./near-one";
 import { klOfPart } from "./parts";
 import { findPivot } from "./pivot";
 import { clearSums, finish, RESULTS, SUMS } from "./results";
-import { accumulate, clear, SUM_SIZE, Sums, total } from "./sum";
+import { accumulate, total } from "./sum";
 
 /** Masses are scaled by 2^1000, so that none is subnormal and no sum of them overflows. */
 const MASS_SCALE: f64 = 1.0715086071862673e301;
@@ -24,8 +24,7 @@ const HUGE_REWARD: f64 = 1.0715086071862673e301;
 /** From here on Z needs no scale. */
 const MIN_PLAIN_Z: f64 = 1e-290;
 
-/** The sums of Z - 1, and of Z as scaled. */
-const Z: Sums = memory.data(<i32>(2 * SUM_SIZE * 8), 16);
+/** The sums of Z - 1, and of Z as scaled, which come before the others. */
 const REST: u32 = 0;
 const WHOLE: u32 = 1;
 
@@ -45,13 +44,12 @@ export function tilt(s: Support, byWinRate: bool, beta: f64, scale: f64): void {
   setAt(TILT, PIVOT_SCORE, at(scoresIn(s, byWinRate), pivot) * factor);
   setAt(TILT, PIVOT_REST, byWinRate ? at(s.scoreRests, pivot) : 0.0);
 
-  clear(Z, REST);
-  clear(Z, WHOLE);
+  clearSums();
   const narrow = hasNarrow(s, pivot);
   for (let cell: u32 = 0; cell < s.cells; cell++) if (!narrow || !gatherNarrow(s, byWinRate, cell)) addMasses(s, byWinRate, cell);
   if (narrow) addNarrow(s);
-  const sum = total(Z, WHOLE);
-  const logZ = logOfZ(total(Z, REST), sum);
+  const sum = total(SUMS, WHOLE);
+  const logZ = logOfZ(total(SUMS, REST), sum);
 
   clearSums();
   for (let cell: u32 = 0; cell < s.cells; cell++) if (!narrow || !wasNarrow(s, cell)) finishCell(s, byWinRate, cell, sum, logZ);
@@ -71,17 +69,12 @@ function logOfZ(rest: f64, scaled: f64): f64 {
   return z > MIN_PLAIN_Z ? log(z) : log(scaled) - LOG_MASS_SCALE;
 }
 
-/** Adds to Z - 1 and, as scaled, to Z. */
-function addToZ(rest: v128, whole: v128): void {
-  accumulate(Z, REST, rest);
-  accumulate(Z, WHOLE, whole);
-}
+/** v128[3]: what is to be added to the first sums. */
+const TERMS: Doubles = memory.data(<i32>(6 * 8), 16);
 
-/** Adds to the divergence, and to the sums of the exponents and of their squares. */
-function addToSums(kl: v128, moment: v128, square: v128): void {
-  accumulate(SUMS, KL, kl);
-  accumulate(SUMS, EXPONENT_SUM, moment);
-  accumulate(SUMS, EXPONENT_SQUARE, square);
+/** Adds the terms to the first `count` sums. */
+function addUp(count: u32): void {
+  for (let k: u32 = 0; k < count; k++) accumulate(SUMS, k, pair(TERMS, 2 * k));
 }
 
 /** Writes the masses of a cell, as scaled, and adds them up. */
@@ -101,7 +94,9 @@ function addMasses(s: Support, byWinRate: bool, cell: u32): void {
     const more = mul(power, pair(TAILS, j - from));
     const tilted = choose(plain, mul(scaled, add(power, more)), mul(mul(scaled, power), power));
     setPair(masses, j, tilted);
-    addToZ(choose(plain, mul(p, add(expm1FromLog(power, w), more)), sub(div(tilted, splat(MASS_SCALE)), p)), tilted);
+    setPair(TERMS, 2 * REST, choose(plain, mul(p, add(expm1FromLog(power, w), more)), sub(div(tilted, splat(MASS_SCALE)), p)));
+    setPair(TERMS, 2 * WHOLE, tilted);
+    addUp(2);
   }
 }
 
@@ -116,7 +111,9 @@ function addNarrow(s: Support): void {
     const power = expPair(w);
     const more = mul(power, pair(parts, TAIL * step + k));
     const whole = add(power, more);
-    addToZ(add(mul(a, add(expm1FromLog(power, w), more)), mul(b, whole)), mul(mul(add(a, b), splat(MASS_SCALE)), whole));
+    setPair(TERMS, 2 * REST, add(mul(a, add(expm1FromLog(power, w), more)), mul(b, whole)));
+    setPair(TERMS, 2 * WHOLE, mul(mul(add(a, b), splat(MASS_SCALE)), whole));
+    addUp(2);
   }
 }
 
@@ -135,7 +132,10 @@ function finishCell(s: Support, byWinRate: bool, cell: u32, sum: f64, logZ: f64)
     // the lane beyond an odd number of blocks has no mass
     const t = choose(above(p, 0.0), div(q, p), splat(0.0));
     const moment = mul(q, w);
-    addToSums(phiTerm(p, q, t, add(sub(w, splat(logZ)), pair(TAILS, j - from))), moment, mul(moment, w));
+    setPair(TERMS, 2 * KL, phiTerm(p, q, t, add(sub(w, splat(logZ)), pair(TAILS, j - from))));
+    setPair(TERMS, 2 * EXPONENT_SUM, moment);
+    setPair(TERMS, 2 * EXPONENT_SQUARE, mul(moment, w));
+    addUp(3);
   }
 }
 
@@ -155,7 +155,10 @@ function finishNarrow(s: Support, logZ: f64, scale: f64): void {
     const bc = add(b, c);
     const moment = add(mul(w, add(a, b)), bc);
     const square = add(mul(w, add(moment, bc)), add(c, c));
-    addToSums(add(phiTerm(a, mul(a, t), t, u), mul(t, add(mul(u, b), c))), mul(t, moment), mul(t, square));
+    setPair(TERMS, 2 * KL, add(phiTerm(a, mul(a, t), t, u), mul(t, add(mul(u, b), c))));
+    setPair(TERMS, 2 * EXPONENT_SUM, mul(t, moment));
+    setPair(TERMS, 2 * EXPONENT_SQUARE, mul(t, square));
+    addUp(3);
     setPair(parts, CENTRE * step + k, t);
   }
   for (let cell: u32 = 0; cell < s.cells; cell++) if (wasNarrow(s, cell)) scaleCell(s, cell, at(parts, CENTRE * step + 2 * cell));

@@ -11,7 +11,7 @@ import { cellStart } from './cell';
 import { BETA, EXPONENTS, FACTOR, findExponents, MAX_EXPONENT, SCALE, scoresIn, TAILS, TILT, UNIT } from './exponents';
 
 /** In supports of fewer cells every sum is compensated block by block: time does not matter there. */
-const MIN_CELLS = 64;
+const MIN_CELLS = 32;
 /** Up to this width of the exponents in a cell, `expPhi2` is exact for the distances in it; and up to this one a short sum is. */
 const MAX_WIDTH = 0.25;
 const MAX_SHORT_WIDTH = 0.015625;

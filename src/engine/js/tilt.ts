@@ -8,7 +8,7 @@
 import { EXPONENT_SQUARE, EXPONENT_SUM, KL, PARTS } from '../../../assembly/layout';
 import { exp, log, log1p } from '../../numerics/exp-log';
 import { expm1FromLog, phiTerm } from '../../numerics/near-one';
-import { accumulate, clear, SUM_SIZE, total } from '../../numerics/sum';
+import { accumulate, total } from '../../numerics/sum';
 import { bonMassOf, partsOf, type Support } from './arrays';
 import { cellEnd, cellStart } from './cell';
 import {
@@ -36,8 +36,7 @@ const HUGE_REWARD = 1.0715086071862673e301;
 /** From here on Z needs no scale. */
 const MIN_PLAIN_Z = 1e-290;
 
-/** The sums of Z - 1, and of Z as scaled. */
-const Z = /* @__PURE__ */ new Float64Array(2 * SUM_SIZE);
+/** The sums of Z - 1, and of Z as scaled, which come before the others. */
 const REST = 0;
 const WHOLE = 1;
 
@@ -58,13 +57,12 @@ export function tilt(s: Support, byWinRate: boolean, beta: number, scale: number
   TILT[PIVOT_SCORE] = scoresIn(s, byWinRate)[pivot] * factor;
   TILT[PIVOT_REST] = byWinRate ? s.scoreRests[pivot] : 0;
 
-  clear(Z, REST);
-  clear(Z, WHOLE);
+  clearSums();
   const narrow = hasNarrow(s, pivot);
   for (let cell = 0; cell < s.cells; cell++) if (!narrow || !gatherNarrow(s, byWinRate, cell)) addMasses(s, byWinRate, cell);
   if (narrow) addNarrow(s);
-  const sum = total(Z, WHOLE);
-  const logZ = logOfZ(total(Z, REST), sum);
+  const sum = total(SUMS, WHOLE);
+  const logZ = logOfZ(total(SUMS, REST), sum);
 
   clearSums();
   for (let cell = 0; cell < s.cells; cell++) if (!narrow || !wasNarrow(s, cell)) finishCell(s, byWinRate, cell, sum, logZ);
@@ -84,17 +82,12 @@ function logOfZ(rest: number, scaled: number): number {
   return z > MIN_PLAIN_Z ? log(z) : log(scaled) - LOG_MASS_SCALE;
 }
 
-/** Adds to Z - 1 and, as scaled, to Z. */
-function addToZ(lane: number, rest: number, whole: number): void {
-  accumulate(Z, REST, lane, rest);
-  accumulate(Z, WHOLE, lane, whole);
-}
+/** v128[3]: what is to be added to the first sums. */
+const TERMS = /* @__PURE__ */ new Float64Array(6);
 
-/** Adds to the divergence, and to the sums of the exponents and of their squares. */
-function addToSums(lane: number, kl: number, moment: number, square: number): void {
-  accumulate(SUMS, KL, lane, kl);
-  accumulate(SUMS, EXPONENT_SUM, lane, moment);
-  accumulate(SUMS, EXPONENT_SQUARE, lane, square);
+/** Adds the terms to the first `count` sums. */
+function addUp(lane: number, count: number): void {
+  for (let k = 0; k < count; k++) accumulate(SUMS, k, lane, TERMS[2 * k]);
 }
 
 /** Writes the masses of a cell, as scaled, and adds them up. */
@@ -115,7 +108,9 @@ function addMasses(s: Support, byWinRate: boolean, cell: number): void {
     const more = power * TAILS[j - from];
     const tilted = plain ? scaled * (power + more) : scaled * power * power;
     masses[j] = tilted;
-    addToZ(j & 1, plain ? p * (expm1FromLog(power, w) + more) : tilted / MASS_SCALE - p, tilted);
+    TERMS[2 * REST] = plain ? p * (expm1FromLog(power, w) + more) : tilted / MASS_SCALE - p;
+    TERMS[2 * WHOLE] = tilted;
+    addUp(j & 1, 2);
   }
 }
 
@@ -130,7 +125,9 @@ function addNarrow(s: Support): void {
     const power = exp(w);
     const more = power * parts[TAIL * step + k];
     const whole = power + more;
-    addToZ(k & 1, a * (expm1FromLog(power, w) + more) + b * whole, (a + b) * MASS_SCALE * whole);
+    TERMS[2 * REST] = a * (expm1FromLog(power, w) + more) + b * whole;
+    TERMS[2 * WHOLE] = (a + b) * MASS_SCALE * whole;
+    addUp(k & 1, 2);
   }
 }
 
@@ -150,7 +147,10 @@ function finishCell(s: Support, byWinRate: boolean, cell: number, sum: number, l
     // the lane beyond an odd number of blocks has no mass
     const t = p > 0 ? q / p : 0;
     const moment = q * w;
-    addToSums(j & 1, phiTerm(p, q, t, w - logZ + TAILS[j - from]), moment, moment * w);
+    TERMS[2 * KL] = phiTerm(p, q, t, w - logZ + TAILS[j - from]);
+    TERMS[2 * EXPONENT_SUM] = moment;
+    TERMS[2 * EXPONENT_SQUARE] = moment * w;
+    addUp(j & 1, 3);
   }
 }
 
@@ -170,7 +170,10 @@ function finishNarrow(s: Support, logZ: number, scale: number): void {
     const bc = b + c;
     const moment = w * (a + b) + bc;
     const square = w * (moment + bc) + (c + c);
-    addToSums(k & 1, phiTerm(a, a * t, t, u) + t * (u * b + c), t * moment, t * square);
+    TERMS[2 * KL] = phiTerm(a, a * t, t, u) + t * (u * b + c);
+    TERMS[2 * EXPONENT_SUM] = t * moment;
+    TERMS[2 * EXPONENT_SQUARE] = t * square;
+    addUp(k & 1, 3);
     parts[CENTRE * step + k] = t;
   }
   for (let cell = 0; cell < s.cells; cell++) if (wasNarrow(s, cell)) scaleCell(s, cell, parts[CENTRE * step + 2 * cell]);
