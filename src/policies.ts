@@ -4,8 +4,8 @@ import { ACCEPTANCE, BLOCKS, EXPECTED_REWARD, KL, TOP_REWARD, WIN_RATE } from '.
 import type { EngineSupport } from './engine/interface';
 import { coded } from './errors';
 import { checkEither } from './input/numbers';
+import { tiltOfKl } from './match-kl';
 import { infinitiesOf } from './numerics/infinities';
-import { tiltOfKl } from './numerics/match-kl';
 
 /**
  * A policy and its metrics against the reference, as `threshold`, `tilted` and `matchKl` of a support return them.

@@ -1,8 +1,8 @@
 // The beta at which the tilted policy has a given KL divergence.
 
-import { BLOCKS, EXPONENT_SQUARE, EXPONENT_SUM, KL } from '../../assembly/layout';
-import type { EngineSupport } from '../engine/interface';
-import { exp, log } from './exp-log';
+import { BLOCKS, EXPONENT_SQUARE, EXPONENT_SUM, KL } from '../assembly/layout';
+import type { EngineSupport } from './engine/interface';
+import { exp, log } from './numerics/exp-log';
 
 /** The most evaluations of the search, which reaches the last digit long before. */
 const MAX_STEPS = 300;
