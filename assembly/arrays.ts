@@ -2,7 +2,7 @@
 // `release`. Outcomes of positive mass are numbered k = 0..count-1 by rising reward, blocks of equal reward j = 0..blocks-1.
 
 import { Doubles, Indices, setAt } from "./lanes";
-import { CELL, RECORD_BYTES } from "./layout";
+import { CELL, PARTS, RECORD_BYTES } from "./layout";
 
 /** f64[COEFFICIENT_COUNT]: what depends on n alone (src/numerics/coefficients.ts computes it, once for both engines). */
 export type Coefficients = Doubles;
@@ -40,6 +40,12 @@ export class Support {
   /** f64[blocks + 1]: the best-of-n masses Pi of one n, and f64[size]: the policy in input order. Both are made when first needed. */
   bonMass: Doubles = 0;
   policy: Doubles = 0;
+  /** f64[blocks + 1] each, made when first needed: what a tilt by win rate is by, and what its rounding left. The sign says from which end. */
+  scores: Doubles = 0;
+  scoreRests: Doubles = 0;
+  scoreSign: f64 = 0;
+  /** f64[PARTS][cells][2]: what a tilt notes of each cell; made when first needed. */
+  parts: Doubles = 0;
   /** The moments of the slices; made when first needed. */
   moments: Moments | null = null;
   /** The total of the weights. */
@@ -113,6 +119,17 @@ export function bonMassOf(s: Support): Doubles {
   return s.bonMass;
 }
 
+/** Makes room for the scores by win rate. */
+export function scoresOf(s: Support): void {
+  if (!s.scores) s.scores = doubles(s.blocks);
+  if (!s.scoreRests) s.scoreRests = doubles(s.blocks);
+}
+
+/** Makes room for what a tilt notes of each cell. */
+export function partsOf(s: Support): void {
+  if (!s.parts) s.parts = doubles(PARTS * 2 * s.cells);
+}
+
 // @ts-ignore: decorator
 @inline function free(p: usize): usize {
   if (p) heap.free(p);
@@ -148,6 +165,9 @@ export function release(s: Support): void {
   free(s.cellMaxStep);
   free(s.bonMass);
   free(s.policy);
+  free(s.scores);
+  free(s.scoreRests);
+  free(s.parts);
   const moments = s.moments;
   if (moments) releaseMoments(moments);
   heap.free(changetype<usize>(s));

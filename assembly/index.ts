@@ -2,16 +2,18 @@
 // of a Support. Whatever allocates may trap where memory cannot grow, before it changes anything: the wrapper turns that into a RangeError
 // and disposes of the support.
 
-import { bonMassOf, create as createSupport, doubles, release, Support } from "./arrays";
+import { create as createSupport, doubles, release, Support } from "./arrays";
 import { Batch, evaluate as evaluateBatch } from "./batch";
 import { curve as evaluateCurve } from "./curve";
 import { Doubles, setAt } from "./lanes";
 import { BATCH_WORDS, COEFFICIENT_COUNT } from "./layout";
 import { metrics as evaluate } from "./metrics";
+import { firstAtLeast as findFirst, keepFrom as keepPart, means as meansOf } from "./parts";
 import { policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { makeOrder, prepare as prepareSupport } from "./prepare";
 import { RESULTS } from "./results";
 import { evaluate as evaluateSampleRows, SampleRows } from "./sample-rows";
+import { tilt as tiltBy } from "./tilt";
 import { totalOfLogs, totalOfWeights } from "./weights";
 
 export { exp, expm1, log, log1p } from "./math";
@@ -65,14 +67,21 @@ export function policy(s: Handle): usize {
   evaluatePolicy(supportAt(s), COEFFICIENTS, out);
   return out;
 }
-/** The same for the policy with the block masses that were written to `masses`. */
+/** The same for the policy whose block masses `keepFrom` or `tilt` made last. */
 export function spread(s: Handle): usize {
   const out = roomForPolicy(supportAt(s));
   spreadMasses(supportAt(s), supportAt(s).bonMass, out);
   return out;
 }
-/** Where the block masses for `spread` are to be written: f64[blocks]. */
-export function masses(s: Handle): usize { return bonMassOf(supportAt(s)); }
+/** Keeps the blocks from `from` on, and writes the acceptance and the KL divergence of that to the results. */
+export function keepFrom(s: Handle, from: u32): void { keepPart(supportAt(s), from); }
+/** Tilts the reference by `beta scale` != 0, and writes the KL divergence and the sums of the exponents to the results. */
+export function tilt(s: Handle, byWinRate: bool, beta: f64, scale: f64): void { tiltBy(supportAt(s), byWinRate, beta, scale); }
+/** Writes to the results win rate and expected reward of what `keepFrom` or `tilt` made last, the `lowest` first blocks and the `highest` last ones
+ *  left out of the latter; returns whether those have mass, as bits 1 and 2. */
+export function means(s: Handle, lowest: u32, highest: u32): u32 { return meansOf(supportAt(s), lowest, highest); }
+/** The first block between those that has a reward of at least `reward`, or the one after them. */
+export function firstAtLeast(s: Handle, reward: f64, lowest: u32, highest: u32): u32 { return findFirst(supportAt(s), reward, lowest, highest); }
 
 function roomForPolicy(s: Support): Doubles {
   if (!s.order) makeOrder(s);
@@ -80,12 +89,8 @@ function roomForPolicy(s: Support): Doubles {
   return s.policy;
 }
 
-/** The masses P of the blocks by rising reward: f64[blocks]. */
-export function blockMass(s: Handle): usize { return supportAt(s).refMass; }
 /** The rewards of the blocks by rising reward, 0 where infinite: f64[blocks]. */
 export function blockReward(s: Handle): usize { return supportAt(s).reward; }
-/** The reward CDF in the middle of each block: f64[blocks]. */
-export function blockMidCdf(s: Handle): usize { return supportAt(s).midCdf; }
 /** Evaluates every row of the batch whose description is at `b`. `s` is a new support with the size of the longest row; the caller disposes of it. */
 export function batch(b: usize, s: Handle): void { evaluateBatch(changetype<Batch>(b), supportAt(s)); }
 /** Evaluates the rows of samples whose description is at `b`. */

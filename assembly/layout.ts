@@ -58,6 +58,12 @@ export const REWARD_VARIANCE: u32 = 10;
 export const KL_ESTIMATE: u32 = 11;
 export const SUM_COUNT: u32 = 12;
 
+/** Of a policy other than best-of-n, in the place of sums that it has not, or not yet: the sums of the exponents of a tilt and of their squares, and the mass of
+ *  the reference that a threshold keeps. */
+export const EXPONENT_SUM: u32 = 1;
+export const EXPONENT_SQUARE: u32 = 2;
+export const ACCEPTANCE: u32 = 3;
+
 /** From here on, results that do not depend on n. */
 export const BLOCKS: u32 = SUM_COUNT;
 /** sum p^2 over outcomes. */
@@ -103,6 +109,9 @@ export const WORST_VALUE: u32 = 5;
 
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated (32 beat 16 and 64, see bench/README.md). */
 export const CELL: u32 = 32;
+
+/** Doubles that a tilt notes of each lane of a cell. */
+export const PARTS: u32 = 5;
 
 /** Up to this length a network sorts the rows of a batch, and rows of unit weights are read off a table. */
 export const MAX_NETWORK_LENGTH: u32 = 512;

@@ -4,6 +4,11 @@ import { reportBatch } from './batch.mjs';
 import { dataSets, median, N_SAMPLES, report, runsOf } from './contender.mjs';
 import { reportSamples } from './samples.mjs';
 
+/** As in peers/numpy_peer.py. */
+const THRESHOLD = 0.5;
+const BETA = 1;
+const MATCHED_KL = 0.1;
+
 const [engine, ...args] = process.argv.slice(2);
 useEngine(engine);
 if (args[0] === 'batch') {
@@ -26,6 +31,10 @@ function reportSupport(size) {
   stage('evaluate', (i) => at(i).metrics(N_SAMPLES, fields));
   stage('all metrics', (i) => at(i).metrics(N_SAMPLES));
   stage('policy', (i) => at(i).policy(N_SAMPLES, out));
+  stage('threshold', (i) => at(i).threshold(THRESHOLD));
+  stage('tilted', (i) => at(i).tilted(BETA));
+  stage('tilted by win rate', (i) => at(i).tilted(BETA, 'winRate'));
+  stage('matchKl', (i) => at(i).matchKl(MATCHED_KL));
   for (const support of supports) support.dispose();
 
   // a curve of a new support, so that what its first n makes ready is counted

@@ -60,9 +60,20 @@ function measure(name, ...args) {
 }
 
 function supportTable() {
-  const stages = ['prepare', 'evaluate', 'curve', 'curve of 1000', 'all metrics', 'policy'];
+  const stages = [
+    'prepare',
+    'evaluate',
+    'curve',
+    'curve of 1000',
+    'all metrics',
+    'policy',
+    'threshold',
+    'tilted',
+    'tilted by win rate',
+    'matchKl',
+  ];
   /** What a stage is compared with: the peers have no more than three metrics, and no quicker curve for more n. */
-  const peerStage = { 'all metrics': 'evaluate', 'curve of 1000': 'curve' };
+  const peerStage = { 'all metrics': 'evaluate', 'curve of 1000': 'curve', 'tilted by win rate': 'tilted' };
   const rows = SIZES.flatMap((N) =>
     stages.map((stage) => {
       const own = medianOf('wasm', N, stage);

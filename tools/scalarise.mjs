@@ -33,6 +33,11 @@ const GENERATED = {
   slices: 'src/engine/js/slices',
   curve: 'src/engine/js/curve',
   policy: 'src/engine/js/policy',
+  exponents: 'src/engine/js/exponents',
+  pivot: 'src/engine/js/pivot',
+  narrow: 'src/engine/js/narrow',
+  tilt: 'src/engine/js/tilt',
+  parts: 'src/engine/js/parts',
 };
 
 /** The files that the generated ones import besides one another; these are written by hand. */

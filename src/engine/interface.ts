@@ -53,13 +53,6 @@ export interface CleanSampleRows {
   wanted: readonly WantedEstimate[];
 }
 
-/** The blocks of a support by rising reward, f64[blocks] each: P, the reward (0 where infinite), and the CDF in the middle, F_{j-1} + P/2. */
-export interface Blocks {
-  mass: Float64Array;
-  reward: Float64Array;
-  midCdf: Float64Array;
-}
-
 /** A prepared support inside an engine. */
 export interface EngineSupport {
   /** The results, f64[RESULT_COUNT]; those that depend on n are of the last call. */
@@ -70,10 +63,18 @@ export interface EngineSupport {
   metrics(coefficients: Float64Array, groups: number): Float64Array;
   /** The same for a finite n and no group but GAPS, within 1e-13, and far quicker once the first call has made it ready. */
   curve(coefficients: Float64Array, groups: number): Float64Array;
-  /** Returns copies of what the blocks hold. */
-  blocks(): Blocks;
-  /** Writes to `out`, in the order of the input, the policy with the given masses, f64[blocks]; inside a block it is in proportion to the reference. */
-  spread(masses: Float64Array, out: Float64Array): void;
+  /** The first block, by rising reward, with a reward of at least `reward`; the number of blocks if none has. */
+  firstAtLeast(reward: number): number;
+  /** The reward of a block, 0 where infinite. */
+  rewardAt(block: number): number;
+  /** Makes the policy that keeps the blocks from `from` on, and returns `results` with its ACCEPTANCE and KL. */
+  keepFrom(from: number): Float64Array;
+  /** Makes the policy tilted by `beta scale`, which is not 0, and returns `results` with its KL, EXPONENT_SUM and EXPONENT_SQUARE. */
+  tilt(byWinRate: boolean, beta: number, scale: number): Float64Array;
+  /** Returns `results` with the WIN_RATE and EXPECTED_REWARD of the policy that `keepFrom` or `tilt` made last; infinite rewards with mass count. */
+  means(): Float64Array;
+  /** Writes that policy to `out`, in the order of the input; inside a block it is in proportion to the reference. */
+  spread(out: Float64Array): void;
   /** Whether the garbage collector owns the memory, so that a support that is forgotten needs no `dispose`. */
   readonly isCollected: boolean;
   /** Gives the memory back; the support must not be used afterwards. */

@@ -1,8 +1,10 @@
 // Tilted policies, divergences and pass@k over hundreds of decades, against golden values.
 
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { klDivergence, type PolicyMetrics, passAtK, Support, useEngine } from '../../src/index';
+import { lcg } from '../helpers/recipes';
 
 interface Tilt {
   weights: number[];
@@ -75,6 +77,47 @@ describe('tilted', () => {
         check('tilted.policy', actual.policy[i], q);
       });
       checkRanges(actual, rewards);
+    }
+  });
+
+  it('of thousands of blocks is what its definition says, in both engines', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1020, max: 3000 }),
+        fc.double({ min: -3, max: 3, noNaN: true }),
+        fc.constantFrom(-1, 1),
+        fc.integer({ min: 1, max: 2 ** 31 }),
+        (size, logBeta, sign, seed) => {
+          const numbers = lcg(seed, 3 * size).map((x) => x / 2 ** 32);
+          const weights = Float64Array.from({ length: size }, (_, i) => numbers[i] ** 3 + 1e-6);
+          const rewards = Float64Array.from({ length: size }, (_, i) => numbers[size + i] + numbers[2 * size + i]);
+          const beta = sign * 10 ** logBeta;
+          const whole = weights.reduce((a, b) => a + b);
+          const peak = Math.max(...rewards.map((r) => beta * r));
+          const tilted = rewards.map((r, i) => (weights[i] / whole) * Math.exp(beta * r - peak));
+          const z = tilted.reduce((a, b) => a + b);
+          const mean = tilted.reduce((sum, q, i) => sum + (q / z) * rewards[i], 0);
+          const { kl, expectedReward, policy } = inBoth(() => Support.from({ weights, rewards }).tilted(beta));
+          expect(Math.abs(expectedReward - mean)).toBeLessThanOrEqual(1e-12);
+          expect(Math.abs(kl - (beta * mean - peak - Math.log(z)))).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(beta)));
+          const error = policy.reduce((most, q, i) => Math.max(most, Math.abs(q - tilted[i] / z)), 0);
+          expect(error).toBeLessThanOrEqual(1e-12);
+          const byWinRate = inBoth(() => Support.from({ weights, rewards }).tilted(beta, 'winRate'));
+          expect(Math.abs(klDivergence(byWinRate.policy, weights, { weights: true }) - byWinRate.kl)).toBeLessThanOrEqual(1e-12);
+        }
+      ),
+      { numRuns: 40 }
+    );
+  });
+
+  it('by next to nothing keeps the digits of its divergence in thousands of blocks', () => {
+    // KL = beta^2 / 2 times the variance of the reward, up to a part of the order of beta
+    const rewards = Float64Array.from({ length: 2048 }, (_, i) => i);
+    const variance = (2048 ** 2 - 1) / 12;
+    for (const beta of [1e-12, 1e-60]) {
+      const { kl } = inBoth(() => Support.from({ weights: rewards.map(() => 1), rewards }).tilted(beta));
+      expect(Math.abs(kl / ((beta ** 2 / 2) * variance) - 1)).toBeLessThanOrEqual(1e-8);
+      if (beta < 1e-20) expect(Math.abs(kl / ((beta ** 2 / 2) * variance) - 1)).toBeLessThanOrEqual(1e-14);
     }
   });
 

@@ -1,7 +1,7 @@
 // The arrays of a support and of its moments, under the names of assembly/arrays.ts; by hand, since the garbage collector owns them here.
 // Outcomes of positive mass are numbered k = 0..count-1 by rising reward, blocks of equal reward j = 0..blocks-1.
 
-import { CELL } from '../../../assembly/layout';
+import { CELL, PARTS } from '../../../assembly/layout';
 
 const NONE = /* @__PURE__ */ new Float64Array(0);
 const NO_INDICES = /* @__PURE__ */ new Uint32Array(0);
@@ -43,6 +43,12 @@ export class Support {
   cellMaxStep: Float64Array = NONE;
   /** f64[blocks + 1]: the best-of-n masses Pi of one n; made when first needed. */
   bonMass: Float64Array = NONE;
+  /** f64[blocks + 1] each, made when first needed: what a tilt by win rate is by, and what its rounding left. The sign says from which end. */
+  scores: Float64Array = NONE;
+  scoreRests: Float64Array = NONE;
+  scoreSign = 0;
+  /** f64[PARTS][cells][2]: what a tilt notes of each cell; made when first needed. */
+  parts: Float64Array = NONE;
   /** The moments of the slices; made when first needed. */
   moments: Moments | undefined;
 
@@ -85,4 +91,16 @@ export function doubles(length: number): Float64Array {
 export function bonMassOf(s: Support): Float64Array {
   if (s.bonMass.length === 0) s.bonMass = doubles(s.blocks);
   return s.bonMass;
+}
+
+/** Makes room for the scores by win rate. */
+export function scoresOf(s: Support): void {
+  if (s.scores.length > 0) return;
+  s.scores = doubles(s.blocks);
+  s.scoreRests = doubles(s.blocks);
+}
+
+/** Makes room for what a tilt notes of each cell. */
+export function partsOf(s: Support): void {
+  if (s.parts.length === 0) s.parts = doubles(PARTS * 2 * s.cells);
 }

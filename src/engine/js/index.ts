@@ -1,9 +1,10 @@
 // The engine in plain JavaScript. Its formulas are generated from the kernel's sources (tools/scalarise.mjs); what stands here, and in arrays.ts,
 // results.ts, moments.ts, prepare.ts and batch.ts, is by hand, because memory is another matter in JavaScript.
 
-import { N, SUM_COUNT } from '../../../assembly/layout';
+import { EXPECTED_REWARD, HIGH_INFINITE, LOW_INFINITE, N, SUM_COUNT } from '../../../assembly/layout';
 import { isOutOfMemory } from '../../errors';
 import type { CleanInput } from '../../input/support';
+import { withInfinite } from '../../numerics/infinities';
 import { totalOfLogs, totalOfWeights } from '../../numerics/weights';
 import { type Engine, type EngineSupport, MAX_OUTCOMES, supportDoesNotFit } from '../interface';
 import { repairResults } from '../results';
@@ -11,10 +12,12 @@ import { Support } from './arrays';
 import { evaluate } from './batch';
 import { curve } from './curve';
 import { metrics } from './metrics';
+import { firstAtLeast, keepFrom, means } from './parts';
 import { policy, spread } from './policy';
 import { prepare } from './prepare';
 import { RESULTS } from './results';
 import { sampleRows } from './sample-rows';
+import { tilt } from './tilt';
 
 export const jsEngine: Engine = {
   kind: 'js',
@@ -40,9 +43,12 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
   namingMemory(s.size, () => prepare(s, tiesByIndex));
   // no n has been asked for yet
   const results = RESULTS.slice().fill(0, 0, SUM_COUNT);
-  const resultsOf = (c: Float64Array) => {
+  const readSums = () => {
     for (let k = 0; k < SUM_COUNT; k++) results[k] = RESULTS[k];
-    repairResults(results, c[N]);
+    return results;
+  };
+  const resultsOf = (c: Float64Array) => {
+    repairResults(readSums(), c[N]);
     return results;
   };
   return {
@@ -56,12 +62,23 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
       curve(s, c, groups);
       return resultsOf(c);
     },
-    blocks: () => ({
-      mass: s.refMass.slice(0, s.blocks),
-      reward: s.reward.slice(0, s.blocks),
-      midCdf: s.midCdf.slice(0, s.blocks),
-    }),
-    spread: (masses, out) => spread(s, masses, out),
+    firstAtLeast: (reward) => (reward === -Infinity ? 0 : firstAtLeast(s, reward, results[LOW_INFINITE], results[HIGH_INFINITE])),
+    rewardAt: (block) => s.reward[block],
+    keepFrom(from) {
+      keepFrom(s, from);
+      return readSums();
+    },
+    tilt(byWinRate, beta, scale) {
+      tilt(s, byWinRate, beta, scale);
+      return readSums();
+    },
+    means() {
+      const infinite = means(s, results[LOW_INFINITE], results[HIGH_INFINITE]);
+      readSums();
+      results[EXPECTED_REWARD] = withInfinite(results[EXPECTED_REWARD], infinite);
+      return results;
+    },
+    spread: (out) => spread(s, s.bonMass, out),
     isCollected: true,
     dispose() {},
   };

@@ -4,7 +4,7 @@ import { coded, messageOf } from '../../errors';
 import { doesNotFit } from '../interface';
 import type { Kernel } from './kernel';
 
-/** Bytes that a prepared support holds: 60 for each outcome, 72 once it was asked for a policy, and what even the smallest one takes. */
+/** Bytes that a prepared support holds: 60 for each outcome, 72 once it was asked for a policy (88 once it was tilted by win rate, which is rare), and what even the smallest one takes. */
 const BYTES_HELD_PER_OUTCOME = 72;
 const BYTES_HELD_PER_SUPPORT = 640;
 

@@ -4,6 +4,7 @@
 
 import {
   BEST_VALUE,
+  BLOCKS,
   EXPECTED_BEST,
   EXPECTED_WORST,
   GAPS,
@@ -18,12 +19,15 @@ import { coefficientsAt } from '../../numerics/coefficients';
 import type { CleanBatch, CleanSampleRows, Engine } from '../interface';
 
 /** The digest of every right engine: a change of the bits of any answer changes it. */
-const DIGEST = 1819526654;
+const DIGEST = 3510537216;
 
 const ALL_GROUPS = 15;
 
 /** Next to 1, fractions, up to the largest powers, and infinity. */
 const NS = [1, 1 + 2 ** -52, 1.001, 1.5, 7.25, 300, 1e7, 1e300, Infinity];
+
+/** Tilts either way, gentle and strong. */
+const BETAS = [-1e5, -7, 1e-9, 3];
 
 /** @throws Error (`NO_KERNEL`) if the answers are not those of the kernel. */
 export function testKernel(kernel: Engine): void {
@@ -53,9 +57,17 @@ export function digestOf(engine: Engine): number {
       support.policy(c, policy);
       add(policy);
     }
-    const { mass, reward, midCdf } = support.blocks();
-    support.spread(midCdf, policy);
-    for (const values of [mass, reward, midCdf, policy]) add(values);
+    for (const beta of BETAS) {
+      for (const byWinRate of [true, false]) {
+        add(support.tilt(byWinRate, beta, 0.5), 5);
+        add(support.means(), 5);
+        support.spread(policy);
+        add(policy);
+      }
+    }
+    const half = support.firstAtLeast(0);
+    if (half < support.results[BLOCKS]) add(support.keepFrom(half), 6);
+    add(Float64Array.of(half, support.rewardAt(0)));
     support.dispose();
   }
   for (const batch of batches(all)) add(engine.batch(batch));
@@ -76,6 +88,7 @@ function numbers(): Float64Array {
 function supports(all: Float64Array): SupportInput[] {
   const u = all.slice(0, 70);
   const v = all.slice(70, 140);
+  const many = Float64Array.from({ length: 1050 }, (_, i) => all[i % 300] + Math.floor(i / 300));
   const odd = [-Infinity, -1e300, -0, 0, 5e-324, 1, 1e300, Infinity];
   return [
     { rewards: u.map((x) => x - 0.5), weights: v },
@@ -86,6 +99,8 @@ function supports(all: Float64Array): SupportInput[] {
     { rewards: u.map((x) => Math.floor(20 * x)), logProbs: u.map((_, i) => (i === 7 ? -1e-16 : -40 - i)) },
     // two outcomes have nine tenths of it: between them L varies so little that a curve is summed by slices
     { rewards: all.map((x, i) => (i < 2 ? 2 * i - 1 : x - 0.4)), weights: all.map((_, i) => (i < 2 ? 1490 - 298 * i : 1)) },
+    // so many blocks that a tilt takes them by cells
+    { rewards: many, weights: many.slice().reverse() },
     // rewards that agree in the leading bits of their keys
     { rewards: all.map((x, i) => 1 + Math.floor(x * 64) * 2 ** -52 + (i & 1)), weights: all },
   ];

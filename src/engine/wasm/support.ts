@@ -1,9 +1,19 @@
 // Supports inside the kernel.
 
-import { BLOCKS, MAX_DOUBLES, N, RESULT_COUNT, SUM_COUNT } from '../../../assembly/layout';
+import {
+  BLOCKS,
+  EXPECTED_REWARD,
+  HIGH_INFINITE,
+  LOW_INFINITE,
+  MAX_DOUBLES,
+  N,
+  RESULT_COUNT,
+  SUM_COUNT,
+} from '../../../assembly/layout';
 import type { Doubles } from '../../input/numbers';
 import type { CleanInput } from '../../input/support';
-import { type Blocks, doesNotFit, type EngineSupport, supportNeeds } from '../interface';
+import { withInfinite } from '../../numerics/infinities';
+import { doesNotFit, type EngineSupport, supportNeeds } from '../interface';
 import { repairResults } from '../results';
 import type { KernelMemory, Needs } from './memory';
 
@@ -67,16 +77,33 @@ class WasmSupport implements EngineSupport {
     return this.#sums('curve', coefficients, groups);
   }
 
-  blocks(): Blocks {
-    return {
-      mass: this.#blockwise('blockMass').slice(),
-      reward: this.#blockwise('blockReward').slice(),
-      midCdf: this.#blockwise('blockMidCdf').slice(),
-    };
+  firstAtLeast(reward: number): number {
+    if (reward === -Infinity) return 0;
+    return this.memory.call(this.needs, 'firstAtLeast', this.handle, reward, ...this.#infinite());
   }
 
-  spread(masses: Float64Array, out: Float64Array): void {
-    this.#blockwise('masses').set(masses);
+  rewardAt(block: number): number {
+    return this.memory.doubles(this.#call('blockReward'), this.results[BLOCKS])[block];
+  }
+
+  keepFrom(from: number): Float64Array {
+    this.memory.call(this.needs, 'keepFrom', this.handle, from);
+    return this.#readSums();
+  }
+
+  tilt(byWinRate: boolean, beta: number, scale: number): Float64Array {
+    this.memory.call(this.needs, 'tilt', this.handle, byWinRate, beta, scale);
+    return this.#readSums();
+  }
+
+  means(): Float64Array {
+    const infinite = this.memory.call(this.needs, 'means', this.handle, ...this.#infinite());
+    const results = this.#readSums();
+    results[EXPECTED_REWARD] = withInfinite(results[EXPECTED_REWARD], infinite);
+    return results;
+  }
+
+  spread(out: Float64Array): void {
     this.#copyOut(this.#call('spread'), out);
   }
 
@@ -85,14 +112,23 @@ class WasmSupport implements EngineSupport {
     this.memory.free('dispose', this.handle);
   }
 
-  #call(name: 'policy' | 'spread' | 'masses' | 'blockMass' | 'blockReward' | 'blockMidCdf'): number {
+  #infinite(): [lowest: number, highest: number] {
+    return [this.results[LOW_INFINITE], this.results[HIGH_INFINITE]];
+  }
+
+  #readSums(): Float64Array {
+    this.results.set(this.memory.results(SUM_COUNT));
+    return this.results;
+  }
+
+  #call(name: 'policy' | 'spread' | 'blockReward'): number {
     return this.memory.call(this.needs, name, this.handle);
   }
 
   #sums(name: 'metrics' | 'curve', coefficients: Float64Array, groups: number): Float64Array {
     this.memory.writeCoefficients(coefficients);
     this.memory.call(this.needs, name, this.handle, groups);
-    this.results.set(this.memory.results(SUM_COUNT));
+    this.#readSums();
     repairResults(this.results, coefficients[N]);
     return this.results;
   }
@@ -100,9 +136,5 @@ class WasmSupport implements EngineSupport {
   /** Not by a method of `out`, which the caller may have overridden: no view of the memory must leave. */
   #copyOut(address: number, out: Float64Array): void {
     Float64Array.prototype.set.call(out, this.memory.doubles(address, this.size));
-  }
-
-  #blockwise(name: 'masses' | 'blockMass' | 'blockReward' | 'blockMidCdf'): Float64Array {
-    return this.memory.doubles(this.#call(name), this.results[BLOCKS]);
   }
 }
