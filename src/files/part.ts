@@ -29,18 +29,29 @@ export function isPipe({ file, pipe }: Pick<Part, 'file' | 'pipe'>): boolean {
   return file === '-' || pipe === true;
 }
 
-/** Parts of a file that follow one another as one part: what is read by one thread gains nothing by being cut. */
-export function joined(parts: readonly Part[]): Part[] {
+/**
+ * Parts that follow one another in a file put together, as few as several threads can share: large ones first, and single ones last, so that all threads
+ * end at about the same time. What is read in one part need not be matched with what is read in others.
+ */
+export function joined(parts: readonly Part[], threads: number): Part[] {
   const whole: Part[] = [];
-  for (const part of parts) {
-    const before = whole[whole.length - 1];
-    if (before?.file === part.file && before.range && part.range && before.range.to === part.range.from)
-      whole[whole.length - 1] = {
-        ...before,
-        range: { from: before.range.from, to: part.range.to },
-        bytes: before.bytes + part.bytes,
-      };
-    else whole.push(part);
+  for (let from = 0, to = 0; from < parts.length; from = to) {
+    while (to < parts.length && (to === from || follows(parts[to - 1], parts[to]))) to++;
+    for (let first = from; first < to; ) {
+      const count = threads === 1 ? to - first : Math.ceil((to - first) / (2 * threads));
+      whole.push(asOne(parts.slice(first, first + count)));
+      first += count;
+    }
   }
   return whole;
+}
+
+const follows = (before: Part, part: Part) =>
+  before.file === part.file && before.range !== undefined && before.range.to === part.range?.from;
+
+function asOne(parts: readonly Part[]): Part {
+  const [first, last] = [parts[0], parts[parts.length - 1]];
+  return first.range && last.range
+    ? { ...first, range: { from: first.range.from, to: last.range.to }, bytes: bytesIn(parts) }
+    : first;
 }

@@ -228,7 +228,7 @@ async function readParts(
     tell(part.bytes);
     return { part, result };
   };
-  const results = pMapIterable(executor.tasks === 1 ? joined(parts) : parts, read, {
+  const results = pMapIterable(joined(parts, executor.threads), read, {
     concurrency: executor.tasks,
     // others go on while a thread that has to start has not yet read the first
     backpressure: executor.tasks * 4,
