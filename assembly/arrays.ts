@@ -40,6 +40,8 @@ export class Support {
   /** f64[blocks + 1]: the best-of-n masses Pi of one n, and f64[size]: the policy in input order. Both are made when first needed. */
   bonMass: Doubles = 0;
   policy: Doubles = 0;
+  /** Blocks before this one have no mass in `bonMass`. */
+  massFrom: u32 = 0;
   /** f64[blocks + 1] each, made when first needed: what a tilt by win rate is by, and what its rounding left. The sign says from which end. */
   scores: Doubles = 0;
   scoreRests: Doubles = 0;
@@ -115,6 +117,7 @@ export function records(size: u32): usize { return heap.alloc(<usize>RECORD_BYTE
 
 /** Where the best-of-n masses of the blocks stand, or can be written; made when first needed. */
 export function bonMassOf(s: Support): Doubles {
+  s.massFrom = 0;
   if (!s.bonMass) s.bonMass = doubles(s.blocks);
   return s.bonMass;
 }

@@ -37,6 +37,7 @@ export function keepFrom(s: Support, from: u32): void {
   const mass = s.refMass;
   const kept = from == 0 ? 1.0 : massOf(s, from, s.blocks, 0.0);
   clearDoubles(masses, from);
+  s.massFrom = from;
   for (let j = from; j < s.blocks; j += 2) setPair(masses, j, div(pair(mass, j), splat(kept)));
   setAt(RESULTS, ACCEPTANCE, kept);
   setAt(RESULTS, KL, klOfPart(s, kept, 0, from));
@@ -56,7 +57,7 @@ export function firstAtLeast(s: Support, reward: f64, lowest: u32, highest: u32)
 
 /** The first block from `from` up to `to` that has any of the masses in `s.bonMass`; `to` if none has. */
 function firstWithMass(s: Support, from: u32, to: u32): u32 {
-  let j = from;
+  let j = max(from, min(s.massFrom, to));
   while (j < to && at(s.bonMass, j) == 0) j++;
   return j;
 }
@@ -66,7 +67,9 @@ function firstWithMass(s: Support, from: u32, to: u32): u32 {
 export function means(s: Support, lowest: u32, highest: u32): u32 {
   const masses = s.bonMass;
   const top = s.blocks - 1;
-  const winRate = sumOfProducts(masses, s.midCdf, 0, s.blocks, 1.0);
+  // an even number, so that the sum keeps its lanes
+  const first = firstWithMass(s, 0, s.blocks) & ~1;
+  const winRate = sumOfProducts(masses, s.midCdf, first, s.blocks, 1.0);
   setAt(RESULTS, WIN_RATE, within(winRate, at(s.midCdf, 0), at(s.midCdf, top)));
   const finite = s.blocks - highest;
   const from = firstWithMass(s, lowest, finite);

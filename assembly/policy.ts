@@ -21,8 +21,11 @@ export function policy(s: Support, c: Coefficients, out: Doubles): void {
 export function spread(s: Support, masses: Doubles, out: Doubles): void {
   clearDoubles(out, s.size);
   const untied = s.outcomeProb == s.refMass;
-  for (let k: u32 = 0; k < s.count; k++) {
+  for (let k = s.count; k > 0; ) {
+    k--;
     const j = untied ? k : indexAt(s.blockOf, k);
+    // the others have none
+    if (j < s.massFrom) break;
     const within = untied ? 1.0 : at(s.outcomeProb, k) / at(s.refMass, j);
     // a mass may round to a little more than 1
     setAt(out, indexAt(s.order, k), min(at(masses, j), 1.0) * within);

@@ -19,9 +19,11 @@ export function isLitter(path: string, asked?: string): boolean {
   return ENDINGS.test(name) && !(asked && name.endsWith(asked));
 }
 
-const collator = /* @__PURE__ */ new Intl.Collator('en', { numeric: true });
+/** Made with the first names that are compared, since it takes long. */
+let collator: Intl.Collator | undefined;
 
 /** Compares two names as people sort them: `part-2` before `part-10`. */
 export function naturally(a: string, b: string): number {
+  collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 }

@@ -43,6 +43,8 @@ export class Support {
   cellMaxStep: Float64Array = NONE;
   /** f64[blocks + 1]: the best-of-n masses Pi of one n; made when first needed. */
   bonMass: Float64Array = NONE;
+  /** Blocks before this one have no mass in `bonMass`. */
+  massFrom = 0;
   /** f64[blocks + 1] each, made when first needed: what a tilt by win rate is by, and what its rounding left. The sign says from which end. */
   scores: Float64Array = NONE;
   scoreRests: Float64Array = NONE;
@@ -89,6 +91,7 @@ export function doubles(length: number): Float64Array {
 
 /** The best-of-n masses of the blocks; made when first needed. */
 export function bonMassOf(s: Support): Float64Array {
+  s.massFrom = 0;
   if (s.bonMass.length === 0) s.bonMass = doubles(s.blocks);
   return s.bonMass;
 }

@@ -40,6 +40,7 @@ export function keepFrom(s: Support, from: number): void {
   const mass = refMass;
   const kept = from === 0 ? 1 : massOf(s, from, s.blocks, 0);
   masses.fill(0, 0, from);
+  s.massFrom = from;
   for (let j = from; j < s.blocks; j++) masses[j] = mass[j] / kept;
   RESULTS[ACCEPTANCE] = kept;
   RESULTS[KL] = klOfPart(s, kept, 0, from);
@@ -59,7 +60,7 @@ export function firstAtLeast(s: Support, reward: number, lowest: number, highest
 
 /** The first block from `from` up to `to` that has any of the masses in `s.bonMass`; `to` if none has. */
 function firstWithMass(s: Support, from: number, to: number): number {
-  let j = from;
+  let j = Math.max(from, Math.min(s.massFrom, to));
   while (j < to && s.bonMass[j] === 0) j++;
   return j;
 }
@@ -69,7 +70,9 @@ function firstWithMass(s: Support, from: number, to: number): number {
 export function means(s: Support, lowest: number, highest: number): number {
   const masses = s.bonMass;
   const top = s.blocks - 1;
-  const winRate = sumOfProducts(masses, s.midCdf, 0, s.blocks, 1);
+  // an even number, so that the sum keeps its lanes
+  const first = firstWithMass(s, 0, s.blocks) & ~1;
+  const winRate = sumOfProducts(masses, s.midCdf, first, s.blocks, 1);
   RESULTS[WIN_RATE] = within(winRate, s.midCdf[0], s.midCdf[top]);
   const finite = s.blocks - highest;
   const from = firstWithMass(s, lowest, finite);

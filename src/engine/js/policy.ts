@@ -24,8 +24,11 @@ export function spread(s: Support, masses: Float64Array, out: Float64Array): voi
   const { blockOf, outcomeProb, refMass } = s;
   out.fill(0, 0, s.size);
   const untied = outcomeProb === refMass;
-  for (let k = 0; k < s.count; k++) {
+  for (let k = s.count; k > 0; ) {
+    k--;
     const j = untied ? k : blockOf[k];
+    // the others have none
+    if (j < s.massFrom) break;
     const within = untied ? 1 : outcomeProb[k] / refMass[j];
     // a mass may round to a little more than 1
     out[s.order[k]] = Math.min(masses[j], 1) * within;
