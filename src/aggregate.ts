@@ -259,7 +259,10 @@ export class Aggregate {
     // each column is made when it is needed: all of them together are large
     const columns = ns.flatMap((_, i) => keys.map((key) => () => this.#prompts.column(key, i)));
     const intervals = bootstrapIntervals(columns, count, { confidence, seed, resamples });
-    const means = columns.map((column, c): PromptMean => ({ ...meanAndError(column()), interval: intervals[c] }));
+    const means = columns.map((column, c): PromptMean => {
+      const { mean, standardError, prompts } = meanAndError(column());
+      return { mean, standardError, prompts, interval: intervals[c] };
+    });
     const rows = ns.map((n, i): AggregateRow => {
       let answered = 0;
       for (const size of sizes) if (size >= n) answered++;

@@ -98,13 +98,15 @@ export function limitsOf(key: string, size: number): { maxN: number; range: read
 
 /** Puts values by key into fields. Every estimate that is no family gets a value; keys of no known estimate are left out. */
 export function byField<T>(keys: readonly string[], valueAt: (key: string) => T): ByField<T> {
-  const fields = ESTIMATE_FIELDS.map((field) => {
-    if (!isFamily(field)) return [field, valueAt(field)];
-    const prefix = keyOf(field, '');
-    const own = keys.filter((key) => key.startsWith(prefix));
-    return [field, Object.fromEntries(own.map((key) => [key.slice(prefix.length), valueAt(key)]))];
-  });
-  return Object.fromEntries(fields) as ByField<T>;
+  const fields: Record<string, T | Record<string, T>> = {};
+  for (const field of ESTIMATE_FIELDS) {
+    if (isFamily(field)) {
+      const prefix = keyOf(field, '');
+      const own = keys.filter((key) => key.startsWith(prefix));
+      fields[field] = Object.fromEntries(own.map((key) => [key.slice(prefix.length), valueAt(key)]));
+    } else fields[field] = valueAt(field);
+  }
+  return fields as ByField<T>;
 }
 
 /** The name, in rows and files, of the estimate with this key. */

@@ -22,6 +22,7 @@ export function bootstrapIntervals(
   const drawn: { at: number; meanAt: (draws: Float64Array) => number | null; range: [number, number]; means: number[] }[] = [];
   columns.forEach((get, at) => {
     const column = get();
+    if (column.length < 2) return;
     const limit = bootstrapLimit(column, confidence);
     if (limit) intervals[at] = limit;
     else if (countOf(column) >= 2) drawn.push({ at, meanAt: meanOf(column), range: rangeOf(column), means: [] });
@@ -120,16 +121,17 @@ export function meanAndError(column: Column): { mean: number | null; standardErr
   const present = column.includes(Number.NaN) ? column.filter((x) => !Number.isNaN(x)) : column;
   const prompts = present.length;
   if (prompts === 0) return { mean: null, standardError: null, prompts };
+  // the sum of one value is 0 where that is -0
+  if (prompts === 1) return { mean: present[0] + 0, standardError: null, prompts };
   let largest = 0;
   for (const x of present) largest = Math.max(largest, Math.abs(x));
   if (largest === Infinity) {
-    return { mean: present.reduce((a, b) => a + b, 0), standardError: prompts === 1 ? null : Number.NaN, prompts };
+    return { mean: present.reduce((a, b) => a + b, 0), standardError: Number.NaN, prompts };
   }
   const scale = scaleOf(largest);
   const sum = new Float64Array(SUM_SIZE);
   for (const x of present) accumulate(sum, 0, 0, x * scale);
   const [mean, rest] = totalOver(sum, 0, prompts);
-  if (prompts === 1) return { mean: mean / scale, standardError: null, prompts };
   // the rest matters where the estimates are nearly equal
   const deviations = new Float64Array(prompts);
   let widest = 0;
