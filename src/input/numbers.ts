@@ -130,7 +130,7 @@ function checkNumber(name: string, value: unknown, index?: number): asserts valu
   if (typeof value !== 'number') throw notANumber(name, value, index);
 }
 
-function outOfRange(name: string, value: number, expected: string, index?: number): RangeError {
+export function outOfRange(name: string, value: number, expected: string, index?: number): RangeError {
   return coded(RangeError, 'OUT_OF_RANGE', `${name} is ${value}, expected ${expected}`, index);
 }
 
