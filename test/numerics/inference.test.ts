@@ -3,22 +3,17 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  adjustPValues,
-  betaBinomial,
-  gaoFit,
-  gPassAtK,
-  majorityAtK,
-  minimumDetectableEffect,
-  pairedDifference,
-  passAtK,
-  passAtKVariance,
-  passHatK,
-  proportionInterval,
-  requiredPrompts,
-} from '../../src/index';
+import { adjustPValues } from '../../src/adjust-p-values';
+import { betaBinomial } from '../../src/beta-binomial';
+import { gaoFit } from '../../src/gao-fit';
+import { majorityAtK } from '../../src/majority-at-k';
 import { signFlip } from '../../src/numerics/sign-flip';
 import { studentQuantile, studentTails } from '../../src/numerics/student';
+import { pairedDifference } from '../../src/paired-difference';
+import { passAtK } from '../../src/pass-at-k';
+import { gPassAtK, passAtKVariance, passHatK } from '../../src/pass-hat-k';
+import { proportionInterval } from '../../src/proportion-interval';
+import { minimumDetectableEffect, requiredPrompts } from '../../src/sample-size';
 import { lcg } from '../helpers/recipes';
 
 const { samples, inference } = JSON.parse(readFileSync(new URL('../golden/beyond.json', import.meta.url), 'utf8'));
