@@ -51,6 +51,7 @@ const follows = (before: Part, part: Part) =>
 
 function asOne(parts: readonly Part[]): Part {
   const [first, last] = [parts[0], parts[parts.length - 1]];
+  if (first === last) return first;
   return first.range && last.range
     ? { ...first, range: { from: first.range.from, to: last.range.to }, bytes: bytesIn(parts) }
     : first;

@@ -45,6 +45,8 @@ async function runWith(change: () => void, when: 'between' | 'after' = 'between'
   let read = 0;
   const executor: Executor = {
     ...here,
+    // a single thread would read all parts as one
+    threads: 2,
     async readPart(...args) {
       if (when === 'between' && read++ === 2) change();
       const result = await here.readPart(...args);
