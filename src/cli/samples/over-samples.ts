@@ -7,6 +7,7 @@ import { fileName } from '../../files/record-error';
 import { count, grouped, seconds } from '../../format/number';
 import type { RedisAddress } from '../../queue/redis-address';
 import { type Executor, inThisThread } from '../../sample-files/executor';
+import { plainColumns } from '../../sample-files/plain-columns';
 import { type Estimated, openFiles, type RunPhase, runFiles, type SampleFiles } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { Progress } from '../output/progress';
@@ -95,13 +96,13 @@ function phaseTeller(threads: number): (phase: RunPhase) => void {
   };
 }
 
-/** Smaller input is read faster than threads start. */
-const MIN_BYTES_FOR_THREADS = 32 * 2 ** 20;
+/** Smaller input is read faster than threads start: that of the scanner, which is as fast as memory, and any other. */
+const MIN_BYTES_FOR_THREADS = { scanned: 2 ** 31, parsed: 32 * 2 ** 20 };
 
 /** This thread, or a pool where the input is worth it or the user asks for it. Only this thread can read pipes. */
-async function executorFor({ parts, pipes }: SampleFiles, threads: number | undefined): Promise<Executor> {
+async function executorFor({ parts, pipes, columns }: SampleFiles, threads: number | undefined): Promise<Executor> {
   const here = inThisThread(pipes);
-  if (threads === 1 || pipes.size > 0 || (threads === undefined && !worthThreads(parts))) return here;
+  if (threads === 1 || pipes.size > 0 || (threads === undefined && !worthThreads(parts, columns))) return here;
   const { inPool } = await import('../../sample-files/pool-executor');
   try {
     return await inPool(threads);
@@ -112,6 +113,7 @@ async function executorFor({ parts, pipes }: SampleFiles, threads: number | unde
   }
 }
 
-function worthThreads(parts: readonly Part[]): boolean {
-  return parts.length > 1 && bytesIn(parts) >= MIN_BYTES_FOR_THREADS;
+function worthThreads(parts: readonly Part[], columns: SampleColumns): boolean {
+  const isScanned = plainColumns(columns) !== undefined && parts.every(({ format }) => format === 'jsonl');
+  return parts.length > 1 && bytesIn(parts) >= MIN_BYTES_FOR_THREADS[isScanned ? 'scanned' : 'parsed'];
 }
