@@ -2,7 +2,7 @@
 
 import { bootstrapLimit } from './bootstrap-limit';
 import { totalOver } from './double-double';
-import { accumulate, SUM_SIZE, sumOf } from './sum';
+import { sumOf, twoSumError } from './sum';
 import { scaleOf } from './weights';
 
 /** A column of estimates, one for each prompt; NaN where the prompt has none. */
@@ -124,25 +124,36 @@ export function meanAndError(column: Column): { mean: number | null; standardErr
   // the sum of one value is 0 where that is -0
   if (prompts === 1) return { mean: present[0] + 0, standardError: null, prompts };
   let largest = 0;
-  for (const x of present) largest = Math.max(largest, Math.abs(x));
+  for (const x of present) if (Math.abs(x) > largest) largest = Math.abs(x);
   if (largest === Infinity) {
     return { mean: present.reduce((a, b) => a + b, 0), standardError: Number.NaN, prompts };
   }
   const scale = scaleOf(largest);
-  const sum = new Float64Array(SUM_SIZE);
-  for (const x of present) accumulate(sum, 0, 0, x * scale);
-  const [mean, rest] = totalOver(sum, 0, prompts);
+  const [mean, rest] = totalOver(sumIn(present, scale), 0, prompts);
   // the rest matters where the estimates are nearly equal
   const deviations = new Float64Array(prompts);
   let widest = 0;
   for (let i = 0; i < prompts; i++) {
-    deviations[i] = present[i] * scale - mean - rest;
-    widest = Math.max(widest, Math.abs(deviations[i]));
+    const deviation = present[i] * scale - mean - rest;
+    deviations[i] = deviation;
+    if (Math.abs(deviation) > widest) widest = Math.abs(deviation);
   }
   // squares of these neither overflow nor vanish
   const unit = widest > 1e-150 && widest < 1e150 ? 1 : widest || 1;
-  const squares = sumOf(prompts, (i) => (deviations[i] / unit) * (deviations[i] / unit));
+  if (unit !== 1) for (let i = 0; i < prompts; i++) deviations[i] /= unit;
+  const squares = sumOf(prompts, (i) => deviations[i] * deviations[i]);
   return { mean: mean / scale, standardError: (Math.sqrt(squares / (prompts - 1) / prompts) * unit) / scale, prompts };
+}
+
+/** The sum of the values times a scale, as `accumulate` makes it, which a million values need not call. */
+function sumIn(values: Column, scale: number): Float64Array {
+  let [sum, error] = [0, 0];
+  for (const x of values) {
+    const next = sum + x * scale;
+    error += twoSumError(sum, x * scale, next);
+    sum = next;
+  }
+  return Float64Array.of(sum, 0, error, 0);
 }
 
 /** A generator of uniform indices below `count`: xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32. */
