@@ -11,7 +11,7 @@ export const PAGES = [
   ...readdirSync('docs')
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
-  ...['README.md', 'results.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),
+  ...['README.md', 'results.md', 'results-files.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),
   'test/README.md',
 ];
 

@@ -100,8 +100,10 @@ it('what needs another package says how to install it', () => {
 });
 
 it('large input is read by one thread where there is no pool', () => {
-  write('large.jsonl', `${JSON.stringify({ task_id: 1, passed: true, completion: 'x'.repeat(999_000) })}\n`.repeat(36));
-  const { status, stdout, stderr } = spawnSync(join(folder, 'node_modules/.bin/best-of-n'), ['samples', 'large.jsonl'], {
+  write('large.jsonl', `${JSON.stringify({ task_id: 1, grade: 'good', completion: 'x'.repeat(999_000) })}\n`.repeat(36));
+  // labels are read record by record, which several threads would share
+  const args = ['samples', 'large.jsonl', '-p', 'task_id', '-r', 'grade', '--pass', 'good=1,bad=0'];
+  const { status, stdout, stderr } = spawnSync(join(folder, 'node_modules/.bin/best-of-n'), args, {
     cwd: folder,
     encoding: 'utf8',
   });
