@@ -2,9 +2,10 @@
 
 import { coded } from './errors';
 import { checkSameLength, checkWhole, type Numbers, outOfRange, toDoubles } from './input/numbers';
-import { type Counts, countsOf, fitBetaBinomial, logLikelihood, logPowers } from './numerics/beta-binomial-fit';
+import { countsOf, fitBetaBinomial, logLikelihood, logPowers } from './numerics/beta-binomial-fit';
 import { expm1, log1p } from './numerics/exp-log';
 import { logGammaRatio } from './numerics/gamma';
+import { leastWholeAbove1 } from './numerics/least-whole';
 
 /**
  * The beta-binomial model with the greatest likelihood: the chance of success of a problem has the density of Beta(alpha, beta).
@@ -61,18 +62,14 @@ export function betaBinomial(correct: Numbers, samples: Numbers): BetaBinomial {
   const counts = countsOf(passed, all);
   const fitted = fitBetaBinomial(counts);
   if (fitted === undefined) {
-    const { share } = counts;
+    const { passes, fails, share } = counts;
     return modelOf(
-      { alpha: Infinity, beta: Infinity, logLikelihood: binomialLikelihood(counts), limit: 'binomial' },
+      { alpha: Infinity, beta: Infinity, logLikelihood: logPowers(passes, fails), limit: 'binomial' },
       (k) => -expm1(k * log1p(-share))
     );
   }
   const { alpha, beta } = fitted;
   return modelOf({ alpha, beta, logLikelihood: logLikelihood(counts, alpha, beta) }, (k) => -expm1(logFail(alpha, beta, k)));
-}
-
-function binomialLikelihood({ passes, fails }: Counts): number {
-  return logPowers(passes, fails);
 }
 
 /** How many factors are multiplied before the rest is told by the gamma function. */
@@ -87,7 +84,6 @@ function logFail(alpha: number, beta: number, k: number): number {
 }
 
 function modelOf(fit: Omit<BetaBinomial, 'passAtK' | 'budgetFor'>, chance: (k: number) => number): BetaBinomial {
-  const reaches = (k: number, target: number) => chance(k) >= target;
   return {
     ...fit,
     passAtK(k) {
@@ -96,23 +92,10 @@ function modelOf(fit: Omit<BetaBinomial, 'passAtK' | 'budgetFor'>, chance: (k: n
     },
     budgetFor(target) {
       if (typeof target !== 'number' || !(target >= 0 && target <= 1)) throw outOfRange('target', target, 'a number from 0 to 1');
-      if (reaches(1, target)) return 1;
+      if (chance(1) >= target) return 1;
       // a chance that is 1 by rounding only is none that is reached
       if (fit.limit === 'degenerate' || target === 1) return Infinity;
-      let [below, above] = [1, 2];
-      for (; !reaches(above, target); above *= 2) {
-        if (above > 1e300) return Infinity;
-        below = above;
-      }
-      for (
-        let middle = Math.floor((below + above) / 2);
-        middle > below && middle < above;
-        middle = Math.floor((below + above) / 2)
-      ) {
-        if (reaches(middle, target)) above = middle;
-        else below = middle;
-      }
-      return above;
+      return leastWholeAbove1((k) => chance(k) >= target);
     },
   };
 }

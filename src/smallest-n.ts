@@ -5,6 +5,7 @@ import type { EngineSupport } from './engine/interface';
 import { coded } from './errors';
 import { checkReal, fieldsOf } from './input/numbers';
 import { type Metrics, metricsAt } from './metrics';
+import { leastWholeAbove1 } from './numerics/least-whole';
 
 const TARGETS = ['winRate', 'expectedReward'] as const;
 type Target = Partial<Pick<Metrics, (typeof TARGETS)[number]>>;
@@ -21,7 +22,7 @@ export function checkTarget(target: Target): Target {
   return given;
 }
 
-/** The least whole n that reaches the target: both metrics rise with n, so doubling finds a bracket and halving closes it. */
+/** The least whole n that reaches the target: both metrics rise with n. */
 export function smallestN(support: EngineSupport, target: Target): number {
   const wanted = TARGETS.filter((name) => target[name] !== undefined);
   const { results } = support;
@@ -40,17 +41,5 @@ export function smallestN(support: EngineSupport, target: Target): number {
     if (target.winRate > results[WIN_RATE_LIMIT] || results[WIN_RATE_LIMIT_LOW] <= 0) return Infinity;
   }
   if (target.expectedReward !== undefined && target.expectedReward >= results[TOP_REWARD]) return Infinity;
-  let low = 1;
-  let high = 2;
-  while (!reaches(high)) {
-    low = high;
-    high *= 2;
-    if (high === Infinity) return Infinity;
-  }
-  for (;;) {
-    const middle = Math.floor(low + (high - low) / 2);
-    if (middle <= low || middle >= high) return high;
-    if (reaches(middle)) high = middle;
-    else low = middle;
-  }
+  return leastWholeAbove1(reaches);
 }

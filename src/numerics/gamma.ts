@@ -2,7 +2,6 @@
 
 import { exp, log, log1p } from './exp-log';
 
-const HALF_LOG_2PI = 0.9189385332046728;
 const TWO_PI = 6.283185307179586;
 
 /** From here on eight terms of the series leave 1e-17. */
@@ -23,19 +22,19 @@ export function logGammaRatio(x: number, a: number): number {
   return stirlingError(x + a) - stirlingError(x) + (x - 0.5) * log1p(a / x) + a * (log(x + a) - 1);
 }
 
-/** `log(gamma(a) gamma(b) / gamma(a + b))` for a, b > 0. */
-export function logBeta(a: number, b: number): number {
-  const [less, more] = a < b ? [a, b] : [b, a];
-  // gamma(less) by its own Stirling error, since more may be far larger
-  const own = stirlingError(less) + (less - 0.5) * log(less) - less + HALF_LOG_2PI;
-  return own - logGammaRatio(more, less);
-}
-
-/** The mass of the binomial distribution at a of a + b trials, `C(a+b, a) x^a y^b` with y = 1 - x, for real a, b > 0 and 0 < x < 1. */
+/** The mass of the binomial distribution at a of a + b trials, `C(a+b, a) x^a y^b` with y = 1 - x, for real a, b > 0 and 0 < x < 1; where one is 0,
+ *  the other must be whole. */
 export function binomialMass(a: number, b: number, x: number, y: number): number {
+  if (a === 0 || b === 0) return power(x, a) * power(y, b);
   const n = a + b;
   // a less its mean, which cancels unless it is computed as this difference
   const distance = a * y - b * x;
   const deviance = a * log1p(distance / (n * x)) + b * log1p(-distance / (n * y));
   return Math.sqrt(n / (TWO_PI * a * b)) * exp(stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance);
+}
+
+function power(x: number, exponent: number): number {
+  let product = 1;
+  for (let i = 0; i < exponent && product > 0; i++) product *= x;
+  return product;
 }

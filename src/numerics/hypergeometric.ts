@@ -8,14 +8,14 @@ export function hypergeometricTail(m: number, c: number, k: number, least: numbe
   if (least <= lowest) return 1;
   if (least > highest) return 0;
   const mode = Math.floor(((k + 1) * (c + 1)) / (m + 2));
-  const up = (i: number) => (((c - i) * (k - i)) / ((i + 1) * (m - c - k + i + 1))) as number;
-  if (least > mode) return massAt(m, c, k, least) * sum(least, highest, up);
+  const up = (i: number) => ((c - i) * (k - i)) / ((i + 1) * (m - c - k + i + 1));
+  if (least > mode) return massAt(m, c, k, least) * sumOfRatios(least, highest, up);
   const below = least - 1;
-  return 1 - massAt(m, c, k, below) * sum(0, below - lowest, (i) => 1 / up(below - i - 1));
+  return 1 - massAt(m, c, k, below) * sumOfRatios(0, below - lowest, (i) => 1 / up(below - i - 1));
 }
 
 /** The terms from the first, which counts 1, each the one before times a ratio that falls. */
-function sum(from: number, to: number, ratio: (i: number) => number): number {
+export function sumOfRatios(from: number, to: number, ratio: (i: number) => number): number {
   let [term, all] = [1, 1];
   for (let i = from; i < to && term > 2 ** -60 * all; i++) {
     term *= ratio(i);
@@ -28,13 +28,5 @@ function sum(from: number, to: number, ratio: (i: number) => number): number {
 function massAt(m: number, c: number, k: number, i: number): number {
   if (m === k) return 1;
   const [p, q] = [k / m, (m - k) / m];
-  return (mass(i, c - i, p, q) * mass(k - i, m - c - k + i, p, q)) / mass(k, m - k, p, q);
-}
-
-function mass(a: number, b: number, p: number, q: number): number {
-  if (a > 0 && b > 0) return binomialMass(a, b, p, q);
-  let power = 1;
-  for (let i = 0; i < a && power > 0; i++) power *= p;
-  for (let i = 0; i < b && power > 0; i++) power *= q;
-  return power;
+  return (binomialMass(i, c - i, p, q) * binomialMass(k - i, m - c - k + i, p, q)) / binomialMass(k, m - k, p, q);
 }

@@ -70,6 +70,11 @@ interface Task {
 /** More threads than this gain little, since they share the memory's bandwidth, and each costs memory of its own. */
 const MAX_DEFAULT_THREADS = 8;
 
+/** One thread for each core, but not too many. */
+export function defaultThreads(): number {
+  return Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
+}
+
 /** The default of `maxQueue`: every call that waits holds its input in memory, so there must be a limit. */
 const DEFAULT_MAX_QUEUE = 1000;
 
@@ -86,7 +91,7 @@ export class Threads {
 
   /** @throws TypeError or RangeError if `threads` or `maxQueue` is not a whole number, or `workerUrl` neither a URL nor a path. */
   constructor(options: ThreadOptions = {}) {
-    this.size = options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
+    this.size = options.threads ?? defaultThreads();
     this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
     checkCount('threads', this.size, 1);
     checkCount('maxQueue', this.#maxQueue, 0);

@@ -1,21 +1,17 @@
 // Several threads that carry out the tasks of a run: this one, and those of a pool.
 
-import { availableParallelism } from 'node:os';
 import { importOptional } from '../node/optional-packages';
 import { buffersOf } from '../node/transfer';
-import { Threads } from '../pool/threads';
+import { defaultThreads, Threads } from '../pool/threads';
 import { type Executor, inThisThread } from './executor';
 import { resultOf } from './task';
-
-/** More threads than this gain little, since they share the memory's bandwidth. */
-const MAX_DEFAULT_THREADS = 8;
 
 /**
  * This thread and `size - 1` others; by default one for each core, at most 8. This one begins while the others are still starting.
  *
  * @throws Error with the line that installs it, if `piscina` is missing.
  */
-export async function inPool(size = Math.min(availableParallelism(), MAX_DEFAULT_THREADS)): Promise<Executor> {
+export async function inPool(size = defaultThreads()): Promise<Executor> {
   const here = inThisThread();
   if (size === 1) return here;
   await importOptional('best-of-n/pool', 'piscina', () => import('piscina'));
