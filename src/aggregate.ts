@@ -1,6 +1,7 @@
 // Best-of-n across prompts: the unbiased estimates of every prompt, their means over prompts, and how sure those means are.
 
 import { type AggregateState, readState, writeNumber } from './aggregate-state';
+import { lengthsOf } from './batch-input';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
 import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily, keysOf } from './estimates';
@@ -159,8 +160,7 @@ export class Aggregate {
     const given = fieldsOf('batch', batch, ['rewards', 'rows', 'logProbs', 'scores']);
     const checked = checkSampleBatch({ ...given, ns: this.#ns ?? [] });
     const { starts } = checked;
-    const sizes = new Float64Array(starts.length - 1);
-    for (let row = 0; row < sizes.length; row++) sizes[row] = starts[row + 1] - starts[row];
+    const sizes = lengthsOf(starts);
     if (this.#ns === null) checked.ns = powersOfTwo(sizes.reduce((most, size) => Math.max(most, size), 0));
     const keys = keysOf({ hasLogProbs: given.logProbs !== undefined, scoreNames: checked.scoreNames });
     const results = evaluateChecked(checked);
@@ -256,12 +256,21 @@ export class Aggregate {
     const ns = this.#ns ?? powersOfTwo(least);
     const single = ESTIMATE_FIELDS.filter((field) => !isFamily(field));
     const keys = [...new Set([...single, ...this.#prompts.keys()])];
-    // each column is made when it is needed: all of them together are large
-    const columns = ns.flatMap((_, i) => keys.map((key) => () => this.#prompts.column(key, i)));
-    const intervals = bootstrapIntervals(columns, count, { confidence, seed, resamples });
-    const means = columns.map((column, c): PromptMean => {
-      const { mean, standardError, prompts } = meanAndError(column());
-      return { mean, standardError, prompts, interval: intervals[c] };
+    const means: PromptMean[] = [];
+    const prompts = this.#prompts;
+    // one column after another, since all of them together are large
+    function* columns() {
+      for (let i = 0; i < ns.length; i++) {
+        for (const key of keys) {
+          const column = prompts.column(key, i);
+          const { mean, standardError, prompts: answered } = meanAndError(column);
+          means.push({ mean, standardError, prompts: answered, interval: null });
+          yield column;
+        }
+      }
+    }
+    bootstrapIntervals(columns(), count, { confidence, seed, resamples }).forEach((interval, c) => {
+      means[c].interval = interval;
     });
     const rows = ns.map((n, i): AggregateRow => {
       let answered = 0;

@@ -87,6 +87,13 @@ export function checkValues({ rewards, weights, starts }: CheckedBatch<MetricNam
   checkWeights(weights, starts);
 }
 
+/** The lengths of rows that start, and end, at these places. */
+export function lengthsOf(starts: Uint32Array): Uint32Array {
+  const lengths = new Uint32Array(starts.length - 1);
+  for (let row = 0; row < lengths.length; row++) lengths[row] = starts[row + 1] - starts[row];
+  return lengths;
+}
+
 /**
  * Where each row starts, and where the last one ends.
  *

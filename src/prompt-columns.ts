@@ -109,15 +109,10 @@ export class PromptTable {
     let at = 0;
     for (const { samples, estimates } of this.#parts) {
       const [sizes, values] = [samples.values, estimates.get(key)?.values];
-      if (values && this.#ns !== null) {
-        for (let prompt = 0, from = index; prompt < sizes.length; prompt++, from += this.#ns.length)
-          column[at + prompt] = values[from];
-      } else if (values) {
-        for (let prompt = 0, from = 0; prompt < sizes.length; prompt++) {
-          const width = this.#widthOf(sizes[prompt]);
-          if (index < width) column[at + prompt] = values[from + index];
-          from += width;
-        }
+      for (let prompt = 0, from = 0; values && prompt < sizes.length; prompt++) {
+        const width = this.#widthOf(sizes[prompt]);
+        if (index < width) column[at + prompt] = values[from + index];
+        from += width;
       }
       at += sizes.length;
     }

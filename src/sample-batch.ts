@@ -1,5 +1,6 @@
 // Samples of many prompts at once: scored answers, packed end to end.
 
+import { lengthsOf } from './batch-input';
 import { type CleanSampleRows, doesNotFit } from './engine/interface';
 import { currentEngine } from './engine/select';
 import { isOutOfMemory } from './errors';
@@ -59,8 +60,7 @@ interface RowGroup {
 
 /** The rows by their length. */
 function* groupsOf(starts: Uint32Array): Generator<RowGroup> {
-  const lengths = new Float64Array(starts.length - 1);
-  for (let row = 0; row < lengths.length; row++) lengths[row] = starts[row + 1] - starts[row];
+  const lengths = new Float64Array(lengthsOf(starts));
   const order = orderOf(lengths);
   for (let from = 0, to = 0; from < order.length; from = to) {
     const length = lengths[order[from]];

@@ -9,24 +9,22 @@ import { scaleOf } from './weights';
 export type Column = Float64Array;
 
 /**
- * The percentile intervals of the columns' means, of which no more are held at once than must be: each holds the middle `confidence` of the means of resampled prompts. Of many prompts it is the limit
- * for infinitely many resamples, where moments tell it; the other columns share the resamples. The interval of a column is null where fewer than two
- * prompts have an estimate.
+ * The percentile intervals of the columns' means: each holds the middle `confidence` of the means of resampled prompts. Of many prompts it is the limit
+ * for infinitely many resamples, where moments tell it, so that the column need not be held; the other columns share the resamples. The interval of a
+ * column is null where fewer than two prompts have an estimate.
  */
 export function bootstrapIntervals(
-  columns: readonly (() => Column)[],
+  columns: Iterable<Column>,
   prompts: number,
   { confidence, seed, resamples }: { confidence: number; seed: number; resamples: number }
 ): ([number, number] | null)[] {
-  const intervals: ([number, number] | null)[] = columns.map(() => null);
+  const intervals: ([number, number] | null)[] = [];
   const drawn: { at: number; meanAt: (draws: Float64Array) => number | null; range: [number, number]; means: number[] }[] = [];
-  columns.forEach((get, at) => {
-    const column = get();
-    if (column.length < 2) return;
+  for (const column of columns) {
     const limit = bootstrapLimit(column, confidence);
-    if (limit) intervals[at] = limit;
-    else if (countOf(column) >= 2) drawn.push({ at, meanAt: meanOf(column), range: rangeOf(column), means: [] });
-  });
+    const at = intervals.push(limit ?? null) - 1;
+    if (!limit && countOf(column) >= 2) drawn.push({ at, meanAt: meanOf(column), range: rangeOf(column), means: [] });
+  }
   if (drawn.length === 0) return intervals;
   const random = randomIndices(seed, prompts);
   // how often each prompt was drawn: columns are then read from end to end, not here and there

@@ -1,6 +1,6 @@
 // Cuts a batch into slices of whole rows, one for each task of the pool.
 
-import type { Batch, CheckedBatch } from '../batch-input';
+import { type Batch, type CheckedBatch, lengthsOf } from '../batch-input';
 import type { MetricName } from '../index';
 import { isShared } from '../input/memory';
 import type { Doubles } from '../input/numbers';
@@ -27,13 +27,11 @@ export function* sliceBatch<F extends MetricName>(
     const goal = (rewards.length * i) / count;
     let row = firstRow + 1;
     while (row < rows && starts[row] < goal) row++;
-    const lengths = new Uint32Array(row - firstRow);
-    for (let k = 0; k < lengths.length; k++) lengths[k] = starts[firstRow + k + 1] - starts[firstRow + k];
     yield {
       firstRow,
       batch: {
         rewards: cut(rewards, starts[firstRow], starts[row]),
-        rows: lengths,
+        rows: lengthsOf(starts.subarray(firstRow, row + 1)),
         ...(weights ? { weights: cut(weights, starts[firstRow], starts[row]) } : {}),
         ns,
         metrics: names,

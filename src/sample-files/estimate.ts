@@ -1,5 +1,6 @@
 // The estimates of every prompt of a group, in portions that are shared among threads.
 
+import { lengthsOf } from '../batch-input';
 import { Aggregate } from '../index';
 import { mapValues } from '../map-values';
 import { powersOfTwo } from '../numerics/grids';
@@ -46,9 +47,7 @@ export function* portionsOf(group: Group, ns: number[]): Generator<Portion> {
 
 /** The estimates of each prompt, in order, as columns that an aggregate takes. */
 export function estimate({ ns, offsets, ...columns }: Portion): ColumnState {
-  const rows = new Uint32Array(offsets.length - 1);
-  for (let i = 0; i < rows.length; i++) rows[i] = offsets[i + 1] - offsets[i];
-  return new Aggregate({ ns }).addBatch({ ...columns, rows }).toColumns();
+  return new Aggregate({ ns }).addBatch({ ...columns, rows: lengthsOf(offsets) }).toColumns();
 }
 
 /** The estimates of all prompts of a group, computed in this thread. */
