@@ -1,7 +1,7 @@
 // The arrays of numbers in a JSON object, read by the scanner. assembly/scanner/arrays.ts is what runs in it.
 
 import { ARRAY_BYTES, MAX_ARRAYS, MAX_UNROUNDED, PADDING_BYTES, UNROUNDED_BYTES } from '../../../assembly/scanner/layout';
-import { giveBack, hasScanner, type Scanner, takeScanner } from './module';
+import { giveBack, growBy, hasScanner, type Scanner, takeScanner } from './module';
 import { powers } from './powers';
 
 /** An array of numbers that is a property of an object. */
@@ -14,7 +14,6 @@ export interface ScannedArray {
   values: Float64Array<ArrayBuffer>;
 }
 
-const PAGE_BYTES = 1 << 16;
 const TABLE_BYTES = MAX_ARRAYS * ARRAY_BYTES + MAX_UNROUNDED * UNROUNDED_BYTES;
 
 /**
@@ -49,7 +48,8 @@ function scan(scanner: Scanner, text: Uint8Array, maxNumbers: number): ScannedAr
     text.length + PADDING_BYTES,
     doubleBytes,
   ].map(reserve);
-  if (!growTo(scanner, top)) return undefined;
+  const lacking = top - scanner.memory.buffer.byteLength;
+  if (lacking > 0 && !growBy(scanner, lacking)) return undefined;
   const { buffer } = scanner.memory;
   const bytes = new Uint8Array(buffer);
   new BigUint64Array(buffer, powersAt).set(powers());
@@ -74,16 +74,4 @@ function scan(scanner: Scanner, text: Uint8Array, maxNumbers: number): ScannedAr
     const name = Buffer.from(buffer, nameAt, nameLength).toString();
     return { name, from: from - textAt, to: to - textAt, values };
   });
-}
-
-/** False if there is no such memory. */
-function growTo({ memory }: Scanner, bytes: number): boolean {
-  const lacking = bytes - memory.buffer.byteLength;
-  if (lacking <= 0) return true;
-  try {
-    memory.grow(Math.ceil(lacking / PAGE_BYTES));
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -16,7 +16,7 @@ import {
 import type { ColumnUse, WantedColumn } from '../columns';
 import type { ChunkMemory } from '../file-bytes';
 import { IdTexts } from './id-texts';
-import { giveBack, hasScanner, type Scanner, takeScanner } from './module';
+import { giveBack, growBy, hasScanner, pagesFor, type Scanner, takeScanner } from './module';
 import { powers } from './powers';
 import type { Field, Scanned } from './scanned';
 
@@ -24,7 +24,6 @@ const USES: Record<ColumnUse, number> = { id: ID, label: LABEL, number: NUMBER, 
 
 /** How much of a text is scanned at once: it stays in the cache of a core. */
 export const TEXT_BYTES = 1 << 20;
-const PAGE_BYTES = 1 << 16;
 /** Beyond this, lines with ids that are new are left to the host. */
 export const MAX_MEMORY_BYTES = 2 ** 31;
 const NEWLINE = 10;
@@ -77,7 +76,7 @@ export class LineScanner implements ChunkMemory {
     this.#copyAt = textAt();
     if (this.#isCsv) this.#fieldsAt = this.#reserve(4 * MAX_FIELDS);
     while (!this.#scanner.begin(this.#columnsAt, columns.length, powersAt, this.#top))
-      this.#scanner.memory.grow(Math.ceil((this.#scanner.bytesNeeded() >>> 0) / PAGE_BYTES));
+      this.#scanner.memory.grow(pagesFor(this.#scanner.bytesNeeded() >>> 0));
   }
 
   get #memory(): ArrayBuffer {
@@ -88,8 +87,7 @@ export class LineScanner implements ChunkMemory {
   #reserve(bytes: number): number {
     const at = Math.ceil(this.#top / 64) * 64;
     this.#top = at + bytes;
-    if (this.#top > this.#memory.byteLength)
-      this.#scanner.memory.grow(Math.ceil((this.#top - this.#memory.byteLength) / PAGE_BYTES));
+    if (this.#top > this.#memory.byteLength) this.#scanner.memory.grow(pagesFor(this.#top - this.#memory.byteLength));
     return at;
   }
 
@@ -120,6 +118,11 @@ export class LineScanner implements ChunkMemory {
   /** Whether bytes are in a chunk of this memory. */
   holds(bytes: Uint8Array): boolean {
     return bytes.buffer === this.#memory;
+  }
+
+  /** Whether lines can be scanned at once: those of a chunk, or as many as there is room for. */
+  takes(lines: Uint8Array): boolean {
+    return lines.length < TEXT_BYTES || this.holds(lines);
   }
 
   /**
@@ -182,12 +185,7 @@ export class LineScanner implements ChunkMemory {
     // a quarter more, so that it grows seldom
     const needed = Math.max(bytes, this.#memory.byteLength / 4);
     if (this.#memory.byteLength + needed > this.maxBytes) return false;
-    try {
-      this.#scanner.memory.grow(Math.ceil(needed / PAGE_BYTES));
-      return true;
-    } catch {
-      return false;
-    }
+    return growBy(this.#scanner, needed);
   }
 
   /** Gives the memory back; no batch of it may be used any more. */

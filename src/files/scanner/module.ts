@@ -35,3 +35,18 @@ const MAX_IDLE_BYTES = 64 * 2 ** 20;
 export function giveBack(scanner: Scanner): void {
   if (scanner.memory.buffer.byteLength <= MAX_IDLE_BYTES) idle = scanner;
 }
+
+const PAGE_BYTES = 1 << 16;
+
+/** The pages that memory of so many bytes has. */
+export const pagesFor = (bytes: number) => Math.ceil(bytes / PAGE_BYTES);
+
+/** Gets more memory; false if there is none. */
+export function growBy({ memory }: Scanner, bytes: number): boolean {
+  try {
+    memory.grow(pagesFor(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}

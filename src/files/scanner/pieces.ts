@@ -6,8 +6,12 @@ import { type LineScanner, TEXT_BYTES } from './line-scanner';
 
 const NEWLINE = 10;
 
-/** A block in pieces of whole lines that the scanner can hold, except for lines that are longer. */
-export function* piecesOf(block: Uint8Array): Generator<Uint8Array> {
+/** A block in pieces of whole lines that the scanner can take, except for lines that are longer. */
+export function* piecesOf(block: Uint8Array, scanner: LineScanner): Generator<Uint8Array> {
+  if (scanner.holds(block)) {
+    yield block;
+    return;
+  }
   for (let from = 0; from < block.length; ) {
     let to = block.length;
     if (to - from >= TEXT_BYTES) {
@@ -22,6 +26,6 @@ export function* piecesOf(block: Uint8Array): Generator<Uint8Array> {
 /** What tells whether blocks of whole lines are UTF-8: the host where it can, else the scanner, which takes a fraction of the time of decoding. */
 export function utf8Check({ isUtf8 }: FileBytes, scanner: LineScanner): (block: Uint8Array) => boolean {
   if (isUtf8) return isUtf8;
-  const isPieceUtf8 = (lines: Uint8Array) => (lines.length < TEXT_BYTES ? scanner.isUtf8(lines) : decoded(lines) !== null);
-  return (block) => (scanner.holds(block) ? scanner.isUtf8(block) : [...piecesOf(block)].every(isPieceUtf8));
+  const isPieceUtf8 = (lines: Uint8Array) => (scanner.takes(lines) ? scanner.isUtf8(lines) : decoded(lines) !== null);
+  return (block) => [...piecesOf(block, scanner)].every(isPieceUtf8);
 }

@@ -6,7 +6,7 @@ import type { FileBytes } from '../file-bytes';
 import type { Range } from '../formats/format';
 import { blocksOf, decoded, linesOf, textOfLine, tooLong } from '../lines';
 import type { RecordError } from '../record-error';
-import { LineScanner, TEXT_BYTES } from './line-scanner';
+import { LineScanner } from './line-scanner';
 import { piecesOf, utf8Check } from './pieces';
 
 /**
@@ -45,8 +45,8 @@ export async function scanLines(
       if (block === null) onLine(tooLong('the line'), ++at);
       else if (!isUtf8(block)) linesOf(block, (line) => onLine(line, ++at));
       else {
-        for (const lines of scanner.holds(block) ? [block] : piecesOf(block)) {
-          if (lines.length < TEXT_BYTES || scanner.holds(lines)) scan(lines);
+        for (const lines of piecesOf(block, scanner)) {
+          if (scanner.takes(lines)) scan(lines);
           else linesOf(lines, (line) => onLine(line, ++at));
         }
       }

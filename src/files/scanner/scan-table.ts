@@ -57,12 +57,12 @@ class TableScan {
 
   /** Takes a block of whole lines. */
   add(block: Uint8Array): void {
-    for (const lines of this.scanner.holds(block) ? [block] : piecesOf(block)) {
+    for (const lines of piecesOf(block, this.scanner)) {
       const at = this.#begun ? 0 : this.#leaveRecord(lines);
       const rest = lines.subarray(at);
       if (rest.length === 0) continue;
       this.#canScan ??= this.#setFields();
-      if (this.#canScan && (rest.length < TEXT_BYTES || this.scanner.holds(rest))) this.#scan(rest);
+      if (this.#canScan && this.scanner.takes(rest)) this.#scan(rest);
       else this.leave(rest);
     }
   }
