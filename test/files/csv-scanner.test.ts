@@ -12,22 +12,12 @@ import { type Row, recordSink } from '../../src/files/record-sink';
 import { scanTable } from '../../src/files/scanner/scan-table';
 import { readPart } from '../../src/sample-files/read-part';
 import type { SampleColumns } from '../../src/sample-files/sample-columns';
-import { bytesIn, expectSame, readWith } from '../helpers/read-both-ways';
+import { COLUMNS as ALL_USES, bytesIn, expectSame, readWith, withoutScanner } from '../helpers/read-both-ways';
 
 const RUNS = Number(process.env.SCANNED ?? 500);
 
 const FIELDS = ['id', 'reward', 'lp', 'gold', 'model', 'sample'];
-const COLUMNS: SampleColumns = {
-  kind: 'test',
-  prompt: ['id'],
-  reward: 'reward',
-  logProb: 'lp',
-  scores: ['gold'],
-  runs: ['model'],
-  wide: false,
-  fields: FIELDS,
-  exact: ['id', 'model'],
-};
+const COLUMNS: SampleColumns = { ...ALL_USES, fields: FIELDS };
 
 const encoder = new TextEncoder();
 
@@ -228,14 +218,7 @@ it('records with ids for which there is no room are left', async () => {
 });
 
 it('a host that cannot compile the scanner reads every row as a record', async () => {
-  vi.resetModules();
-  class Module {
-    constructor() {
-      throw new Error('no vectors here');
-    }
-  }
-  vi.stubGlobal('WebAssembly', { ...WebAssembly, Module });
-  try {
+  await withoutScanner(async () => {
     const { csvReader: reader } = await import('../../src/files/formats/csv');
     const rows: unknown[] = [];
     const sink = recordSink((row) => rows.push(row), {});
@@ -247,10 +230,7 @@ it('a host that cannot compile the scanner reads every row as a record', async (
       { id: '1', text: 'a\nb' },
       { id: '2', text: 'c' },
     ]);
-  } finally {
-    vi.unstubAllGlobals();
-    vi.resetModules();
-  }
+  });
 });
 
 it('records that are left have the lines of the file, whether a few are or all from some place on', async () => {

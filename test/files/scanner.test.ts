@@ -4,28 +4,15 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ColumnBatch } from '../../src/files/columns';
 import { jsonlReader } from '../../src/files/formats/jsonl';
 import { recordSink } from '../../src/files/record-sink';
 import { scanLines } from '../../src/files/scanner/scan-lines';
 import { readPart } from '../../src/sample-files/read-part';
-import type { SampleColumns } from '../../src/sample-files/sample-columns';
-import { bytesIn, expectSame as expectBoth, readWith } from '../helpers/read-both-ways';
+import { bytesIn, COLUMNS, expectSame as expectBoth, readWith, withoutScanner } from '../helpers/read-both-ways';
 
 const RUNS = Number(process.env.SCANNED ?? 500);
-
-const COLUMNS: SampleColumns = {
-  kind: 'test',
-  prompt: ['id'],
-  reward: 'reward',
-  logProb: 'lp',
-  scores: ['gold'],
-  runs: ['model'],
-  wide: false,
-  fields: ['id', 'reward', 'lp', 'gold', 'model'],
-  exact: ['id', 'model'],
-};
 
 const encoder = new TextEncoder();
 
@@ -248,14 +235,7 @@ it('lines with ids for which there is no room are left', async () => {
 });
 
 it('a host that cannot compile the scanner reads every line as a record', async () => {
-  vi.resetModules();
-  class Module {
-    constructor() {
-      throw new Error('no vectors here');
-    }
-  }
-  vi.stubGlobal('WebAssembly', { ...WebAssembly, Module });
-  try {
+  await withoutScanner(async () => {
     const { jsonlReader: reader } = await import('../../src/files/formats/jsonl');
     const rows: unknown[] = [];
     const sink = recordSink((row) => rows.push(row), {});
@@ -263,10 +243,7 @@ it('a host that cannot compile the scanner reads every line as a record', async 
     const onBatch = () => expect.unreachable();
     expect(await reader.readColumns?.(bytesIn(encoder.encode('{"id":1}\n{"id":2}\n'), 99), sink, { wanted, onBatch })).toBe(2);
     expect(rows).toEqual([{ id: 1 }, { id: 2 }]);
-  } finally {
-    vi.unstubAllGlobals();
-    vi.resetModules();
-  }
+  });
 });
 
 describe('a file on a disk', () => {

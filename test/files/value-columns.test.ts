@@ -10,18 +10,7 @@ import { type ValueAt, ValueColumns } from '../../src/files/value-columns';
 import { plainColumns } from '../../src/sample-files/plain-columns';
 import type { SampleColumns } from '../../src/sample-files/sample-columns';
 import { SampleTable } from '../../src/sample-files/table';
-
-const COLUMNS: SampleColumns = {
-  kind: 'test',
-  prompt: ['id'],
-  reward: 'reward',
-  logProb: 'lp',
-  scores: ['gold'],
-  runs: ['model'],
-  wide: false,
-  fields: ['id', 'reward', 'lp', 'gold', 'model'],
-  exact: ['id', 'model'],
-};
+import { COLUMNS } from '../helpers/read-both-ways';
 
 type Table = Record<string, readonly unknown[]>;
 

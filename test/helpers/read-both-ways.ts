@@ -1,6 +1,6 @@
 // Reads the samples of a text with the scanner and without it.
 
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { ColumnBatch } from '../../src/files/columns';
 import type { ChunkMemory, FileBytes } from '../../src/files/file-bytes';
 import type { FormatReader } from '../../src/files/formats/format';
@@ -10,6 +10,36 @@ import { recordSink } from '../../src/files/record-sink';
 import { plainColumns } from '../../src/sample-files/plain-columns';
 import type { SampleColumns } from '../../src/sample-files/sample-columns';
 import { SampleTable } from '../../src/sample-files/table';
+
+/** Columns of every use. */
+export const COLUMNS: SampleColumns = {
+  kind: 'test',
+  prompt: ['id'],
+  reward: 'reward',
+  logProb: 'lp',
+  scores: ['gold'],
+  runs: ['model'],
+  wide: false,
+  fields: ['id', 'reward', 'lp', 'gold', 'model'],
+  exact: ['id', 'model'],
+};
+
+/** Runs a test, which has to import what it tests, in a host that cannot compile the scanner. */
+export async function withoutScanner(test: () => Promise<void>): Promise<void> {
+  vi.resetModules();
+  class Module {
+    constructor() {
+      throw new Error('no vectors here');
+    }
+  }
+  vi.stubGlobal('WebAssembly', { ...WebAssembly, Module });
+  try {
+    await test();
+  } finally {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  }
+}
 
 /** A file in memory, in chunks of a size, which are read into the reader's memory if that is wanted. */
 export function bytesIn(text: Uint8Array, chunk: number, isCopied = true): FileBytes {
