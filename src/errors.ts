@@ -21,6 +21,9 @@ export type ErrorCode =
   | 'DISPOSED' // a support or its buffers were used or disposed of
   | 'DIFFERENT_NS' // two partial results were made for different numbers of samples
   | 'MERGED_WITH_ITSELF' // a partial result is merged with itself
+  | 'DUPLICATE_PROMPT' // a run has two prompts of one id
+  | 'NO_COMMON_PROMPT' // two runs have no prompt in common
+  | 'DIFFERENT_CLUSTERS' // a prompt belongs to one cluster in one run and to another in the other
   | 'BAD_STATE' // a partial result is not one that the library wrote
   | 'NO_KERNEL' // the WebAssembly kernel cannot be used here
   | 'KERNEL_FAILED' // the WebAssembly kernel broke off, and the supports that it held are lost

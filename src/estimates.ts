@@ -96,6 +96,12 @@ export function limitsOf(key: string, size: number): { maxN: number; range: read
   return { maxN: maxN?.(size) ?? size, range };
 }
 
+/** The name of the score whose value at the best of n by reward the key is of; undefined for other estimates. */
+export function scoreOf(key: string): string | undefined {
+  const prefix = keyOf('scores', '');
+  return key.startsWith(prefix) ? key.slice(prefix.length) : undefined;
+}
+
 /** Puts values by key into fields. Every estimate that is no family gets a value; keys of no known estimate are left out. */
 export function byField<T>(keys: readonly string[], valueAt: (key: string) => T): ByField<T> {
   const fields: Record<string, T | Record<string, T>> = {};

@@ -31,6 +31,8 @@ export { evaluateBatch } from './batch';
 export type { Batch } from './batch-input';
 export { klBound, klEstimate, winRateBound } from './bounds';
 export type { SupportBuffers } from './buffers';
+export { type CompareOptions, compare } from './compare';
+export type { Compared, Comparison, ComparisonRow } from './comparison';
 export { klDivergence } from './divergence';
 export type { EngineKind } from './engine/interface';
 export type { Numbers } from './input/numbers';

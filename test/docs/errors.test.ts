@@ -10,9 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../dist/pool.js';
 import { createServer, type ServerOptions } from '../../dist/server.js';
 import { write } from '../../src/cli/output/write';
+import { matched } from '../../src/compared-runs';
 import { type Kernel, WasmEngine } from '../../src/engine/wasm/index';
 import type { Coded } from '../../src/errors';
-import { Aggregate, evaluateBatch, Samples, Support, type SupportInput, useEngine } from '../../src/index';
+import { Aggregate, compare, evaluateBatch, Samples, Support, type SupportInput, useEngine } from '../../src/index';
 import { cleanInput } from '../../src/input/support';
 import { checkVersion, importOptional } from '../../src/node/optional-packages';
 import { inThisThread } from '../../src/sample-files/executor';
@@ -143,6 +144,29 @@ describe('the library', () => {
       use: () => {
         const all = new Aggregate();
         return all.merge(all);
+      },
+    },
+    DUPLICATE_PROMPT: {
+      use: () => {
+        const prompt = ['t1', Samples.from({ rewards })] as const;
+        return compare([prompt, prompt], [prompt]);
+      },
+      index: 1,
+    },
+    NO_COMMON_PROMPT: {
+      use: () => {
+        const samples = Samples.from({ rewards });
+        return compare([['t1', samples]], [['t2', samples]]);
+      },
+    },
+    DIFFERENT_CLUSTERS: {
+      use: () => {
+        const [north, south] = ['a', 'b'].map((cluster, i) => ({
+          name: `${['north', 'south'][i]}.jsonl`,
+          ids: ['t1'],
+          clusters: [cluster],
+        }));
+        return matched(north, south);
       },
     },
     BAD_STATE: { use: () => Aggregate.fromJSON({ prompts: [] } as never) },

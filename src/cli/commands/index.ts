@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { boundCommand } from './bound';
+import { compareCommand } from './compare';
 import { completionCommand } from './completion';
 import { paperCommand } from './paper';
 import { samplesCommand } from './samples';
@@ -16,6 +17,7 @@ interface Entry {
 export const COMMANDS: readonly Entry[] = [
   { create: supportCommand },
   { create: samplesCommand },
+  { create: compareCommand },
   { create: boundCommand },
   { create: paperCommand },
   { create: serveCommand },

@@ -1,0 +1,141 @@
+// A comparison of runs as text: verdicts and tables to read, or every digit as CSV, JSON or JSON lines.
+
+import type { Compared, ComparisonRow } from '../../comparison';
+import { ESTIMATE_FIELDS, type EstimateField, isFamily, nameOfKey, scoreOf } from '../../estimates';
+import { count, percent, short, withError } from '../../format/number';
+import { oneLine } from '../../format/visible';
+import type { ComparedGroups, ComparedPair } from '../../sample-files/compare-groups';
+import type { FileRead } from '../../sample-files/part-merger';
+import type { SampleColumns } from '../../sample-files/sample-columns';
+import type { Result } from '../output/output-format';
+import type { Cell } from '../output/serialize';
+import { textTable, wrapped } from '../output/text-table';
+import { headlineOf, shortP, verdictOf } from './verdict';
+
+export function comparisonResult(files: readonly FileRead[], columns: SampleColumns, compared: ComparedGroups): Result {
+  return {
+    text: (width) => textOf(compared, columns, width),
+    rows: () => compared.pairs.flatMap((pair) => flatRows(pair)),
+    json: () => ({
+      files,
+      shape: columns,
+      by: compared.by,
+      comparisons: compared.pairs.map(({ labels, first, second, comparison }) => ({ ...labels, first, second, ...comparison })),
+      alone: compared.alone,
+    }),
+  };
+}
+
+/** The comparison of an estimate at every n. */
+function rowsOf({ comparison }: ComparedPair, key: string): { n: number; compared: Compared }[] {
+  return comparison.rows.map((row) => ({ n: row.n, compared: atKey(row, key) }));
+}
+
+function atKey(row: ComparisonRow, key: string): Compared {
+  const field = ESTIMATE_FIELDS.find((name) => key === name || (isFamily(name) && key.startsWith(`${name}.`))) as EstimateField;
+  return isFamily(field) ? row[field][key.slice(field.length + 1)] : row[field];
+}
+
+function flatRows(pair: ComparedPair): Record<string, Cell>[] {
+  return pair.keys.flatMap((key) =>
+    rowsOf(pair, key).map(({ n, compared }): Record<string, Cell> => {
+      const { interval, band, first, second, ...others } = compared;
+      return {
+        ...pair.labels,
+        first: pair.first,
+        second: pair.second,
+        estimate: nameOfKey(key),
+        n,
+        firstMean: first,
+        secondMean: second,
+        ...others,
+        low: interval?.[0] ?? null,
+        high: interval?.[1] ?? null,
+        bandLow: band?.[0] ?? null,
+        bandHigh: band?.[1] ?? null,
+      };
+    })
+  );
+}
+
+/** The estimates that people compare: what a run says of chance wins and of the KL divergence is of itself alone. */
+const shownKeys = ({ keys }: ComparedPair) => keys.filter((key) => key !== 'winRate' && key !== 'klEstimate');
+
+function textOf({ by, pairs, alone }: ComparedGroups, columns: SampleColumns, width?: number): string {
+  const parts = pairs.map((pair) => pairText(pair, columns, by, width));
+  const left = alone.length > 0 ? [wrapped(oneLine(`Nothing to compare with: ${alone.join(', ')}.`), width)] : [];
+  return `\n${[...parts, ...left].join('\n\n')}\n`;
+}
+
+function pairText(pair: ComparedPair, columns: SampleColumns, by: string, width?: number): string {
+  const labels = Object.entries(pair.labels).map(([name, value]) => `${name} ${value}`);
+  const heading = labels.length > 0 ? [`${labels.join(', ')}:`] : [];
+  const keys = shownKeys(pair);
+  const verdicts = keys.map((key) => `${verdictOf(pair, headlineOf(rowsOf(pair, key)), key, by)}.`);
+  const said = [...heading, ...verdicts, commonText(pair)].map((line) => wrapped(oneLine(line), width));
+  const tables = keys.map((key) => {
+    const name = key === 'expectedReward' ? columns.reward : (scoreOf(key) ?? nameOfKey(key));
+    return `${oneLine(name)} of the best of n\n${tableOf(pair, key, width)}`;
+  });
+  return [said.join('\n'), ...tables].join('\n\n');
+}
+
+/** How many ids are named. */
+const MAX_IDS = 5;
+
+function commonText({ first, second, comparison }: ComparedPair): string {
+  const { prompts, onlyFirst, onlySecond, clusters } = comparison;
+  const only = [
+    [first, onlyFirst],
+    [second, onlySecond],
+  ] as const;
+  const left = only.flatMap(([name, ids]) =>
+    ids.length === 0 ? [] : [`${count(ids.length, 'prompt')} only in ${name} (${some(ids)})`]
+  );
+  const grouped = clusters === undefined ? '' : ` in ${count(clusters, 'cluster')}, over which the errors are taken`;
+  return `${count(prompts, 'prompt')} in both${grouped}${left.map((text) => `; ${text}`).join('')}. Differences are ${first} less ${second}.`;
+}
+
+function some(ids: readonly string[]): string {
+  const named = ids.slice(0, MAX_IDS).join(', ');
+  return ids.length > MAX_IDS ? `${named} and ${ids.length - MAX_IDS} more` : named;
+}
+
+function tableOf(pair: ComparedPair, key: string, width?: number): string {
+  const { confidence } = pair.comparison;
+  const rows = rowsOf(pair, key);
+  const isGrid = new Set(rows.map(({ n }) => n)).size > 1;
+  const head = ['n', 'prompts', pair.first, pair.second, 'difference', `${percent(confidence)} % interval`, 'p'];
+  const more = isGrid ? ['p adjusted', 'band over all n'] : [];
+  const cells = rows.map(({ n, compared }) => [
+    String(n),
+    String(compared.prompts),
+    short(compared.first),
+    short(compared.second),
+    differenceText(compared),
+    rangeText(compared, compared.interval),
+    shortP(compared.pValue),
+    ...(isGrid ? [shortP(compared.adjustedPValue), rangeText(compared, compared.band)] : []),
+    String(compared.better),
+    String(compared.worse),
+    String(compared.tied),
+  ]);
+  return textTable([...head, ...more, 'better', 'worse', 'tied'], cells, { width });
+}
+
+function differenceText({ difference, interval, standardError, clusteredStandardError }: Compared): string {
+  if (difference === null) return '';
+  const error = clusteredStandardError ?? standardError;
+  return error === null || interval === null ? short(difference) : withError(difference, error);
+}
+
+function rangeText(
+  { difference, standardError, clusteredStandardError }: Compared,
+  range: readonly [number, number] | null
+): string {
+  const error = clusteredStandardError ?? standardError;
+  if (range === null || difference === null || error === null) return '';
+  // as many digits as the difference has
+  const decimals = withError(difference, error).split(' ')[0].split('.')[1]?.length ?? 0;
+  return range.map((x) => x.toFixed(decimals)).join(' to ');
+}

@@ -1,0 +1,72 @@
+// What a comparison found, in a sentence.
+
+import type { Compared } from '../../comparison';
+import { nameOfKey, scoreOf } from '../../estimates';
+import { count, decimalsFor, percent, short } from '../../format/number';
+import type { ComparedPair } from '../../sample-files/compare-groups';
+
+const TESTS: Record<NonNullable<Compared['test']>, string> = {
+  mcnemar: "McNemar's test",
+  'sign-flip': 'sign-flip test',
+  t: "Student's t",
+};
+
+/** A p-value with two digits. */
+export function shortP(p: number | null): string {
+  if (p === null) return '';
+  return p < 1e-4 ? '< 0.0001' : String(Number(p.toPrecision(2)));
+}
+
+/** A finding at one n. */
+export interface Headline {
+  n: number;
+  compared: Compared;
+}
+
+/** The largest n that all common prompts can answer or, where there is none, the largest of those that the most can answer. */
+export function headlineOf(rows: readonly Headline[]): Headline {
+  return rows.reduce((best, row) => (row.compared.prompts >= best.compared.prompts ? row : best));
+}
+
+/**
+ * The verdict on one estimate, as `B is better than A at n = 8 by 3.1 points, 95 % interval 0.4 to 5.8, 164 prompts (p = 0.024, Student's t)`.
+ *
+ * @param key - the estimate.
+ * @param by - the label that tells the runs apart.
+ */
+export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: string, by: string): string {
+  const { first, second, comparison, shares } = pair;
+  const { difference, prompts, pValue, test } = compared;
+  const what = `${key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? nameOfKey(key)}`} at n = ${n}`;
+  if (difference === null) return `${first} and ${second} have no prompt with ${count(n, 'sample')} in common`;
+  const [higher, lower] = difference < 0 ? [second, first] : [first, second];
+  const isShare = shares.includes(key);
+  const size = `${amount(Math.abs(difference), compared, isShare)}${isShare ? ' points' : ''}`;
+  const p = pValue === null || test === null ? '' : ` (p ${equalTo(shortP(pValue))}, ${TESTS[test]})`;
+  const how = `${intervalText(compared, isShare, percent(comparison.confidence))}, ${count(prompts, 'prompt')}${p}`;
+  const verb = by === 'reward' ? 'chooses better' : 'is better';
+  if (pValue !== null && pValue <= 1 - comparison.confidence) return `${higher} ${verb} than ${lower}${what} by ${size}${how}`;
+  if (difference === 0) return `${first} and ${second} are equal${what}${how}`;
+  return `No difference between ${first} and ${second} is certain${what}: ${higher} is higher by ${size}${how}`;
+}
+
+const equalTo = (p: string) => (p.startsWith('<') ? p : `= ${p}`);
+
+/** With as many digits as the error has, where there is one. */
+function amount(x: number, { interval, difference, ...errors }: Compared, isShare: boolean): string {
+  const scale = isShare ? 100 : 1;
+  const error = errors.clusteredStandardError ?? errors.standardError;
+  if (interval === null || error === null) return short(scale * x);
+  return (scale * x).toFixed(decimalsFor(scale * error, scale * (difference ?? 0)));
+}
+
+/** The interval from the side of the run that is higher. */
+function intervalText(compared: Compared, isShare: boolean, confidence: number): string {
+  const { interval, difference, prompts } = compared;
+  if (interval === null)
+    return prompts === 1
+      ? ', without an interval, which a single prompt does not have'
+      : ', without an interval, since all prompts differ alike';
+  const [low, high] = (difference ?? 0) < 0 ? [-interval[1], -interval[0]] : interval;
+  return `, ${confidence} % interval ${amount(low, compared, isShare)} to ${amount(high, compared, isShare)}`;
+}
