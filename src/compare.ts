@@ -1,15 +1,14 @@
 // Two runs over the same prompts: at every n, which is better, and how sure that is.
 
-import { compareRuns, type RunEstimates } from './compared-estimates';
+import { compareRuns } from './compared-estimates';
 import { matched } from './compared-runs';
 import type { Comparison } from './comparison';
 import { CONFIDENCE } from './defaults';
 import { coded } from './errors';
-import { estimatesOf } from './estimates';
 import { checkConfidence, fieldsOf, type Numbers, reading } from './input/numbers';
 import { show } from './input/show';
 import { powersOfTwo } from './numerics/grids';
-import { PromptTable } from './prompt-columns';
+import { estimatesOfRun } from './run-estimates';
 import { wholeNs } from './sample-batch-input';
 import { Samples } from './samples';
 
@@ -62,7 +61,10 @@ export function compare(first: Run, second: Run, options: CompareOptions = {}): 
   });
   const common = matched(inFirst, inSecond);
   const used = grid ?? powersOfTwo(Math.min(fewestSamples(runs[0], common.first), fewestSamples(runs[1], common.second)));
-  return compareRuns(estimatesOfRun(runs[0], used), estimatesOfRun(runs[1], used), common, { ns: used, confidence });
+  return compareRuns(estimatesOfRun(samplesOf(runs[0]), used), estimatesOfRun(samplesOf(runs[1]), used), common, {
+    ns: used,
+    confidence,
+  });
 }
 
 type Prompts = (readonly [id: string, samples: Samples])[];
@@ -78,13 +80,9 @@ function promptsOf(name: string, run: Run): Prompts {
   });
 }
 
+const samplesOf = (prompts: Prompts) => prompts.map(([, samples]) => samples);
+
 /** The smallest number of samples of the prompts at some places. */
 function fewestSamples(prompts: Prompts, places: Uint32Array): number {
   return places.reduce((least, place) => Math.min(least, prompts[place][1].size), Infinity);
-}
-
-function estimatesOfRun(prompts: Prompts, ns: readonly number[]): RunEstimates {
-  const table = new PromptTable(ns);
-  for (const [, samples] of prompts) table.append([samples.size], estimatesOf(samples, ns));
-  return { keys: table.keys(), column: (key, index) => table.column(key, index) };
 }

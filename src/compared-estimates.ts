@@ -7,6 +7,7 @@ import { byField } from './estimates';
 import { exp, log } from './numerics/exp-log';
 import { sumOf } from './numerics/sum';
 import { pairedDifference } from './paired-difference';
+import type { RunEstimates } from './run-estimates';
 
 /** A difference below this part of the values is rounding. */
 const ROUNDING = 1e-12;
@@ -26,14 +27,6 @@ const NOTHING: Compared = {
   worse: 0,
   tied: 0,
 };
-
-/** The estimates of the prompts of a run. */
-export interface RunEstimates {
-  /** The keys of the estimates. */
-  keys: readonly string[];
-  /** The estimate of every prompt at the n of an index, NaN where there is none. */
-  column(key: string, index: number): ArrayLike<number>;
-}
 
 /** A comparison before what depends on all n together is known. */
 interface Finding {

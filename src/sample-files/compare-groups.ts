@@ -1,10 +1,11 @@
 // The groups of a run over sample files, compared pair by pair: files, runs inside of them, or rewards that choose.
 
-import { compareRuns, type RunEstimates } from '../compared-estimates';
+import { compareRuns } from '../compared-estimates';
 import { matched } from '../compared-runs';
 import type { Comparison } from '../comparison';
 import { coded } from '../errors';
 import { scoreOf } from '../estimates';
+import type { RunEstimates } from '../run-estimates';
 import { groupNames } from './group-names';
 import type { GroupResult } from './run-files';
 import type { SampleColumns } from './sample-columns';
