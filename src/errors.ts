@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'INFINITE_REWARD' // an infinite reward cannot be used here
   | 'UNREACHABLE' // no policy has the reward or the KL divergence asked for
   | 'NO_LOG_PROBS' // an estimate needs log-probabilities, and the samples have none
+  | 'NO_ANSWERS' // a vote is asked for, and the samples have no answers
   | 'NO_ESTIMATE' // there are too few samples for the estimate
   | 'OUT_OF_MEMORY' // the support or batch does not fit into memory
   | 'DISPOSED' // a support or its buffers were used or disposed of

@@ -1,6 +1,8 @@
 // Scored draws from the reference for one prompt, and unbiased estimates of best-of-n from them.
 
+import { SEED, VOTE_DRAWS } from './defaults';
 import { coded } from './errors';
+import { type Answers, toCodes } from './input/answers';
 import {
   checkNoNaN,
   checkObject,
@@ -9,11 +11,15 @@ import {
   type Doubles,
   fieldsOf,
   type Numbers,
+  outOfRange,
   reading,
   toDoubles,
 } from './input/numbers';
 import { show } from './input/show';
 import { Draws } from './numerics/draws';
+import { majorityScore, type Tally, tallyOf } from './numerics/majority-score';
+import { pairwiseDisagreement } from './numerics/pairwise-disagreement';
+import { weightedMajority } from './numerics/weighted-majority';
 
 /**
  * Scored draws of one prompt, each array with an entry for every draw.
@@ -29,9 +35,11 @@ export interface SamplesInput {
   logProbs?: Numbers;
   /** Other scores of each draw, by name, such as a gold reward or a pass flag. */
   scores?: Record<string, Numbers>;
+  /** What each draw answered, for votes: equal answers vote together, and null is no vote. A number and its text, 1 and `'1'`, are two answers. */
+  answers?: Answers;
 }
 
-const FIELDS = ['rewards', 'logProbs', 'scores'] as const;
+const FIELDS = ['rewards', 'logProbs', 'scores', 'answers'] as const;
 
 /**
  * `m` independent draws from the reference policy, with their rewards. Every estimate averages over all choices of n of the m draws:
@@ -50,14 +58,23 @@ export class Samples {
   static readonly name = 'Samples';
   /** The number of draws, m. */
   readonly size: number;
+  readonly #rewards: Doubles;
   readonly #logProbs: Doubles | undefined;
   readonly #scores: ReadonlyMap<string, Doubles>;
+  readonly #tally: Tally | undefined;
   readonly #draws: Draws;
 
-  private constructor(rewards: Doubles, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>) {
+  private constructor(
+    rewards: Doubles,
+    logProbs: Doubles | undefined,
+    scores: ReadonlyMap<string, Doubles>,
+    tally: Tally | undefined
+  ) {
     this.size = rewards.length;
+    this.#rewards = rewards;
     this.#logProbs = logProbs;
     this.#scores = scores;
+    this.#tally = tally;
     this.#draws = new Draws(rewards.length).fill(rewards);
     Object.freeze(this);
   }
@@ -84,12 +101,19 @@ export class Samples {
     const logProbs = given.logProbs === undefined ? undefined : column('logProbs', given.logProbs, rewards);
     if (logProbs !== undefined) checkLogProbs(logProbs);
     const scores = scoresOf(given.scores).map(([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const);
-    return new Samples(rewards, logProbs, new Map(scores));
+    const answers = given.answers === undefined ? undefined : toCodes('answers', given.answers);
+    if (answers !== undefined) checkSameLength('rewards', rewards, 'answers', answers);
+    return new Samples(rewards, logProbs, new Map(scores), answers && tallyOf(answers));
   }
 
   /** Whether the draws came with `logProbs`, which `klEstimate` needs. */
   get hasLogProbs(): boolean {
     return this.#logProbs !== undefined;
+  }
+
+  /** Whether the draws came with `answers`, which votes need. */
+  get hasAnswers(): boolean {
+    return this.#tally !== undefined;
   }
 
   /** The names of the scores, in the order in which they were given. */
@@ -170,6 +194,102 @@ export class Samples {
     return name === undefined ? this.#draws.worst(n) : this.#draws.lowest(this.#score(name), n);
   }
 
+  /**
+   * The mean over the best j of n draws by their rewards, of the rewards or, with a name, of a score: what is left of n draws where j are kept, as in rejection
+   * sampling for training. Draws that tie at the edge are kept at random. With j = 1 it is best-of-n, with j = n the plain mean.
+   *
+   * @param n - a whole number from 1 to `size`.
+   * @param j - a whole number from 1 to n.
+   * @param name - the name of a score; without it, the rewards are meant.
+   * @throws as `expectedScore`, and RangeError if j is not a whole number from 1 to n.
+   *
+   * @example
+   * // of three draws, the mean of the better two
+   * Samples.from({ rewards: [1, 2, 6] }).topOf(3, 2); // → 4
+   */
+  topOf(n: number, j: number, name?: string): number {
+    const values = name === undefined ? undefined : this.#score(name);
+    this.#checkN(n);
+    checkWhole('j', j, 1, n, 'n');
+    return this.#draws.top(n, j, values);
+  }
+
+  /**
+   * The mean score of the answer that most of n draws give, ties broken at random: maj@n, or self-consistency (Wang et al., arXiv:2203.11171). It is exact over
+   * every choice of n. The score of an answer is the mean over all draws that gave it; where none of the n draws gave an answer, nobody wins, and
+   * the score is 0.
+   *
+   * @param n - a whole number from 1 to `size`.
+   * @param name - the name of the score, such as a pass flag.
+   * @throws as `expectedScore`, and TypeError if the samples have no `answers`.
+   *
+   * @example
+   * const samples = Samples.from({ rewards: [1, 1, 0], answers: ['7', '7', '9'], scores: { correct: [1, 1, 0] } });
+   * samples.majority(1, 'correct'); // → 0.66666667
+   * samples.majority(3, 'correct'); // → 1
+   */
+  majority(n: number, name: string): number {
+    const values = this.#score(name);
+    const tally = this.#answers('majority');
+    this.#checkN(n);
+    return majorityScore(tally, values, n);
+  }
+
+  /**
+   * The mean score of the answer whose draws have the largest sum of rewards among n draws, ties broken at random: a majority vote weighted by a reward model, also
+   * called weighted self-consistency. Sums that agree to 12 digits are tied; scores of answers are as in `majority`.
+   *
+   * With at most 12 draws, or at most 924 choices of n, it is exact. Otherwise it is the mean over random choices, which depend on the seed and the draws
+   * alone: the same on every platform.
+   *
+   * @param n - a whole number from 1 to `size`.
+   * @param name - the name of the score, such as a pass flag.
+   * @param options - `draws`, how many random choices, a whole number >= 2, by default 1000; `seed`, a whole number, by default 1.
+   * @returns the mean, and the standard error that the random choices leave: 0 where it is exact.
+   * @throws as `majority`, and RangeError if a reward is negative.
+   *
+   * @example
+   * const samples = Samples.from({ rewards: [0.2, 0.3, 0.9], answers: ['7', '7', '9'], scores: { correct: [1, 1, 0] } });
+   * samples.weightedMajority(3, 'correct').mean; // → 0
+   * samples.majority(3, 'correct'); // → 1
+   */
+  weightedMajority(
+    n: number,
+    name: string,
+    options: { draws?: number; seed?: number } = {}
+  ): { mean: number; standardError: number } {
+    const values = this.#score(name);
+    const tally = this.#answers('weightedMajority');
+    this.#checkN(n);
+    const { draws = VOTE_DRAWS, seed = SEED } = fieldsOf('options', options, ['draws', 'seed']);
+    checkWhole('draws', draws, 2, Number.MAX_SAFE_INTEGER);
+    checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    checkVotes(this.#rewards);
+    return weightedMajority(this.#rewards, tally, values, n, { draws, seed });
+  }
+
+  /**
+   * How often the reward and a score order two draws differently, over all pairs of distinct draws: a pair that is tied in one of the two only counts one half. It
+   * is unbiased for two independent draws from the reference (Sriraman and Block, arXiv:2603.05739, equation 2).
+   *
+   * @param name - the name of the score.
+   * @returns a probability; 0 where the score rises with the reward.
+   * @throws RangeError if there is no score of that name, or if there is one draw only.
+   *
+   * @example
+   * Samples.from({ rewards: [1, 2, 3], scores: { gold: [1, 3, 2] } }).pairwiseDisagreement('gold'); // → 0.33333333
+   */
+  pairwiseDisagreement(name: string): number {
+    const values = this.#score(name);
+    if (this.size === 1) throw coded(RangeError, 'NO_ESTIMATE', 'pairwiseDisagreement needs two samples, and there is 1 sample');
+    return pairwiseDisagreement(this.#rewards, values);
+  }
+
+  #answers(estimate: string): Tally {
+    if (this.#tally !== undefined) return this.#tally;
+    throw coded(TypeError, 'NO_ANSWERS', `these samples have no answers, which ${estimate} needs`);
+  }
+
   #checkN(n: number): void {
     checkWhole('n', n, 1, this.size, 'the number of samples');
   }
@@ -195,6 +315,18 @@ export function checkLogProbs(logProbs: Doubles, place = (i: number) => `logProb
   if (above === logProbs.length) return;
   const message = `${place(above)} is ${logProbs[above]}, expected the logarithm of a probability, at most 0`;
   throw coded(RangeError, 'OUT_OF_RANGE', message, above);
+}
+
+/** @throws RangeError that names the first reward that cannot be the weight of a vote; `place` is as above. */
+export function checkVotes(rewards: Doubles, place = (i: number) => `rewards[${i}]`): void {
+  const bad = rewards.findIndex((reward) => reward < 0);
+  if (bad >= 0)
+    throw outOfRange(
+      place(bad),
+      rewards[bad],
+      'a weight >= 0 for weightedMajority: shift the rewards, or take their exponentials',
+      bad
+    );
 }
 
 /** The scores by name. */

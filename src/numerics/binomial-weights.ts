@@ -6,7 +6,7 @@ import { twoSumError } from './sum';
 /** A weight below 2^-600 is kept as 2^600 times itself, one below 2^-1200 as 2^1200 times itself, and so on. */
 export const LEVEL = 2 ** 600;
 /** Beyond this level even the largest double times a weight is 0. */
-const LAST_LEVEL = 3;
+export const LAST_LEVEL = 3;
 
 /** Weights in double-double arithmetic, by index: the i-th is `(high + low) / LEVEL^level`. All that are so small that none of them can matter are 0. */
 export interface Weights {
@@ -47,24 +47,30 @@ export function binomialWeights(m: number, n: number): Weights {
   return weights;
 }
 
-/** The weights for each n of the m that was asked for last: rows of samples mostly have one length. */
-const known = /* @__PURE__ */ new Map<number, Weights>();
-let knownM = 0;
 /** The most weights that are kept, of 17 bytes each. */
 const MAX_KNOWN = 1 << 16;
 
-/** `binomialWeights`, kept for the next row of the same length. Callers must not change them, since they are shared. */
-export function knownWeights(m: number, n: number): Weights {
-  if (m > MAX_KNOWN) return binomialWeights(m, n);
-  if (m !== knownM) known.clear();
-  knownM = m;
-  const before = known.get(n);
-  if (before !== undefined) return before;
-  if ((known.size + 1) * m > MAX_KNOWN) known.clear();
-  const weights = binomialWeights(m, n);
-  known.set(n, weights);
-  return weights;
+/** A function that makes weights, and keeps those of the m that was asked for last: rows of samples mostly have one length. Callers must not
+ *  change them, since they are shared. */
+export function keeping(make: (m: number, n: number, j: number) => Weights): (m: number, n: number, j?: number) => Weights {
+  const known = new Map<number, Weights>();
+  let knownM = 0;
+  return (m, n, j = 1) => {
+    if (m > MAX_KNOWN) return make(m, n, j);
+    if (m !== knownM) known.clear();
+    knownM = m;
+    const key = n * m + j;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if ((known.size + 1) * m > MAX_KNOWN) known.clear();
+    const weights = make(m, n, j);
+    known.set(key, weights);
+    return weights;
+  };
 }
+
+/** `binomialWeights`, kept for the next row of the same length. */
+export const knownWeights = /* @__PURE__ */ keeping(binomialWeights);
 
 /** `n/m`, the weight of the highest sample, as a pair of doubles. */
 export function firstWeight(m: number, n: number): Float64Array {

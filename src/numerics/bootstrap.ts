@@ -2,6 +2,7 @@
 
 import { bootstrapLimit } from './bootstrap-limit';
 import { totalOver } from './double-double';
+import { uniforms } from './random';
 import { sumOf, twoSumError } from './sum';
 import { scaleOf } from './weights';
 
@@ -26,14 +27,14 @@ export function bootstrapIntervals(
     if (!limit && countOf(column) >= 2) drawn.push({ at, meanAt: meanOf(column), range: rangeOf(column), means: [] });
   }
   if (drawn.length === 0) return intervals;
-  const random = randomIndices(seed, prompts);
+  const random = uniforms(seed);
   // how often each prompt was drawn: columns are then read from end to end, not here and there
   const draws = new Float64Array(prompts);
   // counted in 16 bits, which touches a quarter of the memory; no count comes near 65,536
   const counts = new Uint16Array(prompts);
   for (let resample = 0; resample < resamples; resample++) {
     counts.fill(0);
-    for (let i = 0; i < prompts; i++) counts[random()]++;
+    for (let i = 0; i < prompts; i++) counts[Math.floor(random() * prompts)]++;
     draws.set(counts);
     for (const { meanAt, means } of drawn) {
       const mean = meanAt(draws);
@@ -152,33 +153,4 @@ function sumIn(values: Column, scale: number): Float64Array {
     sum = next;
   }
   return Float64Array.of(sum, 0, error, 0);
-}
-
-/** A generator of uniform indices below `count`: xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32. */
-function randomIndices(seed: number, count: number): () => number {
-  let s = seed | 0;
-  const next = () => {
-    s = (s + 0x9e3779b9) | 0;
-    let z = s ^ (s >>> 16);
-    z = Math.imul(z, 0x21f0aaad);
-    z ^= z >>> 15;
-    z = Math.imul(z, 0x735a2d97);
-    return z ^ (z >>> 15);
-  };
-  let a = next();
-  let b = next();
-  let c = next();
-  let d = next();
-  const rotate = (x: number, k: number) => (x << k) | (x >>> (32 - k));
-  return () => {
-    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
-    const t = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= t;
-    d = rotate(d, 11);
-    return Math.floor((result / 2 ** 32) * count);
-  };
 }

@@ -7,6 +7,7 @@ import { coefficientsAt } from './coefficients';
 import { exp, expm1 } from './exp-log';
 import { klEstimateOf } from './kl-estimator';
 import { orderOf } from './sort';
+import { knownTopWeights } from './top-weights';
 import { WeightedMean } from './weighted-mean';
 
 type Doubles = Float64Array | Float32Array;
@@ -84,6 +85,16 @@ export class Draws {
     return meanAtWorst(this.#weightsOf(n), this.#values.sort(), n);
   }
 
+  /** The mean over the best j of n draws, 1 <= j <= n <= m, of their rewards or of other values; tied draws share their weight. */
+  top(n: number, j: number, values?: Doubles): number {
+    const weights = knownTopWeights(this.size, n, j);
+    if (values === undefined) return meanAtBest(weights, n - j, this.#sorted);
+    for (let k = 0; k < this.size; k++) this.#values[k] = values[this.#order[k]];
+    if (!this.#tied) return meanAtBest(weights, n - j, this.#values);
+    const shared = sharesOf(weights, this.#sorted, n - j + 1);
+    return meanAtBest(shared, shared.from, this.#values);
+  }
+
   /** The chance that the best of n draws beats one more, 1 <= n < m; a tie counts one half. */
   winRate(n: number): number {
     const { high, low, plainFrom } = knownWeights(this.size, n + 1);
@@ -119,7 +130,7 @@ function meanAtWorst({ high, low, level, plainFrom }: Weights, sorted: Float64Ar
   return mean.value();
 }
 
-/** The weights with those of tied draws shared among them. */
+/** The weights with those of tied draws shared among them; fewer than n draws have none. */
 function sharesOf(weights: Weights, sorted: Float64Array, n: number): Shares {
   const m = sorted.length;
   const shares: Shares = { high: new Float64Array(m), low: new Float64Array(m), level: new Uint8Array(m), plainFrom: 0, from: m };

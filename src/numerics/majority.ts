@@ -1,24 +1,23 @@
 // Who wins a vote among k of m draws without replacement, ties broken uniformly.
 
-/** The chances of 0 to `count` successes in as many trials of chance p: a polynomial whose coefficients sum to 1. */
-function binomial(count: number, p: number): Float64Array {
-  let masses = Float64Array.of(1);
+/** The chances of each number of successes with `count` more trials of chance p: a polynomial whose coefficients sum to 1. */
+function withTrials(masses: Float64Array, count: number, p: number): Float64Array {
+  const size = masses.length;
+  const all = new Float64Array(size + count);
+  all.set(masses);
   for (let i = 0; i < count; i++) {
-    const next = new Float64Array(masses.length + 1);
-    masses.forEach((mass, u) => {
-      next[u] += mass * (1 - p);
-      next[u + 1] += mass * p;
-    });
-    masses = next;
+    for (let u = size + i; u > 0; u--) all[u] = all[u] * (1 - p) + all[u - 1] * p;
+    all[0] *= 1 - p;
   }
-  return masses;
+  return all;
 }
 
 /**
  * The chance that each answer has the most votes among k of the draws.
  *
  * With each draw taken by a coin of chance k/m, and the number that is taken given to be k, every choice of k is as likely as another; so the chances are
- * coefficients of products of binomial distributions, which neither overflow nor cancel.
+ * coefficients of products of binomial distributions, which neither overflow nor cancel. For each number of votes of the winner, answers that were given less often
+ * cannot have as many: together they are one binomial distribution.
  *
  * @param counts - how many of the draws gave each answer.
  * @param silent - how many gave none.
@@ -27,40 +26,74 @@ function binomial(count: number, p: number): Float64Array {
 export function majorityWins(counts: ArrayLike<number>, silent: number, k: number): Float64Array {
   const sizes = Array.from(counts);
   const m = sizes.reduce((sum, count) => sum + count, silent);
-  const p = k / m;
-  const groups = new Map<number, number>();
-  for (const count of sizes) groups.set(count, (groups.get(count) ?? 0) + 1);
-  const masses = new Map([...groups.keys()].map((count) => [count, binomial(count, p)]));
-  const none = binomial(silent, p);
-  const all = binomial(m, p)[k];
-  const wins = new Map<number, number>();
-  for (const count of groups.keys()) {
-    let chance = 0;
-    for (let votes = 1; votes <= Math.min(count, k); votes++) {
-      const rest = k - votes;
-      // for each number of answers with as many votes, the chances of how many draws the others have taken
-      let tied: Float64Array[] = [none.slice(0, rest + 1)];
-      for (const [other, times] of groups) {
-        for (let i = other === count ? 1 : 0; i < times; i++)
-          tied = withAnswer(tied, masses.get(other) as Float64Array, votes, rest);
-      }
-      const shared = tied.reduce((sum, taken, t) => sum + (taken[rest] ?? 0) / (t + 1), 0);
-      chance += (masses.get(count) as Float64Array)[votes] * shared;
-    }
-    wins.set(count, chance / all);
+  if (k === m) {
+    const most = sizes.reduce((a, b) => Math.max(a, b), 0);
+    const tied = sizes.filter((count) => count === most).length;
+    return Float64Array.from(sizes, (count) => (count === most ? 1 / tied : 0));
   }
-  return Float64Array.from(sizes, (count) => (count === 0 ? 0 : (wins.get(count) as number)));
+  const p = k / m;
+  const times = new Map<number, number>();
+  for (const count of sizes) times.set(count, (times.get(count) ?? 0) + 1);
+  const groups = [...times.keys()].sort((a, b) => a - b).map((count) => withTrials(Float64Array.of(1), count, p));
+  const countOf = (g: number) => groups[g].length - 1;
+  const timesOf = (g: number) => times.get(countOf(g)) as number;
+
+  const wins = groups.map(() => 0);
+  let below = withTrials(Float64Array.of(1), silent, p);
+  let low = 0;
+  const leave = () => {
+    below = withTrials(below, countOf(low) * timesOf(low), p);
+    low++;
+  };
+  for (let votes = 1; votes <= k; votes++) {
+    while (low < groups.length && countOf(low) < votes) leave();
+    if (low === groups.length) break;
+    const rest = k - votes;
+    const times = (tied: Tied, g: number) => withAnswer(tied, groups[g], votes, rest);
+    // what the products without one answer have in common
+    let common: Tied = [Float64Array.of(1)];
+    for (let g = low; g < groups.length; g++) for (let i = 1; i < timesOf(g); i++) common = times(common, g);
+    for (let winner = low; winner < groups.length; winner++) {
+      let tied = common;
+      for (let g = low; g < groups.length; g++) if (g !== winner) tied = times(tied, g);
+      wins[winner] += groups[winner][votes] * sharedChance(tied, below, rest);
+    }
+  }
+  while (low < groups.length) leave();
+  const all = below[k];
+  const winOf = new Map(groups.map((masses, g) => [masses.length - 1, wins[g] / all]));
+  return Float64Array.from(sizes, (count) => winOf.get(count) as number);
 }
 
-/** The chances with one more answer, which has fewer votes, or as many. */
-function withAnswer(tied: readonly Float64Array[], masses: Float64Array, votes: number, rest: number): Float64Array[] {
-  const next = Array.from({ length: tied.length + (masses.length > votes ? 1 : 0) }, () => new Float64Array(rest + 1));
-  tied.forEach((taken, t) => {
-    taken.forEach((chance, x) => {
-      if (chance === 0) return;
-      for (let u = 0; u < votes && u < masses.length && x + u <= rest; u++) next[t][x + u] += chance * masses[u];
-      if (masses.length > votes && x + votes <= rest) next[t + 1][x + votes] += chance * masses[votes];
-    });
-  });
+/** For each number of answers with as many votes as the winner, the chances of how many draws the others have taken. */
+type Tied = readonly Float64Array[];
+
+/** The chances with one more answer, which has fewer votes than the winner, or as many. */
+function withAnswer(tied: Tied, masses: Float64Array, votes: number, rest: number): Tied {
+  const length = Math.min(tied[0].length + votes, rest + 1);
+  // no more answers can tie than the rest has votes for
+  const most = Math.min(tied.length, Math.floor(rest / votes));
+  const next = Array.from({ length: most + 1 }, () => new Float64Array(length));
+  for (let t = 0; t < tied.length; t++) {
+    const taken = tied[t];
+    for (let x = t * votes; x < taken.length; x++) {
+      const chance = taken[x];
+      if (chance === 0) continue;
+      const fewer = Math.min(votes, length - x);
+      for (let u = 0; u < fewer; u++) next[t][x + u] += chance * masses[u];
+      if (fewer === votes && x + votes < length) next[t + 1][x + votes] += chance * masses[votes];
+    }
+  }
   return next;
+}
+
+/** The chance that the others and the rest take all remaining draws, divided by how many share the first place. */
+function sharedChance(tied: Tied, below: Float64Array, rest: number): number {
+  let chance = 0;
+  for (let t = 0; t < tied.length; t++) {
+    let sum = 0;
+    for (let x = Math.max(0, rest + 1 - below.length); x < tied[t].length; x++) sum += tied[t][x] * below[rest - x];
+    chance += sum / (t + 1);
+  }
+  return chance;
 }
