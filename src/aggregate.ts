@@ -256,7 +256,8 @@ export class Aggregate {
 function mapNumbers(data: unknown, map: (x: number) => unknown): unknown {
   if (typeof data === 'number') return map(data);
   if (Array.isArray(data)) return data.map((entry) => mapNumbers(entry, map));
-  return data === null ? null : mapValues(data as Record<string, unknown>, (entry) => mapNumbers(entry, map));
+  if (typeof data !== 'object' || data === null) return data;
+  return mapValues(data as Record<string, unknown>, (entry) => mapNumbers(entry, map));
 }
 
 /**

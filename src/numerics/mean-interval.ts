@@ -13,7 +13,7 @@ export type MadeBy = 'clopper-pearson' | 'agresti-coull' | 'hall' | 't' | 'wilso
 /** An interval with the method that made it, or the reason why there is none. */
 export type Made = { interval: [number, number]; method: MadeBy } | { interval: null; reason: string };
 
-/** By how much more than it is the skewness counts: fewer values than 20 hide a part of it, and the ends of both errors cost little. */
+/** By how much more than it is the skewness counts: few values seldom show all of it, and 1.25 is the least that reaches 92 % (docs/intervals.md). */
 const SKEWNESS_FACTOR = 1.25;
 
 /** Returns the function from the spread of a column to the interval of its mean. Columns of as many values share their quantiles. */
@@ -46,7 +46,8 @@ export function intervalMaker(method: AskedMethod, confidence: number): (spread:
       const half = quantile(units - 1) * standardError;
       return { interval: [finite(mean - half), finite(mean + half)], method };
     }
-    return { interval: hall(spread, mean, quantile(Math.max(1, units - 2))), method: 'hall' };
+    if (units === 2) return none(`two ${units === prompts ? 'prompts' : 'clusters'} do not tell how skewed the estimates are`);
+    return { interval: hall(spread, mean, quantile(units - 2)), method: 'hall' };
   };
 }
 
@@ -78,11 +79,11 @@ function agrestiCoull({ units, error }: Spread, mean: number, added: number, t: 
 
 /**
  * The wider at either end of Student's interval and of Hall's, who takes the skewness out of t by the monotone cubic
- * `g(t) = t + b t^2 / 3 + b^2 t^3 / 27 + b / 6`, where b is the skewness by the square root of the number of values (J. R. Statist. Soc. B 54, 1992).
+ * `g(t) = t + b t^2 / 3 + b^2 t^3 / 27 + b / 6`, where b is the skewness by the square root of the number of values (J. R. Statist. Soc. B 54, 1992). The estimate of the skewness costs a degree of freedom.
  */
 function hall({ units, error, skewness }: Spread, mean: number, t: number): [number, number] {
   // without the bias of few values
-  const unbiased = units > 2 ? (skewness * Math.sqrt(units * (units - 1))) / (units - 2) : 0;
+  const unbiased = (skewness * Math.sqrt(units * (units - 1))) / (units - 2);
   const b = (SKEWNESS_FACTOR * unbiased) / Math.sqrt(units);
   const low = Math.max(t, inverse(t, b));
   const high = Math.min(-t, inverse(-t, b));
