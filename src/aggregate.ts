@@ -2,16 +2,16 @@
 
 import { type AggregateState, readState, writeNumber } from './aggregate-state';
 import { lengthsOf } from './batch-input';
-import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from './defaults';
+import { CONFIDENCE, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
 import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily, keysOf } from './estimates';
 import { inspectedAs } from './input/inspected';
-import { checkConfidence, checkWhole, fieldsOf, type Numbers, reading } from './input/numbers';
+import { fieldsOf, type Numbers, reading } from './input/numbers';
 import { show } from './input/show';
 import { mapValues } from './map-values';
-import { bootstrapIntervals, meanAndError } from './numerics/bootstrap';
 import { powersOfTwo } from './numerics/grids';
 import { COLUMN_VERSION, type ColumnState, checkColumnState, PromptTable } from './prompt-columns';
+import { checkIntervals, clustersOf, type IntervalMethod, type PromptMean, promptMeans } from './prompt-means';
 import { evaluateChecked } from './sample-batch';
 import { checkSampleBatch, type SampleBatch, wholeNs } from './sample-batch-input';
 import { Samples } from './samples';
@@ -28,30 +28,14 @@ export interface AggregateOptions {
   ns?: Numbers;
   /** Confidence level of the intervals, strictly between 0 and 1. @default 0.95 */
   confidence?: number;
+  /** How the intervals are made; `auto` chooses by what the estimates are. @default 'auto' */
+  interval?: IntervalMethod;
+  /** For each prompt, in their order, the name of the group it belongs to, where prompts of a group depend on each other, as questions on one passage do. */
+  clusters?: readonly (string | number)[];
   /** Seed of the bootstrap, a whole number: the same seed and the same order of prompts give the same intervals. @default 1 */
   seed?: number;
   /** How many times the bootstrap draws fewer than 1,000 prompts anew, a whole number >= 1; for more, moments tell its limit. @default 1000 */
   resamples?: number;
-}
-
-/**
- * A mean over the prompts that have an estimate. Each prompt counts once, however many samples it has.
- *
- * @example
- * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
- * const { mean, standardError } = aggregate(prompts).rows[0].expectedReward;
- * mean; // → 0.75
- * standardError; // → 0.25
- */
-export interface PromptMean {
-  /** The mean of the prompts' estimates, in their unit; null where no prompt has an estimate. */
-  mean: number | null;
-  /** The standard deviation of the prompts' estimates divided by the square root of their number; null where fewer than two prompts have one. */
-  standardError: number | null;
-  /** The two ends of the percentile bootstrap interval over prompts; null where fewer than two prompts have an estimate. */
-  interval: [number, number] | null;
-  /** How many prompts have an estimate. */
-  prompts: number;
 }
 
 /**
@@ -237,18 +221,18 @@ export class Aggregate {
   }
 
   /**
-   * The means over prompts, with standard errors and bootstrap intervals.
+   * The means over prompts, with standard errors and intervals.
    *
-   * @throws TypeError if an option is not a number; RangeError if there is no prompt, or an option is out of range.
+   * @throws TypeError if an option has the wrong type, or `clusters` not a name for each prompt; RangeError if there is no prompt, an option is out of
+   *   range, or there are fewer than two clusters.
    */
   result(options: Omit<AggregateOptions, 'ns'> = {}): AggregateResult {
-    const given = fieldsOf('options', options, ['confidence', 'seed', 'resamples']);
-    const { confidence = CONFIDENCE, seed = SEED, resamples = RESAMPLES } = given;
-    checkConfidence(confidence);
-    checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-    checkWhole('resamples', resamples, 1, MAX_RESAMPLES.library);
+    const given = fieldsOf('options', options, ['confidence', 'seed', 'resamples', 'interval', 'clusters']);
+    const { confidence = CONFIDENCE, seed = SEED, resamples = RESAMPLES, interval = 'auto' } = given;
+    checkIntervals({ confidence, seed, resamples, interval });
     const { count } = this.#prompts;
     if (count === 0) throw coded(RangeError, 'EMPTY', 'there is no prompt to aggregate');
+    const clusters = given.clusters === undefined ? undefined : clustersOf(given.clusters, count);
 
     const sizes = this.#prompts.samples();
     const least = sizes.reduce((a, b) => Math.min(a, b));
@@ -256,22 +240,7 @@ export class Aggregate {
     const ns = this.#ns ?? powersOfTwo(least);
     const single = ESTIMATE_FIELDS.filter((field) => !isFamily(field));
     const keys = [...new Set([...single, ...this.#prompts.keys()])];
-    const means: PromptMean[] = [];
-    const prompts = this.#prompts;
-    // one column after another, since all of them together are large
-    function* columns() {
-      for (let i = 0; i < ns.length; i++) {
-        for (const key of keys) {
-          const column = prompts.column(key, i);
-          const { mean, standardError, prompts: answered } = meanAndError(column);
-          means.push({ mean, standardError, prompts: answered, interval: null });
-          yield column;
-        }
-      }
-    }
-    bootstrapIntervals(columns(), count, { confidence, seed, resamples }).forEach((interval, c) => {
-      means[c].interval = interval;
-    });
+    const means = promptMeans(this.#prompts, keys, ns, { confidence, seed, resamples, interval }, clusters);
     const rows = ns.map((n, i): AggregateRow => {
       let answered = 0;
       for (const size of sizes) if (size >= n) answered++;
@@ -287,12 +256,13 @@ export class Aggregate {
 function mapNumbers(data: unknown, map: (x: number) => unknown): unknown {
   if (typeof data === 'number') return map(data);
   if (Array.isArray(data)) return data.map((entry) => mapNumbers(entry, map));
-  return data === null ? null : mapValues(data as Record<string, unknown>, (entry) => mapNumbers(entry, map));
+  if (typeof data !== 'object' || data === null) return data;
+  return mapValues(data as Record<string, unknown>, (entry) => mapNumbers(entry, map));
 }
 
 /**
  * Best-of-n across prompts: for every n the mean over prompts of reward, win rate, KL estimate and scores, with standard errors and
- * bootstrap intervals. Prompts are taken one at a time, and only their estimates are kept.
+ * intervals. Prompts are taken one at a time, and only their estimates are kept.
  *
  * @param prompts - the samples of each prompt; for an async iterable the result is a promise.
  * @throws TypeError if `prompts` cannot be iterated over; otherwise as the methods of `Aggregate`.

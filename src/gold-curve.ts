@@ -5,9 +5,9 @@ import { CONFIDENCE } from './defaults';
 import { coded } from './errors';
 import { type GaoFit, gaoFit } from './gao-fit';
 import { checkConfidence, fieldsOf, type Numbers } from './input/numbers';
-import { meanAndError } from './numerics/bootstrap';
 import { exp, log } from './numerics/exp-log';
 import { powersOfTwo } from './numerics/grids';
+import { spreadOf } from './numerics/spread';
 import { pairedDifference } from './paired-difference';
 import { samplesOfPrompts } from './prompts';
 import { estimatesOfRun, type RunEstimates } from './run-estimates';
@@ -144,8 +144,8 @@ export function goldCurveOf(
   }: { ns: readonly number[]; score: string; confidence: number; clusters?: readonly (string | number)[] }
 ): GoldCurve {
   const columns = ns.map((_, i) => Float64Array.from(estimates.column(`scores.${score}`, i)));
-  const means = (key: string) => ns.map((_, i) => meanAndError(Float64Array.from(estimates.column(key, i))).mean as number);
-  const golds = columns.map((column) => meanAndError(column).mean as number);
+  const means = (key: string) => ns.map((_, i) => spreadOf(Float64Array.from(estimates.column(key, i))).mean as number);
+  const golds = columns.map((column) => spreadOf(column).mean as number);
   const kls = estimates.keys.includes('klEstimate') ? means('klEstimate') : [];
   const hasEstimate = kls.length > 0 && kls.every((kl) => Number.isFinite(kl));
   const rewards = means('expectedReward');

@@ -24,7 +24,6 @@ export {
   type AggregateResult,
   type AggregateRow,
   aggregate,
-  type PromptMean,
 } from './aggregate';
 export type { AggregateState } from './aggregate-state';
 export { evaluateBatch } from './batch';
@@ -40,6 +39,7 @@ export type { SupportInput } from './input/support';
 export type { MetricName, Metrics } from './metrics';
 export { passAtK } from './pass-at-k';
 export type { PolicyMetrics, Tilt } from './policies';
+export type { IntervalMethod, PromptMean } from './prompt-means';
 export { evaluateSamples } from './sample-batch';
 export type { EstimateName, SampleBatch } from './sample-batch-input';
 export { Samples, type SamplesInput } from './samples';

@@ -119,6 +119,13 @@ export class PromptTable {
     return column;
   }
 
+  /** Whether every estimate with this key lies within the bounds, at every n. */
+  isWithin(key: string, least: number, most: number): boolean {
+    for (const { estimates } of this.#parts)
+      for (const x of estimates.get(key)?.values ?? []) if (x < least || x > most) return false;
+    return true;
+  }
+
   /** Every prompt by itself: its number of samples, and its estimates by key. */
   *prompts(): Generator<{ samples: number; estimates: [key: string, values: Float64Array][] }> {
     for (const { samples, estimates } of this.#parts) {

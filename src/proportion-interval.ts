@@ -4,8 +4,7 @@ import { CONFIDENCE } from './defaults';
 import { coded } from './errors';
 import { checkConfidence, checkWhole, fieldsOf } from './input/numbers';
 import { show } from './input/show';
-import { betaQuantile } from './numerics/beta';
-import { lowerNormalQuantile } from './numerics/normal-quantile';
+import { clopperPearson, fromBeta, wilson } from './numerics/proportion';
 
 /**
  * How the interval of a proportion is made: by the score test (Wilson 1927), from both tails of the binomial distribution (Clopper and Pearson 1934), or
@@ -40,32 +39,7 @@ export function proportionInterval(
   checkConfidence(confidence);
   const tail = (1 - confidence) / 2;
   if (method === 'wilson') return wilson(successes, trials, tail);
-  if (method === 'clopper-pearson') return fromBeta(successes, trials - successes, tail, 1, 0);
+  if (method === 'clopper-pearson') return clopperPearson(successes, trials - successes, tail);
   if (method === 'jeffreys') return fromBeta(successes, trials - successes, tail, 0.5, 0.5);
   throw coded(TypeError, 'UNKNOWN_NAME', `method is ${show(method)}, expected "wilson", "clopper-pearson" or "jeffreys"`);
-}
-
-/**
- * The score interval of a proportion, whose successes and trials need not be whole.
- *
- * @param tail - the chance that is left out at either end.
- */
-export function wilson(successes: number, trials: number, tail: number): [number, number] {
-  const z = lowerNormalQuantile(tail);
-  const share = (z * z) / trials;
-  const [p, q] = [successes / trials, (trials - successes) / trials];
-  const half = Math.sqrt(share * (p * q + share / 4));
-  // the end farther from 0, and that farther from 1: the others follow, since the product of the two ends is p^2 / (1 + share)
-  const high = (p + share / 2 + half) / (1 + share);
-  const low = (q + share / 2 + half) / (1 + share);
-  const least = p > 0.5 ? 1 - low : (p * p) / (1 + share) / high;
-  const most = q > 0.5 ? high : 1 - (q * q) / (1 + share) / low;
-  return [successes === 0 ? 0 : least, successes === trials ? 1 : most];
-}
-
-/** The ends at which the beta distributions with `passed + own` and `failed + other`, and mirrored, leave out the tail. */
-function fromBeta(passed: number, failed: number, tail: number, other: number, own: number): [number, number] {
-  const low = passed === 0 ? 0 : betaQuantile(passed + own, failed + other, tail).x;
-  const high = failed === 0 ? 1 : betaQuantile(failed + own, passed + other, tail).y;
-  return [low, high];
 }

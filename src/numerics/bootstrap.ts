@@ -1,41 +1,39 @@
 // Percentile bootstrap of means over prompts (Efron 1979), reproducible: the same seed and the same order of prompts give the same bits.
 
 import { bootstrapLimit } from './bootstrap-limit';
-import { totalOver } from './double-double';
 import { uniforms } from './random';
-import { sumOf, twoSumError } from './sum';
+import type { Clusters, Column } from './spread';
 import { scaleOf } from './weights';
-
-/** A column of estimates, one for each prompt; NaN where the prompt has none. */
-export type Column = Float64Array;
 
 /**
  * The percentile intervals of the columns' means: each holds the middle `confidence` of the means of resampled prompts. Of many prompts it is the limit
- * for infinitely many resamples, where moments tell it, so that the column need not be held; the other columns share the resamples. The interval of a
- * column is null where fewer than two prompts have an estimate.
+ * for infinitely many resamples, where moments tell it, so that the column need not be held; the other columns share the resamples. Where prompts are
+ * of clusters, clusters are drawn. The interval of a column is null where fewer than two prompts have an estimate.
  */
 export function bootstrapIntervals(
   columns: Iterable<Column>,
   prompts: number,
-  { confidence, seed, resamples }: { confidence: number; seed: number; resamples: number }
+  { confidence, seed, resamples, clusters }: { confidence: number; seed: number; resamples: number; clusters?: Clusters }
 ): ([number, number] | null)[] {
   const intervals: ([number, number] | null)[] = [];
   const drawn: { at: number; meanAt: (draws: Float64Array) => number | null; range: [number, number]; means: number[] }[] = [];
   for (const column of columns) {
-    const limit = bootstrapLimit(column, confidence);
+    const limit = clusters ? undefined : bootstrapLimit(column, confidence);
     const at = intervals.push(limit ?? null) - 1;
     if (!limit && countOf(column) >= 2) drawn.push({ at, meanAt: meanOf(column), range: rangeOf(column), means: [] });
   }
   if (drawn.length === 0) return intervals;
+  const units = clusters?.count ?? prompts;
   const random = uniforms(seed);
   // how often each prompt was drawn: columns are then read from end to end, not here and there
   const draws = new Float64Array(prompts);
   // counted in 16 bits, which touches a quarter of the memory; no count comes near 65,536
-  const counts = new Uint16Array(prompts);
+  const counts = new Uint16Array(units);
   for (let resample = 0; resample < resamples; resample++) {
     counts.fill(0);
-    for (let i = 0; i < prompts; i++) counts[Math.floor(random() * prompts)]++;
-    draws.set(counts);
+    for (let i = 0; i < units; i++) counts[Math.floor(random() * units)]++;
+    if (clusters) for (let i = 0; i < prompts; i++) draws[i] = counts[clusters.of[i]];
+    else draws.set(counts);
     for (const { meanAt, means } of drawn) {
       const mean = meanAt(draws);
       // a resample may miss every prompt that has this estimate
@@ -113,44 +111,4 @@ function quantile(sorted: readonly number[], q: number): number {
   const low = sorted[below];
   const high = sorted[Math.min(below + 1, sorted.length - 1)];
   return low === high ? low : low + (at - below) * (high - low);
-}
-
-/** The mean of the estimates that are there, rounded once, its standard error (null for fewer than two), and their number. */
-export function meanAndError(column: Column): { mean: number | null; standardError: number | null; prompts: number } {
-  const present = column.includes(Number.NaN) ? column.filter((x) => !Number.isNaN(x)) : column;
-  const prompts = present.length;
-  if (prompts === 0) return { mean: null, standardError: null, prompts };
-  // the sum of one value is 0 where that is -0
-  if (prompts === 1) return { mean: present[0] + 0, standardError: null, prompts };
-  let largest = 0;
-  for (const x of present) if (Math.abs(x) > largest) largest = Math.abs(x);
-  if (largest === Infinity) {
-    return { mean: present.reduce((a, b) => a + b, 0), standardError: Number.NaN, prompts };
-  }
-  const scale = scaleOf(largest);
-  const [mean, rest] = totalOver(sumIn(present, scale), 0, prompts);
-  // the rest matters where the estimates are nearly equal
-  const deviations = new Float64Array(prompts);
-  let widest = 0;
-  for (let i = 0; i < prompts; i++) {
-    const deviation = present[i] * scale - mean - rest;
-    deviations[i] = deviation;
-    if (Math.abs(deviation) > widest) widest = Math.abs(deviation);
-  }
-  // squares of these neither overflow nor vanish
-  const unit = widest > 1e-150 && widest < 1e150 ? 1 : widest || 1;
-  if (unit !== 1) for (let i = 0; i < prompts; i++) deviations[i] /= unit;
-  const squares = sumOf(prompts, (i) => deviations[i] * deviations[i]);
-  return { mean: mean / scale, standardError: (Math.sqrt(squares / (prompts - 1) / prompts) * unit) / scale, prompts };
-}
-
-/** The sum of the values times a scale, as `accumulate` makes it, which a million values need not call. */
-function sumIn(values: Column, scale: number): Float64Array {
-  let [sum, error] = [0, 0];
-  for (const x of values) {
-    const next = sum + x * scale;
-    error += twoSumError(sum, x * scale, next);
-    sum = next;
-  }
-  return Float64Array.of(sum, 0, error, 0);
 }

@@ -1,11 +1,11 @@
 // The score of the answer whose draws have the most reward together, among n of m draws.
 
 import { firstWeight } from './binomial-weights';
-import { meanAndError } from './bootstrap';
 import { double, TOP, words } from './float-bits';
 import { NO_ANSWER, type Tally } from './majority-score';
 import { uniforms } from './random';
 import { orderOf } from './sort';
+import { spreadOf } from './spread';
 import { WeightedMean } from './weighted-mean';
 
 type Doubles = Float64Array | Float32Array;
@@ -42,7 +42,7 @@ export function weightedMajority(
   const elected = Float64Array.from({ length: isExact ? choices : draws }, () => scoreOf(next()));
   // infinite scores of both signs have no mean
   if (elected.includes(Number.NaN)) return { mean: Number.NaN, standardError: Number.NaN };
-  const { mean, standardError } = meanAndError(elected);
+  const { mean, standardError } = spreadOf(elected);
   return { mean: mean as number, standardError: isExact ? 0 : (standardError as number) };
 }
 

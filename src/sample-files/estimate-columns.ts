@@ -13,7 +13,14 @@ export interface EstimateColumn {
 }
 
 /** The mean of a member that only another group has. */
-const NO_MEAN: PromptMean = { mean: null, standardError: null, interval: null, prompts: 0 };
+const NO_MEAN: PromptMean = {
+  mean: null,
+  standardError: null,
+  interval: null,
+  intervalMethod: null,
+  noInterval: 'no prompt has an estimate',
+  prompts: 0,
+};
 
 /**
  * The estimates that any of the rows holds, in the order of the table. A row has a field for every single estimate, so one that needs more

@@ -1,0 +1,150 @@
+// The means over prompts of every column of estimates, with their standard errors and intervals.
+
+import { MAX_RESAMPLES } from './defaults';
+import { coded } from './errors';
+import { limitsOf } from './estimates';
+import { checkConfidence, checkWhole, reading } from './input/numbers';
+import { show } from './input/show';
+import { bootstrapIntervals } from './numerics/bootstrap';
+import { intervalMaker, type MadeBy } from './numerics/mean-interval';
+import { type Clusters, type Column, spreadOf } from './numerics/spread';
+import type { PromptTable } from './prompt-columns';
+
+/**
+ * How the intervals of means over prompts are made: `auto` chooses by what the estimates are, `t` is Student's interval, `wilson` the score interval with
+ * the effective number of prompts, for estimates between 0 and 1, and `bootstrap` the percentile bootstrap over prompts.
+ *
+ * @example
+ * const prompts = [Samples.from({ rewards: [0.2] }), Samples.from({ rewards: [1.4] })];
+ * const interval: IntervalMethod = 't';
+ * aggregate(prompts, { interval }).rows[0].expectedReward.interval; // → [-6.823722842, 8.423722842]
+ */
+export type IntervalMethod = 'auto' | 't' | 'wilson' | 'bootstrap';
+
+/**
+ * A mean over the prompts that have an estimate. Each prompt counts once, however many samples it has.
+ *
+ * @example
+ * const prompts = [Samples.from({ rewards: [1, 0] }), Samples.from({ rewards: [1, 1] })];
+ * const { mean, standardError } = aggregate(prompts).rows[0].expectedReward;
+ * mean; // → 0.75
+ * standardError; // → 0.25
+ */
+export interface PromptMean {
+  /** The mean of the prompts' estimates, in their unit; null where no prompt has an estimate. */
+  mean: number | null;
+  /**
+   * The standard deviation of the prompts' estimates divided by the square root of their number; with clusters, the root of the sum of squares of the sums
+   * of each cluster's residuals, divided by the number of prompts. Null where fewer than two prompts, or clusters, have an estimate.
+   */
+  standardError: number | null;
+  /** The two ends of the interval; null where `noInterval` says why. */
+  interval: [number, number] | null;
+  /** What made the interval; `definition` where the estimate is the same for every prompt by its definition. Null where there is none. */
+  intervalMethod: MadeBy | 'bootstrap' | 'definition' | null;
+  /** Why there is no interval, in words; absent where there is one. */
+  noInterval?: string;
+  /** How many prompts have an estimate. */
+  prompts: number;
+  /** How many clusters they are of, where clusters were given; the standard error is then that of clusters. */
+  clusters?: number;
+}
+
+/** How intervals are made, checked by `checkIntervals`. */
+export interface Intervals {
+  confidence: number;
+  seed: number;
+  resamples: number;
+  interval: IntervalMethod;
+}
+
+const METHODS: readonly string[] = ['auto', 't', 'wilson', 'bootstrap'] satisfies IntervalMethod[];
+
+/** @throws TypeError if an option has the wrong type, or there is no such method; RangeError if one is out of range. */
+export function checkIntervals({ confidence, seed, resamples, interval }: Intervals): void {
+  checkConfidence(confidence);
+  checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  checkWhole('resamples', resamples, 1, MAX_RESAMPLES.library);
+  if (!METHODS.includes(interval))
+    throw coded(TypeError, 'UNKNOWN_NAME', `interval is ${show(interval)}, expected "auto", "t", "wilson" or "bootstrap"`);
+}
+
+/**
+ * The number of each prompt's cluster, from the names.
+ *
+ * @throws TypeError if the names are not an array of texts or numbers, one for each prompt; RangeError if there are fewer than two clusters.
+ */
+export function clustersOf(names: unknown, prompts: number): Clusters {
+  if (!Array.isArray(names))
+    throw coded(TypeError, 'WRONG_TYPE', `clusters must be an array with a name for each prompt, got ${show(names)}`);
+  const given = reading('clusters', () => Array.from(names as unknown[]));
+  if (given.length !== prompts)
+    throw coded(
+      TypeError,
+      'WRONG_LENGTH',
+      `clusters has length ${given.length} and there are ${prompts} prompts; they must be equal`
+    );
+  const numbers = new Map<unknown, number>();
+  const of = Uint32Array.from(given, (name, i) => {
+    if (typeof name !== 'string' && !Number.isFinite(name))
+      throw coded(TypeError, 'WRONG_TYPE', `clusters[${i}] is ${show(name)}, expected a text or a number`, i);
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    return number;
+  });
+  if (numbers.size < 2) throw coded(RangeError, 'OUT_OF_RANGE', `clusters are ${numbers.size} only, expected at least 2`);
+  return { of, count: numbers.size };
+}
+
+/** The estimates that are the same for every prompt at n = 1: a sample against another wins one half, and best of 1 is the reference. */
+const DEFINED_AT_ONE: readonly string[] = ['winRate', 'klEstimate'];
+
+/** The means of each key at each n, n after n. */
+export function promptMeans(
+  prompts: PromptTable,
+  keys: readonly string[],
+  ns: readonly number[],
+  options: Intervals,
+  clusters?: Clusters
+): PromptMean[] {
+  const { interval: method, confidence } = options;
+  const isBootstrap = method === 'bootstrap';
+  const make = intervalMaker(isBootstrap ? 'auto' : method, confidence);
+  const scores = new Set(keys.filter((key) => isScore(prompts, key)));
+  const means: PromptMean[] = [];
+  // one column after another, since all of them together are large
+  function* columns(): Generator<Column> {
+    for (let i = 0; i < ns.length; i++) {
+      for (const key of keys) {
+        const column = prompts.column(key, i);
+        const spread = spreadOf(column, clusters);
+        const { mean, standardError, prompts: answered, units, low, high } = spread;
+        const common = { mean, standardError, prompts: answered, ...(clusters ? { clusters: units } : {}) };
+        if (ns[i] === 1 && DEFINED_AT_ONE.includes(key) && low === high && standardError !== null && !isBootstrap)
+          means.push({ ...common, interval: [low, high], intervalMethod: 'definition' });
+        else {
+          const made = make(spread, scores.has(key));
+          if (made.interval === null) means.push({ ...common, interval: null, intervalMethod: null, noInterval: made.reason });
+          else means.push({ ...common, interval: made.interval, intervalMethod: made.method });
+        }
+        yield column;
+      }
+    }
+  }
+  if (isBootstrap) {
+    bootstrapIntervals(columns(), prompts.count, { ...options, clusters }).forEach((interval, c) => {
+      const { noInterval = '', ...mean } = means[c];
+      means[c] = interval
+        ? { ...mean, interval, intervalMethod: 'bootstrap' }
+        : { ...mean, interval, intervalMethod: null, noInterval };
+    });
+  } else for (const _ of columns());
+  return means;
+}
+
+/** Whether the estimates lie between 0 and 1 by what they are or, where that does not tell, as far as prompts show. */
+function isScore(prompts: PromptTable, key: string): boolean {
+  const [low, high] = limitsOf(key, 1)?.range ?? [];
+  if (low === 0 && high === 1) return true;
+  return low === -Infinity && prompts.isWithin(key, 0, 1);
+}
