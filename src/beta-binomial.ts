@@ -2,9 +2,9 @@
 
 import { coded } from './errors';
 import { checkSameLength, checkWhole, type Numbers, outOfRange, toDoubles } from './input/numbers';
+import { logFail } from './numerics/beta-binomial-chance';
 import { countsOf, fitBetaBinomial, logLikelihood, logPowers } from './numerics/beta-binomial-fit';
 import { expm1, log1p } from './numerics/exp-log';
-import { logGammaRatio } from './numerics/gamma';
 import { leastWholeAbove1 } from './numerics/least-whole';
 
 /**
@@ -70,17 +70,6 @@ export function betaBinomial(correct: Numbers, samples: Numbers): BetaBinomial {
   }
   const { alpha, beta } = fitted;
   return modelOf({ alpha, beta, logLikelihood: logLikelihood(counts, alpha, beta) }, (k) => -expm1(logFail(alpha, beta, k)));
-}
-
-/** How many factors are multiplied before the rest is told by the gamma function. */
-const MAX_FACTORS = 1000;
-
-/** `log B(alpha, beta + k) - log B(alpha, beta)`: the chance that k samples fail. */
-function logFail(alpha: number, beta: number, k: number): number {
-  const factors = Math.min(k, MAX_FACTORS);
-  let sum = 0;
-  for (let i = 0; i < factors; i++) sum += log1p(-alpha / (alpha + beta + i));
-  return k === factors ? sum : sum + logGammaRatio(beta + factors, alpha) - logGammaRatio(beta + k, alpha);
 }
 
 function modelOf(fit: Omit<BetaBinomial, 'passAtK' | 'budgetFor'>, chance: (k: number) => number): BetaBinomial {
