@@ -1,7 +1,6 @@
 // p-values of several tests, adjusted so that no more than the stated share of families holds a false discovery.
 
-import { coded } from './errors';
-import { checkEither, type Numbers, toDoubles } from './input/numbers';
+import { checkEither, type Numbers, outOfRange, toDoubles } from './input/numbers';
 import { expm1, log1p } from './numerics/exp-log';
 import { orderOf } from './numerics/sort';
 
@@ -20,7 +19,7 @@ export function adjustPValues(p: Numbers, method: 'holm' | 'sidak' = 'holm'): Fl
   const given = Float64Array.from(toDoubles('p', p));
   checkEither('method', method, 'holm', 'sidak');
   given.forEach((x, i) => {
-    if (!(x >= 0 && x <= 1)) throw coded(RangeError, 'OUT_OF_RANGE', `p[${i}] is ${x}, expected a probability from 0 to 1`, i);
+    if (!(x >= 0 && x <= 1)) throw outOfRange(`p[${i}]`, x, 'a probability from 0 to 1', i);
   });
   if (method === 'sidak') return given.map((x) => (x === 1 ? 1 : -expm1(given.length * log1p(-x))));
   const adjusted = new Float64Array(given.length);

@@ -11,7 +11,7 @@ import { leastWholeAbove1 } from './numerics/least-whole';
  * The beta-binomial model with the greatest likelihood: the chance of success of a problem has the density of Beta(alpha, beta).
  *
  * @example
- * const model: BetaBinomial = betaBinomial([1, 2, 3, 4], [8, 8, 8, 8]);
+ * const model = betaBinomial([1, 2, 3, 4], [8, 8, 8, 8]);
  * model.limit; // → 'binomial'
  */
 export interface BetaBinomial {
@@ -39,7 +39,7 @@ export interface BetaBinomial {
  * @example
  * const model = betaBinomial([3, 5, 0, 2, 8, 1, 4, 0, 6, 2], Array(10).fill(100));
  * model.alpha; // → 2.0152224728
- * model.passAtK(1000); // → 0.99657619616
+ * model.passAtK(1000); // → 0.9965761961
  */
 export function betaBinomial(correct: Numbers, samples: Numbers): BetaBinomial {
   const [passed, all] = [toDoubles('correct', correct), toDoubles('samples', samples)];

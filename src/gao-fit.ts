@@ -1,8 +1,7 @@
 // The scaling law of reward model over-optimisation.
 
 import { coded } from './errors';
-import { checkSameLength, type Numbers, toDoubles } from './input/numbers';
-import { show } from './input/show';
+import { checkEither, checkSameLength, type Numbers, outOfRange, toDoubles } from './input/numbers';
 import { exp, log } from './numerics/exp-log';
 import { sumOf } from './numerics/sum';
 
@@ -10,8 +9,8 @@ import { sumOf } from './numerics/sum';
  * A fitted curve of the gold reward against `d`, the square root of the KL divergence.
  *
  * @example
- * const fit: GaoFit = gaoFit([0, 1, 2, 3], [0, 3, 4, 3]);
- * fit.peak?.d; // → 2
+ * const fit = gaoFit([0, 1, 2, 3], [0, 3, 4, 3]);
+ * fit.peak.d; // → 2
  */
 export interface GaoFit {
   /** How the reward rises at first, in its unit for each unit of d. */
@@ -19,7 +18,12 @@ export interface GaoFit {
   /** How the rise falls off. */
   beta: number;
   /** Where the curve is highest, and its value there; null where it has no peak, beta being at most 0. */
-  peak: { d: number; value: number } | null;
+  peak: {
+    /** The square root of the KL divergence, in square roots of nats. */
+    d: number;
+    /** The gold reward less that of the reference. */
+    value: number;
+  } | null;
   /** The sum of the squared differences between the points and the curve. */
   residualSumOfSquares: number;
 }
@@ -40,12 +44,10 @@ export interface GaoFit {
 export function gaoFit(d: Numbers, reward: Numbers, form: 'bestOfN' | 'rl' = 'bestOfN'): GaoFit {
   const [x, y] = [toDoubles('d', d), toDoubles('reward', reward)];
   checkSameLength('d', x, 'reward', y);
-  if (form !== 'bestOfN' && form !== 'rl')
-    throw coded(TypeError, 'UNKNOWN_NAME', `form is ${show(form)}, expected "bestOfN" or "rl"`);
+  checkEither('form', form, 'bestOfN', 'rl');
   for (let i = 0; i < x.length; i++) {
-    if (!(x[i] >= 0 && x[i] < Infinity))
-      throw coded(RangeError, 'OUT_OF_RANGE', `d[${i}] is ${x[i]}, expected a finite number >= 0`, i);
-    if (!Number.isFinite(y[i])) throw coded(RangeError, 'OUT_OF_RANGE', `reward[${i}] is ${y[i]}, expected a finite number`, i);
+    if (!(x[i] >= 0 && x[i] < Infinity)) throw outOfRange(`d[${i}]`, x[i], 'a finite number >= 0', i);
+    if (!Number.isFinite(y[i])) throw outOfRange(`reward[${i}]`, y[i], 'a finite number', i);
   }
   if (new Set(x.filter((z) => z > 0)).size < 2) throw coded(RangeError, 'EMPTY', 'd needs at least two distinct values above 0');
   const bend = form === 'rl' ? (z: number) => (z === 0 ? 0 : z * log(z)) : (z: number) => z * z;

@@ -18,6 +18,7 @@ declare global {
   interface URL {}
 }
 
+export { adjustPValues } from './adjust-p-values';
 export {
   Aggregate,
   type AggregateOptions,
@@ -28,19 +29,29 @@ export {
 export type { AggregateState } from './aggregate-state';
 export { evaluateBatch } from './batch';
 export type { Batch } from './batch-input';
+export { type BetaBinomial, betaBinomial } from './beta-binomial';
 export { klBound, klEstimate, winRateBound } from './bounds';
 export type { SupportBuffers } from './buffers';
 export { type CompareOptions, compare } from './compare';
 export type { Compared, Comparison, ComparisonRow } from './comparison';
 export { klDivergence } from './divergence';
 export type { EngineKind } from './engine/interface';
+export { type ExtrapolateOptions, type Extrapolation, extrapolatePassAtK } from './extrapolate';
+export { type GaoFit, gaoFit } from './gao-fit';
+export { type GoldCurve, type GoldOptions, type GoldPoint, goldCurve } from './gold-curve';
 export type { Numbers } from './input/numbers';
 export type { SupportInput } from './input/support';
+export { majorityAtK } from './majority-at-k';
 export type { MetricName, Metrics } from './metrics';
+export { type PairedDifference, pairedDifference } from './paired-difference';
 export { passAtK } from './pass-at-k';
+export { gPassAtK, passAtKVariance, passHatK } from './pass-hat-k';
 export type { PolicyMetrics, Tilt } from './policies';
 export type { IntervalMethod, PromptMean } from './prompt-means';
+export { type ProportionMethod, proportionInterval } from './proportion-interval';
 export { evaluateSamples } from './sample-batch';
 export type { EstimateName, SampleBatch } from './sample-batch-input';
-export { Samples, type SamplesInput } from './samples';
+export { minimumDetectableEffect, requiredPrompts, type Spread } from './sample-size';
+export { Samples, type SamplesInput, type VoteMean } from './samples';
+export { type Reached, samplesToReach, type TargetOptions } from './samples-to-reach';
 export { type Curve, Support } from './support';

@@ -12,7 +12,7 @@ import { sumOf } from './numerics/sum';
  * What a paired comparison found.
  *
  * @example
- * const found: PairedDifference = pairedDifference([1, 1, 1, 0], [0, 1, 0, 0]);
+ * const found = pairedDifference([1, 1, 1, 0], [0, 1, 0, 0]);
  * found.test; // → 'mcnemar'
  */
 export interface PairedDifference {
@@ -46,7 +46,7 @@ const MAX_SIGN_FLIPS = 16;
  * @example
  * const { mean, interval } = pairedDifference([0.5, 0.75, 1, 0.5], [0.25, 0.75, 0.5, 0.25]);
  * mean; // → 0.25
- * interval; // → [-0.0748462, 0.5748462]
+ * interval; // → [-0.07480707, 0.57480707]
  */
 export function pairedDifference(
   a: Numbers,

@@ -11,7 +11,7 @@ import { clopperPearson, fromBeta, wilson } from './numerics/proportion';
  * from the Beta(1/2, 1/2) prior (Jeffreys; the ends at 0 and 1 as in Brown, Cai and DasGupta 2001).
  *
  * @example
- * const method: ProportionMethod = 'clopper-pearson';
+ * const method = 'clopper-pearson';
  * proportionInterval(10, 10, { method }); // → [0.69150289, 1]
  */
 export type ProportionMethod = 'wilson' | 'clopper-pearson' | 'jeffreys';
@@ -26,7 +26,7 @@ export type ProportionMethod = 'wilson' | 'clopper-pearson' | 'jeffreys';
  * @throws TypeError if an argument has the wrong type; RangeError if a number is not whole, or out of range.
  *
  * @example
- * proportionInterval(10, 10); // → [0.72246715, 1]
+ * proportionInterval(10, 10); // → [0.7224672, 1]
  */
 export function proportionInterval(
   successes: number,

@@ -1,14 +1,13 @@
 // How many prompts a comparison needs, and what it can show with those there are (Miller, Adding error bars to evals, arXiv:2411.00640).
 
-import { coded } from './errors';
-import { checkFinite, checkReal, checkWhole, fieldsOf } from './input/numbers';
+import { checkFinite, checkReal, checkWhole, fieldsOf, outOfRange } from './input/numbers';
 import { lowerNormalQuantile } from './numerics/normal-quantile';
 
 /**
  * What is known of two models and their prompts before a comparison.
  *
  * @example
- * const spread: Spread = { omegaSquared: 0.1, sigmaSquaredA: 0.2, samplesA: 4 };
+ * const spread = { omegaSquared: 0.1, sigmaSquaredA: 0.2, samplesA: 4 };
  * requiredPrompts({ effect: 0.05, ...spread }); // → 471
  */
 export interface Spread {
@@ -43,7 +42,7 @@ const KEYS = ['omegaSquared', 'sigmaSquaredA', 'samplesA', 'sigmaSquaredB', 'sam
 export function requiredPrompts(given: Spread & { effect: number }): number {
   const { effect, ...spread } = fieldsOf('given', given, ['effect', ...KEYS]);
   checkFinite('effect', effect);
-  if (effect <= 0) throw coded(RangeError, 'OUT_OF_RANGE', `effect is ${effect}, expected a number > 0`);
+  if (effect <= 0) throw outOfRange('effect', effect, 'a number > 0');
   const { variance, z } = spreadOf(spread);
   return Math.ceil((z / effect) * (z / effect) * variance);
 }
@@ -72,12 +71,11 @@ function spreadOf(spread: Spread): { variance: number; z: number } {
   for (const [name, value] of Object.entries({ omegaSquared, sigmaSquaredA, sigmaSquaredB })) checkFinite(name, value, 0);
   for (const [name, value] of Object.entries({ samplesA, samplesB })) {
     checkReal(name, value);
-    if (value < 1) throw coded(RangeError, 'OUT_OF_RANGE', `${name} is ${value}, expected a number >= 1`);
+    if (value < 1) throw outOfRange(name, value, 'a number >= 1');
   }
   for (const [name, value] of Object.entries({ alpha, power })) {
     checkFinite(name, value);
-    if (!(value > 0 && value < 1))
-      throw coded(RangeError, 'OUT_OF_RANGE', `${name} is ${value}, expected a number between 0 and 1`);
+    if (!(value > 0 && value < 1)) throw outOfRange(name, value, 'a number between 0 and 1');
   }
   const noticed = power <= 0.5 ? lowerNormalQuantile(power) : -lowerNormalQuantile(1 - power);
   return {

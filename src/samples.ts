@@ -2,7 +2,7 @@
 
 import { SEED, VOTE_DRAWS } from './defaults';
 import { coded } from './errors';
-import { type Answers, toCodes } from './input/answers';
+import { toCodes } from './input/answers';
 import {
   checkNoNaN,
   checkObject,
@@ -19,6 +19,7 @@ import { show } from './input/show';
 import { Draws } from './numerics/draws';
 import { majorityScore, type Tally, tallyOf } from './numerics/majority-score';
 import { pairwiseDisagreement } from './numerics/pairwise-disagreement';
+import { knownTopWeights } from './numerics/top-weights';
 import { weightedMajority } from './numerics/weighted-majority';
 
 /**
@@ -36,7 +37,23 @@ export interface SamplesInput {
   /** Other scores of each draw, by name, such as a gold reward or a pass flag. */
   scores?: Record<string, Numbers>;
   /** What each draw answered, for votes: equal answers vote together, and null is no vote. A number and its text, 1 and `'1'`, are two answers. */
-  answers?: Answers;
+  answers?: readonly (string | number | null)[];
+}
+
+/**
+ * The mean of a weighted vote.
+ *
+ * @example
+ * const samples = Samples.from({ rewards: [1, 2], answers: ['a', 'b'], scores: { correct: [1, 0] } });
+ * const { mean, standardError } = samples.weightedMajority(1, 'correct');
+ * mean; // → 0.5
+ * standardError; // → 0
+ */
+export interface VoteMean {
+  /** The mean score of the answer that wins, in the unit of the score. */
+  mean: number;
+  /** The error that random choices leave; 0 where all choices were looked at. */
+  standardError: number;
 }
 
 const FIELDS = ['rewards', 'logProbs', 'scores', 'answers'] as const;
@@ -211,7 +228,7 @@ export class Samples {
     const values = name === undefined ? undefined : this.#score(name);
     this.#checkN(n);
     checkWhole('j', j, 1, n, 'n');
-    return this.#draws.top(n, j, values);
+    return this.#draws.mean(knownTopWeights(this.size, n, j), n - j + 1, values);
   }
 
   /**
@@ -253,11 +270,7 @@ export class Samples {
    * samples.weightedMajority(3, 'correct').mean; // → 0
    * samples.majority(3, 'correct'); // → 1
    */
-  weightedMajority(
-    n: number,
-    name: string,
-    options: { draws?: number; seed?: number } = {}
-  ): { mean: number; standardError: number } {
+  weightedMajority(n: number, name: string, options: { draws?: number; seed?: number } = {}): VoteMean {
     const values = this.#score(name);
     const tally = this.#answers('weightedMajority');
     this.#checkN(n);

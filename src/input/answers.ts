@@ -5,20 +5,17 @@ import { NO_ANSWER } from '../numerics/majority-score';
 import { reading } from './numbers';
 import { show } from './show';
 
-/** Answers as a caller gives them; null for a draw that has none. */
-export type Answers = readonly (string | number | null)[];
-
 /**
  * Codes in the order in which answers first appear, NO_ANSWER for none. A number and its text are two answers.
  *
  * @throws TypeError that names the first entry that is no text, number or null; RangeError if it is NaN.
  */
-export function toCodes(name: string, answers: Answers): Uint32Array {
+export function toCodes(name: string, answers: unknown): Uint32Array {
   return reading(name, () => {
     if (!Array.isArray(answers))
       throw coded(TypeError, 'WRONG_TYPE', `${name} must be an array of strings, numbers or null, got ${show(answers)}`);
     const codes = new Map<unknown, number>();
-    const given = answers as Answers;
+    const given: readonly unknown[] = answers;
     return Uint32Array.from({ length: given.length }, (_, i) => {
       const answer = given[i];
       if (answer === null) return NO_ANSWER;

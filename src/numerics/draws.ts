@@ -7,7 +7,6 @@ import { coefficientsAt } from './coefficients';
 import { exp, expm1 } from './exp-log';
 import { klEstimateOf } from './kl-estimator';
 import { orderOf } from './sort';
-import { knownTopWeights } from './top-weights';
 import { WeightedMean } from './weighted-mean';
 
 type Doubles = Float64Array | Float32Array;
@@ -29,7 +28,7 @@ export class Draws {
   #tied = false;
   /** The weights of the n that was asked for last, since several estimates of one n follow one another, and those that tied draws share. */
   #weights: { n: number; values: Weights } | undefined;
-  #shared: { n: number; values: Shares } | undefined;
+  #shared: { of: Weights; values: Shares } | undefined;
 
   /** @param size - the number of draws, m >= 1. */
   constructor(readonly size: number) {
@@ -55,14 +54,25 @@ export class Draws {
 
   /** The mean of the highest reward of n draws, 1 <= n <= m; ±Infinity where an infinite one has weight, NaN where both have. */
   expectedReward(n: number): number {
-    return meanAtBest(this.#weightsOf(n), n - 1, this.#sorted);
+    return this.mean(this.#weightsOf(n), n);
   }
 
   /** The mean of a value at the draw with the highest reward of n, 1 <= n <= m; tied draws share their weight. */
   atBest(values: Doubles, n: number): number {
+    return this.mean(this.#weightsOf(n), n, values);
+  }
+
+  /**
+   * The mean of the rewards, or of other values, under weights of the draws by rising reward; tied draws share their weight.
+   *
+   * @param rank - the first draw that has any weight is the rank-th.
+   */
+  mean(weights: Weights, rank: number, values?: Doubles): number {
+    if (values === undefined) return meanAtBest(weights, rank - 1, this.#sorted);
     for (let k = 0; k < this.size; k++) this.#values[k] = values[this.#order[k]];
-    if (!this.#tied) return meanAtBest(this.#weightsOf(n), n - 1, this.#values);
-    const shared = this.#sharedOf(n);
+    if (!this.#tied) return meanAtBest(weights, rank - 1, this.#values);
+    if (this.#shared?.of !== weights) this.#shared = { of: weights, values: sharesOf(weights, this.#sorted, rank) };
+    const shared = this.#shared.values;
     return meanAtBest(shared, shared.from, this.#values);
   }
 
@@ -85,16 +95,6 @@ export class Draws {
     return meanAtWorst(this.#weightsOf(n), this.#values.sort(), n);
   }
 
-  /** The mean over the best j of n draws, 1 <= j <= n <= m, of their rewards or of other values; tied draws share their weight. */
-  top(n: number, j: number, values?: Doubles): number {
-    const weights = knownTopWeights(this.size, n, j);
-    if (values === undefined) return meanAtBest(weights, n - j, this.#sorted);
-    for (let k = 0; k < this.size; k++) this.#values[k] = values[this.#order[k]];
-    if (!this.#tied) return meanAtBest(weights, n - j, this.#values);
-    const shared = sharesOf(weights, this.#sorted, n - j + 1);
-    return meanAtBest(shared, shared.from, this.#values);
-  }
-
   /** The chance that the best of n draws beats one more, 1 <= n < m; a tie counts one half. */
   winRate(n: number): number {
     const { high, low, plainFrom } = knownWeights(this.size, n + 1);
@@ -104,11 +104,6 @@ export class Draws {
   #weightsOf(n: number): Weights {
     if (this.#weights?.n !== n) this.#weights = { n, values: knownWeights(this.size, n) };
     return this.#weights.values;
-  }
-
-  #sharedOf(n: number): Shares {
-    if (this.#shared?.n !== n) this.#shared = { n, values: sharesOf(this.#weightsOf(n), this.#sorted, n) };
-    return this.#shared.values;
   }
 }
 

@@ -130,6 +130,7 @@ describe('the library', () => {
     INFINITE_REWARD: { use: () => from({ rewards: [1, Infinity], probs: [0.5, 0.5] }).tilted(1) },
     UNREACHABLE: { use: () => support.threshold(3) },
     NO_LOG_PROBS: { use: () => Samples.from({ rewards }).klEstimate(2) },
+    NO_ANSWERS: { use: () => Samples.from({ rewards: [1], scores: { correct: [1] } }).majority(1, 'correct') },
     NO_ESTIMATE: { use: () => Samples.from({ rewards: [1] }).winRate(1) },
     OUT_OF_MEMORY: { use: () => Support.allocate(2 ** 29) },
     DISPOSED: {
