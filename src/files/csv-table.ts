@@ -8,9 +8,10 @@ import type { CsvDialect } from './layout';
 import { decoded, tooLong } from './lines';
 import { RecordError } from './record-error';
 import type { RecordSink, Row } from './record-sink';
-import { notUtf8 } from './utf8';
+import { badByteIn, notUtf8 } from './utf8';
 import { checkDistinct, wantedColumns } from './wanted-columns';
 
+const NEWLINE = 10;
 const MARK = '\ufeff';
 /** A mark stands at the beginning of the file, and of each file that was put behind it. */
 const MARKED_LINES = /(^|\n)\ufeff/g;
@@ -68,7 +69,12 @@ export class CsvTable {
     const { line } = this.#records;
     if (bytes === null) throw tooLong('the line', line);
     const text = decoded(bytes);
-    if (text === null) throw notUtf8('the text', bytes, line);
+    if (text === null) {
+      // what is wrong before it comes first, however the file is cut into blocks
+      const lines = bytes.subarray(0, bytes.lastIndexOf(NEWLINE, Math.max(0, badByteIn(bytes))) + 1);
+      if (lines.length > 0) this.add(lines);
+      throw notUtf8('the text', bytes, line);
+    }
     // a mark before a quote would make it one within a cell
     this.#records.add(text.includes(MARK) ? text.replace(MARKED_LINES, '$1') : text);
   }

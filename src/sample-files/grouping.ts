@@ -1,6 +1,6 @@
 // A table sorted into the groups that get a curve each: runs, groups and rewards, and in each its prompts with their samples.
 
-import { coded } from '../errors';
+import { DoubledSample } from './doubled-sample';
 import { numberColumns, type SampleColumns } from './sample-columns';
 import type { TableState } from './table';
 
@@ -35,7 +35,7 @@ export interface Grouped {
  *
  * @param state - a table to which files were appended, so that the labels of its groups begin with the file.
  * @param folders - the folder that a file was found in, where only that was named.
- * @throws Error (`DUPLICATE_SAMPLE`) if two samples of a prompt have the same id, unless the later one counts.
+ * @throws DoubledSample if two samples of a prompt have the same id, unless the later one counts.
  */
 export function groupTable(state: TableState, columns: SampleColumns, folders: Folders = new Map()): Grouped {
   const kept = distinctRows(state, columns);
@@ -205,8 +205,7 @@ function distinctRows({ rows, sampleIds, ids }: TableState, { sampleId, last, pr
     if (before !== undefined) {
       if (!last) {
         const which = `${prompt.join(' + ')} ${ids[rows[i]]}, ${sampleId} ${shorten(sampleIds[i])}`;
-        const hint = '--last lets the later one count';
-        throw coded(Error, 'DUPLICATE_SAMPLE', `two records are of the same sample: ${which}; ${hint}`);
+        throw new DoubledSample(which, [before, i]);
       }
       kept[before] = 0;
     }

@@ -13,6 +13,7 @@ export function noticesOf({ groups, lost, filled }: Grouped, columns: SampleColu
         ]
       : []),
     ...lostPrompts(groups, lost),
+    ...emptyPrompts(groups, columns),
     ...singleSamples(groups, columns),
     ...tiedPrompts(groups, columns),
     ...partsOfARun(groups),
@@ -33,6 +34,21 @@ function lostPrompts(groups: readonly Group[], { some, all, samples }: Grouped['
       : []),
     ...(some > 0 ? [`${grouped(some)} of ${count(prompts, 'prompt')} lost some of ${some === 1 ? 'its' : 'their'} samples`] : []),
   ];
+}
+
+/** An id may be an empty text, which in a table is more likely one that is missing. */
+function emptyPrompts(groups: readonly Group[], { prompt, reward, rewards = [reward] }: SampleColumns): string[] {
+  const empty = prompt.length === 1 ? '' : JSON.stringify(prompt.map(() => ''));
+  let samples = 0;
+  for (const { ids, offsets } of groups) {
+    const at = ids.indexOf(empty);
+    if (at >= 0) samples += offsets[at + 1] - offsets[at];
+  }
+  // a group stands there once for each reward
+  samples /= rewards.length;
+  if (samples === 0) return [];
+  const is = prompt.length === 1 ? 'is' : 'are';
+  return [`${prompt.join(' + ')} ${is} empty in ${count(samples, 'sample')}, and an empty id counts as a prompt`];
 }
 
 function singleSamples(groups: readonly Group[], { prompt, repeating }: SampleColumns): string[] {

@@ -3,6 +3,7 @@
 import { unitOf } from '../files/format-of';
 import type { Part } from '../files/part';
 import { describeError, fileName } from '../files/record-error';
+import type { CountedPart } from './doubled-sample';
 import { MAX_LISTED, type PartResult } from './read-part';
 import type { SampleColumns } from './sample-columns';
 import { SampleTable } from './table';
@@ -39,6 +40,8 @@ export class PartMerger {
   /** The folder that each file was found in, where only that was named. */
   readonly folders = new Map<string, string>();
   readonly files: FileRead[] = [];
+  /** The parts in their order. */
+  readonly parts: CountedPart[] = [];
   /** The time that reading took, summed over threads. */
   readingMilliseconds = 0;
 
@@ -62,6 +65,7 @@ export class PartMerger {
     file.length += length;
     file.skipped += bad.count;
     file.samples += table.rows.length;
+    this.parts.push({ part, samples: table.rows.length });
     this.table.append(table, this.#apart ? fileName(part.file) : '');
     if (part.from !== undefined) this.folders.set(part.file, part.from);
     this.readingMilliseconds += milliseconds;

@@ -42,6 +42,11 @@ export class DataError extends Error implements Coded {
   }
 }
 
+/** What is wrong with a record that can be left out, and how, unless the message has better advice. */
+function withHint(message: string): string {
+  return message.includes('--') ? message : `${message}; --skip-bad leaves such records out`;
+}
+
 /**
  * Reads the samples of a part.
  *
@@ -55,7 +60,13 @@ export async function readPart(
   const began = performance.now();
   const table = new SampleTable();
   const bad: PartResult['bad'] = { count: 0, first: [] };
-  const onBad = ({ at, column, message }: RecordError) => {
+  let refused: RecordError | undefined;
+  const onBad = (error: RecordError) => {
+    if (!skipBad) {
+      refused = error;
+      throw error;
+    }
+    const { at, column, message } = error;
     if (bad.count++ < MAX_LISTED) bad.first.push({ at, column, message });
   };
   const wanted = plainColumns(columns);
@@ -65,12 +76,13 @@ export async function readPart(
       exact: columns.exact,
       ...(wanted ? { fast: { wanted, onBatch: (batch) => table.addBatch(batch, columns) } } : {}),
       ...source,
-      ...(skipBad ? { onBad } : {}),
+      onBad,
     });
     return { table: table.toState(), length, bad, milliseconds: performance.now() - began };
   } catch (error) {
     if (!(error instanceof RecordError)) throw inFile(part, error);
-    const { message, column, code } = error;
+    const { column, code } = error;
+    const message = error === refused ? withHint(error.message) : error.message;
     const at = error.at === undefined ? undefined : error.at + (await lengthBefore(part));
     throw new DataError(describeError(part.file, unitOf(part.format), { message, at, column }), code);
   }

@@ -11,6 +11,7 @@ import { isPipe, joined, type Part } from '../files/part';
 import { fileName, RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { Aggregate, type AggregateResult, type AggregateState } from '../index';
+import { DoubledSample, withPlaces } from './doubled-sample';
 import { defaultGrid, portionsOf } from './estimate';
 import type { Executor } from './executor';
 import { type Group, type Grouped, groupTable } from './grouping';
@@ -194,10 +195,14 @@ async function readGroups(
   executor: Executor,
   { onPhase, ...options }: Pick<RunOptions, 'skipBad' | 'onBytes' | 'onPhase'>
 ) {
-  const { table, files, folders, readingMilliseconds } = await readParts(parts, columns, executor, options);
+  const { table, files, folders, readingMilliseconds, parts: read } = await readParts(parts, columns, executor, options);
   const { samples } = table;
   onPhase?.({ done: 'reading', samples, readingMilliseconds });
-  return { grouped: groupTable(table.toState(), columns, folders), samples, files, readingMilliseconds };
+  try {
+    return { grouped: groupTable(table.toState(), columns, folders), samples, files, readingMilliseconds };
+  } catch (error) {
+    throw error instanceof DoubledSample ? await withPlaces(error, read, columns) : error;
+  }
 }
 
 /** The curves of all groups, and what is to be said of them. */

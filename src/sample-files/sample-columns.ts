@@ -118,7 +118,8 @@ export interface Inferred {
 export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}): Inferred {
   checkWord('missing', options.missing, MISSING);
   checkWord('steps', options.steps, STEPS);
-  const rewards = options.rewards ?? (options.reward === undefined ? undefined : [options.reward]);
+  const named = options.rewards ?? (options.reward === undefined ? undefined : [options.reward]);
+  const rewards = named && unique(named);
   const { kind, unfolded } = choose(rows, options.prompt, rewards);
   const samples = unfolded ? unfoldAll(kind, rows) : rows;
   if (samples.length === 0) throw new RecordError(`taken for ${kind.name}: the first records hold no samples`, {}, 'NO_RECORDS');
@@ -154,6 +155,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
       '--last needs --sample-id: which of two samples is the later one, only an id of samples tells'
     );
   }
+  checkRules(columns);
   checkThere(samples, columns);
   columns.wide = isWide(samples, columns);
   const repeating = columns.wide ? undefined : repeatingColumn(samples, columns.prompt);
@@ -250,6 +252,17 @@ function runsOf(rows: readonly Row[], kind: Kind, found: KindColumns, { prompt, 
     ...(runs.length > 0 ? { runs } : {}),
     files: run === 'file' ? ('named' as const) : pool || run !== undefined ? ('pooled' as const) : ('apart' as const),
   };
+}
+
+/** @throws RangeError (`OUT_OF_RANGE`) if what is said of the reward would change log-probabilities. */
+function checkRules({ reward, rewards = [reward], logProb, pass, steps }: SampleColumns): void {
+  if (logProb === undefined || !rewards.includes(logProb) || !(pass || steps)) return;
+  const rule = pass ? 'pass' : 'steps';
+  throw coded(
+    RangeError,
+    'OUT_OF_RANGE',
+    `${logProb} is the reward and the log-probability as well, and ${rule} would change it: its values must stay logarithms`
+  );
 }
 
 /** @throws RecordError if a column is in none of the records. */

@@ -493,3 +493,12 @@ describe('output', () => {
     expect(existsSync(join(folder, 'late.csv'))).toBe(false);
   });
 });
+
+it('standard input is called so where records of it are left out, all of them too', () => {
+  const options = ['-', '-p', 'prompt', '-r', 'reward', '--skip-bad'];
+  const some = run(options, '{"prompt":"a","reward":1}\n{"prompt":"a"}\n');
+  expect(some.stderr).toMatch(/^standard input: 1 record skipped\n {2}standard input:2: there is no column/m);
+  const none = run(options, '{"prompt":"a","reward":"x"}\n');
+  expect(none.stderr).toContain('best-of-n: standard input: no record holds a sample');
+  expect(none.stderr).not.toMatch(/^(best-of-n: )?-:/m);
+});

@@ -117,6 +117,17 @@ describe('files of other libraries', () => {
     expect(wrong).toBe(-1);
   });
 
+  it('a file without a mark before its schema, whose dictionary follows the batches that use it', async () => {
+    const rows = await readFile(fixture('bare-schema.polars.arrow'), { exact: ['prompt'] });
+    expect(rows).toEqual(
+      Array.from({ length: 6 }, (_, i) => ({
+        prompt: `prompt ${i % 2}`,
+        reward: i / 2,
+        response: ['an answer of more than twelve bytes', 'short'][i % 2],
+      }))
+    );
+  });
+
   it('lists of arrow-rs', async () => {
     const rows = await readFile(fixture('wide.arrow-rs.arrows'));
     expect(rows.map(({ scores }) => scores)).toEqual([0, 1, 2, 3].map((i) => [i * 0.5, 1 - i * 0.25, 0.125]));
@@ -176,13 +187,16 @@ describe('batches and dictionaries', () => {
     }
   });
 
-  it.each(['types.polars.lz4.arrow', 'blocks.polars.zstd.arrow'])('%s cut anywhere is an error', async (name) => {
-    const bytes = readFileSync(fixture(name));
-    const cuts = Array.from({ length: 40 }, (_, i) => Math.floor((i * bytes.length) / 40));
-    for (const length of [...cuts, bytes.length - 1]) {
-      await expect(readBytes(bytes.subarray(0, length))).rejects.toThrow(/not a whole Arrow file/);
+  it.each(['types.polars.lz4.arrow', 'blocks.polars.zstd.arrow', 'bare-schema.polars.arrow'])(
+    '%s cut anywhere is an error',
+    async (name) => {
+      const bytes = readFileSync(fixture(name));
+      const cuts = Array.from({ length: 40 }, (_, i) => Math.floor((i * bytes.length) / 40));
+      for (const length of [...cuts, bytes.length - 1]) {
+        await expect(readBytes(bytes.subarray(0, length))).rejects.toThrow(/not a whole Arrow file/);
+      }
     }
-  });
+  );
 
   it('a file that lists more batches, or fewer, than it holds is an error', async () => {
     const tables = [0, 1, 2].map((i) => tableFromArrays({ reward: Float64Array.of(i) }));

@@ -106,3 +106,11 @@ it('a record nested too deeply to be compared is left out with its place', async
   expect(bad).toEqual([2, 3].map((at) => [at, 'the record is nested too deeply']));
   expect(table.samples).toBe(2);
 });
+
+it('what is wrong before bytes that are not UTF-8 comes first, however the file is cut', async () => {
+  const text = Buffer.from('a,b\n1\n1,2\n"1"x,2\n1,\xff\n', 'latin1');
+  const whole = read([text]);
+  await expect(whole).rejects.toMatchObject({ at: 4, message: expect.stringContaining('text follows it') });
+  for (let cut = 1; cut < text.length; cut++)
+    await expect(read([text.subarray(0, cut), text.subarray(cut)])).rejects.toMatchObject({ at: 4 });
+});

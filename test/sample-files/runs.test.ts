@@ -193,9 +193,34 @@ describe('samples', () => {
     const file = write('resumed.jsonl', resumed);
     const options = { ...named, sampleId: 'trial' };
     await expect(run([file], options)).rejects.toThrow(
-      'two records are of the same sample: prompt a, trial 0; --last lets the later'
+      `${file}:5: two records are of the same sample: prompt a, trial 0; the other one is ${file}:1; --last lets the later`
     );
     expect((await run([file], { ...options, last: true })).curves[0].means).toEqual(near(1 / 2, 1 / 2));
+  });
+
+  it('given twice are found in two files, behind blank lines and records that are left out', async () => {
+    const [first, second] = [join(folder, 'first.csv'), join(folder, 'second.csv')];
+    writeFileSync(first, 'prompt,reward,trial\n\na,bad,0\n"a",1,0\n');
+    writeFileSync(second, 'prompt,reward,trial\na,1,1\na,"1",2\na,1,"0"\n');
+    await expect(run([first, second], { ...named, pool: true, sampleId: 'trial' }, true)).rejects.toMatchObject({
+      code: 'DUPLICATE_SAMPLE',
+      message: expect.stringMatching(/second\.csv:4: two records .* the other one is .*first\.csv:4; --last/),
+    });
+  });
+
+  it('given twice in lists have the lines of the lists', async () => {
+    const rows = ['a', 'b', 'b'].map((prompt) => ({ prompt, reward: [1, 2], trial: 7 }));
+    await expect(run([write('lists.jsonl', rows)], { ...named, sampleId: 'trial' })).rejects.toThrow(
+      /lists\.jsonl:3: two records .* prompt b, trial 7\[0\]; the other one is .*lists\.jsonl:2;/
+    );
+  });
+
+  it('with an empty id are said', async () => {
+    const file = join(folder, 'empty-ids.csv');
+    writeFileSync(file, 'prompt,reward,gold\n,1,0\nb,2,0\n,3,1\n');
+    const options = { prompt: ['prompt'], rewards: ['reward', 'gold'] };
+    expect((await run([file], options)).told).toContain('prompt is empty in 2 samples, and an empty id counts as a prompt');
+    expect((await run([write('ids-there.jsonl', samples([1, 0], [0, 1]))], named)).told.join()).not.toContain('empty');
   });
 
   it('of two prompts or runs may have the same id', async () => {
@@ -232,6 +257,25 @@ describe('samples', () => {
 });
 
 describe('rewards', () => {
+  it('that are the log-probability as well are not counted by a rule', async () => {
+    const file = write('logprobs.jsonl', [
+      { prompt: 'a', lp: -1 },
+      { prompt: 'a', lp: -3 },
+    ]);
+    const both = { prompt: ['prompt'], reward: 'lp', logprob: 'lp' };
+    expect((await run([file], both)).curves[0].means).toEqual(near(-2, -1));
+    for (const rule of [{ pass: '>=-2' }, { pass: '-1=1,-3=0' }, { steps: 'min' as const }])
+      await expect(run([file], { ...both, ...rule })).rejects.toThrow(
+        /lp is the reward and the log-probability as well, and (pass|steps)/
+      );
+  });
+
+  it('named twice count once', async () => {
+    const file = write('twice-named.jsonl', samples([1, 0], [0, 0], { gold: 0.5 }));
+    const { curves } = await run([file], { prompt: ['prompt'], rewards: ['reward', 'reward'], score: ['gold'], pass: '>=1' });
+    expect(curves.map(({ means }) => means)).toEqual([near(1 / 4, 1 / 2)]);
+  });
+
   it('several ones choose among the same samples', async () => {
     const rows = [
       { prompt: 'a', x: 1, y: 0 },
@@ -302,6 +346,39 @@ describe('rewards', () => {
     await expect(run([file], named)).rejects.toThrow('first.jsonl:1: there is no column "reward"; the columns are prompt, error');
     expect((await run([file], named, true)).curves[0].means).toEqual(near(1 / 4, 1 / 2));
   });
+});
+
+describe('a word or an infinite number among the rewards of a small file', () => {
+  it.each(['oops', 'inf'])('%s is a fault of its record', async (word) => {
+    const file = join(folder, 'words.csv');
+    writeFileSync(file, `prompt,reward\na,1\na,${word}\nb,2\nb,0.5\n`);
+    await expect(run([file])).rejects.toThrow(`${file}:3: reward is "${word}", expected a finite number`);
+    expect((await run([file], {}, true)).curves[0].means).toEqual(near(1.125, 2));
+    const json = write(
+      'words.jsonl',
+      [1, word, 2, 0.5].map((reward, i) => ({ prompt: i < 2 ? 'a' : 'b', reward }))
+    );
+    await expect(run([json])).rejects.toThrow(`${json}:2: reward is "${word}", expected a finite number`);
+  });
+
+  it('as many words as numbers are labels, which somebody has to explain', () => {
+    const rows = [1, 'bad', 'good', 0].map((reward) => ({ prompt: 'a', reward }));
+    expect(() => inferColumns(rows)).toThrow('reward holds words');
+  });
+});
+
+it('what is wrong with a record names --skip-bad, unless there is better advice', async () => {
+  const file = join(folder, 'faults.jsonl');
+  writeFileSync(file, '{"prompt":"a","reward":1}\n{"prompt":"a","reward":1');
+  await expect(run([file], named)).rejects.toThrow(
+    /faults\.jsonl:2:\d+: not JSON: the line ends too early; --skip-bad leaves such records out$/
+  );
+  writeFileSync(file, '{"prompt":"a","reward":1}\n{"prompt":"a","reward":null}');
+  await expect(run([file], named)).rejects.toThrow(/--missing 0 counts them as 0$/);
+  // where records end cannot be told, none can be left out
+  const table = join(folder, 'faults.csv');
+  writeFileSync(table, 'prompt,reward\na,1\n"a"b,2\n');
+  await expect(run([table], named)).rejects.toThrow(/none of them can be left out$/);
 });
 
 it('a score without a value in the first records is said', async () => {

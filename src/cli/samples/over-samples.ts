@@ -39,7 +39,7 @@ export async function overSamples(
   const skipped = skippedLines(estimated.files);
   if (estimated.groups.length === 0) {
     tell(...skipped);
-    throw coded(Error, 'NO_RECORDS', `${names.join(', ')}: no record holds a sample`);
+    throw coded(Error, 'NO_RECORDS', `${names.map(fileName).join(', ')}: no record holds a sample`);
   }
   await writeOutputs(estimated, columns);
   tell(...estimated.notices);

@@ -4,32 +4,24 @@
 import { ArrowDamage, ArrowRefusal, type Budget, check } from './damage';
 import { FlatTable } from './flatbuffer';
 import { type Batch, type Dictionary, layOut } from './layout';
+import {
+  BATCH,
+  DICTIONARY,
+  isBareSchema,
+  MAX_BODY_BYTES,
+  MAX_METADATA_BYTES,
+  type Message,
+  readBareSchema,
+  readMessage,
+  SCHEMA,
+  type Take,
+  textOf,
+  wordOf,
+} from './messages';
 import { type Field, readSchema, sameFields } from './schema';
-
-/** More than the metadata of 100,000 columns takes. */
-const MAX_METADATA_BYTES = 2 ** 28;
-
-/** What Node.js can hold in one array. */
-const MAX_BODY_BYTES = 2 ** 32;
-
-// The numbers of the messages that a table has.
-const [SCHEMA, DICTIONARY, BATCH] = [1, 2, 3];
-
-/** The versions of the metadata since 2017; older ones lay out their columns in other ways. */
-const VERSIONS = [3, 4];
 
 /** Asks for so many bytes, and is given them, or fewer at the end; or gives the columns, and then batch after batch. */
 export type Steps = Generator<number | Field[] | Batch, void, Uint8Array>;
-
-interface Message {
-  /** Where it begins, in bytes. */
-  at: number;
-  kind: number;
-  header: FlatTable;
-  /** The length of its metadata. */
-  bytes: number;
-  body: Uint8Array;
-}
 
 /**
  * @param budget - what the buffers of a dictionary or a batch may unfold to.
@@ -48,11 +40,18 @@ export function* readIpc(budget: () => Budget): Steps {
 function* readMessages(budget: () => Budget): Steps {
   let at = 0;
   let held: Uint8Array | undefined;
-  function* take(length: number): Generator<number, Uint8Array, Uint8Array> {
+  function* take(length: number): ReturnType<Take> {
     const bytes = held ? held.subarray(0, length) : yield length;
     held = held?.subarray(length);
     at += bytes.length;
     return bytes;
+  }
+  /** The rest of the file, from which is then taken. */
+  function* hold(): ReturnType<Take> {
+    const taken = at;
+    held = yield* take(MAX_BODY_BYTES);
+    at = taken;
+    return held;
   }
   let start = yield* take(4);
   const isFile = textOf(start) === 'ARRO';
@@ -61,8 +60,14 @@ function* readMessages(budget: () => Budget): Steps {
     start = yield* take(4);
   }
   let fields: Field[] | undefined;
+  if (isFile && isBareSchema(start)) {
+    ({ fields, next: start } = yield* readBareSchema(start, take));
+    yield fields;
+  }
   const dictionaries = new Map<number, Dictionary>();
   const places: Record<number, number[]> = { [DICTIONARY]: [], [BATCH]: [] };
+  /** Where dictionaries stand that were read before their turn. */
+  let ahead: Set<number> | undefined;
 
   for (; ; start = yield* take(4)) {
     const message = yield* readMessage(start, at - start.length, take);
@@ -73,10 +78,7 @@ function* readMessages(budget: () => Budget): Steps {
       else {
         check(isFile, () => 'it does not begin with its schema');
         // Arrow's own JavaScript writes the schema of a file to its end only
-        const taken = at;
-        held = yield* take(MAX_BODY_BYTES);
-        at = taken;
-        fields = schemaOf(footerOf(held));
+        fields = schemaOf(footerOf(yield* hold()));
       }
       yield fields;
     }
@@ -84,48 +86,23 @@ function* readMessages(budget: () => Budget): Steps {
     const { kind, header, body } = message;
     const context = { body, budget: budget(), dictionaries };
     places[kind]?.push(message.at);
+    if (isFile && kind === BATCH && !ahead && lacksDictionary(fields, dictionaries)) {
+      ahead = new Set();
+      for (const later of yield* laterDictionaries(yield* hold(), at)) {
+        addDictionary(later.header, fields, { body: later.body, budget: budget(), dictionaries }, isFile);
+        ahead.add(later.at);
+      }
+    }
     if (kind === BATCH) yield layOut(header, fields, context);
-    else if (kind === DICTIONARY) addDictionary(header, fields, context, isFile);
-    else check(isFirst && kind === SCHEMA, () => `it has a message of kind ${kind} after its schema`);
+    else if (kind === DICTIONARY) {
+      if (!ahead?.has(message.at)) addDictionary(header, fields, context, isFile);
+    } else check(isFirst && kind === SCHEMA, () => `it has a message of kind ${kind} after its schema`);
   }
 
   if (!fields) throw new ArrowDamage('it is empty');
   const rest = yield* take(MAX_METADATA_BYTES);
   if (isFile) checkFooter(footerOf(rest), fields, [places[DICTIONARY], places[BATCH]]);
   else check(rest.length === 0, () => 'it goes on after its end');
-}
-
-const textOf = (bytes: Uint8Array) => String.fromCharCode(...bytes);
-const wordOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => new DataView(buffer, byteOffset, byteLength).getInt32(0, true);
-
-/** Reads a message that begins with the four bytes given; undefined at the end, whether it is marked or not. */
-function* readMessage(
-  start: Uint8Array,
-  at: number,
-  take: (length: number) => Generator<number, Uint8Array, Uint8Array>
-): Generator<number, Message | undefined, Uint8Array> {
-  if (start.length === 0) return undefined;
-  const whole = (bytes: Uint8Array, length: number) => check(bytes.length === length, () => 'it is cut short');
-  whole(start, 4);
-  // streams written before 2019 begin with the length
-  let length = wordOf(start);
-  if (length === -1) {
-    const second = yield* take(4);
-    whole(second, 4);
-    length = wordOf(second);
-  }
-  if (length === 0) return undefined;
-  check(length > 0 && length <= MAX_METADATA_BYTES, () => `it has a message with ${length} bytes of metadata at byte ${at}`);
-  const metadata = yield* take(length);
-  whole(metadata, length);
-  const message = FlatTable.root(metadata);
-  const [version, kind, header, bodyLength] = [message.int16(0), message.uint8(1), message.table(2), message.int64(3)];
-  check(VERSIONS.includes(version), () => `its metadata has the version ${version}`);
-  if (!header) throw new ArrowDamage(`it has an empty message at byte ${at}`);
-  check(bodyLength >= 0 && bodyLength <= MAX_BODY_BYTES, () => `it has a message of ${bodyLength} bytes at byte ${at}`);
-  const body = yield* take(bodyLength);
-  whole(body, bodyLength);
-  return { at, kind, header, bytes: length, body };
 }
 
 function addDictionary(header: FlatTable, fields: Field[], context: Parameters<typeof layOut>[2], isFile: boolean): void {
@@ -145,6 +122,38 @@ function addDictionary(header: FlatTable, fields: Field[], context: Parameters<t
     if (known && isFile) throw new ArrowRefusal(`it replaces the dictionary ${id}, which a file must not`);
     dictionaries.set(id, { field, pieces: [piece] });
   }
+}
+
+/** Whether a column, at any depth, has a dictionary that has not come yet. */
+function lacksDictionary(fields: readonly Field[], dictionaries: ReadonlyMap<number, Dictionary>): boolean {
+  return fields.some(
+    ({ dictionary, children }) => (dictionary && !dictionaries.has(dictionary.id)) || lacksDictionary(children, dictionaries)
+  );
+}
+
+/**
+ * The dictionaries that stand in the rest of a file: they may come after the batches that use them, as polars for Python (1.44) writes them.
+ *
+ * @param from - where the rest begins, in bytes.
+ */
+function* laterDictionaries(rest: Uint8Array, from: number): Generator<number, Message[], Uint8Array> {
+  const blocks = footerOf(rest).footer.vector(2, 24);
+  const found: Message[] = [];
+  for (let i = 0; i < blocks.length; i++) {
+    const at = blocks.int64(i);
+    if (at < from) continue;
+    let left = rest.subarray(at - from);
+    // biome-ignore lint/correctness/useYield: all bytes are at hand
+    const take: Take = function* (length) {
+      const bytes = left.subarray(0, length);
+      left = left.subarray(length);
+      return bytes;
+    };
+    const message = yield* readMessage(yield* take(4), at, take);
+    check(message?.kind === DICTIONARY, () => `its footer lists a dictionary at byte ${at}, where there is none`);
+    found.push(message as Message);
+  }
+  return found;
 }
 
 /** The column, at any depth, whose dictionary has the id. */

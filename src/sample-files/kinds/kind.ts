@@ -90,6 +90,19 @@ export function numberFields(rows: readonly Row[]): string[] {
   });
 }
 
+/**
+ * The fields that are called like a score and hold more numbers than words: a word among them, or a number that is infinite, is a fault of its record, as
+ * whoever reads it says with its place.
+ */
+export function fieldsWithNumbers(rows: readonly Row[]): string[] {
+  return fieldsOf(rows).filter((name) => {
+    const values = isCalledScore(name) ? valuesOf(rows, name).filter((value) => !isMissing(value)) : [];
+    const numbers = values.filter((value) => (typeof value === 'string' ? isNumberText(value) : isPlainNumber(value)));
+    const isPlain = values.every((value) => typeof value === 'string' || isPlainNumber(value));
+    return isPlain && 2 * numbers.length > values.length;
+  });
+}
+
 const isNumberText = (text: string) => /^\s*(true|false)\s*$/i.test(text) || Number.isFinite(numberIn(text));
 
 /** The values that a path has in the rows, without those that are missing; the entries of lists one by one if it says so. */

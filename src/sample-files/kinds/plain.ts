@@ -6,7 +6,7 @@ import { isArrayLike } from '../paths';
 import { isMissing, isPlainNumber } from '../scoring';
 import { isStruct } from '../structs';
 import { checkAnswers } from './answers';
-import { fieldsOf, type Kind, type KindColumns, numberFields, scoreFields, valuesOf } from './kind';
+import { fieldsOf, fieldsWithNumbers, type Kind, type KindColumns, numberFields, scoreFields, valuesOf } from './kind';
 import { holdsTables, promptColumns, promptOf, promptOfRecord, repeats } from './prompt-names';
 import { mayBeScore, plainName } from './score-names';
 
@@ -67,7 +67,7 @@ function numbersInStructs(rows: readonly Row[]): string[] {
 function samplesIn(rows: readonly Row[], prompt = promptOf(rows)): KindColumns | undefined {
   const inside = numbersInStructs(rows);
   const names = numberFields(rows).filter((name) => name !== prompt && (!FLAGS.test(plainName(name)) || isFlag(rows, name)));
-  const reward = rewardAmong(names) ?? inside[0];
+  const reward = rewardAmong(names) ?? inside[0] ?? rewardAmong(fieldsWithNumbers(rows).filter((name) => name !== prompt));
   if (prompt === undefined || reward === undefined) return undefined;
   return {
     prompt: promptColumns(rows, prompt),
