@@ -58,14 +58,14 @@ export interface Intervals {
   interval: IntervalMethod;
 }
 
-const METHODS: readonly string[] = ['auto', 't', 'wilson', 'bootstrap'] satisfies IntervalMethod[];
+export const INTERVAL_METHODS: readonly string[] = ['auto', 't', 'wilson', 'bootstrap'] satisfies IntervalMethod[];
 
 /** @throws TypeError if an option has the wrong type, or there is no such method; RangeError if one is out of range. */
 export function checkIntervals({ confidence, seed, resamples, interval }: Intervals): void {
   checkConfidence(confidence);
   checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   checkWhole('resamples', resamples, 1, MAX_RESAMPLES.library);
-  if (!METHODS.includes(interval))
+  if (!INTERVAL_METHODS.includes(interval))
     throw coded(TypeError, 'UNKNOWN_NAME', `interval is ${show(interval)}, expected "auto", "t", "wilson" or "bootstrap"`);
 }
 

@@ -5,9 +5,11 @@
  * @module best-of-n/queue
  */
 
-import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from '../defaults';
+import { CONFIDENCE, RESAMPLES, SEED } from '../defaults';
 import { coded } from '../errors';
-import { checkConfidence, checkObject, checkWhole, toNs } from '../input/numbers';
+import type { IntervalMethod } from '../index';
+import { checkObject, checkWhole, toNs } from '../input/numbers';
+import { checkIntervals } from '../prompt-means';
 import type { FileRead } from '../sample-files/part-merger';
 import { type Estimated, type GroupResult, openFiles } from '../sample-files/run-files';
 import type { ColumnOptions, SampleColumns } from '../sample-files/sample-columns';
@@ -42,11 +44,17 @@ export interface SamplesJobOptions extends ColumnOptions {
   /** The numbers of samples, whole numbers >= 1; by default the powers of two up to the largest number of samples of any prompt. */
   ns?: number[];
   /**
-   * Confidence level of the bootstrap intervals, strictly between 0 and 1.
+   * Confidence level of the intervals, strictly between 0 and 1.
    *
    * @default 0.95
    */
   confidence?: number;
+  /**
+   * How the intervals are made.
+   *
+   * @default 'auto'
+   */
+  interval?: IntervalMethod;
   /**
    * Seed of the bootstrap, a whole number.
    *
@@ -118,6 +126,7 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
     confidence = CONFIDENCE,
     seed = SEED,
     resamples = RESAMPLES,
+    interval = 'auto',
     skipBad = false,
     perPrompt = false,
     attempts,
@@ -128,9 +137,7 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
   } = options;
   checkAddress(redis);
   checkQueue(queue);
-  checkConfidence(confidence);
-  checkWhole('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  checkWhole('resamples', resamples, 1, MAX_RESAMPLES.library);
+  checkIntervals({ confidence, seed, resamples, interval });
   toNs(ns ?? []).forEach((n, i) => {
     checkWhole(`ns[${i}]`, n, 1, Number.MAX_SAFE_INTEGER, '', i);
   });
@@ -144,6 +151,7 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
     confidence,
     seed,
     resamples,
+    interval,
     skipBad,
     perPrompt,
     ...(ns ? { ns } : {}),

@@ -112,7 +112,7 @@ export async function runParts(
 
 /** The parent job with its children. */
 function flowOf(run: string, shared: SharedPart[], columns: SampleColumns, queueName: string, options: SubmitOptions) {
-  const { skipBad, perPrompt, attempts = DEFAULT_ATTEMPTS, ns, confidence, seed, resamples } = options;
+  const { skipBad, perPrompt, attempts = DEFAULT_ATTEMPTS, ns, confidence, seed, resamples, interval = 'auto' } = options;
   const common: JobData = { madeBy: MADE_BY, attempts };
   const age = RESULT_RETENTION_SECONDS;
   const jobOptions = {
@@ -122,7 +122,14 @@ function flowOf(run: string, shared: SharedPart[], columns: SampleColumns, queue
     removeOnComplete: { age },
     removeOnFail: { age },
   };
-  const data: MergeJob = { ...common, run, parts: shared, columns, options: { ns, confidence, seed, resamples }, perPrompt };
+  const data: MergeJob = {
+    ...common,
+    run,
+    parts: shared,
+    columns,
+    options: { ns, confidence, seed, resamples, interval },
+    perPrompt,
+  };
   return {
     name: 'merge',
     queueName,

@@ -8,7 +8,7 @@ import type { ColumnState } from '../prompt-columns';
 import type { Group } from './grouping';
 
 /** Consecutive prompts of a group. */
-export interface Portion extends Omit<Group, 'group' | 'labels' | 'ids'> {
+export interface Portion extends Omit<Group, 'group' | 'labels' | 'ids' | 'clusters'> {
   ns: number[];
 }
 

@@ -11,6 +11,8 @@ export interface Group {
   /** The values of the labels in one text; '' if there are none. */
   group: string;
   ids: string[];
+  /** The name of each prompt's cluster, where a column tells it. */
+  clusters?: string[];
   /** Samples of prompt i are those from `offsets[i]` to `offsets[i + 1]`. */
   offsets: Uint32Array;
   rewards: Float64Array;
@@ -39,7 +41,7 @@ export interface Grouped {
  */
 export function groupTable(state: TableState, columns: SampleColumns, folders: Folders = new Map()): Grouped {
   const kept = distinctRows(state, columns);
-  const { ids, groupOf, lost } = state;
+  const { ids, groupOf, clusters, lost } = state;
   const sizes = new Uint32Array(ids.length);
   if (kept) for (const row of kept) sizes[state.rows[row]]++;
   else for (const prompt of state.rows) sizes[prompt]++;
@@ -76,6 +78,7 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
         labels: own,
         group: Object.values(own).join(', '),
         ids: prompts.map((prompt) => ids[prompt]),
+        ...(clusters ? { clusters: prompts.map((prompt) => clusters[prompt] as string) } : {}),
         offsets: cuts[g],
         rewards: cut(chosen),
         ...(logProb === undefined ? {} : { logProbs: cut(logProb) }),

@@ -1,8 +1,9 @@
 // Puts the parts of files together again.
 
 import { unitOf } from '../files/format-of';
+import { named } from '../files/named-error';
 import type { Part } from '../files/part';
-import { describeError, fileName } from '../files/record-error';
+import { describeError, fileName, type RecordError } from '../files/record-error';
 import type { CountedPart } from './doubled-sample';
 import { MAX_LISTED, type PartResult } from './read-part';
 import type { SampleColumns } from './sample-columns';
@@ -66,7 +67,11 @@ export class PartMerger {
     file.skipped += bad.count;
     file.samples += table.rows.length;
     this.parts.push({ part, samples: table.rows.length });
-    this.table.append(table, this.#apart ? fileName(part.file) : '');
+    try {
+      this.table.append(table, this.#apart ? fileName(part.file) : '');
+    } catch (error) {
+      throw named(part, error as RecordError);
+    }
     if (part.from !== undefined) this.folders.set(part.file, part.from);
     this.readingMilliseconds += milliseconds;
   }

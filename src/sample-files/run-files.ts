@@ -10,7 +10,7 @@ import { inFile, named } from '../files/named-error';
 import { isPipe, joined, type Part } from '../files/part';
 import { fileName, RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
-import { Aggregate, type AggregateResult, type AggregateState } from '../index';
+import { Aggregate, type AggregateResult, type AggregateState, type IntervalMethod } from '../index';
 import { DoubledSample, withPlaces } from './doubled-sample';
 import { defaultGrid, portionsOf } from './estimate';
 import type { Executor } from './executor';
@@ -103,6 +103,8 @@ export interface EstimateOptions {
   seed: number;
   /** Resamples of the bootstrap. */
   resamples: number;
+  /** How the intervals are made. @default 'auto' */
+  interval?: IntervalMethod;
   /** Whether the estimates of every prompt are wanted too. */
   perPrompt?: boolean;
 }
@@ -255,7 +257,7 @@ async function checkUnchanged(parts: readonly Part[]): Promise<void> {
 async function estimateGroups(
   groups: readonly Group[],
   executor: Executor,
-  { ns = defaultGrid(groups), confidence, seed, resamples, perPrompt = false }: EstimateOptions
+  { ns = defaultGrid(groups), confidence, seed, resamples, interval = 'auto', perPrompt = false }: EstimateOptions
 ): Promise<GroupResult[]> {
   const results: GroupResult[] = [];
   for (const group of groups) {
@@ -266,7 +268,13 @@ async function estimateGroups(
     });
     for await (const state of states) aggregate.mergeColumns(state);
     const estimates = perPrompt ? aggregate.toJSON().prompts : [];
-    const result = aggregate.result({ confidence, seed, resamples });
+    const result = aggregate.result({
+      confidence,
+      seed,
+      resamples,
+      interval,
+      ...(group.clusters ? { clusters: group.clusters } : {}),
+    });
     results.push({ group: group.group, labels: group.labels, ids: group.ids, samples: group.rewards.length, result, estimates });
   }
   return results;

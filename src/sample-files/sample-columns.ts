@@ -49,6 +49,8 @@ export interface SampleColumns {
   files?: 'apart' | 'named' | 'pooled';
   /** The column by which the samples of a prompt differ. */
   sampleId?: string;
+  /** The column that names the cluster of a prompt, whose prompts depend on each other. */
+  cluster?: string;
   /** Whether of two samples with one id the later one counts; otherwise they are an error. */
   last?: boolean;
   /** What labels count, or the threshold that a reward must reach. */
@@ -89,6 +91,8 @@ export interface ColumnOptions {
   pool?: boolean;
   /** The column that says which sample of its prompt a record is. */
   sampleId?: string;
+  /** The column that names the group a prompt belongs to, where prompts of a group depend on each other, as questions on one passage do. */
+  cluster?: string;
   /** Whether of two samples with one id the later one counts; otherwise they are an error. */
   last?: boolean;
   /** What labels count, such as `passed=1,failed=0`, or what a reward must reach to count 1, such as `>=0.7`. */
@@ -141,6 +145,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
     scores: options.score ?? scores.filter((name) => !(rewards ?? [reward]).includes(name)),
     ...runsOf(samples, kind, found, options),
     sampleId: options.sampleId ?? found.sampleId,
+    cluster: options.cluster,
     last: options.last,
     pass: options.pass === undefined ? (own || found.pass?.numbers ? found.pass : undefined) : parsePass(options.pass),
     steps: options.steps ?? (own ? found.steps : undefined),
@@ -303,8 +308,8 @@ export function columnNames(columns: SampleColumns): string[] {
 }
 
 /** The columns whose values name something: their digits must all be kept. */
-export function idColumns({ prompt, by = [], runs = [], sampleId }: SampleColumns): string[] {
-  return [...by, ...runs, ...prompt, ...(sampleId === undefined ? [] : [sampleId])];
+export function idColumns({ prompt, by = [], runs = [], sampleId, cluster }: SampleColumns): string[] {
+  return [...by, ...runs, ...prompt, ...[sampleId, cluster].filter((name) => name !== undefined)];
 }
 
 /** The columns whose values are numbers: the rewards first. */
@@ -319,12 +324,14 @@ export function rewardName({ reward, rewards }: Pick<SampleColumns, 'reward' | '
 
 /** One line on what a file was taken for. */
 export function describeColumns(columns: SampleColumns): string {
-  const { kind, prompt, reward, rewards = [reward], logProb, scores, by = [], runs = [], files, sampleId, wide, steps } = columns;
+  const { kind, prompt, reward, rewards = [reward], logProb, scores, by = [], runs = [], files, sampleId, cluster } = columns;
+  const { wide, steps } = columns;
   const rewardWord = wide ? 'list of rewards' : rewards.length > 1 ? 'rewards' : 'reward';
   const parts = [`prompt ${prompt.join(' + ')}`, `${rewardWord} ${rewards.join(', ')}${steps ? ` (${steps} of the steps)` : ''}`];
   if (logProb) parts.push(`log-probability ${logProb}`);
   if (scores.length > 0) parts.push(`${scores.length > 1 ? 'scores' : 'score'} ${scores.join(', ')}`);
   if (sampleId) parts.push(`sample ${sampleId}`);
+  if (cluster) parts.push(`cluster ${cluster}`);
   const apart = [...(files === 'named' ? ['file'] : []), ...by, ...runs];
   if (apart.length > 0) parts.push(`a curve for each ${apart.join(' and ')}`);
   return `${kind}: ${parts.join(', ')}`;

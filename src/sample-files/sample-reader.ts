@@ -15,6 +15,8 @@ export interface PromptSamples {
   labels: string[];
   /** The id of the prompt; of several columns a JSON list. */
   prompt: string;
+  /** The name of the prompt's cluster, if a column tells it. */
+  cluster?: string;
   /** The id of each sample, if a column tells it. */
   sampleIds?: string[];
   /** The values of each column of numbers, in the order of `numberColumns`: one for each sample. */
@@ -61,19 +63,20 @@ export class SampleReader {
   }
 
   #readRow(row: Row): PromptSamples {
-    const { prompt, by = [] } = this.#columns;
+    const { prompt, by = [], cluster } = this.#columns;
     // a run column that a row lacks, or has null in, is no reason to lose the row
     const labels = this.#apart.map((name, i) => (i < by.length ? idAt(row, name) : labelAt(row, name)));
     const ids = prompt.map((name) => idAt(row, name));
     const id = ids.length === 1 ? ids[0] : JSON.stringify(ids);
     try {
-      return { labels, prompt: id, ...this.#numbersOf(row) };
+      const own = cluster === undefined ? {} : { cluster: idAt(row, cluster) };
+      return { labels, prompt: id, ...own, ...this.#numbersOf(row) };
     } catch (error) {
       throw error instanceof RecordError ? new SampleError(error, labels, id) : error;
     }
   }
 
-  #numbersOf(row: Row): Omit<PromptSamples, 'labels' | 'prompt'> {
+  #numbersOf(row: Row): Omit<PromptSamples, 'labels' | 'prompt' | 'cluster'> {
     const { wide, missing = 'error', sampleId } = this.#columns;
     const found = this.names.map((name) => (wide ? listAt(row, name) : [valueAt(row, name)]));
     if (!wide && missing === 'error') this.#checkThere(row, found);

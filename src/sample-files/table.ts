@@ -1,7 +1,9 @@
 // The numbers of many samples, with the prompt of each: what is kept of a file.
 
 import type { ColumnBatch } from '../files/columns';
+import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
+import { showJson } from '../format/value';
 import { GrowingArray } from '../growing-array';
 import { BatchPlaces } from './batch-places';
 import { Column } from './column';
@@ -17,6 +19,8 @@ export interface TableState {
   ids: string[];
   /** The group of each prompt, as an index into `groups`. */
   groupOf: Uint32Array;
+  /** The name of each prompt's cluster, if a column tells it; null for a prompt of which every sample was left out. */
+  clusters?: (string | null)[];
   /** How many samples of each prompt were left out. */
   lost: Uint32Array;
   /** The prompt of each sample, as an index into `ids`. */
@@ -41,6 +45,7 @@ export class SampleTable {
   readonly #lost = new GrowingArray(Uint32Array);
   readonly #rows: Column<Uint32Array> = new Column(Uint32Array);
   readonly #columns = new Map<string, Column<Float64Array>>();
+  readonly #clusters: (string | null)[] = [];
   #sampleIds: string[] | undefined;
   #filled = 0;
   #batches: BatchPlaces | undefined;
@@ -64,9 +69,15 @@ export class SampleTable {
       if (error instanceof SampleError) this.#lose(this.#promptOf(this.#groupAt(JSON.stringify(error.labels)), error.prompt), 1);
       throw error;
     }
-    for (const { labels, prompt, sampleIds, values, missing, filled } of found) {
-      this.#filled += filled;
+    // every place is found, and every cluster checked, before a sample is added
+    const places = found.map(({ labels, prompt, cluster }) => {
       const place = this.#promptOf(this.#groupAt(JSON.stringify(labels)), prompt);
+      if (cluster !== undefined) this.#setCluster(place, cluster, columns.cluster);
+      return place;
+    });
+    for (const [f, { sampleIds, values, missing, filled }] of found.entries()) {
+      this.#filled += filled;
+      const place = places[f];
       if (missing > 0) this.#lose(place, missing);
       for (let i = 0; i < values[0].length; i++) this.#rows.push(place);
       if (sampleIds) for (const id of sampleIds) (this.#sampleIds ??= []).push(id);
@@ -100,8 +111,9 @@ export class SampleTable {
    * Adds the samples of another table after those of this one, which takes its columns.
    *
    * @param file - what is put before the labels of its groups; '' where files are not kept apart.
+   * @throws RecordError if the two name different clusters of a prompt.
    */
-  append({ groups, ids, groupOf, lost, rows, sampleIds, filled, columns }: TableState, file = ''): void {
+  append({ groups, ids, groupOf, clusters, lost, rows, sampleIds, filled, columns }: TableState, file = ''): void {
     this.#filled += filled;
     const places = groups.map((group) => this.#groupAt(JSON.stringify([file, ...JSON.parse(group)])));
     const map = new Uint32Array(ids.length);
@@ -110,6 +122,8 @@ export class SampleTable {
     for (let i = 0; i < ids.length; i++) {
       map[i] = isFirst ? this.#newPrompt(places[groupOf[i]], ids[i]) : this.#promptOf(places[groupOf[i]], ids[i]);
       if (lost[i] > 0) this.#lose(map[i], lost[i]);
+      const cluster = clusters?.[i] ?? null;
+      if (cluster !== null) this.#setCluster(map[i], cluster);
     }
     this.#rows.take(isFirst ? rows : rows.map((prompt) => map[prompt]));
     if (sampleIds) for (const id of sampleIds) (this.#sampleIds ??= []).push(id);
@@ -120,7 +134,18 @@ export class SampleTable {
     const columns = Object.fromEntries([...this.#columns].map(([key, column]) => [key, column.toArray()]));
     const [rows, groupOf, lost] = [this.#rows.toArray(), this.#groupOf.values.slice(), this.#lost.values.slice()];
     const sampleIds = this.#sampleIds ? { sampleIds: this.#sampleIds } : {};
-    return { groups: this.#groups, ids: this.#ids, groupOf, lost, rows, ...sampleIds, filled: this.#filled, columns };
+    const clusters = this.#clusters.length > 0 ? { clusters: this.#ids.map((_, i) => this.#clusters[i] ?? null) } : {};
+    return {
+      groups: this.#groups,
+      ids: this.#ids,
+      groupOf,
+      ...clusters,
+      lost,
+      rows,
+      ...sampleIds,
+      filled: this.#filled,
+      columns,
+    };
   }
 
   #readerFor(columns: SampleColumns): SampleReader {
@@ -147,6 +172,16 @@ export class SampleTable {
     for (; this.#indexed < this.#ids.length; this.#indexed++)
       this.#index[this.#groupOf.at(this.#indexed)].set(this.#ids[this.#indexed], this.#indexed);
     return this.#index[group].get(id) ?? this.#newPrompt(group, id);
+  }
+
+  /** @throws RecordError if the prompt is of another cluster. */
+  #setCluster(place: number, cluster: string, column = 'the cluster'): void {
+    const known = this.#clusters[place] ?? cluster;
+    if (known !== cluster)
+      throw new RecordError(
+        `${column} is ${showJson(cluster)}, and another sample of the prompt ${showJson(this.#ids[place])} has ${showJson(known)}; a prompt has one cluster`
+      );
+    this.#clusters[place] = cluster;
   }
 
   #newPrompt(group: number, id: string): number {

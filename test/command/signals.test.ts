@@ -54,10 +54,14 @@ it('while a file is written, which is then as it was before', async () => {
 });
 
 it.each(['SIGINT', 'SIGTERM'] as const)('%s while it computes and cannot listen', async (signal) => {
-  const child = spawn(process.execPath, [bin, 'samples', 'in.jsonl', '-n', '1,2,3', '--resamples', '1000000'], {
-    cwd: fewPrompts,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [bin, 'samples', 'in.jsonl', '-n', '1,2,3', '--interval', 'bootstrap', '--resamples', '1000000'],
+    {
+      cwd: fewPrompts,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    }
+  );
   await once(child.stderr, 'data');
   await new Promise((resolve) => setTimeout(resolve, 700));
   const began = performance.now();

@@ -18,7 +18,14 @@ export interface StartedWorker {
 }
 
 /** What a run of the tests is asked for. */
-export const options = { score: ['gold'], ns: [1, 2, 8, 64], confidence: 0.9, seed: 3, resamples: 200 };
+export const options = {
+  score: ['gold'],
+  ns: [1, 2, 8, 64],
+  confidence: 0.9,
+  interval: 'bootstrap' as const,
+  seed: 3,
+  resamples: 200,
+};
 
 export class TestCluster {
   folder = '';

@@ -14,7 +14,7 @@ import { freePort, startRedis } from '../helpers/redis.mjs';
 const [runs = 20, seed = 1] = process.argv.slice(2).map(Number);
 const WORKERS = 3;
 const folder = mkdtempSync(join(tmpdir(), 'best-of-n-cluster-'));
-const options = { ns: [1, 2, 8], resamples: 50, seed: 3 };
+const options = { ns: [1, 2, 8], interval: 'bootstrap', resamples: 50, seed: 3 };
 
 const random = randomFrom(seed);
 const below = (n) => Math.floor(random() * n);
@@ -74,7 +74,22 @@ async function disturb(state, counts) {
 }
 
 function locally(files) {
-  const flags = ['--format', 'json', '-p', 'prompt', '-r', 'reward', '-n', '1,2,8', '--resamples', '50', '--seed', '3'];
+  const flags = [
+    '--format',
+    'json',
+    '-p',
+    'prompt',
+    '-r',
+    'reward',
+    '-n',
+    '1,2,8',
+    '--interval',
+    'bootstrap',
+    '--resamples',
+    '50',
+    '--seed',
+    '3',
+  ];
   const { stdout } = spawnSync(process.execPath, ['dist/cli.js', 'samples', ...files, ...flags], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,

@@ -29,6 +29,7 @@ const VALID = {
     ns: [1, 2],
     confidence: 0.9,
     seed: 7,
+    interval: 'bootstrap',
     resamples: 50,
   }),
   batch: (random, k) => ({
@@ -56,7 +57,7 @@ const TABLES = {
   ],
   samples: (random, k) => [
     tableFromArrays({ prompt: doubles(random, k).map((x) => `p${x > 0.5}`), reward: Float64Array.from(doubles(random, k)) }),
-    'ns=1&resamples=50&seed=3',
+    'ns=1&interval=bootstrap&resamples=50&seed=3',
   ],
   batch: (random, k) => [
     new Table({ rewards: vectorFromArray([doubles(random, k), [1, 2]]), weights: vectorFromArray([Array(k).fill(1), [1, 3]]) }),
@@ -203,9 +204,20 @@ const COSTLY = [
     'curve',
     () => `{"rewards":[${list(1, 100_000)}],"weights":[${list(1, 100_000)}],"ns":[${list(3, 10_000)}],"fields":["reverseKl"]}`,
   ],
-  ['samples', () => `{"resamples":100000,"ns":[${list('1,2,3,4', 100)}],"prompts":[${list('{"rewards":[0,1,2,3]}', 120)}]}`],
-  ['samples', () => `{"resamples":100000,"ns":[${list('1,2', 27)}],"prompts":[${list('{"rewards":[0,1,2,3]}', 100)}]}`],
-  ['samples', () => `{"resamples":100,"ns":[${list('1,2', 5000)}],"prompts":[${list('{"rewards":[0,1]}', 100)}]}`],
+  [
+    'samples',
+    () =>
+      `{"interval":"bootstrap","resamples":100000,"ns":[${list('1,2,3,4', 100)}],"prompts":[${list('{"rewards":[0,1,2,3]}', 120)}]}`,
+  ],
+  [
+    'samples',
+    () =>
+      `{"interval":"bootstrap","resamples":100000,"ns":[${list('1,2', 27)}],"prompts":[${list('{"rewards":[0,1,2,3]}', 100)}]}`,
+  ],
+  [
+    'samples',
+    () => `{"interval":"bootstrap","resamples":100,"ns":[${list('1,2', 5000)}],"prompts":[${list('{"rewards":[0,1]}', 100)}]}`,
+  ],
   [
     'samples',
     () =>
@@ -220,7 +232,7 @@ const COSTLY = [
   [
     'samples',
     () =>
-      `{"resamples":100,"ns":[1,2],"prompts":[${list('{"rewards":[0.25,1,2,3.5],"logProbs":[-1,-2,-3,-4],"scores":{"gold":[1,0,1,0]}}', 100_000)}]}`,
+      `{"interval":"bootstrap","resamples":100,"ns":[1,2],"prompts":[${list('{"rewards":[0.25,1,2,3.5],"logProbs":[-1,-2,-3,-4],"scores":{"gold":[1,0,1,0]}}', 100_000)}]}`,
   ],
   [
     'policy',

@@ -35,7 +35,12 @@ const small = JSON.stringify({
   n: 4,
   fields: ['winRate'],
 });
-const heavy = JSON.stringify({ resamples: 100_000, ns: Array(40).fill(1), prompts: Array(180).fill({ rewards: [0, 1, 2] }) });
+const heavy = JSON.stringify({
+  interval: 'bootstrap',
+  resamples: 100_000,
+  ns: Array(40).fill(1),
+  prompts: Array(180).fill({ rewards: [0, 1, 2] }),
+});
 const large = JSON.stringify({
   rewards: Array(350).fill([1, 2]),
   ns: Array(900).fill(3),

@@ -75,7 +75,13 @@ describe('the schema of an answer', () => {
       { rewards: [1], scores: { gold: [1] } },
       { rewards: ['-Infinity', 2] },
     ];
-    for (const options of [{}, { ns: [1, 2, 3, 9], resamples: 20 }, { ns: [3], confidence: 0.5, seed: -1 }])
+    for (const options of [
+      {},
+      { interval: 'bootstrap' },
+      { interval: 't' },
+      { ns: [1, 2, 3, 9], resamples: 20 },
+      { ns: [3], confidence: 0.5, seed: -1 },
+    ])
       expect(has(await check('/v1/samples', { prompts, ...options }), null)).toBe(true);
   });
 

@@ -19,6 +19,7 @@ const easy = { rewards: [0, 1], probs: [0.5, 0.5], n: 2, fields: ['winRate'] };
 
 /** A body of less than 4 kB that takes minutes: 100,000 resamples of 400 prompts. */
 const heavy = {
+  interval: 'bootstrap',
   resamples: 100_000,
   ns: Array.from({ length: 40 }, (_, i) => 1 + (i % 2)),
   prompts: Array(180).fill({ rewards: [0, 1, 2] }),
@@ -26,7 +27,7 @@ const heavy = {
 const heavyBody = JSON.stringify(heavy);
 
 /** One that is too heavy to be answered by the thread that accepts requests, but takes a fraction of a second. */
-const heavier = { resamples: 100_000, ns: [1], prompts: Array(20).fill({ rewards: [0, 1, 2] }) };
+const heavier = { interval: 'bootstrap', resamples: 100_000, ns: [1], prompts: Array(20).fill({ rewards: [0, 1, 2] }) };
 
 describe('one request', () => {
   const list = (length: number, value: unknown = 1) => Array(length).fill(value);
@@ -40,7 +41,7 @@ describe('one request', () => {
     [
       'means of resamples',
       'samples',
-      { prompts: list(2, { rewards: [1] }), ns: list(100), resamples: 100_000 },
+      { prompts: list(2, { rewards: [1] }), ns: list(100), interval: 'bootstrap', resamples: 100_000 },
       /has 30000000 means/,
     ],
     ['estimates', 'samples', { prompts: list(1000, { rewards: [1] }), ns: list(2000), resamples: 1 }, /has 6000000 estimates/],
@@ -101,7 +102,7 @@ describe('one request', () => {
     expect((await ask('/v1/samples?ns=1&resamples=1e12', rows)).detail).toMatch(
       /^resamples is 1000000000000, which must be <= 100000/
     );
-    expect((await ask(`/v1/samples?ns=${Array(100)}1&resamples=100000`, rows)).detail).toMatch(
+    expect((await ask(`/v1/samples?ns=${Array(100)}1&interval=bootstrap&resamples=100000`, rows)).detail).toMatch(
       /^ns\[0\] is "", expected an integer/
     );
     const many = { prompt: new Float64Array(140_000).map((_, i) => i), reward: new Float64Array(140_000) };

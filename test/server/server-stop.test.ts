@@ -9,7 +9,12 @@ import { JSON_TYPE, RawClient, startCommand, until } from '../helpers/service';
 const large = JSON.stringify({ rewards: Array(300).fill([1, 2]), ns: Array(900).fill(3), metrics: ['kl', 'winRate'] });
 
 /** A request of less than 4 kB that takes a second or more. */
-const slow = JSON.stringify({ resamples: 60_000, ns: [1, 2], prompts: Array(180).fill({ rewards: [0, 1, 2] }) });
+const slow = JSON.stringify({
+  interval: 'bootstrap',
+  resamples: 60_000,
+  ns: [1, 2],
+  prompts: Array(180).fill({ rewards: [0, 1, 2] }),
+});
 
 const lengthOf = (text: string) => Number(/content-length: (\d+)/i.exec(text)?.[1]);
 

@@ -35,8 +35,23 @@ const ownOptions = (): Option[] => [
 
 /** The options that numbers depend on, and where they were left out what was taken, for the report. Those of a Redis may hold a password. */
 function optionsText(names: readonly string[], options: Options): Record<string, string> {
-  const { prompt, reward, rewards = reward, logprob, score, group, run, pool, sampleId, last, pass, steps, missing } = options;
-  const { n, confidence, seed, resamples, skipBad, input } = options;
+  const {
+    prompt,
+    reward,
+    rewards = reward,
+    logprob,
+    score,
+    group,
+    run,
+    pool,
+    sampleId,
+    cluster,
+    last,
+    pass,
+    steps,
+    missing,
+  } = options;
+  const { n, confidence, interval, seed, resamples, skipBad, input } = options;
   const columns = {
     prompt,
     reward: rewards,
@@ -46,12 +61,13 @@ function optionsText(names: readonly string[], options: Options): Record<string,
     run,
     pool,
     'sample-id': sampleId,
+    cluster,
     last,
     pass,
     steps,
     missing,
   };
-  const shown = { ...columns, n, confidence, seed, resamples, 'skip-bad': skipBad, input };
+  const shown = { ...columns, n, confidence, interval, seed, resamples, 'skip-bad': skipBad, input };
   const given = Object.entries(shown).filter(([, value]) => value !== undefined);
   return Object.fromEntries([['files', names.join(', ')], ...given.map(([name, value]) => [`--${name}`, String(value)])]);
 }

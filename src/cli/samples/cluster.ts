@@ -17,7 +17,7 @@ export async function runOnCluster(
   redis: RedisAddress,
   parts: readonly Part[],
   columns: SampleColumns,
-  { n, confidence, seed, resamples, skipBad = false, queue, redisWait }: SampleOptions,
+  { n, confidence, seed, resamples, interval, skipBad = false, queue, redisWait }: SampleOptions,
   perPrompt: boolean
 ): Promise<Estimated> {
   const pipe = parts.find(isPipe);
@@ -31,6 +31,7 @@ export async function runOnCluster(
     confidence,
     seed,
     resamples,
+    interval,
     redis,
     queue,
     redisWait,

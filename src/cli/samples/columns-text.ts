@@ -82,7 +82,7 @@ function shortened(text: string): string {
 }
 
 function useOf(column: string, columns: SampleColumns): string {
-  const { prompt, reward, rewards = [reward], logProb, scores, by = [], runs = [], sampleId, wide } = columns;
+  const { prompt, reward, rewards = [reward], logProb, scores, by = [], runs = [], sampleId, cluster, wide } = columns;
   const uses: [boolean, string][] = [
     [prompt.includes(column), 'prompt'],
     [rewards.includes(column), wide ? 'list of rewards' : 'reward'],
@@ -91,6 +91,7 @@ function useOf(column: string, columns: SampleColumns): string {
     [scores.includes(column), 'score'],
     [[...by, ...runs].includes(column), 'a curve for each'],
     [sampleId === column, 'sample'],
+    [cluster === column, 'cluster'],
   ];
   const own = uses.filter(([is]) => is).map(([, use]) => use);
   return own.join(', ') || 'left out';

@@ -4,6 +4,7 @@ import { Argument, InvalidArgumentError, Option } from 'commander';
 import { CONFIDENCE, MAX_RESAMPLES, RESAMPLES, SEED } from '../../defaults';
 import { messageOf } from '../../errors';
 import { type FormatName, formatTitles } from '../../files/formats/index';
+import { INTERVAL_METHODS, type IntervalMethod } from '../../prompt-means';
 import { DEFAULT_REDIS_WAIT } from '../../queue/limits';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
 import { MISSING, parsePass, STEPS } from '../../sample-files/scoring';
@@ -18,6 +19,7 @@ export interface SampleOptions extends ColumnOptions, RedisPlace {
   confidence: number;
   seed: number;
   resamples: number;
+  interval: IntervalMethod;
   skipBad?: boolean;
   input?: FormatName;
   threads?: number;
@@ -64,6 +66,10 @@ export const readingOptions = (): Option[] => [
   new Option('--run <column>', 'the column that says which run a sample is of, or the word file: each run gets a curve'),
   new Option('--pool', 'all files, and the models, steps and the like inside of them, are parts of one run').conflicts('run'),
   new Option('--sample-id <column>', 'which sample of its prompt a record is: the same one twice is an error'),
+  new Option(
+    '--cluster <column>',
+    'the column that names the group of a prompt, as the passage of a question: errors are then those of groups'
+  ),
   new Option('--last', 'of two records of one sample the later one counts, as in a run that was resumed'),
   new Option(
     '--pass <rule>',
@@ -78,6 +84,9 @@ export const readingOptions = (): Option[] => [
   new Option('--confidence <level>', 'confidence level of the intervals')
     .argParser(numberBetween(1e-9, 1 - 1e-9, 'a number between 0 and 1'))
     .default(CONFIDENCE),
+  new Option('--interval <method>', 'how the intervals are made: auto chooses by what the estimates are')
+    .choices(INTERVAL_METHODS)
+    .default('auto'),
   new Option('--seed <number>', 'seed of the bootstrap')
     .argParser(wholeBetween(0, Number.MAX_SAFE_INTEGER, 'a whole number >= 0'))
     .default(SEED),

@@ -49,7 +49,7 @@ export async function overSamples(
 
 async function runHere(
   files: SampleFiles,
-  { n, confidence, seed, resamples, skipBad = false, threads }: SampleOptions,
+  { n, confidence, seed, resamples, interval, skipBad = false, threads }: SampleOptions,
   perPrompt: boolean
 ) {
   const executor = await executorFor(files, threads);
@@ -61,6 +61,7 @@ async function runHere(
       confidence,
       seed,
       resamples,
+      interval,
       skipBad,
       perPrompt,
       onBytes: (more) => progress.add(more),

@@ -8,7 +8,7 @@ import type { FileRead } from '../../sample-files/part-merger';
 import type { Estimated } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { curveCharts } from './curves-plot';
-import { readableTable, summaries } from './samples-text';
+import { noIntervals, readableTable, summaries } from './samples-text';
 
 const STYLES = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -35,7 +35,7 @@ export function reportPage(
 ): string {
   const title = `Best of n: ${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')}`;
   const { head, rows } = readableTable(groups, columns);
-  const said = [...summaries(groups), ...notices.map((notice) => `${notice}.`)];
+  const said = [...summaries(groups), ...noIntervals(groups), ...notices.map((notice) => `${notice}.`)];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -52,8 +52,7 @@ ${curveCharts(groups, columns).join('')}</div>
 ${said.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
 ${htmlTable(head, rows)}
 <p>Each number is the mean over prompts of an unbiased estimate that averages over every choice of n of a prompt's samples, ± its standard
-error; the intervals are a bootstrap over prompts. A prompt with fewer than n samples (for the win rate, n or fewer) is left out of the row. The
-best of n is chosen by ${escaped(columns.reward)}; ties share the choice. The win rate is against one more independent sample, a tie counting
+error; the intervals are over prompts (docs/intervals.md). A prompt with fewer than n samples (for the win rate, n or fewer) is left out of the row. The best of n is chosen by ${escaped(columns.reward)}; ties share the choice. The win rate is against one more independent sample, a tie counting
 one half.</p>
 <h2>What was read</h2>
 ${htmlTable(['file', 'lines or rows', 'samples', 'skipped'], files.map(cellsOf), 'files')}

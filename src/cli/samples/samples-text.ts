@@ -92,7 +92,9 @@ function summaryOf({ samples, result }: GroupResult): string {
   const all = `${count(result.prompts, 'prompt')} of ${least === most ? count(least, 'sample') : `${least} to ${most} samples`}, ${count(samples, 'sample')} in all.`;
   const fewer = least === most ? '' : ` Beyond n = ${least} a row speaks of fewer prompts, as the column prompts says.`;
   const isEmpty = result.rows.some(({ n }) => n > most);
-  return `${all}${fewer}${isEmpty ? ` No prompt has more than ${count(most, 'sample')}, so rows beyond n = ${most} are empty.` : ''}`;
+  const clusters = result.rows[0]?.expectedReward.clusters;
+  const own = clusters === undefined ? '' : ` Standard errors and intervals are those of ${count(clusters, 'cluster')}.`;
+  return `${all}${fewer}${isEmpty ? ` No prompt has more than ${count(most, 'sample')}, so rows beyond n = ${most} are empty.` : ''}${own}`;
 }
 
 /** What the rows of each group are about, a line for each. */
@@ -104,7 +106,20 @@ function textOf(groups: readonly GroupResult[], columns: SampleColumns, width?: 
   const { head, rows, keys } = readableTable(groups, columns);
   const left = Array.from({ length: keys - 1 }, (_, i) => i);
   const said = summaries(groups).map((line) => wrapped(oneLine(line), width));
-  return `\n${said.join('\n')}\n${textTable(head, rows, { left, keys, width })}\n`;
+  const lacking = noIntervals(groups).map((line) => `\n${wrapped(line, width)}`);
+  return `\n${said.join('\n')}\n${textTable(head, rows, { left, keys, width })}\n${lacking.join('')}${lacking.length > 0 ? '\n' : ''}`;
+}
+
+/** Why means of several prompts have no interval, a sentence for each reason. */
+export function noIntervals(groups: readonly GroupResult[]): string[] {
+  const rows = groups.flatMap(({ result }) => result.rows);
+  const all = estimateColumns(rows)
+    .filter(({ field }) => textsOf(field).hasInterval)
+    .flatMap(({ meanIn }) => rows.map(meanIn));
+  const reasons = new Set(
+    all.flatMap(({ prompts, noInterval }) => (prompts > 1 && noInterval !== undefined ? [noInterval] : []))
+  );
+  return [...reasons].map((reason) => `Where there is no interval, ${reason}.`);
 }
 
 function mean({ mean, standardError }: PromptMean): string {

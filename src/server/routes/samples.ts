@@ -6,6 +6,7 @@ import type { AggregateOptions, SamplesInput } from '../../index';
 import type { Doubles } from '../../input/numbers';
 import { mapValues } from '../../map-values';
 import { powersOfTwo } from '../../numerics/grids';
+import { INTERVAL_METHODS } from '../../prompt-means';
 import {
   MAX_ANSWER_CHARACTERS,
   MAX_ANSWER_NUMBERS,
@@ -55,12 +56,15 @@ const [STEPS_PER_PROMPT, STEPS_PER_ESTIMATE, STEPS_PER_DRAW] = [4096, 4, 4];
 
 const promptMean: Schema = {
   type: 'object',
-  required: ['mean', 'standardError', 'interval', 'prompts'],
+  required: ['mean', 'standardError', 'interval', 'intervalMethod', 'prompts'],
   properties: {
     mean: answerNumber,
     standardError: answerNumber,
     interval: { anyOf: [{ type: 'null' }, { ...answerNumbers, minItems: 2, maxItems: 2 }] },
+    intervalMethod: { type: ['string', 'null'] },
+    noInterval: { type: 'string' },
     prompts: { type: 'integer' },
+    clusters: { type: 'integer' },
   },
 };
 
@@ -97,6 +101,7 @@ export const samples: Route = {
       description: 'whole numbers of samples',
     },
     confidence: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
+    interval: { type: 'string', enum: INTERVAL_METHODS },
     seed: { type: 'integer' },
     resamples: { type: 'integer', minimum: 1, maximum: MAX_RESAMPLES.service },
   },
@@ -106,7 +111,7 @@ export const samples: Route = {
   columns: { required: ['prompt', 'reward'], read: (table) => ({ prompts: promptsOf(table) }) },
   answer: {
     type: 'object',
-    description: 'for every n the means over prompts, with standard errors and bootstrap intervals',
+    description: 'for every n the means over prompts, with standard errors and intervals',
     required: ['prompts', 'samples', 'confidence', 'rows'],
     properties: {
       prompts: { type: 'integer' },
@@ -124,7 +129,8 @@ export const samples: Route = {
     },
   },
 
-  size({ prompts, ns, resamples = RESAMPLES }: SamplesRequest): RequestSize {
+  size({ prompts, ns, interval, resamples: asked = RESAMPLES }: SamplesRequest): RequestSize {
+    const resamples = interval === 'bootstrap' ? asked : 0;
     const names = new Set<string>();
     let [samples, most, vectors, values] = [0, 0, 0, 0];
     for (const { rewards, logProbs, scores } of prompts) {
