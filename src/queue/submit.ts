@@ -112,7 +112,17 @@ export async function runParts(
 
 /** The parent job with its children. */
 function flowOf(run: string, shared: SharedPart[], columns: SampleColumns, queueName: string, options: SubmitOptions) {
-  const { skipBad, perPrompt, attempts = DEFAULT_ATTEMPTS, ns, confidence, seed, resamples, interval = 'auto' } = options;
+  const {
+    skipBad,
+    perPrompt,
+    attempts = DEFAULT_ATTEMPTS,
+    ns,
+    confidence,
+    seed,
+    resamples,
+    interval = 'auto',
+    questions,
+  } = options;
   const common: JobData = { madeBy: MADE_BY, attempts };
   const age = RESULT_RETENTION_SECONDS;
   const jobOptions = {
@@ -127,7 +137,7 @@ function flowOf(run: string, shared: SharedPart[], columns: SampleColumns, queue
     run,
     parts: shared,
     columns,
-    options: { ns, confidence, seed, resamples, interval },
+    options: { ns, confidence, seed, resamples, interval, ...(questions ? { questions } : {}) },
     perPrompt,
   };
   return {

@@ -11,15 +11,18 @@ import { isPipe, joined, type Part } from '../files/part';
 import { fileName, RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { Aggregate, type AggregateResult, type AggregateState, type IntervalMethod } from '../index';
+import { estimatesOfColumns } from '../run-estimates';
 import { DoubledSample, withPlaces } from './doubled-sample';
 import { defaultGrid, portionsOf } from './estimate';
 import type { Executor } from './executor';
+import { type Findings, findingsOf } from './findings';
 import { type Group, type Grouped, groupTable } from './grouping';
 import { fieldsOf } from './kinds/kind';
 import { type LookAhead, lookAhead } from './look-ahead';
 import { noticesOf } from './notices';
 import { type FileRead, PartMerger } from './part-merger';
 import { noColumn } from './paths';
+import type { Questions } from './questions';
 import { type ColumnOptions, inferColumns, type SampleColumns } from './sample-columns';
 import { summaryOf } from './summaries';
 
@@ -107,6 +110,8 @@ export interface EstimateOptions {
   interval?: IntervalMethod;
   /** Whether the estimates of every prompt are wanted too. */
   perPrompt?: boolean;
+  /** What is asked of every curve. */
+  questions?: Questions;
 }
 
 /**
@@ -135,6 +140,8 @@ export interface GroupResult {
   result: AggregateResult;
   /** The estimates of every prompt, in the order of `ids`; none without `perPrompt`. */
   estimates: AggregateState['prompts'];
+  /** The answers to what was asked of the curve, where anything was. */
+  findings?: Findings;
 }
 
 /**
@@ -214,7 +221,7 @@ export async function estimateAll(
   executor: Executor,
   options: EstimateOptions
 ): Promise<Pick<Estimated, 'groups' | 'notices'>> {
-  return { groups: await estimateGroups(grouped.groups, executor, options), notices: noticesOf(grouped, columns) };
+  return { groups: await estimateGroups(grouped.groups, columns, executor, options), notices: noticesOf(grouped, columns) };
 }
 
 /** Reads all parts, at most a few at once, and puts them together in order. */
@@ -256,26 +263,47 @@ async function checkUnchanged(parts: readonly Part[]): Promise<void> {
 /** The curves of every group, over the same n. */
 async function estimateGroups(
   groups: readonly Group[],
+  columns: SampleColumns,
   executor: Executor,
-  { ns = defaultGrid(groups), confidence, seed, resamples, interval = 'auto', perPrompt = false }: EstimateOptions
+  { ns = defaultGrid(groups), confidence, seed, resamples, interval = 'auto', perPrompt = false, questions }: EstimateOptions
 ): Promise<GroupResult[]> {
   const results: GroupResult[] = [];
   for (const group of groups) {
-    const aggregate = new Aggregate({ ns });
-    const states = pMapIterable(portionsOf(group, ns), (portion) => executor.estimate(portion), {
-      concurrency: executor.tasks,
-      backpressure: executor.tasks * 2,
-    });
-    for await (const state of states) aggregate.mergeColumns(state);
+    const intervals = { confidence, seed, resamples, interval, ...(group.clusters ? { clusters: group.clusters } : {}) };
+    const aggregate = await aggregateOf(group, ns, executor);
     const estimates = perPrompt ? aggregate.toJSON().prompts : [];
-    const result = aggregate.result({
-      confidence,
-      seed,
-      resamples,
-      interval,
-      ...(group.clusters ? { clusters: group.clusters } : {}),
+    const result = aggregate.result(intervals);
+    const findings =
+      questions &&
+      (await findingsOf(questions, {
+        group,
+        reward: group.labels.reward ?? columns.reward,
+        ns,
+        estimates: estimatesOfColumns(aggregate.toColumns()),
+        confidence,
+        seed,
+        resultAt: async (others) => (await aggregateOf(group, others, executor)).result(intervals),
+      }));
+    results.push({
+      group: group.group,
+      labels: group.labels,
+      ids: group.ids,
+      samples: group.rewards.length,
+      result,
+      estimates,
+      ...(findings ? { findings } : {}),
     });
-    results.push({ group: group.group, labels: group.labels, ids: group.ids, samples: group.rewards.length, result, estimates });
   }
   return results;
+}
+
+/** The estimates of all prompts of a group. */
+async function aggregateOf(group: Group, ns: number[], executor: Executor): Promise<Aggregate> {
+  const aggregate = new Aggregate({ ns });
+  const states = pMapIterable(portionsOf(group, ns), (portion) => executor.estimate(portion), {
+    concurrency: executor.tasks,
+    backpressure: executor.tasks * 2,
+  });
+  for await (const state of states) aggregate.mergeColumns(state);
+  return aggregate;
 }

@@ -12,11 +12,12 @@ import { resultOutput } from '../output/result-output';
 import { filesArgument, type Given, placeOptions, readingOptions, type SampleOptions, withRewards } from '../samples/options';
 import { overSamples } from '../samples/over-samples';
 import { perPromptText } from '../samples/per-prompt-file';
+import { type QuestionOptions, questionOptions, questionsOf, withGold } from '../samples/question-options';
 import { redisOf } from '../samples/redis';
 import { samplesResult } from '../samples/samples-text';
 import { showColumns } from '../samples/show-columns';
 
-interface Options extends SampleOptions, Where {
+interface Options extends SampleOptions, QuestionOptions, Where {
   columns?: boolean;
   perPrompt?: string;
   report?: string;
@@ -24,6 +25,7 @@ interface Options extends SampleOptions, Where {
 }
 
 const ownOptions = (): Option[] => [
+  ...questionOptions(),
   new Option('--columns', 'show what the columns of the files hold and what they are taken for, and do nothing else'),
   formatOption(),
   outputOption(),
@@ -51,7 +53,7 @@ function optionsText(names: readonly string[], options: Options): Record<string,
     steps,
     missing,
   } = options;
-  const { n, confidence, interval, seed, resamples, skipBad, input } = options;
+  const { n, confidence, interval, seed, resamples, skipBad, input, gold, target, extrapolate, cost } = options;
   const columns = {
     prompt,
     reward: rewards,
@@ -67,7 +69,9 @@ function optionsText(names: readonly string[], options: Options): Record<string,
     steps,
     missing,
   };
-  const shown = { ...columns, n, confidence, interval, seed, resamples, 'skip-bad': skipBad, input };
+  const targets = target?.map(({ column, value }) => `${column}=${value}`).join(' ');
+  const asked = { gold, target: targets, extrapolate, cost };
+  const shown = { ...columns, n, ...asked, confidence, interval, seed, resamples, 'skip-bad': skipBad, input };
   const given = Object.entries(shown).filter(([, value]) => value !== undefined);
   return Object.fromEntries([['files', names.join(', ')], ...given.map(([name, value]) => [`--${name}`, String(value)])]);
 }
@@ -95,7 +99,7 @@ Examples:
 }
 
 async function run(names: string[], given: Given<Options>): Promise<void> {
-  const options = withRewards(given);
+  const options = withGold(withRewards(given));
   if (options.columns) return showColumns(names, options);
   const { perPrompt, plot, report, safeCsv } = options;
   checkFileName('--per-prompt', perPrompt, /\.(csv|jsonl)$/i, '.csv or .jsonl');
@@ -118,10 +122,17 @@ async function run(names: string[], given: Given<Options>): Promise<void> {
       text: async (estimated, columns) =>
         (await import('../samples/report')).reportPage(names, columns, estimated, optionsText(names, options)),
     },
-    resultOutput(options, (estimated, columns) => samplesResult(columns, estimated), { svg: '--plot', html: '--report' }),
+    resultOutput(options, (estimated, columns) => samplesResult(columns, estimated, options.cost), {
+      svg: '--plot',
+      html: '--report',
+    }),
   ];
   // what is wrong with the options is said before a file is looked for
   const redis = redisOf(options);
   const inputs = (await Promise.all(names.map(expand))).flat();
-  await overSamples(names, options, planOutputs(outputs, inputs), { perPrompt: perPrompt !== undefined, redis });
+  await overSamples(names, options, planOutputs(outputs, inputs), {
+    perPrompt: perPrompt !== undefined,
+    questions: questionsOf(options),
+    redis,
+  });
 }

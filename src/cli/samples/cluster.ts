@@ -11,6 +11,7 @@ import { Progress } from '../output/progress';
 import { tell } from '../output/tell';
 import { onSignal } from '../signals';
 import type { SampleOptions } from './options';
+import type { Wanted } from './wanted';
 
 /** @throws UsageError if standard input or another pipe is among the parts. */
 export async function runOnCluster(
@@ -18,7 +19,7 @@ export async function runOnCluster(
   parts: readonly Part[],
   columns: SampleColumns,
   { n, confidence, seed, resamples, interval, skipBad = false, queue, redisWait }: SampleOptions,
-  perPrompt: boolean
+  { perPrompt, questions }: Wanted
 ): Promise<Estimated> {
   const pipe = parts.find(isPipe);
   if (pipe) throw new UsageError(`${fileName(pipe.file)} cannot be read by other machines: --redis needs files`);
@@ -37,6 +38,7 @@ export async function runOnCluster(
     redisWait,
     skipBad,
     perPrompt,
+    questions,
     signal: interrupted.signal,
     onProgress(done, all) {
       const now = (bytes * done) / all;

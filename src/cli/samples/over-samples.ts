@@ -14,28 +14,28 @@ import { Progress } from '../output/progress';
 import { tell } from '../output/tell';
 import type { SampleOptions } from './options';
 import { skippedLines } from './skipped-text';
+import type { Wanted } from './wanted';
 
 /** Writes what a command makes of the estimates. */
 export type WriteOutputs = (estimated: Estimated, columns: SampleColumns) => Promise<void>;
 
 /**
- * @param perPrompt - whether the output needs the estimates of every prompt.
- * @param redis - where the cluster is that does the work; absent where it is done here.
+ * @param wanted - what the outputs need; `redis` is where the cluster is that does the work, absent where it is done here.
  * @throws Error if the files cannot be read, or hold no sample.
  */
 export async function overSamples(
   names: readonly string[],
   options: SampleOptions,
   writeOutputs: WriteOutputs,
-  { perPrompt = false, redis }: { perPrompt?: boolean; redis?: RedisAddress } = {}
+  { redis, ...wanted }: Wanted & { redis?: RedisAddress }
 ): Promise<void> {
   const files = await openFiles(names, options, { format: options.input, skipBad: options.skipBad });
   const { parts, columns } = files;
   tell(`${fileName(parts[0].file)}: taken for ${describeColumns(columns)}`, ...files.notices);
 
   const estimated = redis
-    ? await (await import('./cluster')).runOnCluster(redis, parts, columns, options, perPrompt)
-    : await runHere(files, options, perPrompt);
+    ? await (await import('./cluster')).runOnCluster(redis, parts, columns, options, wanted)
+    : await runHere(files, options, wanted);
   const skipped = skippedLines(estimated.files);
   if (estimated.groups.length === 0) {
     tell(...skipped);
@@ -50,7 +50,7 @@ export async function overSamples(
 async function runHere(
   files: SampleFiles,
   { n, confidence, seed, resamples, interval, skipBad = false, threads }: SampleOptions,
-  perPrompt: boolean
+  wanted: Wanted
 ) {
   const executor = await executorFor(files, threads);
   const progress = new Progress(bytesIn(files.parts));
@@ -63,7 +63,7 @@ async function runHere(
       resamples,
       interval,
       skipBad,
-      perPrompt,
+      ...wanted,
       onBytes: (more) => progress.add(more),
       onPhase(phase) {
         progress.stop();

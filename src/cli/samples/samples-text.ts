@@ -11,16 +11,20 @@ import { rewardName, type SampleColumns } from '../../sample-files/sample-column
 import type { Result } from '../output/output-format';
 import type { Cell } from '../output/serialize';
 import { textTable, wrapped } from '../output/text-table';
+import { type FoundPart, foundParts, partText } from './findings-text';
 
-export function samplesResult(columns: SampleColumns, { files, groups }: Estimated): Result {
+/** @param cost - the price of a sample, where the user gives one. */
+export function samplesResult(columns: SampleColumns, { files, groups }: Estimated, cost?: number): Result {
   return {
-    text: (width) => textOf(groups, columns, width),
+    text: (width) => textOf(groups, columns, { width, cost }),
     rows: () => groups.flatMap((group) => flatRows(group)),
     json: () => ({
       files,
       // programs read this field, so it keeps its name
       shape: columns,
-      curves: groups.map(({ labels, samples, result }) => underLabels(labels, { total: samples, ...result })),
+      curves: groups.map(({ labels, samples, result, findings }) =>
+        underLabels(labels, { total: samples, ...result, ...(findings ? { findings } : {}) })
+      ),
     }),
   };
 }
@@ -102,12 +106,26 @@ export function summaries(groups: readonly GroupResult[]): string[] {
   return groups.map((group) => `${group.group === '' ? '' : `${headingOf(group)}: `}${summaryOf(group)}`);
 }
 
-function textOf(groups: readonly GroupResult[], columns: SampleColumns, width?: number): string {
+/** What was found out about each group, beside its curve. */
+export function findingParts(groups: readonly GroupResult[], columns: SampleColumns, cost?: number): FoundPart[] {
+  return groups.flatMap((group) => {
+    const { confidence } = group.result;
+    const parts = foundParts(group.findings, group.labels.reward ?? columns.reward, { confidence, cost });
+    return group.group === '' ? parts : parts.map((part) => ({ ...part, title: `${headingOf(group)}: ${part.title}` }));
+  });
+}
+
+function textOf(
+  groups: readonly GroupResult[],
+  columns: SampleColumns,
+  { width, cost }: { width?: number; cost?: number }
+): string {
   const { head, rows, keys } = readableTable(groups, columns);
   const left = Array.from({ length: keys - 1 }, (_, i) => i);
   const said = summaries(groups).map((line) => wrapped(oneLine(line), width));
   const lacking = noIntervals(groups).map((line) => `\n${wrapped(line, width)}`);
-  return `\n${said.join('\n')}\n${textTable(head, rows, { left, keys, width })}\n${lacking.join('')}${lacking.length > 0 ? '\n' : ''}`;
+  const found = findingParts(groups, columns, cost).map((part) => `\n${partText(part, width)}\n`);
+  return `\n${said.join('\n')}\n${textTable(head, rows, { left, keys, width })}\n${lacking.join('')}${lacking.length > 0 ? '\n' : ''}${found.join('')}`;
 }
 
 /** Why means of several prompts have no interval, a sentence for each reason. */

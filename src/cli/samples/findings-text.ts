@@ -1,0 +1,157 @@
+// The answers to what was asked of a curve, as sentences and tables to read.
+
+import { decimalsFor, percent, short, withError } from '../../format/number';
+import { oneLine } from '../../format/visible';
+import type { Doubling } from '../../sample-files/doublings';
+import type { Findings } from '../../sample-files/findings';
+import { textTable, wrapped } from '../output/text-table';
+
+/** A part of what was found: sentences, and a table below them. */
+export interface FoundPart {
+  title: string;
+  said: string[];
+  head: string[];
+  rows: string[][];
+}
+
+/** @param reward - the column of the reward that chooses. */
+export function foundParts(
+  findings: Findings | undefined,
+  reward: string,
+  { confidence, cost }: { confidence: number; cost?: number }
+): FoundPart[] {
+  if (!findings) return [];
+  const { gold, targets = [], extrapolation, doublings = [] } = findings;
+  const level = `${percent(confidence)} %`;
+  return [
+    ...(gold ? [goldPart(gold, reward, level)] : []),
+    ...(targets.length > 0
+      ? [{ title: 'Targets', said: targets.map((target) => targetText(target, level)), head: [], rows: [] }]
+      : []),
+    ...(extrapolation ? [modelPart(extrapolation, reward, level)] : []),
+    ...(cost === undefined ? [] : doublings.map(({ column, rows }) => costPart(column, rows, cost))),
+  ];
+}
+
+export function partText({ title, said, head, rows }: FoundPart, width?: number): string {
+  const lines = [title, ...said].map((line) => wrapped(oneLine(line), width));
+  return [...lines, ...(rows.length > 0 ? [textTable(head, rows, { width })] : [])].join('\n');
+}
+
+type Gold = NonNullable<Findings['gold']>;
+
+function goldPart(gold: Gold, reward: string, level: string): FoundPart {
+  const { score, points, peak, fit, divergence } = gold;
+  const most = points[points.length - 1].n;
+  const changes = points.some(({ gain }) => gain !== 0);
+  const [from, to] = peak.between;
+  const range = from === to ? 'no other n comes as near' : `the peak lies between n = ${from} and n = ${to}`;
+  const verdict = changes
+    ? [
+        `${score} is highest at n = ${peak.n}, where its mean is ${short(peak.value)}; at ${level} confidence ${range}, of the n in the table.`,
+        harmText(gold, most, level),
+      ]
+    : [`${score} is ${short(peak.value)} at every n: choosing by ${reward} neither helps nor harms it.`];
+  const source =
+    divergence === 'estimate' ? 'is estimated from the log-probabilities' : 'is the formula log n - (n-1)/n, an upper bound';
+  const fitted = fit
+    ? [
+        `Of the form of Gao et al., gain = d (alpha - beta d) with d the square root of the KL divergence: alpha = ${short(fit.alpha)}, beta = ${short(fit.beta)}${
+          fit.peak ? `, with its peak at d = ${short(fit.peak.d)}` : ', without a peak'
+        }.`,
+      ]
+    : [];
+  return {
+    title: `${score} where ${reward} chooses`,
+    said: [...verdict, ...fitted, `The KL divergence ${source}; the bands of the gain hold for all n at once.`],
+    head: ['n', 'KL', 'd', reward, score, 'gain over n = 1', `${level} band`],
+    rows: points.map(({ n, kl, distance, reward, gold, gain, band }) => [
+      String(n),
+      short(kl),
+      short(distance),
+      short(reward),
+      short(gold),
+      short(gain),
+      band ? band.map((x) => x.toFixed(decimalsFor((band[1] - band[0]) / 4, gain))).join(' to ') : '',
+    ]),
+  };
+}
+
+function harmText(
+  { score, harmless, harmful }: Pick<Gold, 'score' | 'harmless' | 'harmful'>,
+  most: number,
+  level: string
+): string {
+  const good =
+    harmless === null
+      ? `No n above 1 is certain to do ${score} no harm`
+      : `The largest n that is certain to do ${score} no harm, against n = 1, is ${harmless}`;
+  const bad =
+    harmful === null ? `no n up to ${most} is certain to harm it` : `n = ${harmful} is the first that is certain to harm it`;
+  return `${good}; ${bad} (${level} confidence, for all n at once).`;
+}
+
+function targetText(
+  { column, target, n, mean, between, most, atMost }: NonNullable<Findings['targets']>[number],
+  level: string
+): string {
+  const [from, to] = between;
+  if (n === null || mean === null) {
+    const reach =
+      from === null ? `its ${level} interval stays below, too` : `its ${level} interval reaches it from n = ${from} on`;
+    return `${column} reaches ${target} at no n up to ${most}, where its mean is ${meanText(atMost)}; ${reach}.`;
+  }
+  const ends =
+    to === null
+      ? `at least ${from ?? n}, and no n up to ${most} is certain to be enough`
+      : from === to
+        ? `${to}`
+        : `${from} to ${to}`;
+  return `${column} reaches ${target} at n = ${n}, where its mean is ${meanText(mean)}; the ${level} interval of that n is ${ends}.`;
+}
+
+const meanText = ({ mean, standardError }: { mean: number | null; standardError: number | null }) =>
+  mean === null ? '' : standardError === null ? short(mean) : withError(mean, standardError);
+
+function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']>, reward: string, level: string): FoundPart {
+  const { alpha, beta, limit } = model;
+  const what =
+    limit === 'binomial'
+      ? 'Prompts differ by no more than chance, so that the model takes all to be equally hard; it has no interval.'
+      : limit === 'degenerate'
+        ? 'Every prompt always passes or always fails, so that the model says the same at every n; it has no interval.'
+        : `The chance of a prompt to be passed is taken to follow Beta(${short(alpha)}, ${short(beta)}), fitted to these prompts; the interval holds if it does.`;
+  const checked = check
+    ? `Fitted to half of the samples of each prompt (${check.samples}), it says ${short(check.predicted)} at n = ${check.n}, where all of them say ${meanText({ mean: check.observed, standardError: check.standardError })}.`
+    : 'There are too few samples to check it by holding some out.';
+  return {
+    title: `${reward} beyond the samples, by a model`,
+    said: [what, checked, 'Where some prompts can never be passed, it is too high at large n.'],
+    head: ['n', `${reward} (model)`, `${level} interval`],
+    rows: rows.map(({ n, passAtK, interval }) => [
+      String(n),
+      short(passAtK),
+      interval ? interval.map((x) => x.toFixed(3)).join(' to ') : '',
+    ]),
+  };
+}
+
+function costPart(column: string, doublings: readonly Doubling[], cost: number): FoundPart {
+  const said =
+    doublings.length === 0
+      ? ['No prompt has the samples for an n and its double, so that no gain can be told.']
+      : [`Samples at ${cost} each; the gain is that of twice as many samples, over the prompts that have them.`];
+  return {
+    title: `${column}: what doubling n brings`,
+    said,
+    head: ['n', 'cost', 'to n', 'gain', 'gain per unit', 'prompts'],
+    rows: doublings.map(({ n, gain, standardError, prompts }) => [
+      String(n),
+      short(n * cost),
+      String(2 * n),
+      standardError === null ? short(gain) : withError(gain, standardError),
+      short(gain / (n * cost)),
+      String(prompts),
+    ]),
+  };
+}

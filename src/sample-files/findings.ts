@@ -1,0 +1,116 @@
+// The answers to what a user asks of a curve: proxy against gold, targets, more samples than there are, and what a gain costs.
+
+import { coded } from '../errors';
+import { scoreOf } from '../estimates';
+import { type Extrapolation, extrapolatePassAtK } from '../extrapolate';
+import { type GoldCurve, goldCurveOf } from '../gold-curve';
+import type { AggregateResult, AggregateRow } from '../index';
+import { denseGrid, powersOfTwo } from '../numerics/grids';
+import type { RunEstimates } from '../run-estimates';
+import { type Reached, reachedBy } from '../samples-to-reach';
+import { type Doubling, doublingsOf } from './doublings';
+import type { Group } from './grouping';
+import type { Questions, Target } from './questions';
+
+/** What was found out about a group. */
+export interface Findings {
+  gold?: GoldCurve;
+  /** The targets, each with the column that is to reach it. */
+  targets?: (Reached & { column: string })[];
+  extrapolation?: Omit<Extrapolation, 'model'> & { model: { alpha: number | null; beta: number | null; limit?: string } };
+  /** What twice as many samples bring, by the column of the reward or score. */
+  doublings?: { column: string; rows: Doubling[] }[];
+}
+
+/** What findings are made from. */
+export interface FindingInput {
+  group: Group;
+  /** The columns of the reward that chooses, and of the scores. */
+  reward: string;
+  ns: readonly number[];
+  estimates: RunEstimates;
+  confidence: number;
+  seed: number;
+  /** The means at other numbers of samples. */
+  resultAt(ns: number[]): Promise<AggregateResult>;
+}
+
+export async function findingsOf({ gold, targets, extrapolate, cost }: Questions, input: FindingInput): Promise<Findings> {
+  return {
+    ...(gold === undefined ? {} : { gold: goldOf(gold, input) }),
+    ...(targets === undefined ? {} : { targets: await reachedOf(targets, input) }),
+    ...(extrapolate === undefined ? {} : { extrapolation: extrapolated(extrapolate, input) }),
+    ...(cost === undefined ? {} : { doublings: doublingsOfAll(input) }),
+  };
+}
+
+/** The smallest number of samples of any prompt. */
+function fewestSamples({ offsets }: Group): number {
+  let least = Infinity;
+  for (let i = 1; i < offsets.length; i++) least = Math.min(least, offsets[i] - offsets[i - 1]);
+  return least;
+}
+
+function goldOf(score: string, { group, ns, estimates, confidence }: FindingInput): GoldCurve {
+  checkScore(score, group);
+  const least = fewestSamples(group);
+  const places = ns.map((_, i) => i).filter((i) => ns[i] <= least);
+  if (places.length === 0)
+    throw coded(
+      RangeError,
+      'NO_ESTIMATE',
+      `the curve of ${score} needs an n that every prompt has samples for: one of them has ${least}`
+    );
+  return goldCurveOf(
+    { keys: estimates.keys, column: (key, i) => estimates.column(key, places[i]) },
+    { ns: places.map((i) => ns[i]), score, confidence, clusters: group.clusters }
+  );
+}
+
+function checkScore(score: string, { scores }: Group): void {
+  if (Object.hasOwn(scores, score)) return;
+  const known = Object.keys(scores).join(', ') || 'none';
+  throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${JSON.stringify(score)}; the scores are: ${known}`);
+}
+
+/** Whether a column is the reward that chooses, or one of the scores. */
+function checkColumn(column: string, { group, reward }: FindingInput): void {
+  if (column !== reward) checkScore(column, group);
+}
+
+async function reachedOf(targets: readonly Target[], input: FindingInput): Promise<Findings['targets']> {
+  for (const { column } of targets) checkColumn(column, input);
+  const { rows } = await input.resultAt(denseGrid(fewestSamples(input.group)));
+  return targets.map(({ column, value }) => {
+    const meanIn = (row: AggregateRow) => (column === input.reward ? row.expectedReward : row.scores[column]);
+    return {
+      column,
+      ...reachedBy(
+        rows.map((row) => ({ n: row.n, mean: meanIn(row) })),
+        value
+      ),
+    };
+  });
+}
+
+function extrapolated(most: number, { group, reward, confidence, seed }: FindingInput): Findings['extrapolation'] {
+  const { offsets, rewards, ids, clusters } = group;
+  const bad = rewards.findIndex((x) => x !== 0 && x !== 1);
+  if (bad >= 0) {
+    const prompt = ids[offsets.findIndex((offset) => offset > bad) - 1];
+    const what = `${reward} of prompt ${JSON.stringify(prompt)} is ${rewards[bad]}`;
+    throw coded(RangeError, 'OUT_OF_RANGE', `${what}, and only rewards of 0 and 1 can be extrapolated (--pass makes them so)`);
+  }
+  const samples = ids.map((_, i) => offsets[i + 1] - offsets[i]);
+  const correct = ids.map((_, i) => rewards.subarray(offsets[i], offsets[i + 1]).reduce((sum, x) => sum + x, 0));
+  const least = fewestSamples(group);
+  const ns = [...powersOfTwo(most), most].filter((n, i, all) => n > least && all.indexOf(n) === i);
+  const { model, rows, check } = extrapolatePassAtK(correct, samples, { ns, confidence, clusters, seed });
+  const { alpha, beta, limit } = model;
+  return { model: { alpha, beta, ...(limit ? { limit } : {}) }, rows, check };
+}
+
+function doublingsOfAll({ group, reward, ns, estimates }: FindingInput): Findings['doublings'] {
+  const keys = estimates.keys.filter((key) => key === 'expectedReward' || scoreOf(key) !== undefined);
+  return keys.map((key) => ({ column: scoreOf(key) ?? reward, rows: doublingsOf(estimates, key, ns, group.clusters) }));
+}
