@@ -5,7 +5,8 @@ import { lengthBefore } from '../files/cut';
 import { unitOf } from '../files/format-of';
 import { isPipe, type Part } from '../files/part';
 import { readRecords } from '../files/read-records';
-import { fileName } from '../files/record-error';
+import { fileName, RecordError } from '../files/record-error';
+import type { Row } from '../files/record-sink';
 import type { SampleColumns } from './sample-columns';
 import { SampleReader } from './sample-reader';
 
@@ -52,26 +53,29 @@ async function placeOf(row: number, parts: readonly CountedPart[], columns: Samp
   const { part } = parts[i];
   const name = fileName(part.file);
   if (isPipe(part)) return name;
-  const at = (await lengthBefore(part)) + (await recordOf(row - before, part, columns));
+  const own = await recordOf(row - before, part, columns);
+  if (own === undefined) return name;
+  const at = own + (await lengthBefore(part));
   return unitOf(part.format) === 'row' ? `${name}: row ${at}` : `${name}:${at}`;
 }
 
-/** Ends the reading. */
-class Found extends Error {}
-
 /** The line or row within a part of the record with one of its samples. */
-async function recordOf(sample: number, part: Part, columns: SampleColumns): Promise<number> {
+async function recordOf(sample: number, part: Part, columns: SampleColumns): Promise<number | undefined> {
   const reader = new SampleReader(columns);
-  let [left, found] = [sample, 0];
-  const onRecord = (row: Parameters<SampleReader['read']>[0], at: number) => {
+  let left = sample;
+  const onRecord = (row: Row) => {
     for (const { values } of reader.read(row)) left -= values[0].length;
-    if (left >= 0) return;
-    found = at;
-    throw new Found();
+    // it is given its place, and ends the reading
+    if (left < 0) throw new RecordError('this is the record');
   };
-  const options = { columns: columns.fields, exact: columns.exact, onBad: () => {} };
-  await readRecords(part, onRecord, options).catch((error) => {
-    if (!(error instanceof Found)) throw error;
-  });
-  return found;
+  const onBad = (error: RecordError) => {
+    if (left < 0) throw error;
+  };
+  try {
+    await readRecords(part, onRecord, { columns: columns.fields, exact: columns.exact, onBad });
+  } catch (error) {
+    if (left < 0 && error instanceof RecordError) return error.at;
+    throw error;
+  }
+  return undefined;
 }

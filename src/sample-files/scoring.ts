@@ -175,6 +175,8 @@ export function hintFor(value: unknown): string {
   if (isMissing(value)) return MISSING_HINT;
   if (isArrayLike(value)) return `; if these are the rewards of its steps, reduce them with --steps ${STEPS.join('|')}`;
   if (typeof value === 'string' && /^[^a-z]*\d[^a-z]*$/i.test(value)) return numberHint(value.trim());
+  // it is a number, and no label
+  if (typeof value === 'string' && /^\s*[+-]?inf(inity)?\s*$/i.test(value)) return '';
   return typeof value === 'string' ? '; --pass says what labels count, as in --pass passed=1,failed=0' : '';
 }
 

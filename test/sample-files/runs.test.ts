@@ -361,6 +361,14 @@ describe('a word or an infinite number among the rewards of a small file', () =>
     await expect(run([json])).rejects.toThrow(`${json}:2: reward is "${word}", expected a finite number`);
   });
 
+  it('an infinite number is no label', async () => {
+    const file = join(folder, 'infinite.csv');
+    for (const infinite of ['inf', '-Infinity', '+INF', ' Infinity ']) {
+      writeFileSync(file, `prompt,reward\na,1\na,${infinite}\na,2\n`);
+      await expect(run([file])).rejects.toThrow(/finite number, true or false; --skip-bad leaves such records out$/);
+    }
+  });
+
   it('as many words as numbers are labels, which somebody has to explain', () => {
     const rows = [1, 'bad', 'good', 0].map((reward) => ({ prompt: 'a', reward }));
     expect(() => inferColumns(rows)).toThrow('reward holds words');
