@@ -6,7 +6,7 @@ import { limitsOf } from './estimates';
 import { checkConfidence, checkWhole, reading } from './input/numbers';
 import { show } from './input/show';
 import { bootstrapIntervals } from './numerics/bootstrap';
-import { intervalMaker, type MadeBy } from './numerics/mean-interval';
+import { intervalMaker, type MadeBy, type Range } from './numerics/mean-interval';
 import { type Clusters, type Column, spreadOf } from './numerics/spread';
 import type { PromptTable } from './prompt-columns';
 
@@ -123,7 +123,7 @@ export function promptMeans(
         if (ns[i] === 1 && DEFINED_AT_ONE.includes(key) && low === high && standardError !== null && !isBootstrap)
           means.push({ ...common, interval: [low, high], intervalMethod: 'definition' });
         else {
-          const made = make(spread, scores.has(key));
+          const made = make(spread, scores.has(key) ? rangeAt(key, ns[i]) : undefined);
           if (made.interval === null) means.push({ ...common, interval: null, intervalMethod: null, noInterval: made.reason });
           else means.push({ ...common, interval: made.interval, intervalMethod: made.method });
         }
@@ -140,6 +140,11 @@ export function promptMeans(
     });
   } else for (const _ of columns());
   return means;
+}
+
+/** What the estimates that lie between 0 and 1 cannot be below or above: where all samples tie, or none do, best of n wins as often as this. */
+function rangeAt(key: string, n: number): Range {
+  return key === 'winRate' ? [0.5, n / (n + 1)] : [0, 1];
 }
 
 /** Whether the estimates lie between 0 and 1 by what they are or, where that does not tell, as far as prompts show. */
