@@ -1,6 +1,6 @@
-// The defaults of the bootstrap and the limits of its resamples, in one place for the library, the command, the service and the queue.
+// The defaults of intervals and of the bootstrap, and the limits of its resamples, in one place for the library, the command, the service and the queue.
 
-/** Confidence level of the bootstrap intervals. */
+/** Confidence level of the intervals. */
 export const CONFIDENCE = 0.95;
 
 /** Seed of the bootstrap. */

@@ -1,12 +1,13 @@
 // The means over prompts of every column of estimates, with their standard errors and intervals.
 
 import { MAX_RESAMPLES } from './defaults';
+import { errorFromSamples } from './error-from-samples';
 import { coded } from './errors';
 import { limitsOf } from './estimates';
 import { checkConfidence, checkWhole, reading } from './input/numbers';
 import { show } from './input/show';
 import { bootstrapIntervals } from './numerics/bootstrap';
-import { intervalMaker, type MadeBy } from './numerics/mean-interval';
+import { intervalMaker, type MadeBy, type Range } from './numerics/mean-interval';
 import { type Clusters, type Column, spreadOf } from './numerics/spread';
 import type { PromptTable } from './prompt-columns';
 
@@ -46,6 +47,12 @@ export interface PromptMean {
   noInterval?: string;
   /** How many prompts have an estimate. */
   prompts: number;
+  /**
+   * The part of the standard error that comes from the samples, and that more of them for each prompt would take away; its square and that of the rest, which
+   * only more prompts take away, add up to the square of the standard error. Of the expected reward of pass flags, which is pass@n, where n = 1 is among
+   * the numbers of samples and every prompt has at least 2n; absent where it cannot be told.
+   */
+  errorFromSamples?: number;
   /** How many clusters they are of, where clusters were given; the standard error is then that of clusters. */
   clusters?: number;
 }
@@ -96,6 +103,9 @@ export function clustersOf(names: unknown, prompts: number): Clusters {
   return { of, count: numbers.size };
 }
 
+/** The key of the estimate that is pass@n where rewards are flags. */
+const REWARD = 'expectedReward';
+
 /** The estimates that are the same for every prompt at n = 1: a sample against another wins one half, and best of 1 is the reference. */
 const DEFINED_AT_ONE: readonly string[] = ['winRate', 'klEstimate'];
 
@@ -112,6 +122,9 @@ export function promptMeans(
   const make = intervalMaker(isBootstrap ? 'auto' : method, confidence);
   const scores = new Set(keys.filter((key) => isScore(prompts, key)));
   const means: PromptMean[] = [];
+  const sizes = prompts.samples();
+  const one = ns.indexOf(1);
+  const shares = one >= 0 && scores.has(REWARD) ? prompts.column(REWARD, one) : undefined;
   // one column after another, since all of them together are large
   function* columns(): Generator<Column> {
     for (let i = 0; i < ns.length; i++) {
@@ -119,11 +132,21 @@ export function promptMeans(
         const column = prompts.column(key, i);
         const spread = spreadOf(column, clusters);
         const { mean, standardError, prompts: answered, units, low, high } = spread;
-        const common = { mean, standardError, prompts: answered, ...(clusters ? { clusters: units } : {}) };
+        const fromSamples =
+          key === REWARD && shares && standardError !== null
+            ? errorFromSamples(sizes, shares, column, ns[i], standardError)
+            : undefined;
+        const common = {
+          mean,
+          standardError,
+          ...(fromSamples === undefined ? {} : { errorFromSamples: fromSamples }),
+          prompts: answered,
+          ...(clusters ? { clusters: units } : {}),
+        };
         if (ns[i] === 1 && DEFINED_AT_ONE.includes(key) && low === high && standardError !== null && !isBootstrap)
           means.push({ ...common, interval: [low, high], intervalMethod: 'definition' });
         else {
-          const made = make(spread, scores.has(key));
+          const made = make(spread, scores.has(key) ? rangeAt(key, ns[i]) : undefined);
           if (made.interval === null) means.push({ ...common, interval: null, intervalMethod: null, noInterval: made.reason });
           else means.push({ ...common, interval: made.interval, intervalMethod: made.method });
         }
@@ -140,6 +163,11 @@ export function promptMeans(
     });
   } else for (const _ of columns());
   return means;
+}
+
+/** What the estimates that lie between 0 and 1 cannot be below or above: where all samples tie, or none do, best of n wins as often as this. */
+function rangeAt(key: string, n: number): Range {
+  return key === 'winRate' ? [0.5, n / (n + 1)] : [0, 1];
 }
 
 /** Whether the estimates lie between 0 and 1 by what they are or, where that does not tell, as far as prompts show. */

@@ -10,6 +10,9 @@ import { studentQuantile } from './student';
 export type AskedMethod = 'auto' | 't' | 'wilson';
 export type MadeBy = 'clopper-pearson' | 'agresti-coull' | 'hall' | 't' | 'wilson';
 
+/** What estimates cannot lie below and above, within 0 and 1. */
+export type Range = readonly [least: number, most: number];
+
 /** An interval with the method that made it, or the reason why there is none. */
 export type Made = { interval: [number, number]; method: MadeBy } | { interval: null; reason: string };
 
@@ -17,7 +20,7 @@ export type Made = { interval: [number, number]; method: MadeBy } | { interval: 
 const SKEWNESS_FACTOR = 1.25;
 
 /** Returns the function from the spread of a column to the interval of its mean. Columns of as many values share their quantiles. */
-export function intervalMaker(method: AskedMethod, confidence: number): (spread: Spread, isScore: boolean) => Made {
+export function intervalMaker(method: AskedMethod, confidence: number): (spread: Spread, range?: Range) => Made {
   const tail = (1 - confidence) / 2;
   const z = lowerNormalQuantile(tail);
   const quantiles = new Map<number, number>();
@@ -26,20 +29,20 @@ export function intervalMaker(method: AskedMethod, confidence: number): (spread:
     quantiles.set(degrees, known);
     return known;
   };
-  return (spread, isScore) => {
+  return (spread, range) => {
     const { prompts, units, mean, standardError, error, passed } = spread;
     if (mean === null || standardError === null || units < 2)
       return none(prompts < 2 ? 'fewer than two prompts have an estimate' : 'the prompts are of a single cluster');
     if (Number.isNaN(standardError)) return none('an estimate is infinite');
     if (method === 'wilson') {
-      if (!isScore) return none('a score interval needs estimates between 0 and 1');
+      if (range === undefined) return none('a score interval needs estimates between 0 and 1');
       const trials = effectiveTrials(spread, mean);
       return { interval: wilson(mean * trials, trials, tail), method };
     }
-    if (method === 'auto' && isScore) {
+    if (method === 'auto' && range !== undefined) {
       if (passed >= 0 && units === prompts)
         return { interval: clopperPearson(passed, prompts - passed, tail), method: 'clopper-pearson' };
-      return { interval: agrestiCoull(spread, mean, (z * z) / 3, quantile(units - 1)), method: 'agresti-coull' };
+      return { interval: agrestiCoull(spread, mean, range, (z * z) / 3, quantile(units - 1)), method: 'agresti-coull' };
     }
     if (error === 0) return none('all estimates are equal, which does not tell how far others would lie from them');
     if (method === 't') {
@@ -64,17 +67,21 @@ function effectiveTrials({ prompts, units, error, passed }: Spread, mean: number
 }
 
 /**
- * The interval of Agresti and Coull (1998) for the mean of values between 0 and 1: Student's after `added` units that are 0 and as many that are 1 have
+ * The interval of Agresti and Coull (1998) for the mean of values within a range: Student's after `added` units at its one end and as many at the other have
  * been added. It is never a point, and where the values are equal it leaves room for a share of others that they would show none of.
  */
-function agrestiCoull({ units, error }: Spread, mean: number, added: number, t: number): [number, number] {
+function agrestiCoull({ units, error }: Spread, mean: number, [least, most]: Range, added: number, t: number): [number, number] {
+  const width = most - least;
   const count = units + 2 * added;
-  const centre = (units * mean + added) / count;
-  const shift = (added * (1 - 2 * mean)) / count;
-  const squares =
-    error * error * units * (units - 1) + units * shift * shift + added * (centre * centre + (1 - centre) * (1 - centre));
+  const share = Math.min(Math.max((mean - least) / width, 0), 1);
+  const centre = (units * share + added) / count;
+  const shift = (added * (1 - 2 * share)) / count;
+  const ends = centre * centre + (1 - centre) * (1 - centre);
+  const squares = (error / width) ** 2 * units * (units - 1) + units * shift * shift + added * ends;
   const half = t * Math.sqrt(squares / (count - 1) / count);
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+  const [low, high] = [Math.max(0, centre - half), Math.min(1, centre + half)];
+  // the mean of estimates that are all at an end may be a rounding beyond it
+  return [Math.min(least + low * width, mean), Math.max(most - (1 - high) * width, mean)];
 }
 
 /**

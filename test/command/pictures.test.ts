@@ -18,7 +18,7 @@ function run(labels: Record<string, string>, rewards: [number, number]): GroupRe
     labels,
     ids: ['a', 'b'],
     samples: 4,
-    result: aggregate.result({ resamples: 10 }),
+    result: aggregate.result({ interval: 'bootstrap', resamples: 10 }),
     estimates: [],
   };
 }
@@ -103,7 +103,12 @@ it('a run that lacks an estimate is said to', () => {
   const short = run({ file: 'short' }, [0, 1]);
   const aggregate = new Aggregate({ ns: [1, 2] });
   aggregate.add(Samples.from({ rewards: [1] }));
-  const single = { ...short, group: 'single', labels: { file: 'single' }, result: aggregate.result({ resamples: 10 }) };
+  const single = {
+    ...short,
+    group: 'single',
+    labels: { file: 'single' },
+    result: aggregate.result({ interval: 'bootstrap', resamples: 10 }),
+  };
   const { document } = parseHTML(`<body>${curvesPlot([short, single], columns)}</body>`);
   // the win rate of a prompt needs one sample more than n
   expect(document.querySelectorAll('svg svg')[1].textContent).toContain('single (no value)');

@@ -97,8 +97,22 @@ function summaryOf({ samples, result }: GroupResult): string {
   const fewer = least === most ? '' : ` Beyond n = ${least} a row speaks of fewer prompts, as the column prompts says.`;
   const isEmpty = result.rows.some(({ n }) => n > most);
   const clusters = result.rows[0]?.expectedReward.clusters;
+  const sources = errorSources(result);
   const own = clusters === undefined ? '' : ` Standard errors and intervals are those of ${count(clusters, 'cluster')}.`;
-  return `${all}${fewer}${isEmpty ? ` No prompt has more than ${count(most, 'sample')}, so rows beyond n = ${most} are empty.` : ''}${own}`;
+  return `${all}${fewer}${isEmpty ? ` No prompt has more than ${count(most, 'sample')}, so rows beyond n = ${most} are empty.` : ''}${own}${sources}`;
+}
+
+/** Which part of the error at n = 1 comes from the prompts and which from their samples, as far as that can be told. */
+function errorSources({ rows, samples, prompts }: GroupResult['result']): string {
+  const { standardError, errorFromSamples } = rows.find(({ n }) => n === 1)?.expectedReward ?? {};
+  if (!standardError || prompts < 2) return '';
+  if (errorFromSamples === undefined)
+    return samples.most > 1 ? '' : ' With one sample a prompt it cannot be told which part of an error comes from the samples.';
+  const fromPrompts = Math.sqrt(Math.max(0, (standardError - errorFromSamples) * (standardError + errorFromSamples)));
+  const [all, ofPrompts, ofSamples] = [standardError, fromPrompts, errorFromSamples].map((error) =>
+    error.toFixed(decimalsFor(standardError, 1))
+  );
+  return ` Of the error ${all} at n = 1, ${ofPrompts} comes from which prompts there are, and ${ofSamples} from their samples (squares add up).`;
 }
 
 /** What the rows of each group are about, a line for each. */

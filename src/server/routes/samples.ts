@@ -63,6 +63,7 @@ const promptMean: Schema = {
     interval: { anyOf: [{ type: 'null' }, { ...answerNumbers, minItems: 2, maxItems: 2 }] },
     intervalMethod: { type: ['string', 'null'] },
     noInterval: { type: 'string' },
+    errorFromSamples: answerNumber,
     prompts: { type: 'integer' },
     clusters: { type: 'integer' },
   },
