@@ -237,6 +237,21 @@ export class Aggregate {
   }
 
   /**
+   * The estimates of all prompts for each n and key, whose means are added to `means`; one column after another, since all of them together are large. A
+   * method, since a generator within `result` would be a new function with each call, which V8 clears away slowly.
+   */
+  *#columns(ns: number, keys: readonly string[], means: PromptMean[]): Generator<Float64Array> {
+    for (let i = 0; i < ns; i++) {
+      for (const key of keys) {
+        const column = this.#prompts.column(key, i);
+        const { mean, standardError, prompts } = meanAndError(column);
+        means.push({ mean, standardError, prompts, interval: null });
+        yield column;
+      }
+    }
+  }
+
+  /**
    * The means over prompts, with standard errors and bootstrap intervals.
    *
    * @throws TypeError if an option is not a number; RangeError if there is no prompt, or an option is out of range.
@@ -257,25 +272,15 @@ export class Aggregate {
     const single = ESTIMATE_FIELDS.filter((field) => !isFamily(field));
     const keys = [...new Set([...single, ...this.#prompts.keys()])];
     const means: PromptMean[] = [];
-    const prompts = this.#prompts;
-    // one column after another, since all of them together are large
-    function* columns() {
-      for (let i = 0; i < ns.length; i++) {
-        for (const key of keys) {
-          const column = prompts.column(key, i);
-          const { mean, standardError, prompts: answered } = meanAndError(column);
-          means.push({ mean, standardError, prompts: answered, interval: null });
-          yield column;
-        }
-      }
-    }
-    bootstrapIntervals(columns(), count, { confidence, seed, resamples }).forEach((interval, c) => {
+    const columns = this.#columns(ns.length, keys, means);
+    bootstrapIntervals(columns, count, { confidence, seed, resamples }).forEach((interval, c) => {
       means[c].interval = interval;
     });
+    const fields = byField(keys);
     const rows = ns.map((n, i): AggregateRow => {
       let answered = 0;
       for (const size of sizes) if (size >= n) answered++;
-      return { n, answered, ...byField(keys, (key) => means[i * keys.length + keys.indexOf(key)]) };
+      return { n, answered, ...fields((place) => means[i * keys.length + place]) };
     });
     const result = { prompts: count, samples: { least, most }, confidence, rows };
     // not enumerable: only JSON.stringify is to find it

@@ -96,17 +96,24 @@ export function limitsOf(key: string, size: number): { maxN: number; range: read
   return { maxN: maxN?.(size) ?? size, range };
 }
 
-/** Puts values by key into fields. Every estimate that is no family gets a value; keys of no known estimate are left out. */
-export function byField<T>(keys: readonly string[], valueAt: (key: string) => T): ByField<T> {
-  const fields: Record<string, T | Record<string, T>> = {};
-  for (const field of ESTIMATE_FIELDS) {
-    if (isFamily(field)) {
-      const prefix = keyOf(field, '');
-      const own = keys.filter((key) => key.startsWith(prefix));
-      fields[field] = Object.fromEntries(own.map((key) => [key.slice(prefix.length), valueAt(key)]));
-    } else fields[field] = valueAt(field);
-  }
-  return fields as ByField<T>;
+/**
+ * Returns the function that puts values, of which there is one for each key, into fields; `valueAt` says the value of the key at a place. Every estimate
+ * that is no family must have a key; keys of no known estimate are left out.
+ */
+export function byField(keys: readonly string[]): <T>(valueAt: (place: number) => T) => ByField<T> {
+  const places = ESTIMATE_FIELDS.map((field) => {
+    const prefix = keyOf(field, '');
+    const own = [...keys.entries()].filter(([, key]) => (isFamily(field) ? key.startsWith(prefix) : key === field));
+    return { field, members: own.map(([place, key]) => ({ place, member: key.slice(prefix.length) })) };
+  });
+  return <T>(valueAt: (place: number) => T) => {
+    const fields: Record<string, T | Record<string, T>> = {};
+    for (const { field, members } of places) {
+      if (!isFamily(field)) fields[field] = valueAt(members[0].place);
+      else fields[field] = Object.fromEntries(members.map(({ place, member }) => [member, valueAt(place)]));
+    }
+    return fields as ByField<T>;
+  };
 }
 
 /** The name, in rows and files, of the estimate with this key. */

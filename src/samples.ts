@@ -54,11 +54,11 @@ export class Samples {
   readonly #scores: ReadonlyMap<string, Doubles>;
   readonly #draws: Draws;
 
-  private constructor(rewards: Doubles, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>) {
-    this.size = rewards.length;
+  private constructor(draws: Draws, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>) {
+    this.size = draws.size;
     this.#logProbs = logProbs;
     this.#scores = scores;
-    this.#draws = new Draws(rewards.length).fill(rewards);
+    this.#draws = draws;
     Object.freeze(this);
   }
 
@@ -79,12 +79,14 @@ export class Samples {
    */
   static from(input: SamplesInput): Samples {
     const given = fieldsOf('input', input, FIELDS);
-    const rewards = column('rewards', given.rewards);
+    const rewards = checkedColumn('rewards', given.rewards);
     if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: an estimate needs at least one sample');
+    // before anything else of the caller's is read, which could change what was checked
+    const draws = new Draws(rewards.length).fill(rewards);
     const logProbs = given.logProbs === undefined ? undefined : column('logProbs', given.logProbs, rewards);
     if (logProbs !== undefined) checkLogProbs(logProbs);
     const scores = scoresOf(given.scores).map(([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const);
-    return new Samples(rewards, logProbs, new Map(scores));
+    return new Samples(draws, logProbs, new Map(scores));
   }
 
   /** Whether the draws came with `logProbs`, which `klEstimate` needs. */
@@ -210,9 +212,14 @@ export function scoresOf(scores: SamplesInput['scores']): [string, Numbers][] {
 }
 
 /** A column of numbers, checked and copied. */
-function column(name: string, values: Numbers, rewards?: Doubles): Doubles {
+function column(name: string, values: Numbers, rewards: Doubles): Doubles {
+  return checkedColumn(name, values, rewards).slice();
+}
+
+/** A column of numbers, as long as the rewards. */
+function checkedColumn(name: string, values: Numbers, rewards?: Doubles): Doubles {
   const doubles = toDoubles(name, values);
   if (rewards !== undefined) checkSameLength('rewards', rewards, name, doubles);
   checkNoNaN(name, doubles);
-  return doubles.slice();
+  return doubles;
 }

@@ -21,6 +21,10 @@ export function bootstrapIntervals(
   const intervals: ([number, number] | null)[] = [];
   const drawn: { at: number; meanAt: (draws: Float64Array) => number | null; range: [number, number]; means: number[] }[] = [];
   for (const column of columns) {
+    if (prompts < 2) {
+      intervals.push(null);
+      continue;
+    }
     const limit = bootstrapLimit(column, confidence);
     const at = intervals.push(limit ?? null) - 1;
     if (!limit && countOf(column) >= 2) drawn.push({ at, meanAt: meanOf(column), range: rangeOf(column), means: [] });
@@ -65,7 +69,7 @@ function rangeOf(column: Column): [number, number] {
 
 function countOf(column: Column): number {
   let count = 0;
-  for (const x of column) if (!Number.isNaN(x)) count++;
+  for (let i = 0; i < column.length; i++) if (!Number.isNaN(column[i])) count++;
   return count;
 }
 
@@ -116,9 +120,9 @@ function quantile(sorted: readonly number[], q: number): number {
 
 /** The mean of the estimates that are there, rounded once, its standard error (null for fewer than two), and their number. */
 export function meanAndError(column: Column): { mean: number | null; standardError: number | null; prompts: number } {
-  const present = column.includes(Number.NaN) ? column.filter((x) => !Number.isNaN(x)) : column;
-  const prompts = present.length;
+  const prompts = countOf(column);
   if (prompts === 0) return { mean: null, standardError: null, prompts };
+  const present = prompts < column.length ? column.filter((x) => !Number.isNaN(x)) : column;
   // the sum of one value is 0 where that is -0
   if (prompts === 1) return { mean: present[0] + 0, standardError: null, prompts };
   let largest = 0;
