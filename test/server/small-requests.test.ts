@@ -2,6 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { aggregate, Samples } from '../../src/index';
+import { textOfAggregate } from '../../src/server/aggregate-text';
 import { textOf } from '../../src/server/json-answer';
 import type { RespondAllTask, RespondTask } from '../../src/server/respond';
 import { SmallRequests } from '../../src/server/small-requests';
@@ -99,4 +101,32 @@ it('an answer has the text that JSON.stringify writes', () => {
       expect(textOf(value)).toBe(JSON.stringify(value, replace));
     })
   );
+});
+
+it('the text of an aggregate is that of any answer', () => {
+  const reward = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(-0, Infinity, -Infinity));
+  const prompt = fc.record({
+    rewards: fc.array(reward, { minLength: 1, maxLength: 9 }),
+    hasLogProbs: fc.boolean(),
+    names: fc.uniqueArray(fc.string({ unit: 'binary' }), { maxLength: 2 }),
+  });
+  const kinds = new Set<string>();
+  fc.assert(
+    fc.property(fc.array(prompt, { minLength: 1, maxLength: 3 }), (prompts) => {
+      const all = prompts.map(({ rewards, hasLogProbs, names }) =>
+        Samples.from({
+          rewards,
+          ...(hasLogProbs ? { logProbs: rewards.map(() => -1) } : {}),
+          scores: Object.fromEntries(names.map((name) => [name, rewards])),
+        })
+      );
+      const result = aggregate(all, { resamples: 10 });
+      const text = textOfAggregate(result);
+      expect(text).toBe(textOf(result));
+      for (const kind of ['"mean":"Infinity"', '"interval":[', '"interval":null', '"standardError":null'])
+        if (text.includes(kind)) kinds.add(kind);
+    })
+  );
+  // the cases that the writer tells apart were among them
+  expect(kinds.size).toBe(4);
 });
