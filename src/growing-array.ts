@@ -31,6 +31,11 @@ export class GrowingArray<T extends TypedNumbers> {
     this.#values[place] += value;
   }
 
+  /** The memory of the values, and of those to come behind them: without an array of its own for each look, as `values` makes. */
+  get memory(): T {
+    return this.#values;
+  }
+
   /** The values as they are now, not copied. */
   get values(): T {
     return this.#values.subarray(0, this.length) as T;

@@ -39,6 +39,8 @@ interface Part {
   estimates: Map<string, Column>;
 }
 
+const NO_VALUES = /* @__PURE__ */ new Float64Array(0);
+
 /** The estimates of any number of prompts, in order. */
 export class PromptTable {
   readonly #parts: Part[] = [];
@@ -97,24 +99,31 @@ export class PromptTable {
 
   /** How many samples each prompt has. */
   samples(): Float64Array {
-    const all = new GrowingArray(Float64Array);
-    for (const { samples } of this.#parts) all.append(samples.values);
-    return all.values;
+    const all = new Float64Array(this.count);
+    let at = 0;
+    for (const { samples } of this.#parts) {
+      const sizes = samples.memory;
+      for (let i = 0; i < samples.length; i++) all[at++] = sizes[i];
+    }
+    return all;
   }
 
   /** The estimate of every prompt at the n of an index, NaN where there is none; empty if no prompt has such an estimate. */
   column(key: string, index: number): Float64Array {
-    if (!this.#parts.some(({ estimates }) => estimates.has(key))) return new Float64Array(0);
-    const column = new Float64Array(this.count).fill(Number.NaN);
+    let column = NO_VALUES;
     let at = 0;
     for (const { samples, estimates } of this.#parts) {
-      const [sizes, values] = [samples.values, estimates.get(key)?.values];
-      for (let prompt = 0, from = 0; values && prompt < sizes.length; prompt++) {
-        const width = this.#widthOf(sizes[prompt]);
-        if (index < width) column[at + prompt] = values[from + index];
-        from += width;
+      const values = estimates.get(key)?.memory;
+      if (values) {
+        if (column === NO_VALUES) column = new Float64Array(this.count).fill(Number.NaN);
+        const sizes = samples.memory;
+        for (let prompt = 0, from = 0; prompt < samples.length; prompt++) {
+          const width = this.#widthOf(sizes[prompt]);
+          if (index < width) column[at + prompt] = values[from + index];
+          from += width;
+        }
       }
-      at += sizes.length;
+      at += samples.length;
     }
     return column;
   }

@@ -83,16 +83,17 @@ export class Samples {
 
   private constructor(
     rewards: Doubles,
+    draws: Draws,
     logProbs: Doubles | undefined,
     scores: ReadonlyMap<string, Doubles>,
     tally: Tally | undefined
   ) {
-    this.size = rewards.length;
+    this.size = draws.size;
     this.#rewards = rewards;
     this.#logProbs = logProbs;
     this.#scores = scores;
     this.#tally = tally;
-    this.#draws = new Draws(rewards.length).fill(rewards);
+    this.#draws = draws;
     Object.freeze(this);
   }
 
@@ -113,14 +114,16 @@ export class Samples {
    */
   static from(input: SamplesInput): Samples {
     const given = fieldsOf('input', input, FIELDS);
-    const rewards = column('rewards', given.rewards);
+    const rewards = checkedColumn('rewards', given.rewards);
     if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: an estimate needs at least one sample');
+    // before anything else of the caller's is read, which could change what was checked
+    const draws = new Draws(rewards.length).fill(rewards);
     const logProbs = given.logProbs === undefined ? undefined : column('logProbs', given.logProbs, rewards);
     if (logProbs !== undefined) checkLogProbs(logProbs);
     const scores = scoresOf(given.scores).map(([name, values]) => [name, column(`scores.${name}`, values, rewards)] as const);
     const answers = given.answers === undefined ? undefined : toCodes('answers', given.answers);
     if (answers !== undefined) checkSameLength('rewards', rewards, 'answers', answers);
-    return new Samples(rewards, logProbs, new Map(scores), answers && tallyOf(answers));
+    return new Samples(rewards, draws, logProbs, new Map(scores), answers && tallyOf(answers));
   }
 
   /** Whether the draws came with `logProbs`, which `klEstimate` needs. */
@@ -355,9 +358,14 @@ export function scoresOf(scores: SamplesInput['scores']): [string, Numbers][] {
 }
 
 /** A column of numbers, checked and copied. */
-function column(name: string, values: Numbers, rewards?: Doubles): Doubles {
+function column(name: string, values: Numbers, rewards: Doubles): Doubles {
+  return checkedColumn(name, values, rewards).slice();
+}
+
+/** A column of numbers, as long as the rewards. */
+function checkedColumn(name: string, values: Numbers, rewards?: Doubles): Doubles {
   const doubles = toDoubles(name, values);
   if (rewards !== undefined) checkSameLength('rewards', rewards, name, doubles);
   checkNoNaN(name, doubles);
-  return doubles.slice();
+  return doubles;
 }

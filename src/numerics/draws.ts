@@ -32,10 +32,13 @@ export class Draws {
 
   /** @param size - the number of draws, m >= 1. */
   constructor(readonly size: number) {
-    this.#sorted = new Float64Array(size);
-    this.#order = new Uint32Array(size);
-    this.#values = new Float64Array(size);
-    this.#counts = new Float64Array(size);
+    // one piece of memory: for a few draws, asking for it takes longer than sorting them
+    const memory = new ArrayBuffer((3 * Float64Array.BYTES_PER_ELEMENT + Uint32Array.BYTES_PER_ELEMENT) * size);
+    const doubles = (index: number) => new Float64Array(memory, index * Float64Array.BYTES_PER_ELEMENT * size, size);
+    this.#sorted = doubles(0);
+    this.#values = doubles(1);
+    this.#counts = doubles(2);
+    this.#order = new Uint32Array(memory, 3 * Float64Array.BYTES_PER_ELEMENT * size, size);
   }
 
   /**

@@ -77,6 +77,11 @@ export function sortRecords(values: Doubles, records: Uint32Array, spare: Uint32
   return moved;
 }
 
+/** Room for the records of short lists, which are sorted in less time than memory is had. */
+const SHORT_ROOM = /* @__PURE__ */ new Uint32Array(4 * 256);
+
+const roomFor = (length: number) => (4 * length <= SHORT_ROOM.length ? SHORT_ROOM : new Uint32Array(4 * length));
+
 /**
  * The indices of the values from the lowest to the highest; equal ones in the order given. No value is NaN.
  *
@@ -86,7 +91,7 @@ export function sortRecords(values: Doubles, records: Uint32Array, spare: Uint32
 export function orderOf(
   values: Doubles,
   order: Uint32Array = new Uint32Array(values.length),
-  room: Uint32Array = new Uint32Array(4 * values.length)
+  room: Uint32Array = roomFor(values.length)
 ): Uint32Array {
   const { length } = values;
   const records = room.subarray(0, 2 * length);

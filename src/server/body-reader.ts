@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { ByteBudget } from './byte-budget';
+import { MAX_SMALL_BODY_BYTES } from './limits';
 import { Refusal } from './refusal';
 import type { TimeLimit } from './time-limit';
 
@@ -46,6 +47,13 @@ export function readBody(
       buffer = larger;
       return true;
     };
+    /** Keeps a small body that came in one piece as it is. A large one is handed over to a thread, and so must be memory of its own. */
+    const keep = (chunk: Buffer) => {
+      if (chunk.length !== declared || declared > MAX_SMALL_BODY_BYTES || !budget.take(declared)) return false;
+      taken = length = declared;
+      buffer = chunk as Uint8Array<ArrayBuffer>;
+      return true;
+    };
     const end = () => {
       request.off('data', onData).off('end', onEnd).off('error', fail).off('close', onClose);
       limit.onEnd(undefined);
@@ -60,6 +68,7 @@ export function readBody(
     const onData = (chunk: Buffer) => {
       const needed = length + chunk.length;
       if (needed > bodyLimit) return fail(tooLarge(bodyLimit));
+      if (keep(chunk)) return;
       if (needed > buffer.length && !grow(needed)) return fail(new Refusal(503, 'MEMORY_FULL', MEMORY_DETAIL));
       buffer.set(chunk, length);
       length = needed;

@@ -27,9 +27,13 @@ export class Exchange {
   }
 }
 
+/** A request with the fields under which it is known. */
+type Known = IncomingMessage & Record<symbol, Exchange>;
+
 export class Exchanges {
   readonly #bySocket = new Map<Socket, Set<Exchange>>();
-  readonly #byRequest = new WeakMap<IncomingMessage, Exchange>();
+  /** A field of each request. A WeakMap in its place would hold on to all that belongs to a request until the next full garbage collection. */
+  readonly #field = Symbol('exchange');
   readonly #whenIdle: (() => void)[] = [];
   #count = 0;
 
@@ -39,7 +43,7 @@ export class Exchanges {
     const onSocket = this.#bySocket.get(socket) ?? this.#watch(socket);
     const exchange = new Exchange(request, response);
     onSocket.add(exchange);
-    this.#byRequest.set(request, exchange);
+    (request as Known)[this.#field] = exchange;
     this.#count++;
     exchange.onEnd(() => {
       onSocket.delete(exchange);
@@ -53,7 +57,7 @@ export class Exchanges {
   }
 
   of(request: IncomingMessage): Exchange {
-    return this.#byRequest.get(request) as Exchange;
+    return (request as Known)[this.#field];
   }
 
   /** The requests that are under way on a connection. */

@@ -6,8 +6,11 @@ export function textOf(value: unknown): string {
   if (typeof value === 'number') return textOfNumber(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (value instanceof Float64Array) return textOfNumbers(value);
-  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
   let text = '';
+  if (Array.isArray(value)) {
+    for (const entry of value) text += text === '' ? textOf(entry) : `,${textOf(entry)}`;
+    return `[${text}]`;
+  }
   for (const name of Object.keys(value)) {
     const entry = (value as Record<string, unknown>)[name];
     if (entry !== undefined) text += `${text === '' ? '' : ','}${textOfName(name)}:${textOf(entry)}`;
@@ -15,7 +18,7 @@ export function textOf(value: unknown): string {
   return `{${text}}`;
 }
 
-function textOfNumber(value: number): string {
+export function textOfNumber(value: number): string {
   if (Number.isFinite(value)) return String(value);
   return Number.isNaN(value) ? 'null' : `"${value}"`;
 }
@@ -31,6 +34,6 @@ function textOfNumbers(values: Float64Array): string {
 /** A name of letters, digits and the like needs no escapes. */
 const PLAIN_NAME = /^[\w.-]*$/;
 
-function textOfName(name: string): string {
+export function textOfName(name: string): string {
   return PLAIN_NAME.test(name) ? `"${name}"` : JSON.stringify(name);
 }

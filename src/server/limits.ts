@@ -107,6 +107,9 @@ export const MAX_RESAMPLED_MEANS = 2 ** 24;
 /** The longest text of a JSON body that a message repeats, in characters. */
 export const MAX_QUOTED_LENGTH = 100;
 
+/** A body of up to this size is read faster than it is sent to a thread. */
+export const MAX_SMALL_BODY_BYTES = 4096;
+
 /** A request that takes more steps than this, some milliseconds, shares its task with no other. */
 export const MAX_SHARED_STEPS = 2 ** 18;
 

@@ -9,6 +9,7 @@ export type BodyType = typeof JSON_TYPE | typeof ARROW_TYPE;
 
 /** The type of a body; undefined if it is none that the service reads, or text that is not UTF-8. Media types have no case. */
 export function bodyType(contentType: string | undefined): BodyType | undefined {
+  if (contentType === JSON_TYPE) return JSON_TYPE;
   const [type, ...parameters] = parts(contentType ?? '', ';');
   if (type === ARROW_TYPE) return ARROW_TYPE;
   if (type !== JSON_TYPE) return undefined;
@@ -18,7 +19,7 @@ export function bodyType(contentType: string | undefined): BodyType | undefined 
 
 /** An answer has the type of its request, unless the client accepts only the other type. */
 export function answerType(accept: string | undefined, requestType: BodyType): BodyType {
-  if (accept === undefined) return requestType;
+  if (accept === undefined || accept === '*/*') return requestType;
   const accepted = parts(accept, ',').map((range) => parts(range, ';')[0]);
   if (accepted.includes(ARROW_TYPE)) return ARROW_TYPE;
   return accepted.includes(JSON_TYPE) ? JSON_TYPE : requestType;

@@ -73,8 +73,7 @@ export function isAllJson({ type, accept }: RespondTask): boolean {
 /** Answers a request that is all JSON; null if it takes more steps than it may. */
 export function respondAtOnce(task: RespondTask, mostSteps: number): Response | null {
   try {
-    const { json } = compute(task, mostSteps);
-    return { status: 200, type: JSON_TYPE, body: Buffer.from(textOf(json)) };
+    return { status: 200, type: JSON_TYPE, body: Buffer.from(textOf(compute(task, mostSteps).json)) };
   } catch (error) {
     if (error instanceof TooLongError) return null;
     return faultOf(error);
@@ -86,8 +85,11 @@ async function respond(task: RespondTask, mostSteps = Number.POSITIVE_INFINITY):
   try {
     // imported with the first request that needs it, since Apache Arrow is large
     const arrow = isAllJson(task) ? undefined : await import('./arrow-body');
-    const { json, columns } = compute(task, mostSteps, type === ARROW_TYPE ? arrow?.readArrowBody : undefined);
-    const body = accept === ARROW_TYPE && arrow ? arrow.writeArrowBody(await columns()) : new TextEncoder().encode(textOf(json));
+    const answer = compute(task, mostSteps, type === ARROW_TYPE ? arrow?.readArrowBody : undefined);
+    const body =
+      accept === ARROW_TYPE && arrow
+        ? arrow.writeArrowBody(await answer.columns())
+        : new TextEncoder().encode(textOf(answer.json));
     return { status: 200, type: accept, body };
   } catch (error) {
     return faultOf(error);

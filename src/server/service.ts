@@ -5,6 +5,7 @@ import { QueueFullError, type Threads } from '../pool/threads';
 import { MEMORY_DETAIL, readBody } from './body-reader';
 import type { ByteBudget } from './byte-budget';
 import type { Exchanges } from './exchanges';
+import { MAX_SMALL_BODY_BYTES } from './limits';
 import { ARROW_TYPE, answerType, type BodyType, bodyType, JSON_TYPE } from './media-types';
 import { openApiSchema } from './open-api';
 import { sendInternal, sendProblem } from './problems';
@@ -12,7 +13,7 @@ import { ClientGoneError, Refusal } from './refusal';
 import type { Response } from './respond';
 import { ROUTES, type RouteName } from './routes/index';
 import type { Query } from './routes/route';
-import { MAX_SMALL_BODY_BYTES, SmallRequests } from './small-requests';
+import { SmallRequests } from './small-requests';
 import { TimeLimit } from './time-limit';
 
 export interface ServiceOptions {
@@ -78,15 +79,18 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
   function deliver({ status, type, body }: Response, reply: FastifyReply): FastifyReply {
     if (!budget.take(body.byteLength)) throw new Refusal(503, 'MEMORY_FULL', MEMORY_DETAIL);
     const { raw } = reply;
-    const timer = setTimeout(() => raw.socket?.destroy(), timeLimit);
+    reply
+      .code(status)
+      .type(type)
+      .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    // the system takes most answers whole, and there is nothing to wait for
+    const isTaken = raw.writableEnded && raw.writableLength === 0;
+    const timer = isTaken ? undefined : setTimeout(() => raw.socket?.destroy(), timeLimit);
     exchanges.of(reply.request.raw).onEnd(() => {
       clearTimeout(timer);
       budget.give(body.byteLength);
     });
-    return reply
-      .code(status)
-      .type(type)
-      .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    return reply;
   }
 }
 

@@ -9,9 +9,6 @@ import { isAllJson, prepareToRespond, type RespondAllTask, type RespondTask, typ
 import type { TimeLimit } from './time-limit';
 import { Turn } from './turn';
 
-/** A body of up to this size is read faster than it is sent to a thread. */
-export const MAX_SMALL_BODY_BYTES = 4096;
-
 /** The requests of a task are answered together, so each waits for all others: few enough that this takes some milliseconds at most. */
 const MAX_REQUESTS_PER_TASK = 32;
 
@@ -123,6 +120,6 @@ export class SmallRequests {
 
   /** Runs a request as a task of its own, whose thread is ended with its signal. */
   #runAlone({ task, signal, resolve, reject }: WaitingRequest): void {
-    this.#threads.run<Response>('respond', task, { signal, transfer: [task.body.buffer] }).then(resolve, reject);
+    this.#threads.run<Response>('respond', task, { signal }).then(resolve, reject);
   }
 }

@@ -3,6 +3,7 @@
 
 export class TimeLimit {
   #timer: NodeJS.Timeout | undefined;
+  #reasonInTime: (() => Error) | undefined;
   #isOver = false;
   #reason: Error | undefined;
   #ended: AbortController | undefined;
@@ -26,8 +27,10 @@ export class TimeLimit {
 
   /** Begins anew; `reason` makes the reason that holds when the time is over. */
   start(reason: () => Error): void {
-    clearTimeout(this.#timer);
-    if (!this.#isOver) this.#timer = setTimeout(() => this.end(reason), this.milliseconds);
+    if (this.#isOver) return;
+    this.#reasonInTime = reason;
+    if (this.#timer) this.#timer.refresh();
+    else this.#timer = setTimeout(() => this.end(this.#reasonInTime as () => Error), this.milliseconds);
   }
 
   /** Calls back when the request ends early, in place of what was to be called before. */

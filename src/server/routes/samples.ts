@@ -2,7 +2,7 @@
 
 import { MAX_RESAMPLES, RESAMPLES } from '../../defaults';
 import { type Coded, messageOf } from '../../errors';
-import type { AggregateOptions, SamplesInput } from '../../index';
+import type { AggregateOptions, Samples, SamplesInput } from '../../index';
 import type { Doubles } from '../../input/numbers';
 import { mapValues } from '../../map-values';
 import { powersOfTwo } from '../../numerics/grids';
@@ -169,18 +169,7 @@ export const samples: Route = {
   },
 
   compute({ prompts, ...options }: SamplesRequest, { aggregate, Samples }: Library): RouteAnswer {
-    function* samples() {
-      for (const [i, prompt] of prompts.entries()) {
-        try {
-          yield Samples.from(samplesInput(prompt));
-        } catch (error) {
-          const { index, code } = error as Partial<Coded>;
-          throw new RequestError(`prompts[${i}]: ${messageOf(error)}`, index, code);
-        }
-      }
-    }
-    // one prompt after another, since all of them take many times as much as their numbers
-    const json = aggregate(samples(), options);
+    const json = aggregate(samplesOf(prompts, Samples), options);
     return {
       json,
       // imported here, since the module imports the library
@@ -188,6 +177,18 @@ export const samples: Route = {
     };
   },
 };
+
+/** One prompt after another, since all of them take many times as much as their numbers. */
+function* samplesOf(prompts: readonly PromptRequest[], { from }: Library['Samples']): Generator<Samples> {
+  for (const [i, prompt] of prompts.entries()) {
+    try {
+      yield from(samplesInput(prompt));
+    } catch (error) {
+      const { index, code } = error as Partial<Coded>;
+      throw new RequestError(`prompts[${i}]: ${messageOf(error)}`, index, code);
+    }
+  }
+}
 
 function samplesInput({ rewards, logProbs, scores }: PromptRequest): SamplesInput {
   return {
