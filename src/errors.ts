@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'OUT_OF_MEMORY' // the support or batch does not fit into memory
   | 'DISPOSED' // a support or its buffers were used or disposed of
   | 'DIFFERENT_NS' // two partial results were made for different numbers of samples
+  | 'DIFFERENT_ESTIMATES' // two partial results were made for different estimates
   | 'MERGED_WITH_ITSELF' // a partial result is merged with itself
   | 'BAD_STATE' // a partial result is not one that the library wrote
   | 'NO_KERNEL' // the WebAssembly kernel cannot be used here

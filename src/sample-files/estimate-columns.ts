@@ -1,6 +1,6 @@
 // The estimates that the rows of a result hold, for whatever lists them: rows as records, tables, charts.
 
-import { ESTIMATE_FIELDS, type EstimateField, estimatorOf, isFamily, nameOf } from '../estimates';
+import { ESTIMATE_FIELDS, type EstimateField, isFamily, nameOf, needsMore } from '../estimate-fields';
 import type { AggregateRow, PromptMean } from '../index';
 
 /** An estimate with its mean at every n. */
@@ -28,7 +28,7 @@ export function estimateColumns(rows: readonly AggregateRow[]): EstimateColumn[]
         return { field, member, name: nameOf(field, member), meanIn };
       });
     }
-    const isShown = estimatorOf(field).needs === undefined || rows.some((row) => row[field].prompts > 0);
+    const isShown = !needsMore(field) || rows.some((row) => row[field].prompts > 0);
     return isShown ? [{ field, member: '', name: nameOf(field), meanIn: (row) => row[field] }] : [];
   });
 }

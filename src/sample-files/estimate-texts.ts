@@ -1,6 +1,6 @@
 // What people read about each estimate: heads of columns, titles and axes of charts, and the formula that it is compared with.
 
-import type { EstimateField } from '../estimates';
+import type { EstimateField } from '../estimate-fields';
 import { klBound, winRateBound } from '../index';
 
 interface EstimateTexts {
