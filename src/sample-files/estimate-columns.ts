@@ -5,8 +5,9 @@ import type { AggregateRow, PromptMean } from '../index';
 
 /** An estimate with its mean at every n. */
 export interface EstimateColumn {
-  field: EstimateField;
-  /** Which member of a family it is; '' if it belongs to none. */
+  /** The field of rows that holds it: one of its own, or that of all others. */
+  field: EstimateField | 'estimates';
+  /** Which member of a family it is, or its name in `estimates`; '' if it is neither. */
   member: string;
   name: string;
   meanIn(row: AggregateRow): PromptMean;
@@ -20,7 +21,8 @@ const NO_MEAN: PromptMean = { mean: null, standardError: null, interval: null, p
  * than rewards counts only if some prompt has it; of a family a row has the members that there are.
  */
 export function estimateColumns(rows: readonly AggregateRow[]): EstimateColumn[] {
-  return ESTIMATE_FIELDS.flatMap((field): EstimateColumn[] => {
+  const others = [...new Set(rows.flatMap((row) => Object.keys(row.estimates)))];
+  const own = ESTIMATE_FIELDS.flatMap((field): EstimateColumn[] => {
     if (isFamily(field)) {
       const members = [...new Set(rows.flatMap((row) => Object.keys(row[field])))];
       return members.map((member) => {
@@ -31,4 +33,8 @@ export function estimateColumns(rows: readonly AggregateRow[]): EstimateColumn[]
     const isShown = !needsMore(field) || rows.some((row) => row[field].prompts > 0);
     return isShown ? [{ field, member: '', name: nameOf(field), meanIn: (row) => row[field] }] : [];
   });
+  const asked = others.map((name): EstimateColumn => {
+    return { field: 'estimates', member: name, name, meanIn: (row) => row.estimates[name] ?? NO_MEAN };
+  });
+  return [...own, ...asked];
 }

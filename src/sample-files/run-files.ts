@@ -11,7 +11,8 @@ import { isPipe, joined, type Part } from '../files/part';
 import { fileName, RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { Aggregate, type AggregateResult, type AggregateState } from '../index';
-import { defaultGrid, portionsOf } from './estimate';
+import { checkValues, defaultGrid, portionsOf } from './estimate';
+import { allEstimates } from './estimate-names';
 import type { Executor } from './executor';
 import { type Group, type Grouped, groupTable } from './grouping';
 import { fieldsOf } from './kinds/kind';
@@ -207,7 +208,8 @@ export async function estimateAll(
   executor: Executor,
   options: EstimateOptions
 ): Promise<Pick<Estimated, 'groups' | 'notices'>> {
-  return { groups: await estimateGroups(grouped.groups, executor, options), notices: noticesOf(grouped, columns) };
+  const groups = await estimateGroups(grouped.groups, columns, executor, options);
+  return { groups, notices: noticesOf(grouped, columns) };
 }
 
 /** Reads all parts, at most a few at once, and puts them together in order. */
@@ -249,13 +251,16 @@ async function checkUnchanged(parts: readonly Part[]): Promise<void> {
 /** The curves of every group, over the same n. */
 async function estimateGroups(
   groups: readonly Group[],
+  columns: SampleColumns,
   executor: Executor,
   { ns = defaultGrid(groups), confidence, seed, resamples, perPrompt = false }: EstimateOptions
 ): Promise<GroupResult[]> {
   const results: GroupResult[] = [];
+  const names = allEstimates(columns);
   for (const group of groups) {
-    const aggregate = new Aggregate({ ns });
-    const states = pMapIterable(portionsOf(group, ns), (portion) => executor.estimate(portion), {
+    checkValues(group, columns);
+    const aggregate = new Aggregate({ ns, ...(names && { estimates: names }) });
+    const states = pMapIterable(portionsOf(group, ns, names), (portion) => executor.estimate(portion), {
       concurrency: executor.tasks,
       backpressure: executor.tasks * 2,
     });

@@ -23,6 +23,8 @@ export interface TableState {
   rows: Uint32Array;
   /** The id of each sample, if a column tells it. */
   sampleIds?: string[];
+  /** What each sample answered, null for none, if a column tells it. */
+  answers?: (string | null)[];
   /** How many answers without a score count what the user says of them. */
   filled: number;
   columns: Record<string, Float64Array>;
@@ -42,6 +44,7 @@ export class SampleTable {
   readonly #rows: Column<Uint32Array> = new Column(Uint32Array);
   readonly #columns = new Map<string, Column<Float64Array>>();
   #sampleIds: string[] | undefined;
+  #answers: (string | null)[] | undefined;
   #filled = 0;
   #batches: BatchPlaces | undefined;
   #reader: { columns: SampleColumns; reader: SampleReader } | undefined;
@@ -64,12 +67,13 @@ export class SampleTable {
       if (error instanceof SampleError) this.#lose(this.#promptOf(this.#groupAt(JSON.stringify(error.labels)), error.prompt), 1);
       throw error;
     }
-    for (const { labels, prompt, sampleIds, values, missing, filled } of found) {
+    for (const { labels, prompt, sampleIds, answers, values, missing, filled } of found) {
       this.#filled += filled;
       const place = this.#promptOf(this.#groupAt(JSON.stringify(labels)), prompt);
       if (missing > 0) this.#lose(place, missing);
       for (let i = 0; i < values[0].length; i++) this.#rows.push(place);
       if (sampleIds) for (const id of sampleIds) (this.#sampleIds ??= []).push(id);
+      if (answers) for (const answer of answers) (this.#answers ??= []).push(answer);
       reader.names.forEach((name, c) => {
         const column = this.#column(name);
         for (const value of values[c]) column.push(value);
@@ -101,7 +105,7 @@ export class SampleTable {
    *
    * @param file - what is put before the labels of its groups; '' where files are not kept apart.
    */
-  append({ groups, ids, groupOf, lost, rows, sampleIds, filled, columns }: TableState, file = ''): void {
+  append({ groups, ids, groupOf, lost, rows, sampleIds, answers, filled, columns }: TableState, file = ''): void {
     this.#filled += filled;
     const places = groups.map((group) => this.#groupAt(JSON.stringify([file, ...JSON.parse(group)])));
     const map = new Uint32Array(ids.length);
@@ -113,6 +117,7 @@ export class SampleTable {
     }
     this.#rows.take(isFirst ? rows : rows.map((prompt) => map[prompt]));
     if (sampleIds) for (const id of sampleIds) (this.#sampleIds ??= []).push(id);
+    if (answers) for (const answer of answers) (this.#answers ??= []).push(answer);
     for (const [key, values] of Object.entries(columns)) this.#column(key).take(values);
   }
 
@@ -120,7 +125,8 @@ export class SampleTable {
     const columns = Object.fromEntries([...this.#columns].map(([key, column]) => [key, column.toArray()]));
     const [rows, groupOf, lost] = [this.#rows.toArray(), this.#groupOf.values.slice(), this.#lost.values.slice()];
     const sampleIds = this.#sampleIds ? { sampleIds: this.#sampleIds } : {};
-    return { groups: this.#groups, ids: this.#ids, groupOf, lost, rows, ...sampleIds, filled: this.#filled, columns };
+    const answers = this.#answers ? { answers: this.#answers } : {};
+    return { groups: this.#groups, ids: this.#ids, groupOf, lost, rows, ...sampleIds, ...answers, filled: this.#filled, columns };
   }
 
   #readerFor(columns: SampleColumns): SampleReader {

@@ -35,13 +35,31 @@ const ownOptions = (): Option[] => [
 
 /** The options that numbers depend on, and where they were left out what was taken, for the report. Those of a Redis may hold a password. */
 function optionsText(names: readonly string[], options: Options): Record<string, string> {
-  const { prompt, reward, rewards = reward, logprob, score, group, run, pool, sampleId, last, pass, steps, missing } = options;
+  const {
+    prompt,
+    reward,
+    rewards = reward,
+    logprob,
+    score,
+    answer,
+    estimate,
+    group,
+    run,
+    pool,
+    sampleId,
+    last,
+    pass,
+    steps,
+    missing,
+  } = options;
   const { n, confidence, seed, resamples, skipBad, input } = options;
   const columns = {
     prompt,
     reward: rewards,
     logprob,
     score,
+    answer,
+    estimate,
     group,
     run,
     pool,
