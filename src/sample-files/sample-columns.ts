@@ -87,7 +87,7 @@ export interface ColumnOptions {
   logprob?: string;
   /** The columns of further scores. */
   score?: string[];
-  /** The column of what each sample answered, for votes: samples with the same text vote together, and null is no vote. */
+  /** The column of what each sample answered, for votes: samples with the same text vote together, and null or an empty text is no vote. */
   answer?: string;
   /** Further estimates, such as `pass^k` or `maj@k.correct`. */
   estimate?: string[];

@@ -147,9 +147,9 @@ export class SampleReader {
   }
 }
 
-/** The exact text of an answer; null where there is none, and for NaN, which tables of numbers have in the place of null. */
+/** The exact text of an answer; null where there is none: for null itself, for an empty text, as CSV writes it, and for NaN, as tables of numbers do. */
 function answerOf(value: unknown): string | null {
-  return value === undefined || value === null || Number.isNaN(value) ? null : textOf(value);
+  return value === undefined || value === null || value === '' || Number.isNaN(value) ? null : textOf(value);
 }
 
 function idAt(row: Row, name: string): string {

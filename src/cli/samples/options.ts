@@ -74,7 +74,10 @@ export const readingOptions = (): Option[] => [
     "the natural logarithm of the answer's probability, the sum over its tokens and not their mean: adds the estimate of the KL"
   ),
   columnsOption('--score <columns>', 'other scores of the answers, to be averaged over the chosen ones'),
-  new Option('--answer <column>', 'what each sample answered, for votes: equal texts vote together, and null is no vote'),
+  new Option(
+    '--answer <column>',
+    'what each sample answered, for votes: equal texts vote together; null or an empty text is no vote'
+  ),
   new ListOption(
     '--estimate <list>',
     `further estimates: ${ESTIMATE_WORDS}; with .SCORE after it, of that score`,
