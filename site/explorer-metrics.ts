@@ -2,7 +2,7 @@
 // over this table. A new metric of supports is one line here, and one line in the chart that draws it (chart-texts.ts); a new estimate from
 // samples is here by itself.
 
-import { ESTIMATE_FIELDS, isFamily, type SingleField } from '../src/estimates';
+import { ESTIMATE_FIELDS, isFamily, type SingleField } from '../src/estimate-fields';
 import { klBound, type MetricName, winRateBound } from '../src/index';
 import { ESTIMATE_TEXTS, textsOf } from '../src/sample-files/estimate-texts';
 

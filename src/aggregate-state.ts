@@ -1,7 +1,8 @@
 // Partial results as plain JSON: how an estimate is written, and a state from elsewhere read, which is checked completely before it is taken.
 
 import { coded } from './errors';
-import { COMMON_KEYS, limitsOf } from './estimates';
+import { keyOfName, nameOfKey } from './estimate-fields';
+import { type Estimate, type EstimateName, estimateOf, hasAt, rangeOf } from './estimates';
 import { reading } from './input/numbers';
 import { show } from './input/show';
 import { powersOfTwo } from './numerics/grids';
@@ -18,6 +19,8 @@ export interface AggregateState {
   version: 1;
   /** The numbers of samples that the estimates are for; null where they are the powers of two up to each prompt's number of samples. */
   ns: number[] | null;
+  /** The names of the estimates, where they were asked for. */
+  estimates?: EstimateName[];
   /** An entry for each prompt. */
   prompts: {
     /** How many samples the prompt has. */
@@ -39,35 +42,63 @@ export function writeNumber(x: number): number | string | null {
 }
 
 /** @throws TypeError (`BAD_STATE`) that names the first part of the state that `toJSON` would not have written. */
-export function readState(state: unknown): { ns: number[] | null; prompts: Prompt[] } {
+export function readState(state: unknown): { ns: number[] | null; estimates: EstimateName[] | undefined; prompts: Prompt[] } {
   return reading('state', () => {
-    const { version, ns, prompts } = recordAt('state', state, ['version', 'ns', 'prompts']);
+    const { version, ns, estimates, prompts } = recordAt('state', state, ['version', 'ns', 'prompts'], ['estimates']);
     if (version !== 1) throw bad('state.version', version, '1');
     const grid = ns === null ? null : listAt('state.ns', ns).map((n, i) => wholeAt(`state.ns[${i}]`, n));
     const repeats = repeatsIn(grid ?? []);
-    return {
-      ns: grid,
-      prompts: listAt('state.prompts', prompts).map((prompt, i) => readPrompt(`state.prompts[${i}]`, prompt, grid, repeats)),
-    };
+    const names =
+      estimates === undefined
+        ? undefined
+        : listAt('state.estimates', estimates).map((name, i) => nameAt(`state.estimates[${i}]`, name));
+    const keys = names?.map(keyOfName) ?? COMMON_KEYS;
+    const read = (prompt: unknown, i: number) => readPrompt(`state.prompts[${i}]`, prompt, grid, repeats, keys);
+    return { ns: grid, estimates: names, prompts: listAt('state.prompts', prompts).map(read) };
   });
 }
 
-function readPrompt(path: string, prompt: unknown, grid: number[] | null, repeats: readonly Repeat[]): Prompt {
+/** The keys of the estimates that all samples have. */
+const COMMON_KEYS = ['expectedReward', 'winRate'];
+
+/** The name of an estimate that there is. */
+function nameAt(path: string, name: unknown): EstimateName {
+  const estimate = estimateAt(name);
+  if (estimate === undefined) throw bad(path, name, 'the name of an estimate');
+  return estimate.name;
+}
+
+function estimateAt(name: unknown): Estimate | undefined {
+  try {
+    return estimateOf(name, 'name');
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param keys - those of the estimates that the prompt must have. */
+function readPrompt(
+  path: string,
+  prompt: unknown,
+  grid: number[] | null,
+  repeats: readonly Repeat[],
+  keys: readonly string[]
+): Prompt {
   const fields = recordAt(path, prompt, ['samples', 'estimates']);
   const samples = wholeAt(`${path}.samples`, fields.samples);
   const ns = grid ?? powersOfTwo(samples);
   const given = recordAt(`${path}.estimates`, fields.estimates);
-  for (const key of COMMON_KEYS) if (!Object.hasOwn(given, key)) throw bad(`${path}.estimates.${key}`, undefined, 'an array');
+  for (const key of keys) if (!Object.hasOwn(given, key)) throw bad(`${path}.estimates.${key}`, undefined, 'an array');
   const estimates = Object.entries(given).map(([key, values]) => {
     const place = `${path}.estimates.${key}`;
-    const limits = limitsOf(key, samples);
-    if (limits === undefined) throw bad(place, values, 'no such estimate');
+    const estimate = estimateAt(nameOfKey(key));
+    if (estimate?.key !== key || (keys !== COMMON_KEYS && !keys.includes(key))) throw bad(place, values, 'no such estimate');
     const list = listAt(place, values);
     if (list.length !== ns.length) throw bad(`${place}.length`, list.length, `${ns.length}, an entry for every n`);
     const read = list.map((value, i) => {
       if (value === null) return Number.NaN;
-      if (ns[i] > limits.maxN) throw bad(`${place}[${i}]`, value, `null: n is ${ns[i]}`);
-      return readEstimate(`${place}[${i}]`, value, limits.range);
+      if (!hasAt(estimate, samples, ns[i])) throw bad(`${place}[${i}]`, value, `null: n is ${ns[i]}`);
+      return readEstimate(`${place}[${i}]`, value, rangeOf(estimate));
     });
     for (const { at, first } of repeats)
       if (!Object.is(read[at], read[first])) throw bad(`${place}[${at}]`, list[at], `${list[first]} again`);
@@ -103,12 +134,17 @@ function readEstimate(path: string, value: unknown, [least, most]: readonly [num
   );
 }
 
-/** A plain object, with the given fields and no other where they are named. */
-function recordAt(path: string, value: unknown, fields?: readonly string[]): Record<string, unknown> {
+/** A plain object, with the given fields, perhaps some more, and no other where they are named. */
+function recordAt(
+  path: string,
+  value: unknown,
+  fields?: readonly string[],
+  more: readonly string[] = []
+): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(path, value, 'an object');
   const record = value as Record<string, unknown>;
   for (const field of fields ?? []) if (!Object.hasOwn(record, field)) throw bad(`${path}.${field}`, undefined, 'a value');
-  const other = fields && Object.keys(record).find((key) => !fields.includes(key));
+  const other = fields && Object.keys(record).find((key) => !fields.includes(key) && !more.includes(key));
   if (other !== undefined) throw bad(`${path}.${other}`, record[other], 'no such field');
   return record;
 }

@@ -4,14 +4,23 @@ import { type AggregateState, readState, writeNumber } from './aggregate-state';
 import { lengthsOf } from './batch-input';
 import { CONFIDENCE, RESAMPLES, SEED } from './defaults';
 import { coded } from './errors';
-import { byField, ESTIMATE_FIELDS, estimatesOf, isFamily, keysOf } from './estimates';
+import { byField, SINGLE_FIELDS } from './estimate-fields';
+import {
+  checkColumns,
+  checkEstimated,
+  defaultEstimates,
+  type Estimate,
+  type EstimateName,
+  estimateRow,
+  estimatesOfNames,
+} from './estimates';
 import { inspectedAs } from './input/inspected';
 import { fieldsOf, type Numbers, reading } from './input/numbers';
 import { show } from './input/show';
 import { mapValues } from './map-values';
 import { powersOfTwo } from './numerics/grids';
 import { COLUMN_VERSION, type ColumnState, checkColumnState, PromptTable } from './prompt-columns';
-import { checkIntervals, clustersOf, type IntervalMethod, type PromptMean, promptMeans } from './prompt-means';
+import { checkIntervals, clustersOf, type IntervalMethod, NO_MEAN, type PromptMean, promptMeans } from './prompt-means';
 import { evaluateChecked } from './sample-batch';
 import { checkSampleBatch, type SampleBatch, wholeNs } from './sample-batch-input';
 import { Samples } from './samples';
@@ -26,6 +35,11 @@ import { Samples } from './samples';
 export interface AggregateOptions {
   /** The numbers of samples, whole numbers >= 1; by default the powers of two up to the smallest number of samples of any prompt. */
   ns?: Numbers;
+  /**
+   * The names of the estimates that are kept, as for `evaluateSamples`, for all of which every prompt must have the columns; by default `expectedReward`, `winRate`,
+   * and for each prompt that has such columns `klEstimate` and `score.NAME`.
+   */
+  estimates?: readonly EstimateName[];
   /** Confidence level of the intervals, strictly between 0 and 1. @default 0.95 */
   confidence?: number;
   /** How the intervals are made; `auto` chooses by what the estimates are. @default 'auto' */
@@ -60,6 +74,8 @@ export interface AggregateRow {
   klEstimate: PromptMean;
   /** For each score, by its name, the expected value of that score at the sample with the highest reward of n. */
   scores: Record<string, PromptMean>;
+  /** Estimates that were asked for by name and have no field above, such as `passHat` or `topOf(2).gold`, by that name. */
+  estimates: Record<string, PromptMean>;
 }
 
 /**
@@ -101,13 +117,16 @@ export class Aggregate {
   /** The name of the class, in a minified bundle too. */
   static readonly name = 'Aggregate';
   readonly #ns: number[] | null;
+  /** null where each prompt keeps what its columns allow. */
+  readonly #estimates: Estimate[] | null;
   readonly #prompts: PromptTable;
 
-  /** @throws TypeError if `ns` is not an array of numbers; RangeError if one of them is not a whole number >= 1. */
-  constructor(options: Pick<AggregateOptions, 'ns'> = {}) {
+  /** @throws TypeError if `ns` is not an array of numbers; RangeError if one of them is not a whole number >= 1, or an estimate is not known. */
+  constructor(options: Pick<AggregateOptions, 'ns' | 'estimates'> = {}) {
     inspectedAs(Aggregate, (all) => ({ prompts: all.#prompts.count, ns: all.#ns }));
-    const { ns } = fieldsOf('options', options, ['ns']);
+    const { ns, estimates } = fieldsOf('options', options, ['ns', 'estimates']);
     this.#ns = ns === undefined ? null : wholeNs(ns);
+    this.#estimates = estimates === undefined ? null : estimatesOfNames(estimates);
     this.#prompts = new PromptTable(this.#ns);
   }
 
@@ -115,7 +134,7 @@ export class Aggregate {
    * Adds a prompt, of which only the estimates are kept.
    *
    * @returns this aggregate.
-   * @throws TypeError if the prompt is not `Samples`.
+   * @throws TypeError if the prompt is not `Samples`, or lacks a column of an estimate that was asked for; RangeError if an estimate is not defined for its values.
    */
   add(samples: Samples): this {
     if (!Samples.has(samples))
@@ -125,7 +144,7 @@ export class Aggregate {
         `prompt ${this.#prompts.count} is ${show(samples)}, expected Samples`,
         this.#prompts.count
       );
-    this.#prompts.append([samples.size], estimatesOf(samples, this.#prompts.nsOf(samples.size)));
+    this.#prompts.append([samples.size], this.#estimatesOf(samples));
     return this;
   }
 
@@ -141,17 +160,17 @@ export class Aggregate {
    * new Aggregate().addBatch({ rewards, rows: 2 }).result().rows[1].expectedReward.mean; // → 3
    */
   addBatch(batch: Omit<SampleBatch, 'ns' | 'estimates'>): this {
-    const given = fieldsOf('batch', batch, ['rewards', 'rows', 'logProbs', 'scores']);
-    const checked = checkSampleBatch({ ...given, ns: this.#ns ?? [] });
+    const given = fieldsOf('batch', batch, ['rewards', 'rows', 'logProbs', 'scores', 'answers']);
+    const names = this.#names();
+    const checked = checkSampleBatch({ ...given, ns: this.#ns ?? [], ...(names && { estimates: names }) });
     const { starts } = checked;
     const sizes = lengthsOf(starts);
     if (this.#ns === null) checked.ns = powersOfTwo(sizes.reduce((most, size) => Math.max(most, size), 0));
-    const keys = keysOf({ hasLogProbs: given.logProbs !== undefined, scoreNames: checked.scoreNames });
     const results = evaluateChecked(checked);
     const width = checked.ns.length;
     // by default a prompt has entries for the powers of two up to its own number of samples only
     const own = (values: Float64Array) => values.filter((_, i) => checked.ns[i % width] <= sizes[Math.floor(i / width)]);
-    const estimates = keys.map((key, e) => [key, this.#ns === null ? own(results[e]) : results[e]] as const);
+    const estimates = checked.estimates.map(({ key }, e) => [key, this.#ns === null ? own(results[e]) : results[e]] as const);
     this.#prompts.append(sizes, estimates);
     return this;
   }
@@ -160,7 +179,7 @@ export class Aggregate {
    * Adds the prompts of another partial result after those of this one.
    *
    * @returns this aggregate.
-   * @throws TypeError if the other is no `Aggregate`, is this one itself, or was made for other `ns`.
+   * @throws TypeError if the other is no `Aggregate`, is this one itself, or was made for other `ns` or `estimates`.
    */
   merge(other: Aggregate): this {
     if (typeof other !== 'object' || other === null || !(#prompts in other))
@@ -174,8 +193,34 @@ export class Aggregate {
         `ns is [${this.#ns ?? 'the default'}] in one and [${other.#ns ?? 'the default'}] in the other; they must be equal`
       );
     }
+    const [own, others] = [this.#names(), other.#names()];
+    if (JSON.stringify(own) !== JSON.stringify(others)) {
+      const shown = [own, others].map((names) => names?.join(', ') ?? 'the default');
+      const message = `estimates are [${shown[0]}] in one and [${shown[1]}] in the other; they must be equal`;
+      throw coded(TypeError, 'DIFFERENT_ESTIMATES', message);
+    }
     this.#prompts.appendTable(other.#prompts);
     return this;
+  }
+
+  /** The names of the estimates that were asked for. */
+  #names(): EstimateName[] | undefined {
+    return this.#estimates?.map(({ name }) => name);
+  }
+
+  /** The estimates of a prompt by key, with an entry for every n. */
+  #estimatesOf(samples: Samples): [key: string, values: number[]][] {
+    const ns = this.#prompts.nsOf(samples.size);
+    const { scores, logProbs, ...columns } = Samples.columnsOf(samples);
+    const place = `prompt ${this.#prompts.count}`;
+    return (this.#estimates ?? defaultEstimates(samples)).map((estimate) => {
+      const { name, of, score = '', key } = estimate;
+      if (this.#estimates !== null) checkColumns(estimate, samples, `${place}: estimates has ${show(name)}`);
+      const values = of === 'score' ? scores.get(score) : of === 'logProbs' ? logProbs : columns.rewards;
+      const row = { ...columns, values: values as Float64Array };
+      checkEstimated(estimate, row.rewards, row.values, (column, i) => `${place}: ${column}[${i}]`);
+      return [key, estimateRow(estimate, row, ns)];
+    });
   }
 
   /**
@@ -204,7 +249,8 @@ export class Aggregate {
       samples,
       estimates: Object.fromEntries(estimates.map(([key, values]) => [key, Array.from(values, writeNumber)])),
     }));
-    return { version: 1, ns: this.#ns && [...this.#ns], prompts };
+    const names = this.#names();
+    return { version: 1, ns: this.#ns && [...this.#ns], ...(names && { estimates: names }), prompts };
   }
 
   /**
@@ -214,8 +260,8 @@ export class Aggregate {
    *   `state.prompts[3].estimates.winRate[2]`.
    */
   static fromJSON(state: AggregateState): Aggregate {
-    const { ns, prompts } = readState(state);
-    const aggregate = new Aggregate(ns === null ? {} : { ns });
+    const { ns, estimates, prompts } = readState(state);
+    const aggregate = new Aggregate({ ...(ns && { ns }), ...(estimates && { estimates }) });
     for (const { samples, estimates } of prompts) aggregate.#prompts.append([samples], Object.entries(estimates));
     return aggregate;
   }
@@ -226,7 +272,7 @@ export class Aggregate {
    * @throws TypeError if an option has the wrong type, or `clusters` not a name for each prompt; RangeError if there is no prompt, an option is out of
    *   range, or there are fewer than two clusters.
    */
-  result(options: Omit<AggregateOptions, 'ns'> = {}): AggregateResult {
+  result(options: Omit<AggregateOptions, 'ns' | 'estimates'> = {}): AggregateResult {
     const given = fieldsOf('options', options, ['confidence', 'seed', 'resamples', 'interval', 'clusters']);
     const { confidence = CONFIDENCE, seed = SEED, resamples = RESAMPLES, interval = 'auto' } = given;
     checkIntervals({ confidence, seed, resamples, interval });
@@ -238,13 +284,13 @@ export class Aggregate {
     const least = sizes.reduce((a, b) => Math.min(a, b));
     const most = sizes.reduce((a, b) => Math.max(a, b));
     const ns = this.#ns ?? powersOfTwo(least);
-    const single = ESTIMATE_FIELDS.filter((field) => !isFamily(field));
-    const keys = [...new Set([...single, ...this.#prompts.keys()])];
+    const keys = this.#estimates?.map(({ key }) => key) ?? [...new Set([...SINGLE_FIELDS, ...this.#prompts.keys()])];
     const means = promptMeans(this.#prompts, keys, ns, { confidence, seed, resamples, interval }, clusters);
     const rows = ns.map((n, i): AggregateRow => {
       let answered = 0;
       for (const size of sizes) if (size >= n) answered++;
-      return { n, answered, ...byField(keys, (key) => means[i * keys.length + keys.indexOf(key)]) };
+      const meanOf = (key: string) => (keys.includes(key) ? means[i * keys.length + keys.indexOf(key)] : { ...NO_MEAN });
+      return { n, answered, ...byField(keys, meanOf) };
     });
     const result = { prompts: count, samples: { least, most }, confidence, rows };
     // not enumerable: only JSON.stringify is to find it

@@ -8,7 +8,7 @@ import { coded } from './errors';
 import { checkConfidence, fieldsOf, type Numbers, reading } from './input/numbers';
 import { show } from './input/show';
 import { powersOfTwo } from './numerics/grids';
-import { estimatesOfRun } from './run-estimates';
+import { estimatesOfPrompts } from './prompts';
 import { wholeNs } from './sample-batch-input';
 import { Samples } from './samples';
 
@@ -61,7 +61,7 @@ export function compare(first: Run, second: Run, options: CompareOptions = {}): 
   });
   const common = matched(inFirst, inSecond);
   const used = grid ?? powersOfTwo(Math.min(fewestSamples(runs[0], common.first), fewestSamples(runs[1], common.second)));
-  return compareRuns(estimatesOfRun(samplesOf(runs[0]), used), estimatesOfRun(samplesOf(runs[1]), used), common, {
+  return compareRuns(estimatesOfPrompts(samplesOf(runs[0]), used), estimatesOfPrompts(samplesOf(runs[1]), used), common, {
     ns: used,
     confidence,
   });

@@ -3,7 +3,7 @@
 import { adjustPValues } from './adjust-p-values';
 import type { Matched } from './compared-runs';
 import type { Compared, Comparison } from './comparison';
-import { byField } from './estimates';
+import { byField } from './estimate-fields';
 import { exp, log } from './numerics/exp-log';
 import { sumOf } from './numerics/sum';
 import { pairedDifference } from './paired-difference';

@@ -1,6 +1,6 @@
 // What a comparison of two runs says.
 
-import type { ByField } from './estimates';
+import type { ByField } from './estimate-fields';
 import type { PairedDifference } from './paired-difference';
 
 /**

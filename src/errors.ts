@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'OUT_OF_MEMORY' // the support or batch does not fit into memory
   | 'DISPOSED' // a support or its buffers were used or disposed of
   | 'DIFFERENT_NS' // two partial results were made for different numbers of samples
+  | 'DIFFERENT_ESTIMATES' // two partial results were made for different estimates
   | 'MERGED_WITH_ITSELF' // a partial result is merged with itself
   | 'DUPLICATE_PROMPT' // a run has two prompts of one id
   | 'NO_COMMON_PROMPT' // two runs have no prompt in common

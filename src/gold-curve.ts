@@ -9,8 +9,8 @@ import { exp, log } from './numerics/exp-log';
 import { powersOfTwo } from './numerics/grids';
 import { spreadOf } from './numerics/spread';
 import { pairedDifference } from './paired-difference';
-import { samplesOfPrompts } from './prompts';
-import { estimatesOfRun, type RunEstimates } from './run-estimates';
+import { estimatesOfPrompts, samplesOfPrompts } from './prompts';
+import type { RunEstimates } from './run-estimates';
 import { wholeNs } from './sample-batch-input';
 import { noScore, type Samples } from './samples';
 
@@ -130,7 +130,7 @@ export function goldCurve(prompts: Iterable<Samples>, options: GoldOptions): Gol
       throw coded(RangeError, 'OUT_OF_RANGE', `ns[${i}] is ${n}, expected at most the smallest number of samples, ${least}`, i);
   });
   const used = grid ?? powersOfTwo(least);
-  return goldCurveOf(estimatesOfRun(all, used), { ns: used, score, confidence, clusters });
+  return goldCurveOf(estimatesOfPrompts(all, used), { ns: used, score, confidence, clusters });
 }
 
 /** The same from estimates that every prompt has at every n, n = 1 among them or not. */

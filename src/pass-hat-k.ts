@@ -28,7 +28,7 @@ export function passHatK(samples: number, correct: number, k: number): number {
 }
 
 /** `C(c, k) / C(m, k)`, by the fewer factors. */
-function allPass(m: number, c: number, k: number): number {
+export function allPass(m: number, c: number, k: number): number {
   if (c < k) return 0;
   const [factors, above] = m - c < k ? [m - c, m - k] : [k, c];
   let product = 1;
@@ -51,8 +51,11 @@ export function gPassAtK(samples: number, correct: number, k: number, tau: numbe
   checkCounts(samples, correct, k);
   checkFinite('tau', tau);
   if (!(tau >= 0 && tau <= 1)) throw outOfRange('tau', tau, 'a number from 0 to 1');
-  return hypergeometricTail(samples, correct, k, Math.max(1, Math.ceil(tau * k - 1e-9)));
+  return hypergeometricTail(samples, correct, k, leastPasses(k, tau));
 }
+
+/** How many of k must pass for G-Pass@k. */
+export const leastPasses = (k: number, tau: number): number => Math.max(1, Math.ceil(tau * k - 1e-9));
 
 /**
  * The unbiased estimate of how much the pass@k of a problem would vary if its samples were drawn anew: the variance of `passAtK`, never negative.

@@ -3,7 +3,8 @@
 import { MAX_RESAMPLES } from './defaults';
 import { errorFromSamples } from './error-from-samples';
 import { coded } from './errors';
-import { limitsOf } from './estimates';
+import { nameOfKey } from './estimate-fields';
+import { estimateOf, rangeOf } from './estimates';
 import { checkConfidence, checkWhole, reading } from './input/numbers';
 import { show } from './input/show';
 import { bootstrapIntervals } from './numerics/bootstrap';
@@ -56,6 +57,16 @@ export interface PromptMean {
   /** How many clusters they are of, where clusters were given; the standard error is then that of clusters. */
   clusters?: number;
 }
+
+/** The mean of an estimate that no prompt has. */
+export const NO_MEAN: PromptMean = {
+  mean: null,
+  standardError: null,
+  interval: null,
+  intervalMethod: null,
+  noInterval: 'no prompt has an estimate',
+  prompts: 0,
+};
 
 /** How intervals are made, checked by `checkIntervals`. */
 export interface Intervals {
@@ -172,7 +183,7 @@ function rangeAt(key: string, n: number): Range {
 
 /** Whether the estimates lie between 0 and 1 by what they are or, where that does not tell, as far as prompts show. */
 function isScore(prompts: PromptTable, key: string): boolean {
-  const [low, high] = limitsOf(key, 1)?.range ?? [];
+  const [low, high] = rangeOf(estimateOf(nameOfKey(key), key));
   if (low === 0 && high === 1) return true;
   return low === -Infinity && prompts.isWithin(key, 0, 1);
 }

@@ -1,8 +1,10 @@
-// Samples of many prompts as a caller gives them, checked.
+// Samples of many prompts as a caller gives them: checked, and their estimates as columns.
 
+import { Aggregate } from './aggregate';
 import { coded } from './errors';
 import { reading } from './input/numbers';
 import { show } from './input/show';
+import { estimatesOfColumns, type RunEstimates } from './run-estimates';
 import { Samples } from './samples';
 
 /** @throws TypeError if this is no iterable of Samples; RangeError if it is empty. */
@@ -16,4 +18,11 @@ export function samplesOfPrompts(prompts: Iterable<Samples>): Samples[] {
   });
   if (all.length === 0) throw coded(RangeError, 'EMPTY', 'there is no prompt');
   return all;
+}
+
+/** The estimates of each prompt that its columns allow. */
+export function estimatesOfPrompts(prompts: readonly Samples[], ns: readonly number[]): RunEstimates {
+  const all = new Aggregate({ ns });
+  for (const samples of prompts) all.add(samples);
+  return estimatesOfColumns(all.toColumns());
 }

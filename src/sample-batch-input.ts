@@ -1,24 +1,12 @@
 // The input of a batch of samples, checked.
 
-import { BEST_VALUE, EXPECTED_BEST, EXPECTED_WORST, KL_OF_BEST, WIN_RATE_OF_BEST, WORST_VALUE } from '../assembly/layout';
 import { checkColumn, placeOf, startsOf } from './batch-input';
-import type { WantedEstimate } from './engine/interface';
 import { coded } from './errors';
-import { keysOf, nameOfKey } from './estimates';
+import { checkEstimated, defaultEstimates, type Estimate, type EstimateName, estimatesOfNames } from './estimates';
+import { isUint32Array } from './input/memory';
 import { checkSameLength, checkWhole, type Doubles, fieldsOf, type Numbers, reading, toDoubles } from './input/numbers';
 import { show } from './input/show';
-import { checkLogProbs, noScore, scoresOf } from './samples';
-
-/**
- * The name of an estimate of `evaluateSamples`. Each is the method of `Samples` that has its name; `score.NAME` is `expectedScore` of the score
- * NAME, and `worstOf.NAME` is `worstOf` of it.
- *
- * @example
- * const rewards = Float64Array.of(1, 2, 3, 6);
- * const estimates = ['worstOf', 'winRate'];
- * Object.keys(evaluateSamples({ rewards, rows: 2, ns: [1], estimates })); // → [ 'worstOf', 'winRate' ]
- */
-export type EstimateName = 'expectedReward' | 'winRate' | 'klEstimate' | 'worstOf' | `score.${string}` | `worstOf.${string}`;
+import { checkLogProbs, scoresOf } from './samples';
 
 /**
  * The input of `evaluateSamples`: rows packed end to end, each of them the samples of one prompt.
@@ -42,37 +30,27 @@ export interface SampleBatch {
   logProbs?: Float64Array | Float32Array;
   /** Other scores of the samples, by name, packed as the rewards are. */
   scores?: Record<string, Float64Array | Float32Array>;
+  /** What each sample answered, packed as the rewards are: equal codes of one row vote together, and 0xffffffff is no vote. */
+  answers?: Uint32Array;
   /** The numbers of samples, whole numbers >= 1. */
   ns: Numbers;
   /** The names of the estimates wanted; by default `expectedReward` and `winRate`, and where there are such columns `klEstimate` and `score.NAME`. */
   estimates?: readonly EstimateName[];
 }
 
-const FIELDS = ['rewards', 'rows', 'logProbs', 'scores', 'ns', 'estimates'] as const;
+const FIELDS = ['rewards', 'rows', 'logProbs', 'scores', 'answers', 'ns', 'estimates'] as const;
 
 export interface CheckedSampleBatch {
-  /** The rewards, then the columns that the estimates are of, packed. */
-  columns: Doubles[];
+  /** The rewards, packed. */
+  rewards: Doubles;
+  answers: Uint32Array | undefined;
   /** Where each row starts, and where the last one ends. */
   starts: Uint32Array;
   ns: number[];
-  /** The names of the estimates, each once, and what each is. */
-  names: EstimateName[];
-  wanted: WantedEstimate[];
-  /** The names of the scores, in the order in which they were given. */
-  scoreNames: string[];
+  /** The estimates, each once, and the column that each is of, packed. */
+  estimates: Estimate[];
+  values: Doubles[];
 }
-
-/** The estimates that are no family, and the column that they need besides rewards. */
-const SINGLE: Record<string, { estimate: number; column?: 'logProbs' }> = {
-  expectedReward: { estimate: EXPECTED_BEST },
-  winRate: { estimate: WIN_RATE_OF_BEST },
-  klEstimate: { estimate: KL_OF_BEST, column: 'logProbs' },
-  worstOf: { estimate: EXPECTED_WORST },
-};
-
-/** The families of estimates, which have a member for each score: what stands before the name of the score. */
-const FAMILIES: Record<string, number> = { 'score.': BEST_VALUE, 'worstOf.': WORST_VALUE };
 
 /** @throws as `evaluateSamples`, before anything is computed. */
 export function checkSampleBatch(batch: SampleBatch): CheckedSampleBatch {
@@ -80,31 +58,38 @@ export function checkSampleBatch(batch: SampleBatch): CheckedSampleBatch {
   const rewards = toDoubles('rewards', given.rewards);
   const logProbs = given.logProbs === undefined ? undefined : toDoubles('logProbs', given.logProbs);
   const scores = new Map(scoresOf(given.scores).map(([name, values]) => [name, toDoubles(`scores.${name}`, values)] as const));
+  const answers = given.answers === undefined ? undefined : toAnswers(given.answers, rewards);
   const ns = wholeNs(given.ns);
   const starts = startsOf(given.rows, rewards, 'sample');
-  const names = namesOf(given.estimates, logProbs, scores);
+  const columns = { hasLogProbs: logProbs !== undefined, hasAnswers: answers !== undefined, scoreNames: [...scores.keys()] };
+  const estimates = given.estimates === undefined ? defaultEstimates(columns) : estimatesOfNames(given.estimates, columns);
   checkColumn('rewards', rewards, starts);
-  const columnOf = (name: string, values: Doubles) => {
+  const checkOther = (name: string, values: Doubles) => {
     checkSameLength('rewards', rewards, name, values);
     checkColumn(name, values, starts);
   };
   if (logProbs !== undefined) {
-    columnOf('logProbs', logProbs);
+    checkOther('logProbs', logProbs);
     checkLogProbs(logProbs, (i) => placeOf('logProbs', i, starts));
   }
-  for (const [name, values] of scores) columnOf(`scores.${name}`, values);
+  for (const [name, values] of scores) checkOther(`scores.${name}`, values);
 
-  const columns = [rewards];
-  const indexOf = (values: Doubles) => (columns.includes(values) ? columns.indexOf(values) : columns.push(values) - 1);
-  const wanted = names.map((name): WantedEstimate => {
-    if (Object.hasOwn(SINGLE, name)) {
-      const { estimate, column } = SINGLE[name];
-      return { estimate, column: column === undefined ? 0 : indexOf(logProbs as Doubles) };
-    }
-    const [family, score] = memberOf(name) as [string, string];
-    return { estimate: FAMILIES[family], column: indexOf(scores.get(score) as Doubles) };
+  const values = estimates.map(({ of, score = '' }) => {
+    if (of === 'score') return scores.get(score) as Doubles;
+    return of === 'logProbs' ? (logProbs as Doubles) : rewards;
   });
-  return { columns, starts, ns, names, wanted, scoreNames: [...scores.keys()] };
+  estimates.forEach((estimate, e) => {
+    checkEstimated(estimate, rewards, values[e], (column, i) => placeOf(column, i, starts));
+  });
+  return { rewards, answers, starts, ns, estimates, values };
+}
+
+/** Codes of answers, copied: other threads may write to what the caller gave. */
+function toAnswers(answers: unknown, rewards: Doubles): Uint32Array {
+  if (!isUint32Array(answers))
+    throw coded(TypeError, 'WRONG_TYPE', `answers must be a Uint32Array of codes, got ${show(answers)}`);
+  checkSameLength('rewards', rewards, 'answers', answers);
+  return reading('answers', () => new Uint32Array(answers));
 }
 
 /** Checks numbers of samples. */
@@ -114,39 +99,4 @@ export function wholeNs(ns: unknown): number[] {
     checkWhole(`ns[${i}]`, n, 1, Number.MAX_SAFE_INTEGER, '', i);
   });
   return grid;
-}
-
-/** The estimates that are asked for, each once, or those that the columns allow. */
-function namesOf(estimates: unknown, logProbs: Doubles | undefined, scores: ReadonlyMap<string, Doubles>): EstimateName[] {
-  if (estimates === undefined) {
-    const keys = keysOf({ hasLogProbs: logProbs !== undefined, scoreNames: [...scores.keys()] });
-    return keys.map((key) => nameOfKey(key) as EstimateName);
-  }
-  return reading('estimates', () => {
-    if (!Array.isArray(estimates))
-      throw coded(TypeError, 'WRONG_TYPE', `estimates must be an array of names of estimates, got ${show(estimates)}`);
-    const names = Array.from({ length: estimates.length }, (_, i) => {
-      const name: unknown = estimates[i];
-      if (typeof name === 'string' && Object.hasOwn(SINGLE, name)) {
-        if (SINGLE[name].column !== undefined && logProbs === undefined)
-          throw coded(TypeError, 'NO_LOG_PROBS', `estimates[${i}] is ${show(name)}, which needs logProbs`, i);
-        return name as EstimateName;
-      }
-      const member = memberOf(name);
-      if (member === undefined) {
-        const known = [...Object.keys(SINGLE), ...Object.keys(FAMILIES).map((family) => `${family}NAME`)];
-        throw coded(RangeError, 'UNKNOWN_NAME', `estimates[${i}] is ${show(name)}, expected one of ${known.join(', ')}`, i);
-      }
-      if (!scores.has(member[1])) throw noScore(member[1], scores.keys(), `estimates[${i}] is ${show(name)}, but `, i);
-      return name as EstimateName;
-    });
-    return [...new Set(names)];
-  });
-}
-
-/** The family that an estimate belongs to, and the name of its score. */
-function memberOf(name: unknown): [family: string, score: string] | undefined {
-  if (typeof name !== 'string') return undefined;
-  const family = Object.keys(FAMILIES).find((prefix) => name.startsWith(prefix));
-  return family === undefined ? undefined : [family, name.slice(family.length)];
 }

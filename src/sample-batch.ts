@@ -1,10 +1,13 @@
 // Samples of many prompts at once: scored answers, packed end to end.
 
 import { lengthsOf } from './batch-input';
-import { type CleanSampleRows, doesNotFit } from './engine/interface';
+import { doesNotFit, type WantedEstimate } from './engine/interface';
 import { currentEngine } from './engine/select';
 import { isOutOfMemory } from './errors';
+import { estimateRow } from './estimates';
 import type { Doubles } from './input/numbers';
+import { Draws } from './numerics/draws';
+import { type Tally, tallyOf } from './numerics/majority-score';
 import { orderOf } from './numerics/sort';
 import { type CheckedSampleBatch, checkSampleBatch, type SampleBatch } from './sample-batch-input';
 
@@ -29,16 +32,53 @@ import { type CheckedSampleBatch, checkSampleBatch, type SampleBatch } from './s
 export function evaluateSamples(batch: SampleBatch): Record<string, Float64Array> {
   const checked = checkSampleBatch(batch);
   const results = evaluateChecked(checked);
-  return Object.fromEntries(checked.names.map((name, e) => [name, results[e]]));
+  return Object.fromEntries(checked.estimates.map(({ name }, e) => [name, results[e]]));
 }
 
 /** The estimates of a checked batch, f64[rows][ns] each, in the order of their names. */
 export function evaluateChecked(checked: CheckedSampleBatch): Float64Array[] {
   const rows = checked.starts.length - 1;
   const entries = rows * checked.ns.length;
-  const results = roomFor(rows, checked.names.length, entries);
-  for (const group of groupsOf(checked.starts)) evaluateGroup(checked, group, results);
+  const results = roomFor(rows, checked.estimates.length, entries);
+  const kernel = kernelPart(checked);
+  const others = checked.estimates.flatMap(({ estimator }, e) => (estimator.code === undefined ? [e] : []));
+  for (const group of groupsOf(checked.starts)) {
+    if (kernel.of.length > 0) evaluateGroup(checked, kernel, group, results);
+    if (others.length > 0) evaluateOthers(checked, others, group, results);
+  }
+  for (const e of kernel.of) {
+    if (!checked.estimates[e].estimator.negated) continue;
+    const result = results[e];
+    for (let i = 0; i < result.length; i++) result[i] = 0 - result[i];
+  }
   return results;
+}
+
+/** What the engines compute. */
+interface KernelPart {
+  /** The indices of the estimates. */
+  of: number[];
+  /** The rewards, then the columns that the estimates are of, packed. */
+  columns: Doubles[];
+  wanted: WantedEstimate[];
+}
+
+function kernelPart({ rewards, estimates, values }: CheckedSampleBatch): KernelPart {
+  const part: KernelPart = { of: [], columns: [rewards], wanted: [] };
+  // each column once, as it is and negated
+  const known = [new Map([[rewards, 0]]), new Map<Doubles, number>()];
+  estimates.forEach(({ of, estimator: { code, negated } }, e) => {
+    if (code === undefined) return;
+    const columns = known[negated ? 1 : 0];
+    let column = columns.get(values[e]);
+    if (column === undefined) {
+      column = part.columns.push(negated ? values[e].map((x) => -x) : values[e]) - 1;
+      columns.set(values[e], column);
+    }
+    part.of.push(e);
+    part.wanted.push({ estimate: code(of), column });
+  });
+  return part;
 }
 
 /** @throws RangeError with the bytes needed if they cannot be had. */
@@ -72,9 +112,10 @@ function* groupsOf(starts: Uint32Array): Generator<RowGroup> {
 /** The samples that an engine is given at once: they stay in the processor's cache, and the weights of their length are few beside them. */
 const CHUNK_SAMPLES = 1 << 15;
 
-/** Evaluates rows of one length, and writes to `results`, f64[rows][ns] each. */
+/** Evaluates rows of one length in an engine, and writes to `results`, f64[rows][ns] each. */
 function evaluateGroup(
-  { columns, starts, ns, wanted }: CheckedSampleBatch,
+  { starts, ns }: CheckedSampleBatch,
+  { of, columns, wanted }: KernelPart,
   { length, rows }: RowGroup,
   results: readonly Float64Array[]
 ): void {
@@ -82,14 +123,51 @@ function evaluateGroup(
   const most = Math.max(1, Math.floor(CHUNK_SAMPLES / length));
   for (let from = 0; from < rows.length; from += most) {
     const chunk = rows.subarray(from, from + most);
-    const input: CleanSampleRows = { length, columns: columns.map((values) => pack(values, starts, chunk, length)), ns, wanted };
-    const out = engine.sampleRows(input);
+    const packed = columns.map((values) => pack(values, starts, chunk, length));
+    const out = engine.sampleRows({ length, columns: packed, ns, wanted });
     const size = chunk.length * ns.length;
-    results.forEach((result, e) => {
-      const own = out.subarray(e * size, (e + 1) * size);
+    of.forEach((e, k) => {
+      const result = results[e];
+      const own = out.subarray(k * size, (k + 1) * size);
       if (isRun(chunk)) result.set(own, chunk[0] * ns.length);
       else for (let i = 0; i < own.length; i++) result[chunk[Math.floor(i / ns.length)] * ns.length + (i % ns.length)] = own[i];
     });
+  }
+}
+
+/** The same for the estimates that no engine has, row by row. */
+function evaluateOthers(
+  { rewards, answers, starts, ns, estimates, values }: CheckedSampleBatch,
+  others: readonly number[],
+  { length, rows }: RowGroup,
+  results: readonly Float64Array[]
+): void {
+  const room = new Uint32Array(4 * length);
+  const draws = new Draws(length);
+  for (const row of rows) {
+    const own = <T extends Doubles | Uint32Array>(column: T) => column.subarray(starts[row], starts[row + 1]) as T;
+    const ownRewards = own(rewards);
+    let filled: Draws | undefined;
+    let tally: Tally | undefined;
+    for (const e of others) {
+      const found = estimateRow(
+        estimates[e],
+        {
+          rewards: ownRewards,
+          values: values[e] === rewards ? ownRewards : own(values[e]),
+          get draws() {
+            filled ??= draws.fill(ownRewards, room);
+            return filled;
+          },
+          get tally() {
+            if (answers !== undefined) tally ??= tallyOf(own(answers));
+            return tally;
+          },
+        },
+        ns
+      );
+      results[e].set(found, row * ns.length);
+    }
   }
 }
 

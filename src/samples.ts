@@ -107,6 +107,21 @@ export class Samples {
   }
 
   /**
+   * The columns of the samples, for whatever estimates from all of them.
+   *
+   * @internal
+   */
+  static columnsOf(samples: Samples) {
+    return {
+      draws: samples.#draws,
+      rewards: samples.#rewards,
+      logProbs: samples.#logProbs,
+      scores: samples.#scores,
+      tally: samples.#tally,
+    };
+  }
+
+  /**
    * Checks and copies the draws.
    *
    * @throws TypeError if an argument has the wrong type or length; RangeError if there is no draw, a value is NaN, or a logarithm of a

@@ -1,6 +1,6 @@
 // Many prompts with sampled answers as a view: the unbiased estimates of each prompt, averaged over prompts.
 
-import type { SingleField } from '../../src/estimates';
+import type { SingleField } from '../../src/estimate-fields';
 import { grouped } from '../../src/format/number';
 import type { AggregateRow } from '../../src/index';
 import { aggregateOf, mostSamples } from '../../src/sample-files/estimate';

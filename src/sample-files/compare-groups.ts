@@ -4,7 +4,7 @@ import { compareRuns } from '../compared-estimates';
 import { matched } from '../compared-runs';
 import type { Comparison } from '../comparison';
 import { coded } from '../errors';
-import { scoreOf } from '../estimates';
+import { scoreOf } from '../estimate-fields';
 import type { RunEstimates } from '../run-estimates';
 import { groupNames } from './group-names';
 import type { GroupResult } from './run-files';

@@ -1,33 +1,26 @@
 // The estimates that the rows of a result hold, for whatever lists them: rows as records, tables, charts.
 
-import { ESTIMATE_FIELDS, type EstimateField, estimatorOf, isFamily, nameOf } from '../estimates';
+import { ESTIMATE_FIELDS, type EstimateField, isFamily, nameOf, needsMore } from '../estimate-fields';
 import type { AggregateRow, PromptMean } from '../index';
+import { NO_MEAN } from '../prompt-means';
 
 /** An estimate with its mean at every n. */
 export interface EstimateColumn {
-  field: EstimateField;
-  /** Which member of a family it is; '' if it belongs to none. */
+  /** The field of rows that holds it: one of its own, or that of all others. */
+  field: EstimateField | 'estimates';
+  /** Which member of a family it is, or its name in `estimates`; '' if it is neither. */
   member: string;
   name: string;
   meanIn(row: AggregateRow): PromptMean;
 }
-
-/** The mean of a member that only another group has. */
-const NO_MEAN: PromptMean = {
-  mean: null,
-  standardError: null,
-  interval: null,
-  intervalMethod: null,
-  noInterval: 'no prompt has an estimate',
-  prompts: 0,
-};
 
 /**
  * The estimates that any of the rows holds, in the order of the table. A row has a field for every single estimate, so one that needs more
  * than rewards counts only if some prompt has it; of a family a row has the members that there are.
  */
 export function estimateColumns(rows: readonly AggregateRow[]): EstimateColumn[] {
-  return ESTIMATE_FIELDS.flatMap((field): EstimateColumn[] => {
+  const others = [...new Set(rows.flatMap((row) => Object.keys(row.estimates)))];
+  const own = ESTIMATE_FIELDS.flatMap((field): EstimateColumn[] => {
     if (isFamily(field)) {
       const members = [...new Set(rows.flatMap((row) => Object.keys(row[field])))];
       return members.map((member) => {
@@ -35,7 +28,11 @@ export function estimateColumns(rows: readonly AggregateRow[]): EstimateColumn[]
         return { field, member, name: nameOf(field, member), meanIn };
       });
     }
-    const isShown = estimatorOf(field).needs === undefined || rows.some((row) => row[field].prompts > 0);
+    const isShown = !needsMore(field) || rows.some((row) => row[field].prompts > 0);
     return isShown ? [{ field, member: '', name: nameOf(field), meanIn: (row) => row[field] }] : [];
   });
+  const asked = others.map((name): EstimateColumn => {
+    return { field: 'estimates', member: name, name, meanIn: (row) => row.estimates[name] ?? NO_MEAN };
+  });
+  return [...own, ...asked];
 }

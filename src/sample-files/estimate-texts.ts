@@ -1,7 +1,8 @@
 // What people read about each estimate: heads of columns, titles and axes of charts, and the formula that it is compared with.
 
-import type { EstimateField } from '../estimates';
+import type { EstimateField } from '../estimate-fields';
 import { klBound, winRateBound } from '../index';
+import { commandName } from './estimate-names';
 
 interface EstimateTexts {
   /**
@@ -41,6 +42,7 @@ export const ESTIMATE_TEXTS = {
     formula: { label: 'formula log n − (n−1)/n', at: klBound, head: 'KL bound' },
   },
   scores: { head: (_, score) => score, title: (reward, score) => `${score} of the best of n by ${reward}` },
-} as const satisfies Record<EstimateField, EstimateTexts>;
+  estimates: { head: (_, name) => commandName(name), title: (_, name) => `${commandName(name)}, at k = n` },
+} as const satisfies Record<EstimateField | 'estimates', EstimateTexts>;
 
-export const textsOf = (field: EstimateField): EstimateTexts => ESTIMATE_TEXTS[field];
+export const textsOf = (field: EstimateField | 'estimates'): EstimateTexts => ESTIMATE_TEXTS[field];

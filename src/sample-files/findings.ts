@@ -1,7 +1,7 @@
 // The answers to what a user asks of a curve: proxy against gold, targets, more samples than there are, and what a gain costs.
 
 import { coded } from '../errors';
-import { scoreOf } from '../estimates';
+import { scoreOf } from '../estimate-fields';
 import { type Extrapolation, extrapolatePassAtK } from '../extrapolate';
 import { type GoldCurve, goldCurveOf } from '../gold-curve';
 import type { AggregateResult, AggregateRow } from '../index';

@@ -1,6 +1,8 @@
 // A table sorted into the groups that get a curve each: runs, groups and rewards, and in each its prompts with their samples.
 
+import { NO_ANSWER } from '../numerics/majority-score';
 import { DoubledSample } from './doubled-sample';
+import { scoresIn } from './estimate-names';
 import { numberColumns, type SampleColumns } from './sample-columns';
 import type { TableState } from './table';
 
@@ -18,6 +20,8 @@ export interface Group {
   rewards: Float64Array;
   logProbs?: Float64Array;
   scores: Record<string, Float64Array>;
+  /** Codes of the answers, equal ones for equal texts, if a column tells them. */
+  answers?: Uint32Array;
 }
 
 /** Files and their folders. */
@@ -66,12 +70,14 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
   };
   const byName = new Map(numberColumns(columns).map((name) => [name, valuesOf(name)]));
 
-  const { reward, rewards = [reward], logProb, scores } = columns;
+  const answers = state.answers && codesOf(state.answers, sorted);
+
+  const { reward, rewards = [reward], logProb } = columns;
+  const others = scoresIn(columns);
   const groups = members.flatMap((prompts, g): Group[] => {
     const cut = (name: string) => (byName.get(name) as Float64Array).subarray(starts[g], starts[g + 1]);
     if (prompts.length === 0) return [];
     // the same columns for every reward, so that their curves can stand in one table
-    const others = new Set(rewards.length > 1 ? [...rewards, ...scores] : scores);
     return rewards.map((chosen) => {
       const own = { ...labels[g], ...(rewards.length > 1 ? { reward: chosen } : {}) };
       return {
@@ -82,11 +88,24 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
         offsets: cuts[g],
         rewards: cut(chosen),
         ...(logProb === undefined ? {} : { logProbs: cut(logProb) }),
-        scores: Object.fromEntries([...others].map((name) => [name, cut(name)])),
+        scores: Object.fromEntries(others.map((name) => [name, cut(name)])),
+        ...(answers ? { answers: answers.subarray(starts[g], starts[g + 1]) } : {}),
       };
     });
   });
   return { groups, lost: countLost(lost, sizes), filled: state.filled };
+}
+
+/** The answers as codes, in the order of the rows that are given; without them in their own. */
+function codesOf(answers: readonly (string | null)[], sorted?: Uint32Array): Uint32Array {
+  const known = new Map<string, number>();
+  const codes = Uint32Array.from(answers, (text) => {
+    if (text === null) return NO_ANSWER;
+    const code = known.get(text) ?? known.size;
+    known.set(text, code);
+    return code;
+  });
+  return sorted === undefined ? codes : sorted.map((row) => codes[row]);
 }
 
 function countLost(lost: Uint32Array, sizes: Uint32Array): Grouped['lost'] {

@@ -9,8 +9,9 @@ import { idColumns, numberColumns, type SampleColumns } from './sample-columns';
  * whose values are not what these columns hold is one by one too.
  */
 export function plainColumns(columns: SampleColumns): WantedColumn[] | undefined {
-  const { wide, unfolded, steps, pass, by = [], runs = [], logProb, cluster } = columns;
-  if (wide || unfolded || steps || pass?.labels || cluster !== undefined) return undefined;
+  const { wide, unfolded, steps, pass, by = [], runs = [], logProb, cluster, answer } = columns;
+  // an answer may be null, which no column of ids can be
+  if (wide || unfolded || steps || pass?.labels || cluster !== undefined || answer !== undefined) return undefined;
   const ids = idColumns(columns).map((name, i) => {
     // a run may be absent, unless a path of the same name may lead to it
     const mayLack = i >= by.length && i < by.length + runs.length && !isPath(name);

@@ -40,8 +40,14 @@ export async function inPool(size = defaultThreads()): Promise<Executor> {
       share(
         () => here.estimate(portion),
         () => {
-          const { offsets, rewards, logProbs, scores } = portion;
-          const transfer = buffersOf([offsets, rewards, ...(logProbs ? [logProbs] : []), ...Object.values(scores)]);
+          const { offsets, rewards, logProbs, scores, answers } = portion;
+          const transfer = buffersOf([
+            offsets,
+            rewards,
+            ...(logProbs ? [logProbs] : []),
+            ...Object.values(scores),
+            ...(answers ? [answers] : []),
+          ]);
           return threads.run('estimate', portion, { transfer });
         }
       ),

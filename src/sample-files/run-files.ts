@@ -10,10 +10,11 @@ import { inFile, named } from '../files/named-error';
 import { isPipe, joined, type Part } from '../files/part';
 import { fileName, RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
-import { Aggregate, type AggregateResult, type AggregateState, type IntervalMethod } from '../index';
+import { Aggregate, type AggregateResult, type AggregateState, type EstimateName, type IntervalMethod } from '../index';
 import { estimatesOfColumns } from '../run-estimates';
 import { DoubledSample, withPlaces } from './doubled-sample';
-import { defaultGrid, portionsOf } from './estimate';
+import { checkValues, defaultGrid, portionsOf } from './estimate';
+import { allEstimates } from './estimate-names';
 import type { Executor } from './executor';
 import { type Findings, findingsOf } from './findings';
 import { type Group, type Grouped, groupTable } from './grouping';
@@ -221,7 +222,8 @@ export async function estimateAll(
   executor: Executor,
   options: EstimateOptions
 ): Promise<Pick<Estimated, 'groups' | 'notices'>> {
-  return { groups: await estimateGroups(grouped.groups, columns, executor, options), notices: noticesOf(grouped, columns) };
+  const groups = await estimateGroups(grouped.groups, columns, executor, options);
+  return { groups, notices: noticesOf(grouped, columns) };
 }
 
 /** Reads all parts, at most a few at once, and puts them together in order. */
@@ -268,9 +270,11 @@ async function estimateGroups(
   { ns = defaultGrid(groups), confidence, seed, resamples, interval = 'auto', perPrompt = false, questions }: EstimateOptions
 ): Promise<GroupResult[]> {
   const results: GroupResult[] = [];
+  const names = allEstimates(columns);
   for (const group of groups) {
+    checkValues(group, columns);
     const intervals = { confidence, seed, resamples, interval, ...(group.clusters ? { clusters: group.clusters } : {}) };
-    const aggregate = await aggregateOf(group, ns, executor);
+    const aggregate = await aggregateOf(group, { ns, names }, executor);
     const estimates = perPrompt ? aggregate.toJSON().prompts : [];
     const result = aggregate.result(intervals);
     const findings =
@@ -282,7 +286,7 @@ async function estimateGroups(
         estimates: estimatesOfColumns(aggregate.toColumns()),
         confidence,
         seed,
-        resultAt: async (others) => (await aggregateOf(group, others, executor)).result(intervals),
+        resultAt: async (others) => (await aggregateOf(group, { ns: others }, executor)).result(intervals),
       }));
     results.push({
       group: group.group,
@@ -298,9 +302,13 @@ async function estimateGroups(
 }
 
 /** The estimates of all prompts of a group. */
-async function aggregateOf(group: Group, ns: number[], executor: Executor): Promise<Aggregate> {
-  const aggregate = new Aggregate({ ns });
-  const states = pMapIterable(portionsOf(group, ns), (portion) => executor.estimate(portion), {
+async function aggregateOf(
+  group: Group,
+  { ns, names }: { ns: number[]; names?: EstimateName[] },
+  executor: Executor
+): Promise<Aggregate> {
+  const aggregate = new Aggregate({ ns, ...(names && { estimates: names }) });
+  const states = pMapIterable(portionsOf(group, ns, names), (portion) => executor.estimate(portion), {
     concurrency: executor.tasks,
     backpressure: executor.tasks * 2,
   });

@@ -1,9 +1,11 @@
 // Which columns of a sample file hold what, told by its first records and by what the user names.
 
 import { coded } from '../errors';
+import type { EstimateName } from '../estimates';
 import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { doubtsOf, emptyScores } from './doubts';
+import { estimateNames } from './estimate-names';
 import { kindOf } from './kinds/index';
 import { fieldsOf, type Kind, type KindColumns, numberFields } from './kinds/kind';
 import { promptOf, promptOfRecord } from './kinds/prompt-names';
@@ -41,6 +43,10 @@ export interface SampleColumns {
   logProb?: string;
   /** The columns of further scores. */
   scores: string[];
+  /** The column of what each sample answered, for votes. */
+  answer?: string;
+  /** The estimates that were asked for, besides those that the columns allow, by their names in the library. */
+  estimates?: EstimateName[];
   /** Columns whose values are results of their own, not repeats of one another: each value gets a curve. */
   by?: string[];
   /** Columns that say which run a sample is of: they get curves where they have several values. */
@@ -83,6 +89,10 @@ export interface ColumnOptions {
   logprob?: string;
   /** The columns of further scores. */
   score?: string[];
+  /** The column of what each sample answered, for votes: samples with the same text vote together, and null or an empty text is no vote. */
+  answer?: string;
+  /** Further estimates, such as `pass^k` or `maj@k.correct`. */
+  estimate?: string[];
   /** The column whose values get a curve each. */
   group?: string;
   /** The column that says which run a sample is of, or `file`: each run gets a curve. */
@@ -143,6 +153,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
     ...(rewards && rewards.length > 1 ? { rewards } : {}),
     logProb: options.logprob,
     scores: options.score ?? scores.filter((name) => !(rewards ?? [reward]).includes(name)),
+    ...(options.answer === undefined ? {} : { answer: options.answer }),
     ...runsOf(samples, kind, found, options),
     sampleId: options.sampleId ?? found.sampleId,
     cluster: options.cluster,
@@ -161,6 +172,7 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
     );
   }
   checkRules(columns);
+  if (options.estimate !== undefined) columns.estimates = estimateNames(options.estimate, columns);
   checkThere(samples, columns);
   columns.wide = isWide(samples, columns);
   const repeating = columns.wide ? undefined : repeatingColumn(samples, columns.prompt);
@@ -295,7 +307,7 @@ function fieldsRead(rows: readonly Row[], columns: SampleColumns): Pick<SampleCo
   const all = new Set(fieldsOf(rows));
   if (columns.unfolded) return { exact: [...all] };
   const fields = columnNames(columns).map((name) => ({ name, root: rootOf(name, (field) => all.has(field)) }));
-  const ids = idColumns(columns);
+  const ids = [...idColumns(columns), columns.answer];
   const exact = fields.filter(({ name, root }) => ids.includes(name) || name !== root);
   return { fields: unique(fields.map(({ root }) => root)), exact: unique(exact.map(({ root }) => root)) };
 }
@@ -304,7 +316,8 @@ const unique = (names: readonly string[]) => [...new Set(names)];
 
 /** Every column that is read. */
 export function columnNames(columns: SampleColumns): string[] {
-  return unique([...idColumns(columns), ...numberColumns(columns)]);
+  const { answer } = columns;
+  return unique([...idColumns(columns), ...numberColumns(columns), ...(answer === undefined ? [] : [answer])]);
 }
 
 /** The columns whose values name something: their digits must all be kept. */
@@ -324,12 +337,27 @@ export function rewardName({ reward, rewards }: Pick<SampleColumns, 'reward' | '
 
 /** One line on what a file was taken for. */
 export function describeColumns(columns: SampleColumns): string {
-  const { kind, prompt, reward, rewards = [reward], logProb, scores, by = [], runs = [], files, sampleId, cluster } = columns;
-  const { wide, steps } = columns;
+  const {
+    kind,
+    prompt,
+    reward,
+    rewards = [reward],
+    logProb,
+    scores,
+    answer,
+    by = [],
+    runs = [],
+    files,
+    sampleId,
+    cluster,
+    wide,
+    steps,
+  } = columns;
   const rewardWord = wide ? 'list of rewards' : rewards.length > 1 ? 'rewards' : 'reward';
   const parts = [`prompt ${prompt.join(' + ')}`, `${rewardWord} ${rewards.join(', ')}${steps ? ` (${steps} of the steps)` : ''}`];
   if (logProb) parts.push(`log-probability ${logProb}`);
   if (scores.length > 0) parts.push(`${scores.length > 1 ? 'scores' : 'score'} ${scores.join(', ')}`);
+  if (answer) parts.push(`answer ${answer}`);
   if (sampleId) parts.push(`sample ${sampleId}`);
   if (cluster) parts.push(`cluster ${cluster}`);
   const apart = [...(files === 'named' ? ['file'] : []), ...by, ...runs];

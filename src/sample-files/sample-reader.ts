@@ -7,7 +7,7 @@ import { unfoldOf } from './kinds/index';
 import { entryOf, isArrayLike, isList, noColumn, valueAt } from './paths';
 import { numberColumns, type SampleColumns } from './sample-columns';
 import { isMissing, MISSING_HINT, numberOf, reduceSteps } from './scoring';
-import { idOf } from './values';
+import { idOf, textOf } from './values';
 
 /** The samples of one prompt that a record holds. */
 export interface PromptSamples {
@@ -19,6 +19,8 @@ export interface PromptSamples {
   cluster?: string;
   /** The id of each sample, if a column tells it. */
   sampleIds?: string[];
+  /** What each sample answered, null for none, if a column tells it. */
+  answers?: (string | null)[];
   /** The values of each column of numbers, in the order of `numberColumns`: one for each sample. */
   values: number[][];
   /** How many answers were left out because they have no score. */
@@ -77,7 +79,7 @@ export class SampleReader {
   }
 
   #numbersOf(row: Row): Omit<PromptSamples, 'labels' | 'prompt' | 'cluster'> {
-    const { wide, missing = 'error', sampleId } = this.#columns;
+    const { wide, missing = 'error', sampleId, answer } = this.#columns;
     const found = this.names.map((name) => (wide ? listAt(row, name) : [valueAt(row, name)]));
     if (!wide && missing === 'error') this.#checkThere(row, found);
     const count = found[0].length;
@@ -86,6 +88,7 @@ export class SampleReader {
       if (length !== count) throw new RecordError(`${this.names[i]} has ${length} values and ${this.names[0]} has ${count}`);
     });
     const ids = sampleId === undefined ? undefined : this.#idsOf(row, sampleId, count);
+    const answers = answer === undefined ? undefined : this.#answersOf(row, answer, count);
     const lacking =
       missing === 'skip' ? found[0].map((_, i) => found.some((values) => isMissing(values[i]) && !this.#isLabel())) : [];
     const kept = <T, U>(values: readonly T[], use: (value: T, i: number) => U): U[] => {
@@ -95,7 +98,13 @@ export class SampleReader {
     };
     const values = found.map((column, c) => kept(column, (value, i) => this.#numberOf(value, c, i)));
     const filled = missing === '0' || this.#isLabel() ? found[0].filter(isMissing).length : 0;
-    return { values, missing: count - values[0].length, filled, ...(ids ? { sampleIds: kept(ids, (id) => id) } : {}) };
+    return {
+      values,
+      missing: count - values[0].length,
+      filled,
+      ...(ids ? { sampleIds: kept(ids, (id) => id) } : {}),
+      ...(answers ? { answers: kept(answers, (text) => text) } : {}),
+    };
   }
 
   /** @throws RecordError that names the columns of the record, if it lacks one. */
@@ -112,6 +121,14 @@ export class SampleReader {
     if (!isArrayLike(value)) return Array.from({ length: count }, (_, i) => `${idOf(value, name)}[${i}]`);
     if (value.length !== count) throw new RecordError(`${name} has ${value.length} values and ${this.names[0]} has ${count}`);
     return Array.from(value, (id, i) => idOf(id, entryOf(name, i)));
+  }
+
+  #answersOf(row: Row, name: string, count: number): (string | null)[] {
+    const value = valueAt(row, name);
+    if (!this.#columns.wide) return [answerOf(value)];
+    const answers = listAt(row, name);
+    if (answers.length !== count) throw new RecordError(`${name} has ${answers.length} values and ${this.names[0]} has ${count}`);
+    return answers.map(answerOf);
   }
 
   /** Whether null is a label, which then counts what is said of it. */
@@ -131,6 +148,11 @@ export class SampleReader {
     // labels are taken wherever texts stand; a threshold is one of rewards
     return numberOf(value, place, isReward || (pass?.labels && typeof value === 'string') ? pass : undefined);
   }
+}
+
+/** The exact text of an answer; null where there is none: for null itself, for an empty text, as CSV writes it, and for NaN, as tables of numbers do. */
+function answerOf(value: unknown): string | null {
+  return value === undefined || value === null || value === '' || Number.isNaN(value) ? null : textOf(value);
 }
 
 function idAt(row: Row, name: string): string {

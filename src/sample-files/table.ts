@@ -27,6 +27,8 @@ export interface TableState {
   rows: Uint32Array;
   /** The id of each sample, if a column tells it. */
   sampleIds?: string[];
+  /** What each sample answered, null for none, if a column tells it. */
+  answers?: (string | null)[];
   /** How many answers without a score count what the user says of them. */
   filled: number;
   columns: Record<string, Float64Array>;
@@ -47,6 +49,7 @@ export class SampleTable {
   readonly #columns = new Map<string, Column<Float64Array>>();
   readonly #clusters: (string | null)[] = [];
   #sampleIds: string[] | undefined;
+  #answers: (string | null)[] | undefined;
   #filled = 0;
   #batches: BatchPlaces | undefined;
   #reader: { columns: SampleColumns; reader: SampleReader } | undefined;
@@ -75,12 +78,13 @@ export class SampleTable {
       if (cluster !== undefined) this.#setCluster(place, cluster, columns.cluster);
       return place;
     });
-    for (const [f, { sampleIds, values, missing, filled }] of found.entries()) {
+    for (const [f, { sampleIds, answers, values, missing, filled }] of found.entries()) {
       this.#filled += filled;
       const place = places[f];
       if (missing > 0) this.#lose(place, missing);
       for (let i = 0; i < values[0].length; i++) this.#rows.push(place);
       if (sampleIds) for (const id of sampleIds) (this.#sampleIds ??= []).push(id);
+      if (answers) for (const answer of answers) (this.#answers ??= []).push(answer);
       reader.names.forEach((name, c) => {
         const column = this.#column(name);
         for (const value of values[c]) column.push(value);
@@ -113,7 +117,7 @@ export class SampleTable {
    * @param file - what is put before the labels of its groups; '' where files are not kept apart.
    * @throws RecordError if the two name different clusters of a prompt.
    */
-  append({ groups, ids, groupOf, clusters, lost, rows, sampleIds, filled, columns }: TableState, file = ''): void {
+  append({ groups, ids, groupOf, clusters, lost, rows, sampleIds, answers, filled, columns }: TableState, file = ''): void {
     this.#filled += filled;
     const places = groups.map((group) => this.#groupAt(JSON.stringify([file, ...JSON.parse(group)])));
     const map = new Uint32Array(ids.length);
@@ -127,6 +131,7 @@ export class SampleTable {
     }
     this.#rows.take(isFirst ? rows : rows.map((prompt) => map[prompt]));
     if (sampleIds) for (const id of sampleIds) (this.#sampleIds ??= []).push(id);
+    if (answers) for (const answer of answers) (this.#answers ??= []).push(answer);
     for (const [key, values] of Object.entries(columns)) this.#column(key).take(values);
   }
 
@@ -134,6 +139,7 @@ export class SampleTable {
     const columns = Object.fromEntries([...this.#columns].map(([key, column]) => [key, column.toArray()]));
     const [rows, groupOf, lost] = [this.#rows.toArray(), this.#groupOf.values.slice(), this.#lost.values.slice()];
     const sampleIds = this.#sampleIds ? { sampleIds: this.#sampleIds } : {};
+    const answers = this.#answers ? { answers: this.#answers } : {};
     const clusters = this.#clusters.length > 0 ? { clusters: this.#ids.map((_, i) => this.#clusters[i] ?? null) } : {};
     return {
       groups: this.#groups,
@@ -143,6 +149,7 @@ export class SampleTable {
       lost,
       rows,
       ...sampleIds,
+      ...answers,
       filled: this.#filled,
       columns,
     };

@@ -141,6 +141,7 @@ describe('the library', () => {
       },
     },
     DIFFERENT_NS: { use: () => new Aggregate({ ns: [1, 2] }).merge(new Aggregate({ ns: [1] })) },
+    DIFFERENT_ESTIMATES: { use: () => new Aggregate().merge(new Aggregate({ estimates: ['passHat'] })) },
     MERGED_WITH_ITSELF: {
       use: () => {
         const all = new Aggregate();

@@ -269,7 +269,7 @@ describe('bad input', () => {
     [
       { ...good, estimates: ['winRate', 'kl'] },
       'UNKNOWN_NAME',
-      'estimates[1] is "kl", expected one of expectedReward, winRate, klEstimate, worstOf, score.NAME, worstOf.NAME',
+      'estimates[1] is "kl", expected one of expectedReward, winRate, klEstimate, worstOf, worstOf.NAME, score.NAME, majority.NAME, weightedMajority.NAME, oracle.NAME, passHat, passHat.NAME, gPass(TAU), gPass(TAU).NAME, topOf(J), topOf(J).NAME',
     ],
     [
       { ...good, estimates: ['score.b'] },

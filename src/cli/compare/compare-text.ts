@@ -1,7 +1,7 @@
 // A comparison of runs as text: verdicts and tables to read, or every digit as CSV, JSON or JSON lines.
 
 import type { Compared, ComparisonRow } from '../../comparison';
-import { ESTIMATE_FIELDS, type EstimateField, isFamily, nameOfKey, scoreOf } from '../../estimates';
+import { ESTIMATE_FIELDS, type EstimateField, isFamily, nameOfKey, scoreOf } from '../../estimate-fields';
 import { count, percent, short, withError } from '../../format/number';
 import { oneLine } from '../../format/visible';
 import type { ComparedGroups, ComparedPair } from '../../sample-files/compare-groups';

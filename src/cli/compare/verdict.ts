@@ -1,7 +1,7 @@
 // What a comparison found, in a sentence.
 
 import type { Compared } from '../../comparison';
-import { nameOfKey, scoreOf } from '../../estimates';
+import { nameOfKey, scoreOf } from '../../estimate-fields';
 import { count, decimalsFor, percent, short } from '../../format/number';
 import type { ComparedPair } from '../../sample-files/compare-groups';
 

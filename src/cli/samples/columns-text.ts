@@ -82,13 +82,14 @@ function shortened(text: string): string {
 }
 
 function useOf(column: string, columns: SampleColumns): string {
-  const { prompt, reward, rewards = [reward], logProb, scores, by = [], runs = [], sampleId, cluster, wide } = columns;
+  const { prompt, reward, rewards = [reward], logProb, scores, answer, by = [], runs = [], sampleId, cluster, wide } = columns;
   const uses: [boolean, string][] = [
     [prompt.includes(column), 'prompt'],
     [rewards.includes(column), wide ? 'list of rewards' : 'reward'],
     [wide && rewards.some((reward) => column === `${reward}[]`), 'reward'],
     [logProb === column, 'log-probability'],
     [scores.includes(column), 'score'],
+    [answer === column, 'answer'],
     [[...by, ...runs].includes(column), 'a curve for each'],
     [sampleId === column, 'sample'],
     [cluster === column, 'cluster'],

@@ -6,10 +6,12 @@ import { messageOf } from '../../errors';
 import { type FormatName, formatTitles } from '../../files/formats/index';
 import { INTERVAL_METHODS, type IntervalMethod } from '../../prompt-means';
 import { DEFAULT_REDIS_WAIT } from '../../queue/limits';
+import { ESTIMATE_WORDS, parseEstimate } from '../../sample-files/estimate-names';
 import type { ColumnOptions } from '../../sample-files/sample-columns';
 import { MISSING, parsePass, STEPS } from '../../sample-files/scoring';
-import { columnsOption } from '../column-names';
+import { columnNames, columnsOption } from '../column-names';
 import { gridOption } from '../grid';
+import { ListOption } from '../list-option';
 import { inputOption, numberBetween, threadsOption, wholeBetween } from '../options';
 import { type RedisPlace, redisOptions } from './redis';
 
@@ -37,6 +39,21 @@ export function withRewards<T extends SampleOptions>({ reward = [], ...options }
 export const filesArgument = () =>
   new Argument('<files...>', `${formatTitles()}, also in .gz, .zst or .zip; folders; globs; - is standard input`);
 
+/** The estimates that a word names, with commas between them. */
+function estimateWords(word: string): string[] {
+  return columnNames(word).map((name) => {
+    try {
+      parseEstimate(name);
+      return name;
+    } catch (error) {
+      throw new InvalidArgumentError(messageOf(error));
+    }
+  });
+}
+
+/** Whether a word after the first estimate is one more. */
+const isEstimate = (word: string) => /^[a-z-]+[@^]k/.test(word);
+
 /** The rule as it stands, once it is known to be one. */
 function passRule(text: string): string {
   try {
@@ -59,6 +76,16 @@ export const readingOptions = (): Option[] => [
     "the natural logarithm of the answer's probability, the sum over its tokens and not their mean: adds the estimate of the KL"
   ),
   columnsOption('--score <columns>', 'other scores of the answers, to be averaged over the chosen ones'),
+  new Option(
+    '--answer <column>',
+    'what each sample answered, for votes: equal texts vote together; null or an empty text is no vote'
+  ),
+  new ListOption(
+    '--estimate <list>',
+    `further estimates: ${ESTIMATE_WORDS}; with .SCORE after it, of that score`,
+    isEstimate,
+    estimateWords
+  ),
   new Option(
     '--group <column>',
     'a column whose values are no repeats of each other, as filters of one answer: each gets a curve'

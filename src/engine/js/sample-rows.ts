@@ -8,7 +8,7 @@ import { Draws } from '../../numerics/draws';
 import { type CleanSampleRows, doesNotFit } from '../interface';
 
 /** Each estimate, from the draws, the row's own part of the column, and n. */
-const ESTIMATES: Record<number, (draws: Draws, values: Doubles, n: number) => number> = {
+export const ESTIMATES: Record<number, (draws: Draws, values: Doubles, n: number) => number> = {
   [EXPECTED_BEST]: (draws, _, n) => draws.expectedReward(n),
   [EXPECTED_WORST]: (draws, _, n) => draws.worst(n),
   [WIN_RATE_OF_BEST]: (draws, _, n) => draws.winRate(n),

@@ -123,7 +123,12 @@ export const samples: Route = {
         items: {
           type: 'object',
           required: ['n', 'answered', 'scores'],
-          properties: { n: { type: 'integer' }, answered: { type: 'integer' }, scores: record(promptMean) },
+          properties: {
+            n: { type: 'integer' },
+            answered: { type: 'integer' },
+            scores: record(promptMean),
+            estimates: record(promptMean),
+          },
           additionalProperties: promptMean,
         },
       },

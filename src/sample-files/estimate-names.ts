@@ -1,0 +1,111 @@
+// What the command calls estimates, which the library knows by other names, and which estimates a list of such names means for the columns of a file.
+
+import { coded } from '../errors';
+import { defaultEstimates, type EstimateName, estimateOf } from '../estimates';
+
+/** The columns of a file, as far as estimates are of them; see SampleColumns. */
+interface Columns {
+  reward: string;
+  rewards?: string[];
+  logProb?: string;
+  scores: string[];
+  answer?: string;
+  estimates?: EstimateName[];
+}
+
+interface Word {
+  /** What the name begins with. */
+  word: string;
+  /** The first word of the library's name. */
+  family: string;
+  /** What stands after a colon. */
+  parameter?: string;
+  /** Whether it is of scores: of all of them if the name does not say which, and of the rewards where there are none. */
+  ofScores?: true;
+}
+
+const WORDS: readonly Word[] = [
+  { word: 'pass^k', family: 'passHat' },
+  { word: 'g-pass@k', family: 'gPass', parameter: 'TAU' },
+  { word: 'pass@k', family: 'oracle', ofScores: true },
+  { word: 'maj@k', family: 'majority', ofScores: true },
+  { word: 'wmaj@k', family: 'weightedMajority', ofScores: true },
+  { word: 'top@k', family: 'topOf', parameter: 'J' },
+  { word: 'worst@k', family: 'worstOf' },
+];
+
+/** All names there are, with a placeholder for each number. */
+export const ESTIMATE_WORDS: string = WORDS.map(({ word, parameter }) => (parameter ? `${word}:${parameter}` : word)).join(', ');
+
+/** The word, a number after a colon, and a score after a full stop. */
+const NAME = /^([a-z@^-]+)(?::([0-9]+(?:\.[0-9]+)?))?(?:\.(.+))?$/s;
+
+interface Parsed extends Word {
+  value: string | undefined;
+  score: string | undefined;
+}
+
+/** @throws RangeError that lists the names there are, or says what the number must be. */
+export function parseEstimate(name: string): Parsed {
+  const [, word, value, score] = NAME.exec(name) ?? [];
+  const known = WORDS.find((each) => each.word === word);
+  if (known === undefined || (known.parameter === undefined) !== (value === undefined)) {
+    const message = `${JSON.stringify(name)} is no estimate: expected one of ${ESTIMATE_WORDS}, each perhaps with .SCORE after it`;
+    throw coded(RangeError, 'UNKNOWN_NAME', message);
+  }
+  const parsed = { ...known, value, score };
+  estimateOf(nameIn(parsed, score ?? (known.ofScores && 'x')), name);
+  return parsed;
+}
+
+const nameIn = ({ family, value }: Parsed, score: string | undefined): EstimateName =>
+  `${family}${value === undefined ? '' : `(${value})`}${score === undefined ? '' : `.${score}`}` as EstimateName;
+
+/**
+ * The library's names of the estimates that are asked for.
+ *
+ * @throws RangeError (`UNKNOWN_NAME`) if a score is not among the columns; TypeError (`NO_ANSWERS`) if a vote has no column of answers.
+ */
+export function estimateNames(asked: readonly string[], { reward, rewards = [reward], scores, answer }: Columns): EstimateName[] {
+  const names = asked.flatMap((text) => {
+    const parsed = parseEstimate(text);
+    const { score, ofScores } = parsed;
+    const known = [...rewards, ...scores];
+    if (score !== undefined && !known.includes(score)) {
+      const message = `${text}: there is no score ${JSON.stringify(score)}; the scores are: ${known.join(', ')}; --score names further ones`;
+      throw coded(RangeError, 'UNKNOWN_NAME', message);
+    }
+    const own = score !== undefined ? [score] : ofScores ? (scores.length > 0 ? scores : rewards) : [undefined];
+    return own.map((each) => {
+      const name = nameIn(parsed, each);
+      if (estimateOf(name, text).estimator.needsAnswers && answer === undefined)
+        throw coded(TypeError, 'NO_ANSWERS', `${text} needs the answers of the samples: give --answer COLUMN`);
+      return name;
+    });
+  });
+  return [...new Set(names)];
+}
+
+/** The scores of the samples of a group: where several rewards choose, each of them is a score too, and so is a reward that an estimate asks for as one. */
+export function scoresIn({ reward, rewards = [reward], scores, estimates = [] }: Columns): string[] {
+  const asked = estimates.map((name) => estimateOf(name, name).score);
+  const own = rewards.length > 1 ? rewards : rewards.filter((name) => asked.includes(name));
+  return [...new Set([...own, ...scores])];
+}
+
+/** All estimates of a group, those that there are without being asked for first; undefined where only these are wanted. */
+export function allEstimates(columns: Columns): EstimateName[] | undefined {
+  const { rewards = [], scores, logProb, estimates = [] } = columns;
+  if (estimates.length === 0) return undefined;
+  const scoreNames = rewards.length > 1 ? [...new Set([...rewards, ...scores])] : scores;
+  const own = defaultEstimates({ hasLogProbs: logProb !== undefined, hasAnswers: false, scoreNames });
+  return [...own.map(({ name }) => name), ...estimates];
+}
+
+/** What the command calls an estimate of the library: `maj@k correct`, `top@k:2`. */
+export function commandName(name: string): string {
+  const { estimator, parameter, score } = estimateOf(name, name);
+  const family = /^\w+/.exec(name)?.[0];
+  const word = WORDS.find((each) => each.family === family)?.word ?? name;
+  return `${word}${estimator.parameter ? `:${parameter}` : ''}${score === undefined ? '' : ` ${score}`}`;
+}
