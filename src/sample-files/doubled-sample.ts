@@ -17,14 +17,14 @@ export class DoubledSample extends Error implements Coded {
   /**
    * @param which - the prompt and the id of the sample.
    * @param rows - which of all samples the two are, from 0 in the order of the files.
-   * @param places - where the two stand, if that is known.
+   * @param places - where the two stand, as far as that is known.
    */
   constructor(
     readonly which: string,
     readonly rows: readonly [number, number],
-    places?: readonly [string, string]
+    places: readonly [string?, string?] = []
   ) {
-    const [first, second] = places ?? [];
+    const [first, second] = places;
     const begin = second === undefined ? '' : `${second}: `;
     const other = first === undefined ? '' : `the other one is ${first}; `;
     super(`${begin}two records are of the same sample: ${which}; ${other}--last lets the later one count`);
@@ -37,25 +37,32 @@ export interface CountedPart {
   samples: number;
 }
 
-/** The same error with the places of both records; of a pipe, which cannot be read again, its name. */
+/** The same error with the places of both records; of a pipe, which cannot be read again, with its name. */
 export async function withPlaces(
   { which, rows }: DoubledSample,
   parts: readonly CountedPart[],
   columns: SampleColumns
 ): Promise<DoubledSample> {
   const [first, second] = rows;
-  return new DoubledSample(which, rows, [await placeOf(first, parts, columns), await placeOf(second, parts, columns)]);
+  const last = partOf(second, parts).part;
+  const place = (await placeOf(second, parts, columns)) ?? fileName(last.file);
+  return new DoubledSample(which, rows, [await placeOf(first, parts, columns), place]);
 }
 
-async function placeOf(row: number, parts: readonly CountedPart[], columns: SampleColumns): Promise<string> {
+/** The part with a sample, and how many samples come before it. */
+function partOf(row: number, parts: readonly CountedPart[]): { part: Part; before: number } {
   let [i, before] = [0, 0];
   while (row >= before + parts[i].samples) before += parts[i++].samples;
-  const { part } = parts[i];
-  const name = fileName(part.file);
-  if (isPipe(part)) return name;
+  return { part: parts[i].part, before };
+}
+
+async function placeOf(row: number, parts: readonly CountedPart[], columns: SampleColumns): Promise<string | undefined> {
+  const { part, before } = partOf(row, parts);
+  if (isPipe(part)) return undefined;
   const own = await recordOf(row - before, part, columns);
-  if (own === undefined) return name;
+  if (own === undefined) return undefined;
   const at = own + (await lengthBefore(part));
+  const name = fileName(part.file);
   return unitOf(part.format) === 'row' ? `${name}: row ${at}` : `${name}:${at}`;
 }
 

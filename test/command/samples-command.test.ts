@@ -498,6 +498,10 @@ it('standard input is called so where records of it are left out, all of them to
   const options = ['-', '-p', 'prompt', '-r', 'reward', '--skip-bad'];
   const some = run(options, '{"prompt":"a","reward":1}\n{"prompt":"a"}\n');
   expect(some.stderr).toMatch(/^standard input: 1 record skipped\n {2}standard input:2: there is no column/m);
+  const twice = run(['-', '--sample-id', 'trial'], '{"prompt":"a","reward":1,"trial":0}\n'.repeat(2));
+  expect(twice.stderr).toContain(
+    'best-of-n: standard input: two records are of the same sample: prompt a, trial 0; --last lets the later'
+  );
   const none = run(options, '{"prompt":"a","reward":"x"}\n');
   expect(none.stderr).toContain('best-of-n: standard input: no record holds a sample');
   expect(none.stderr).not.toMatch(/^(best-of-n: )?-:/m);
