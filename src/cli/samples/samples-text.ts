@@ -107,9 +107,9 @@ function errorSources({ group, result: { rows, samples, prompts } }: GroupResult
   const [all, ofPrompts, ofSamples] = [standardError, fromPrompts, errorFromSamples].map((error) =>
     error.toFixed(decimalsFor(standardError, 1))
   );
-  const where = group === '' ? '' : `${group}: `;
+  const begin = group === '' ? 'Of' : `${group}: of`;
   return [
-    `${where}of the error ${all} at n = 1, ${ofPrompts} comes from the choice of prompts and ${ofSamples} from their samples; the squares add up.`,
+    `${begin} the error ${all} at n = 1, ${ofPrompts} comes from the choice of prompts and ${ofSamples} from their samples; the squares add up.`,
   ];
 }
 
