@@ -18,8 +18,7 @@ import type { PromptTable } from './prompt-columns';
  *
  * @example
  * const prompts = [Samples.from({ rewards: [0.2] }), Samples.from({ rewards: [1.4] })];
- * const interval: IntervalMethod = 't';
- * aggregate(prompts, { interval }).rows[0].expectedReward.interval; // → [-6.823722842, 8.423722842]
+ * aggregate(prompts, { interval: 't' }).rows[0].expectedReward.interval; // → [-6.823722842, 8.423722842]
  */
 export type IntervalMethod = 'auto' | 't' | 'wilson' | 'bootstrap';
 

@@ -158,7 +158,7 @@ describe('aggregates', () => {
     useEngine(kind);
     const { rows } = aggregate(prompts, { ns: [2, 5], estimates });
     const [row, second] = rows;
-    expect(row.expectedReward).toEqual({ mean: null, standardError: null, interval: null, prompts: 0 });
+    expect(row.expectedReward).toMatchObject({ mean: null, standardError: null, interval: null, prompts: 0 });
     expect(row.klEstimate.prompts).toBe(0);
     expect(Object.keys(row.scores)).toEqual(['gold']);
     expect(Object.keys(row.estimates)).toEqual(['majority.gold', 'gPass(0.5).pass', 'topOf(2)']);

@@ -8,7 +8,7 @@ import type { FileRead } from '../../sample-files/part-merger';
 import type { Estimated } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { curveCharts } from './curves-plot';
-import { noIntervals, readableTable, summaries } from './samples-text';
+import { errorNotes, readableTable, summaries } from './samples-text';
 
 const STYLES = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -35,7 +35,7 @@ export function reportPage(
 ): string {
   const title = `Best of n: ${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')}`;
   const { head, rows } = readableTable(groups, columns);
-  const said = [...summaries(groups), ...noIntervals(groups), ...notices.map((notice) => `${notice}.`)];
+  const said = [...summaries(groups), ...errorNotes(groups), ...notices.map((notice) => `${notice}.`)];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

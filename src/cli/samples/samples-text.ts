@@ -97,22 +97,24 @@ function summaryOf({ samples, result }: GroupResult): string {
   const fewer = least === most ? '' : ` Beyond n = ${least} a row speaks of fewer prompts, as the column prompts says.`;
   const isEmpty = result.rows.some(({ n }) => n > most);
   const clusters = result.rows[0]?.expectedReward.clusters;
-  const sources = errorSources(result);
   const own = clusters === undefined ? '' : ` Standard errors and intervals are those of ${count(clusters, 'cluster')}.`;
-  return `${all}${fewer}${isEmpty ? ` No prompt has more than ${count(most, 'sample')}, so rows beyond n = ${most} are empty.` : ''}${own}${sources}`;
+  return `${all}${fewer}${isEmpty ? ` No prompt has more than ${count(most, 'sample')}, so rows beyond n = ${most} are empty.` : ''}${own}`;
 }
 
-/** Which part of the error at n = 1 comes from the prompts and which from their samples, as far as that can be told. */
-function errorSources({ rows, samples, prompts }: GroupResult['result']): string {
+/** Which part of the error at n = 1 comes from the prompts and which from their samples, as far as that can be told; a sentence for each group. */
+function errorSources({ group, result: { rows, samples, prompts } }: GroupResult): string[] {
   const { standardError, errorFromSamples } = rows.find(({ n }) => n === 1)?.expectedReward ?? {};
-  if (!standardError || prompts < 2) return '';
+  if (!standardError || prompts < 2) return [];
   if (errorFromSamples === undefined)
-    return samples.most > 1 ? '' : ' With one sample a prompt it cannot be told which part of an error comes from the samples.';
+    return samples.most > 1 ? [] : ['With one sample a prompt it cannot be told which part of an error comes from the samples.'];
   const fromPrompts = Math.sqrt(Math.max(0, (standardError - errorFromSamples) * (standardError + errorFromSamples)));
   const [all, ofPrompts, ofSamples] = [standardError, fromPrompts, errorFromSamples].map((error) =>
     error.toFixed(decimalsFor(standardError, 1))
   );
-  return ` Of the error ${all} at n = 1, ${ofPrompts} comes from which prompts there are, and ${ofSamples} from their samples (squares add up).`;
+  const begin = group === '' ? 'Of' : `${group}: of`;
+  return [
+    `${begin} the error ${all} at n = 1, ${ofPrompts} comes from the choice of prompts and ${ofSamples} from their samples; the squares add up.`,
+  ];
 }
 
 /** What the rows of each group are about, a line for each. */
@@ -137,13 +139,18 @@ function textOf(
   const { head, rows, keys } = readableTable(groups, columns);
   const left = Array.from({ length: keys - 1 }, (_, i) => i);
   const said = summaries(groups).map((line) => wrapped(oneLine(line), width));
-  const lacking = noIntervals(groups).map((line) => `\n${wrapped(line, width)}`);
+  const notes = errorNotes(groups).map((line) => `${wrapped(oneLine(line), width)}\n`);
   const found = findingParts(groups, columns, cost).map((part) => `\n${partText(part, width)}\n`);
-  return `\n${said.join('\n')}\n${textTable(head, rows, { left, keys, width })}\n${lacking.join('')}${lacking.length > 0 ? '\n' : ''}${found.join('')}`;
+  return `\n${said.join('\n')}\n${textTable(head, rows, { left, keys, width })}\n${notes.join('')}${found.join('')}`;
+}
+
+/** What is to be said of errors and intervals, in whole sentences. */
+export function errorNotes(groups: readonly GroupResult[]): string[] {
+  return [...noIntervals(groups), ...new Set(groups.flatMap(errorSources))];
 }
 
 /** Why means of several prompts have no interval, a sentence for each reason. */
-export function noIntervals(groups: readonly GroupResult[]): string[] {
+function noIntervals(groups: readonly GroupResult[]): string[] {
   const rows = groups.flatMap(({ result }) => result.rows);
   const all = estimateColumns(rows)
     .filter(({ field }) => textsOf(field).hasInterval)
