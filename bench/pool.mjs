@@ -1,29 +1,62 @@
-// npm run bench:pool [-- --rounds 5] [--write]: batches in a pool of one and of two threads and without a pool, in turn, and how the `samples` command
+// npm run bench:pool [-- --rounds 5] [--write]: batches in a pool of one and of two threads and without a pool, in turn, and in two processes that know
+// nothing of each other, which is what the machine itself can do; and how the `samples` command
 // spends its time on a file of 970 megabytes that it makes. Medians over the rounds, least and most in brackets;
 // `--write` puts the tables into bench/results-pool.md.
 
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { evaluateBatch } from 'best-of-n';
 import { createPool } from 'best-of-n/pool';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, write: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    write: { type: 'boolean', default: false },
+    half: { type: 'boolean', default: false },
+  },
 });
+const ROWS = 100_000;
+const LENGTH = 64;
 const rounds = Number(values.rounds);
 let text = '';
-const date = new Date().toISOString().slice(0, 10);
-print(
-  `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.version}, ${date}; medians of ${rounds} rounds, least and most in brackets.\n`
-);
-await batches();
-await files();
-if (values.write) {
+if (values.half) answerHalves();
+else await measure();
+
+async function measure() {
+  const date = new Date().toISOString().slice(0, 10);
+  print(
+    `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.version}, ${date}; medians of ${rounds} rounds, least and most in brackets.\n`
+  );
+  await batches();
+  await files();
+  if (!values.write) return;
   const head = '# Threads\n\nMade by `npm run bench:pool -- --write`; README.md explains what is measured.\n\n';
   writeFileSync(new URL('results-pool.md', import.meta.url), head + text);
+}
+
+function batchOf(rows) {
+  const rewards = Float64Array.from({ length: rows * LENGTH }, (_, i) => Math.sin(i * i));
+  return { rewards, rows: LENGTH, ns: [1, 4, 16, 64] };
+}
+
+/** As a process of its own: evaluates half of the rows whenever it is asked. */
+function answerHalves() {
+  const batch = batchOf(ROWS / 2);
+  process.on('message', () => {
+    evaluateBatch(batch);
+    process.send('done');
+  });
+  process.send('ready');
+}
+
+async function startHalf() {
+  const child = fork(fileURLToPath(import.meta.url), ['--half']);
+  await once(child, 'message');
+  return child;
 }
 
 function print(line) {
@@ -32,10 +65,8 @@ function print(line) {
 }
 
 async function batches() {
-  const rows = 100_000;
-  const length = 64;
-  const rewards = Float64Array.from({ length: rows * length }, (_, i) => Math.sin(i * i));
-  const batch = { rewards, rows: length, ns: [1, 4, 16, 64] };
+  const batch = batchOf(ROWS);
+  const halves = await Promise.all([startHalf(), startHalf()]);
   const threads = [1, 2, availableParallelism()].filter((count, i, all) => all.indexOf(count) === i);
   const pools = threads.map((count) => createPool({ threads: count }));
   const contenders = {
@@ -43,6 +74,13 @@ async function batches() {
     ...Object.fromEntries(
       pools.map((pool) => [`${pool.threads} thread${pool.threads > 1 ? 's' : ''}`, () => pool.evaluateBatch(batch)])
     ),
+    'two processes, half each': () =>
+      Promise.all(
+        halves.map((child) => {
+          child.send('evaluate');
+          return once(child, 'message');
+        })
+      ),
   };
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
@@ -53,14 +91,15 @@ async function batches() {
     }
   }
   await Promise.all(pools.map((pool) => pool.close()));
-  print(`A batch of ${rows} rows of ${length} at 4 n\n`);
+  for (const child of halves) child.kill();
+  print(`A batch of ${ROWS} rows of ${LENGTH} at 4 n\n`);
   const base = median(times['1 thread']);
   table(
     ['', 'milliseconds', 'rows a second', 'times one thread'],
     Object.entries(times).map(([name, list]) => [
       name,
       spread(list, 0),
-      Math.round((1000 * rows) / median(list)).toLocaleString('en-US'),
+      Math.round((1000 * ROWS) / median(list)).toLocaleString('en-US'),
       (base / median(list)).toFixed(2),
     ])
   );
