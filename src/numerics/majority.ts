@@ -49,15 +49,24 @@ export function majorityWins(counts: ArrayLike<number>, silent: number, k: numbe
     while (low < groups.length && countOf(low) < votes) leave();
     if (low === groups.length) break;
     const rest = k - votes;
-    const times = (tied: Tied, g: number) => withAnswer(tied, groups[g], votes, rest);
+    const joined = (tied: Tied, g: number) => withAnswer(tied, groups[g], votes, rest);
     // what the products without one answer have in common
     let common: Tied = [Float64Array.of(1)];
-    for (let g = low; g < groups.length; g++) for (let i = 1; i < timesOf(g); i++) common = times(common, g);
-    for (let winner = low; winner < groups.length; winner++) {
-      let tied = common;
-      for (let g = low; g < groups.length; g++) if (g !== winner) tied = times(tied, g);
-      wins[winner] += groups[winner][votes] * sharedChance(tied, below, rest);
-    }
+    for (let g = low; g < groups.length; g++) for (let i = 1; i < timesOf(g); i++) common = joined(common, g);
+    // the products without one of the groups, each half of which shares the product with the other half
+    const without = (tied: Tied, from: number, to: number): void => {
+      if (to - from === 1) {
+        wins[from] += groups[from][votes] * sharedChance(tied, below, rest);
+        return;
+      }
+      const middle = (from + to) >> 1;
+      let [left, right] = [tied, tied];
+      for (let g = middle; g < to; g++) left = joined(left, g);
+      for (let g = from; g < middle; g++) right = joined(right, g);
+      without(left, from, middle);
+      without(right, middle, to);
+    };
+    without(common, low, groups.length);
   }
   while (low < groups.length) leave();
   const all = below[k];
@@ -76,11 +85,12 @@ function withAnswer(tied: Tied, masses: Float64Array, votes: number, rest: numbe
   const next = Array.from({ length: most + 1 }, () => new Float64Array(length));
   for (let t = 0; t < tied.length; t++) {
     const taken = tied[t];
+    const own = next[t];
     for (let x = t * votes; x < taken.length; x++) {
       const chance = taken[x];
       if (chance === 0) continue;
       const fewer = Math.min(votes, length - x);
-      for (let u = 0; u < fewer; u++) next[t][x + u] += chance * masses[u];
+      for (let u = 0; u < fewer; u++) own[x + u] += chance * masses[u];
       if (fewer === votes && x + votes < length) next[t + 1][x + votes] += chance * masses[votes];
     }
   }

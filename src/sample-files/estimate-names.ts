@@ -1,7 +1,8 @@
-// What the command calls estimates, which the library knows by other names, and which estimates a list of such names means for the columns of a file.
+// Which estimates of the library a list of the command's names means for the columns of a file.
 
 import { coded } from '../errors';
 import { defaultEstimates, type EstimateName, estimateOf } from '../estimates';
+import { ESTIMATE_WORDS, WORDS, type Word } from './estimate-words';
 
 /** The columns of a file, as far as estimates are of them; see SampleColumns. */
 interface Columns {
@@ -12,30 +13,6 @@ interface Columns {
   answer?: string;
   estimates?: EstimateName[];
 }
-
-interface Word {
-  /** What the name begins with. */
-  word: string;
-  /** The first word of the library's name. */
-  family: string;
-  /** What stands after a colon. */
-  parameter?: string;
-  /** Whether it is of scores: of all of them if the name does not say which, and of the rewards where there are none. */
-  ofScores?: true;
-}
-
-const WORDS: readonly Word[] = [
-  { word: 'pass^k', family: 'passHat' },
-  { word: 'g-pass@k', family: 'gPass', parameter: 'TAU' },
-  { word: 'pass@k', family: 'oracle', ofScores: true },
-  { word: 'maj@k', family: 'majority', ofScores: true },
-  { word: 'wmaj@k', family: 'weightedMajority', ofScores: true },
-  { word: 'top@k', family: 'topOf', parameter: 'J' },
-  { word: 'worst@k', family: 'worstOf' },
-];
-
-/** All names there are, with a placeholder for each number. */
-export const ESTIMATE_WORDS: string = WORDS.map(({ word, parameter }) => (parameter ? `${word}:${parameter}` : word)).join(', ');
 
 /** The word, a number after a colon, and a score after a full stop. */
 const NAME = /^([a-z@^-]+)(?::([0-9]+(?:\.[0-9]+)?))?(?:\.(.+))?$/s;
@@ -100,12 +77,4 @@ export function allEstimates(columns: Columns): EstimateName[] | undefined {
   const scoreNames = rewards.length > 1 ? [...new Set([...rewards, ...scores])] : scores;
   const own = defaultEstimates({ hasLogProbs: logProb !== undefined, hasAnswers: false, scoreNames });
   return [...own.map(({ name }) => name), ...estimates];
-}
-
-/** What the command calls an estimate of the library: `maj@k correct`, `top@k:2`. */
-export function commandName(name: string): string {
-  const { estimator, parameter, score } = estimateOf(name, name);
-  const family = /^\w+/.exec(name)?.[0];
-  const word = WORDS.find((each) => each.family === family)?.word ?? name;
-  return `${word}${estimator.parameter ? `:${parameter}` : ''}${score === undefined ? '' : ` ${score}`}`;
 }

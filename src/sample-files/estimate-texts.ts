@@ -2,7 +2,7 @@
 
 import type { EstimateField } from '../estimate-fields';
 import { klBound, winRateBound } from '../index';
-import { commandName } from './estimate-names';
+import { commandName } from './estimate-words';
 
 interface EstimateTexts {
   /**

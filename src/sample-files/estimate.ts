@@ -6,7 +6,7 @@ import { Aggregate } from '../index';
 import { mapValues } from '../map-values';
 import { powersOfTwo } from '../numerics/grids';
 import type { ColumnState } from '../prompt-columns';
-import { commandName } from './estimate-names';
+import { commandName } from './estimate-words';
 import type { Group } from './grouping';
 import type { SampleColumns } from './sample-columns';
 
