@@ -6,6 +6,7 @@ import { type Extrapolation, extrapolatePassAtK } from '../extrapolate';
 import { type GoldCurve, goldCurveOf } from '../gold-curve';
 import type { AggregateResult, AggregateRow } from '../index';
 import { denseGrid, powersOfTwo } from '../numerics/grids';
+import { spreadOf } from '../numerics/spread';
 import type { RunEstimates } from '../run-estimates';
 import { type Reached, reachedBy } from '../samples-to-reach';
 import { type Doubling, doublingsOf } from './doublings';
@@ -14,7 +15,8 @@ import type { Questions, Target } from './questions';
 
 /** What was found out about a group. */
 export interface Findings {
-  gold?: GoldCurve;
+  /** The gold score's curve, and the standard deviations of the reward and of the gold score over all samples. */
+  gold?: GoldCurve & { deviations: { reward: number; gold: number } };
   /** The targets, each with the column that is to reach it. */
   targets?: (Reached & { column: string })[];
   extrapolation?: Omit<Extrapolation, 'model'> & { model: { alpha: number | null; beta: number | null; limit?: string } };
@@ -51,7 +53,7 @@ function fewestSamples({ offsets }: Group): number {
   return least;
 }
 
-function goldOf(score: string, { group, ns, estimates, confidence }: FindingInput): GoldCurve {
+function goldOf(score: string, { group, ns, estimates, confidence }: FindingInput): Findings['gold'] {
   checkScore(score, group);
   const least = fewestSamples(group);
   const places = ns.map((_, i) => i).filter((i) => ns[i] <= least);
@@ -61,10 +63,17 @@ function goldOf(score: string, { group, ns, estimates, confidence }: FindingInpu
       'NO_ESTIMATE',
       `the curve of ${score} needs an n that every prompt has samples for: one of them has ${least}`
     );
-  return goldCurveOf(
+  const curve = goldCurveOf(
     { keys: estimates.keys, column: (key, i) => estimates.column(key, places[i]) },
     { ns: places.map((i) => ns[i]), score, confidence, clusters: group.clusters }
   );
+  return { ...curve, deviations: { reward: deviationOf(group.rewards), gold: deviationOf(group.scores[score]) } };
+}
+
+/** The standard deviation of values; 0 where it cannot be told. */
+function deviationOf(values: Float64Array): number {
+  const { standardError } = spreadOf(values);
+  return standardError === null || Number.isNaN(standardError) ? 0 : standardError * Math.sqrt(values.length);
 }
 
 function checkScore(score: string, { scores }: Group): void {

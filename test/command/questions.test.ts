@@ -1,6 +1,6 @@
 // What `best-of-n samples` answers beyond curves: proxy against gold, targets, more samples than there are, and what a gain costs.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,9 +40,12 @@ function findingsOf(...args: string[]) {
 
 describe('--gold', () => {
   it('answers as goldCurve does, and reads the score without --score', () => {
-    expect(findingsOf('-r', 'reward', '--gold', 'gold')).toEqual({
-      gold: asJson(goldCurve(samplesBy('reward'), { score: 'gold' })),
-    });
+    const { deviations, ...curve } = findingsOf('-r', 'reward', '--gold', 'gold').gold;
+    expect(curve).toEqual(asJson(goldCurve(samplesBy('reward'), { score: 'gold' })));
+    const golds = PROMPTS.flat().map(({ gold }) => gold);
+    const mean = golds.reduce((a, b) => a + b, 0) / golds.length;
+    const variance = golds.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (golds.length - 1);
+    expect(deviations.gold).toBeCloseTo(Math.sqrt(variance), 10);
   });
 
   it('says peak, harm, fit and where the divergence comes from', () => {
@@ -52,6 +55,20 @@ describe('--gold', () => {
     expect(stdout).toMatch(/is the first that is certain to harm it \(95 % confidence, for all n at once\)\./);
     expect(stdout).toContain(`alpha = ${fit?.alpha.toPrecision(5)}, beta = ${fit?.beta.toPrecision(5)}`);
     expect(stdout).toContain('The KL divergence is the formula log n - (n-1)/n, an upper bound');
+  });
+
+  it('is drawn with the proxy on one scale, over the square root of the divergence, with the best n named', () => {
+    expect(run('-r', 'reward', '--gold', 'gold', '--plot', 'gold.svg').status).toBe(0);
+    const svg = readFileSync(join(folder, 'gold.svg'), 'utf8');
+    const { peak } = goldCurve(samplesBy('reward'), { score: 'gold' });
+    for (const text of [
+      'square root of the KL divergence (formula), in nats',
+      'reward, which chooses',
+      `highest at n = ${peak.n}`,
+    ])
+      expect(svg).toContain(text);
+    expect(run('-r', 'reward', '--gold', 'gold', '--report', 'gold.html').status).toBe(0);
+    expect(readFileSync(join(folder, 'gold.html'), 'utf8')).toContain(`highest at n = ${peak.n}`);
   });
 
   it('says that a constant score tells nothing, and which scores there are', () => {

@@ -9,6 +9,7 @@ import { textsOf } from '../../sample-files/estimate-texts';
 import { groupNames } from '../../sample-files/group-names';
 import type { GroupResult } from '../../sample-files/run-files';
 import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
+import { goldCharts } from './gold-plot';
 
 /**
  * One chart for each estimate, with a curve for each group in one panel, or with a panel for each group where there are more than can be told apart.
@@ -23,7 +24,7 @@ export function curveCharts(groups: readonly GroupResult[], columns: SampleColum
 
 /** All charts below one another in one picture. */
 export function curvesPlot(groups: readonly GroupResult[], columns: SampleColumns): string {
-  const charts = curveCharts(groups, columns);
+  const charts = [...curveCharts(groups, columns), ...goldCharts(groups, columns)];
   if (charts.length === 0) return noCurves(groups);
   let y = 0;
   let width = 0;

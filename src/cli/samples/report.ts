@@ -8,6 +8,7 @@ import type { FileRead } from '../../sample-files/part-merger';
 import type { Estimated } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { curveCharts } from './curves-plot';
+import { goldCharts } from './gold-plot';
 import { errorNotes, readableTable, summaries } from './samples-text';
 
 const STYLES = `
@@ -47,7 +48,7 @@ export function reportPage(
 <p>Taken for ${escaped(describeColumns(columns))}.</p>
 <h2>Curves</h2>
 <div class="charts">
-${curveCharts(groups, columns).join('')}</div>
+${[...curveCharts(groups, columns), ...goldCharts(groups, columns)].join('')}</div>
 <h2>Numbers</h2>
 ${said.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
 ${htmlTable(head, rows)}
