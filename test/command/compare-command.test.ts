@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Comparison, compare, Samples } from '../../src/index';
+import { type Comparison, compare, minimumDetectableEffect, requiredPrompts, Samples } from '../../src/index';
 import { runIn } from '../helpers/command';
 
 let folder: string;
@@ -66,6 +66,19 @@ describe('best-of-n compare', () => {
     expect(run('a.jsonl', 'c.jsonl').stdout).toMatch(
       /^\na\.jsonl and c\.jsonl are equal at n = 1, without an interval, since all prompts differ alike, 20 prompts \(p = 1, McNemar's test\)\./
     );
+  });
+
+  it('says which difference the prompts notice, and how many prompts a wanted one takes', () => {
+    write('east.jsonl', rowsOf(EAST));
+    write('west.jsonl', rowsOf(WEST));
+    const { stdout } = run('east.jsonl', 'west.jsonl', '-n', '1', '--difference', '0.1');
+    // the variance of the five differences is 27/160
+    const spread = { omegaSquared: 27 / 160 };
+    const noticed = Number((100 * minimumDetectableEffect({ prompts: 5, ...spread })).toPrecision(2));
+    expect(stdout).toContain(
+      `5 prompts as different as these notice a difference of ${noticed} points at n = 1 in 4 of 5 cases; for 10 points it takes ${requiredPrompts({ effect: 0.1, ...spread })} prompts.`
+    );
+    expect(run('east.jsonl', 'west.jsonl', '--difference', '-1')).toMatchObject({ status: 2 });
   });
 
   it('compares the first file with each of the others, and names the prompts that a run lacks', () => {

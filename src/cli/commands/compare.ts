@@ -1,12 +1,12 @@
 // `best-of-n compare FILE…`: which of several runs over the same prompts is better, and how sure that is.
 
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { expand } from '../../files/inputs';
 import { compareGroups } from '../../sample-files/compare-groups';
 import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import { comparisonResult } from '../compare/compare-text';
-import { formatOption, outputOption, safeCsvOption } from '../options';
+import { formatOption, numberBetween, outputOption, safeCsvOption } from '../options';
 import type { Where } from '../output/output-format';
 import { planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';
@@ -14,13 +14,27 @@ import { filesArgument, type Given, placeOptions, readingOptions, type SampleOpt
 import { overSamples } from '../samples/over-samples';
 import { redisOf } from '../samples/redis';
 
-type Options = SampleOptions & Where;
+interface Options extends SampleOptions, Where {
+  difference?: number;
+}
+
+const differenceOption = () =>
+  new Option('--difference <size>', 'a difference that one wants to notice: says how many prompts like these it takes').argParser(
+    numberBetween(Number.MIN_VALUE, Number.MAX_VALUE, 'a number > 0')
+  );
 
 export function compareCommand(): Command {
   const command = new Command('compare')
     .description('say which of several runs over the same prompts is better at each n, by paired differences with errors')
     .addArgument(filesArgument());
-  for (const option of [...readingOptions(), formatOption(), outputOption(), safeCsvOption(), ...placeOptions()])
+  for (const option of [
+    ...readingOptions(),
+    differenceOption(),
+    formatOption(),
+    outputOption(),
+    safeCsvOption(),
+    ...placeOptions(),
+  ])
     command.addOption(option);
   return command
     .addHelpText(
@@ -40,7 +54,7 @@ Examples:
 async function run(names: string[], given: Given<Options>): Promise<void> {
   const options = withRewards(given);
   const output = resultOutput(options, ({ files, groups }: Estimated, columns: SampleColumns) =>
-    comparisonResult(files, columns, compareGroups(groups, columns, options))
+    comparisonResult(files, columns, compareGroups(groups, columns, options), options.difference)
   );
   const redis = redisOf(options);
   const inputs = (await Promise.all(names.map(expand))).flat();

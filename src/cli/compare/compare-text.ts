@@ -10,11 +10,17 @@ import type { SampleColumns } from '../../sample-files/sample-columns';
 import type { Result } from '../output/output-format';
 import type { Cell } from '../output/serialize';
 import { textTable, wrapped } from '../output/text-table';
-import { headlineOf, shortP, verdictOf } from './verdict';
+import { headlineOf, powerText, shortP, verdictOf } from './verdict';
 
-export function comparisonResult(files: readonly FileRead[], columns: SampleColumns, compared: ComparedGroups): Result {
+/** @param wanted - the difference that one wants to notice, if any. */
+export function comparisonResult(
+  files: readonly FileRead[],
+  columns: SampleColumns,
+  compared: ComparedGroups,
+  wanted?: number
+): Result {
   return {
-    text: (width) => textOf(compared, columns, width),
+    text: (width) => textOf(compared, columns, { width, wanted }),
     rows: () => compared.pairs.flatMap((pair) => flatRows(pair)),
     json: () => ({
       files,
@@ -61,18 +67,27 @@ function flatRows(pair: ComparedPair): Record<string, Cell>[] {
 /** The estimates that people compare: what a run says of chance wins and of the KL divergence is of itself alone. */
 const shownKeys = ({ keys }: ComparedPair) => keys.filter((key) => key !== 'winRate' && key !== 'klEstimate');
 
-function textOf({ by, pairs, alone }: ComparedGroups, columns: SampleColumns, width?: number): string {
-  const parts = pairs.map((pair) => pairText(pair, columns, by, width));
+interface TextOptions {
+  width?: number;
+  wanted?: number;
+}
+
+function textOf({ by, pairs, alone }: ComparedGroups, columns: SampleColumns, options: TextOptions): string {
+  const { width } = options;
+  const parts = pairs.map((pair) => pairText(pair, columns, by, options));
   const left = alone.length > 0 ? [wrapped(oneLine(`Nothing to compare with: ${alone.join(', ')}.`), width)] : [];
   return `\n${[...parts, ...left].join('\n\n')}\n`;
 }
 
-function pairText(pair: ComparedPair, columns: SampleColumns, by: string, width?: number): string {
+function pairText(pair: ComparedPair, columns: SampleColumns, by: string, { width, wanted }: TextOptions): string {
   const labels = Object.entries(pair.labels).map(([name, value]) => `${name} ${value}`);
   const heading = labels.length > 0 ? [`${labels.join(', ')}:`] : [];
   const keys = shownKeys(pair);
   const verdicts = keys.map((key) => `${verdictOf(pair, headlineOf(rowsOf(pair, key)), key, by)}.`);
-  const said = [...heading, ...verdicts, commonText(pair)].map((line) => wrapped(oneLine(line), width));
+  const powers = keys.map((key) => powerText(pair, headlineOf(rowsOf(pair, key)), key, wanted)).filter((text) => text !== '');
+  const said = [...heading, ...verdicts, commonText(pair), ...new Set(powers.map((text) => `${text}.`))].map((line) =>
+    wrapped(oneLine(line), width)
+  );
   const tables = keys.map((key) => {
     const name = key === 'expectedReward' ? columns.reward : (scoreOf(key) ?? nameOfKey(key));
     return `${oneLine(name)} of the best of n\n${tableOf(pair, key, width)}`;

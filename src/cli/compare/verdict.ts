@@ -4,6 +4,7 @@ import type { Compared } from '../../comparison';
 import { nameOfKey, scoreOf } from '../../estimate-fields';
 import { count, decimalsFor, percent, short } from '../../format/number';
 import type { ComparedPair } from '../../sample-files/compare-groups';
+import { minimumDetectableEffect, requiredPrompts } from '../../sample-size';
 
 const TESTS: Record<NonNullable<Compared['test']>, string> = {
   mcnemar: "McNemar's test",
@@ -69,4 +70,28 @@ function intervalText(compared: Compared, isShare: boolean, confidence: number):
       : ', without an interval, since all prompts differ alike';
   const [low, high] = (difference ?? 0) < 0 ? [-interval[1], -interval[0]] : interval;
   return `, ${confidence} % interval ${amount(low, compared, isShare)} to ${amount(high, compared, isShare)}`;
+}
+
+/** The power of a comparison that its sentence speaks of, as `requiredPrompts` takes it. */
+const POWER = 0.8;
+
+/**
+ * Which difference these prompts notice and, if one is wanted, how many prompts like these would notice that; '' where the prompts tell no error.
+ *
+ * @param wanted - a difference in the unit of the estimate.
+ */
+export function powerText(pair: ComparedPair, { n, compared }: Headline, key: string, wanted?: number): string {
+  const { prompts, interval, standardError, clusteredStandardError } = compared;
+  const error = clusteredStandardError ?? standardError;
+  if (interval === null || error === null) return '';
+  const alpha = 1 - pair.comparison.confidence;
+  // what the prompts differ by holds the noise of their samples too
+  const omegaSquared = prompts * error * error;
+  const isShare = pair.shares.includes(key);
+  const sized = (x: number) => (isShare ? `${Number((100 * x).toPrecision(2))} points` : String(Number(x.toPrecision(2))));
+  const noticed = minimumDetectableEffect({ prompts, omegaSquared, alpha, power: POWER });
+  const own = `${count(prompts, 'prompt')} as different as these notice a difference of ${sized(noticed)} at n = ${n} in 4 of 5 cases`;
+  if (wanted === undefined) return own;
+  const needed = requiredPrompts({ effect: wanted, omegaSquared, alpha, power: POWER });
+  return `${own}; for ${sized(wanted)} it takes ${count(needed, 'prompt')}`;
 }
