@@ -18,7 +18,7 @@ import { GOAL_NAMES, type Targets } from '../goals';
 import { wholeSteps } from './grid';
 import type { Overview, View } from './view-types';
 
-/** The n with confidence intervals, at most: each costs an estimate of every prompt and a bootstrap over the prompts. */
+/** The n with confidence intervals, at most: each costs an estimate of every prompt. */
 const MAX_STEPS = 40;
 
 /** A run of a file: its name, its place among the runs, and its samples. */
