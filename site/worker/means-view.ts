@@ -33,8 +33,7 @@ function meansOf(group: Group) {
   const steps = wholeSteps(mostSamples([group]), MAX_STEPS);
   const { rows, samples } = aggregateOf(group, [...steps]).result();
   const byN = new Map(rows.map((row) => [row.n, row]));
-  /** Between the steps no interval is drawn, so that the fewest resamples do. */
-  const rowAt = (n: number) => byN.get(n) ?? aggregateOf(group, [n]).result({ resamples: 1 }).rows[0];
+  const rowAt = (n: number) => byN.get(n) ?? aggregateOf(group, [n]).result().rows[0];
   return { steps, rows, samples, rowAt };
 }
 
