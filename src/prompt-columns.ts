@@ -128,11 +128,9 @@ export class PromptTable {
     return column;
   }
 
-  /** Whether every estimate with this key lies within the bounds, at every n. */
-  isWithin(key: string, least: number, most: number): boolean {
-    for (const { estimates } of this.#parts)
-      for (const x of estimates.get(key)?.values ?? []) if (x < least || x > most) return false;
-    return true;
+  /** Whether every estimate with this key passes a test, at every n; NaN where a prompt has none is tested too. */
+  every(key: string, test: (x: number) => boolean): boolean {
+    return this.#parts.every(({ estimates }) => estimates.get(key)?.values.every(test) ?? true);
   }
 
   /** Every prompt by itself: its number of samples, and its estimates by key. */

@@ -130,11 +130,11 @@ export function promptMeans(
   const { interval: method, confidence } = options;
   const isBootstrap = method === 'bootstrap';
   const make = intervalMaker(isBootstrap ? 'auto' : method, confidence);
-  const scores = new Set(keys.filter((key) => isScore(prompts, key)));
+  const scores = new Map(keys.map((key) => [key, scoresIn(prompts, key)] as const));
   const means: PromptMean[] = [];
   const sizes = prompts.samples();
   const one = ns.indexOf(1);
-  const shares = one >= 0 && scores.has(REWARD) ? prompts.column(REWARD, one) : undefined;
+  const shares = one >= 0 && scores.get(REWARD) ? prompts.column(REWARD, one) : undefined;
   // one column after another, since all of them together are large
   function* columns(): Generator<Column> {
     for (let i = 0; i < ns.length; i++) {
@@ -156,7 +156,8 @@ export function promptMeans(
         if (ns[i] === 1 && DEFINED_AT_ONE.includes(key) && low === high && standardError !== null && !isBootstrap)
           means.push({ ...common, interval: [low, high], intervalMethod: 'definition' });
         else {
-          const made = make(spread, scores.has(key) ? rangeAt(key, ns[i]) : undefined);
+          const score = scores.get(key);
+          const made = make(spread, score && rangeAt(key, ns[i]), score?.isSure);
           if (made.interval === null) means.push({ ...common, interval: null, intervalMethod: null, noInterval: made.reason });
           else means.push({ ...common, interval: made.interval, intervalMethod: made.method });
         }
@@ -180,9 +181,12 @@ function rangeAt(key: string, n: number): Range {
   return key === 'winRate' ? [0.5, n / (n + 1)] : [0, 1];
 }
 
-/** Whether the estimates lie between 0 and 1 by what they are or, where that does not tell, as far as prompts show. */
-function isScore(prompts: PromptTable, key: string): boolean {
+/**
+ * Whether the estimates lie between 0 and 1: by what they are, or as scores do of which one is 0 or 1 (sure), or as far as these prompts show (not sure).
+ */
+function scoresIn(prompts: PromptTable, key: string): { isSure: boolean } | undefined {
   const [low, high] = rangeOf(estimateOf(nameOfKey(key), key));
-  if (low === 0 && high === 1) return true;
-  return low === -Infinity && prompts.isWithin(key, 0, 1);
+  if (low === 0 && high === 1) return { isSure: true };
+  if (low !== -Infinity || !prompts.every(key, (x) => !(x < 0 || x > 1))) return undefined;
+  return { isSure: !prompts.every(key, (x) => x !== 0 && x !== 1) };
 }

@@ -18,7 +18,7 @@ import { GOAL_NAMES, type Targets } from '../goals';
 import { wholeSteps } from './grid';
 import type { Overview, View } from './view-types';
 
-/** The n with confidence intervals, at most: each costs an estimate of every prompt and a bootstrap over the prompts. */
+/** The n with confidence intervals, at most: each costs an estimate of every prompt. */
 const MAX_STEPS = 40;
 
 /** A run of a file: its name, its place among the runs, and its samples. */
@@ -33,8 +33,7 @@ function meansOf(group: Group) {
   const steps = wholeSteps(mostSamples([group]), MAX_STEPS);
   const { rows, samples } = aggregateOf(group, [...steps]).result();
   const byN = new Map(rows.map((row) => [row.n, row]));
-  /** Between the steps no interval is drawn, so that the fewest resamples do. */
-  const rowAt = (n: number) => byN.get(n) ?? aggregateOf(group, [n]).result({ resamples: 1 }).rows[0];
+  const rowAt = (n: number) => byN.get(n) ?? aggregateOf(group, [n]).result().rows[0];
   return { steps, rows, samples, rowAt };
 }
 

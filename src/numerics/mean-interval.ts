@@ -19,8 +19,14 @@ export type Made = { interval: [number, number]; method: MadeBy } | { interval: 
 /** By how much more than it is the skewness counts: few values seldom show all of it, and 1.25 is the least that reaches 92 % (docs/intervals.md). */
 const SKEWNESS_FACTOR = 1.25;
 
-/** Returns the function from the spread of a column to the interval of its mean. Columns of as many values share their quantiles. */
-export function intervalMaker(method: AskedMethod, confidence: number): (spread: Spread, range?: Range) => Made {
+/**
+ * Returns the function from the spread of a column to the interval of its mean. Columns of as many values share their quantiles. `isSure` says that no
+ * estimate can be outside of the range; otherwise only these are not, as may be by chance, and the interval reaches as far as if there were no range.
+ */
+export function intervalMaker(
+  method: AskedMethod,
+  confidence: number
+): (spread: Spread, range?: Range, isSure?: boolean) => Made {
   const tail = (1 - confidence) / 2;
   const z = lowerNormalQuantile(tail);
   const quantiles = new Map<number, number>();
@@ -29,7 +35,7 @@ export function intervalMaker(method: AskedMethod, confidence: number): (spread:
     quantiles.set(degrees, known);
     return known;
   };
-  return (spread, range) => {
+  return (spread, range, isSure = true) => {
     const { prompts, units, mean, standardError, error, passed } = spread;
     if (mean === null || standardError === null || units < 2)
       return none(prompts < 2 ? 'fewer than two prompts have an estimate' : 'the prompts are of a single cluster');
@@ -42,7 +48,11 @@ export function intervalMaker(method: AskedMethod, confidence: number): (spread:
     if (method === 'auto' && range !== undefined) {
       if (passed >= 0 && units === prompts)
         return { interval: clopperPearson(passed, prompts - passed, tail), method: 'clopper-pearson' };
-      return { interval: agrestiCoull(spread, mean, range, (z * z) / 3, quantile(units - 1)), method: 'agresti-coull' };
+      const ofScores = agrestiCoull(spread, mean, range, (z * z) / 3, quantile(units - 1));
+      const beyond = isSure || error === 0 || units === 2 ? ofScores : hall(spread, mean, quantile(units - 2));
+      const interval: [number, number] = [Math.min(ofScores[0], beyond[0]), Math.max(ofScores[1], beyond[1])];
+      if (isSure || units > 2)
+        return { interval, method: interval[0] < ofScores[0] || interval[1] > ofScores[1] ? 'hall' : 'agresti-coull' };
     }
     if (error === 0) return none('all estimates are equal, which does not tell how far others would lie from them');
     if (method === 't') {

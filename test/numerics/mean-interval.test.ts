@@ -100,7 +100,7 @@ describe('by default', () => {
   });
 
   it('scores between 0 and 1 have an interval between 0 and 1 that holds their mean, even if all are equal', () => {
-    for (const values of [Array(5).fill(0.5), Array(40).fill(0.999), [1, 1, 1, 1, 0.99], [0, 1e-300, 0, 0], [0.2, 0.7]]) {
+    for (const values of [Array(5).fill(0.5), Array(40).fill(0.999), [1, 1, 1, 1, 0.99], [0, 1e-300, 0, 0], [0.2, 0.7, 1]]) {
       const { interval, intervalMethod, mean } = meanOf(values);
       const [low, high] = interval as Ends;
       expect(intervalMethod).toBe('agresti-coull');
@@ -111,6 +111,18 @@ describe('by default', () => {
     }
     const mirrored = meanOf([0.1, 0.3, 0.35, 0.05]).interval as Ends;
     near(meanOf([0.9, 0.7, 0.65, 0.95]).interval, [1 - mirrored[1], 1 - mirrored[0]]);
+  });
+
+  it('rewards that lie between 0 and 1 by chance have an interval that reaches as far as that of rewards', () => {
+    const values = [0.1, 0.05, 0.3, 0.9, 0.2];
+    const [low, high] = meanOf(values).interval as Ends;
+    const others = meanOf(values.map((x) => 4 * x)).interval as Ends;
+    expect(meanOf(values).intervalMethod).toBe('hall');
+    expect(low).toBeLessThanOrEqual(others[0] / 4 + 1e-15);
+    expect(high).toBeGreaterThanOrEqual(others[1] / 4 - 1e-15);
+    expect(high).toBeGreaterThan(1);
+    expect((meanOf([...values, 1]).interval as Ends)[1]).toBeLessThanOrEqual(1);
+    expect(meanOf([0.3, 0.4]).noInterval).toBe('two prompts do not tell how skewed the estimates are');
   });
 
   it('a score beyond 1 at a larger n makes the whole curve one of rewards', () => {
