@@ -8,12 +8,12 @@ import { JSON_TYPE, RawClient, startCommand, until } from '../helpers/service';
 /** A request whose answer has some 6 MB. */
 const large = JSON.stringify({ rewards: Array(300).fill([1, 2]), ns: Array(900).fill(3), metrics: ['kl', 'winRate'] });
 
-/** A request of less than 4 kB that takes a second or more. */
+/** A request of less than 4 kB that takes nearly half a second or more, besides the start of its thread. */
 const slow = JSON.stringify({
   interval: 'bootstrap',
-  resamples: 60_000,
-  ns: [1, 2],
-  prompts: Array(180).fill({ rewards: [0, 1, 2] }),
+  resamples: 100_000,
+  ns: [1, 1, 1, 2, 2, 2, 3, 3, 3],
+  prompts: Array(190).fill({ rewards: [0, 1, 2] }),
 });
 
 const lengthOf = (text: string) => Number(/content-length: (\d+)/i.exec(text)?.[1]);
