@@ -63,6 +63,12 @@ export function estimateNames(asked: readonly string[], { reward, rewards = [rew
   return [...new Set(names)];
 }
 
+/** What is estimated of votes if nothing is asked for: all there is to be set side by side. With a pass flag alone, weights by it would be the oracle's. */
+export function defaultVotes({ answer, scores }: Pick<Columns, 'answer' | 'scores'>): string[] | undefined {
+  if (answer === undefined) return undefined;
+  return scores.length > 0 ? ['maj@k', 'wmaj@k', 'pass@k'] : ['maj@k', 'pass@k'];
+}
+
 /** The scores of the samples of a group: where several rewards choose, each of them is a score too, and so is a reward that an estimate asks for as one. */
 export function scoresIn({ reward, rewards = [reward], scores, estimates = [] }: Columns): string[] {
   const asked = estimates.map((name) => estimateOf(name, name).score);

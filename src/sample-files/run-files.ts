@@ -222,8 +222,18 @@ export async function estimateAll(
   executor: Executor,
   options: EstimateOptions
 ): Promise<Pick<Estimated, 'groups' | 'notices'>> {
-  const groups = await estimateGroups(grouped.groups, columns, executor, options);
-  return { groups, notices: noticesOf(grouped, columns) };
+  const possible = possibleVotes(grouped.groups, columns);
+  const groups = await estimateGroups(grouped.groups, possible, executor, options);
+  const lacking = possible === columns ? [] : ['weighted votes are left out, since rewards below 0 are no weights'];
+  return { groups, notices: [...noticesOf(grouped, columns), ...lacking] };
+}
+
+/** The columns without the weighted votes that nobody asked for, where a reward is no weight; the columns themselves otherwise. */
+function possibleVotes(groups: readonly Group[], columns: SampleColumns): SampleColumns {
+  const { estimates = [], unaskedVotes } = columns;
+  const possible = estimates.filter((name) => !name.startsWith('weightedMajority.'));
+  if (!unaskedVotes || possible.length === estimates.length) return columns;
+  return groups.some(({ rewards }) => rewards.some((x) => x < 0)) ? { ...columns, estimates: possible } : columns;
 }
 
 /** Reads all parts, at most a few at once, and puts them together in order. */

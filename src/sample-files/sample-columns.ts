@@ -5,7 +5,7 @@ import type { EstimateName } from '../estimates';
 import { RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
 import { doubtsOf, emptyScores } from './doubts';
-import { estimateNames } from './estimate-names';
+import { defaultVotes, estimateNames } from './estimate-names';
 import { kindOf } from './kinds/index';
 import { fieldsOf, type Kind, type KindColumns, numberFields } from './kinds/kind';
 import { promptOf, promptOfRecord } from './kinds/prompt-names';
@@ -47,6 +47,8 @@ export interface SampleColumns {
   answer?: string;
   /** The estimates that were asked for, besides those that the columns allow, by their names in the library. */
   estimates?: EstimateName[];
+  /** Whether the estimates are those of votes that nobody asked for by name: weighted ones are left out where a reward is no weight. */
+  unaskedVotes?: boolean;
   /** Columns whose values are results of their own, not repeats of one another: each value gets a curve. */
   by?: string[];
   /** Columns that say which run a sample is of: they get curves where they have several values. */
@@ -172,7 +174,9 @@ export function inferColumns(rows: readonly Row[], options: ColumnOptions = {}):
     );
   }
   checkRules(columns);
-  if (options.estimate !== undefined) columns.estimates = estimateNames(options.estimate, columns);
+  const asked = options.estimate ?? defaultVotes(columns);
+  if (asked !== undefined) columns.estimates = estimateNames(asked, columns);
+  if (asked !== undefined && options.estimate === undefined) columns.unaskedVotes = true;
   checkThere(samples, columns);
   columns.wide = isWide(samples, columns);
   const repeating = columns.wide ? undefined : repeatingColumn(samples, columns.prompt);

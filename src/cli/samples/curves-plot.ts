@@ -9,7 +9,9 @@ import { textsOf } from '../../sample-files/estimate-texts';
 import { groupNames } from '../../sample-files/group-names';
 import type { GroupResult } from '../../sample-files/run-files';
 import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
+import { isBesideVotes } from '../../sample-files/votes';
 import { goldCharts } from './gold-plot';
+import { voteCharts } from './votes-plot';
 
 /**
  * One chart for each estimate, with a curve for each group in one panel, or with a panel for each group where there are more than can be told apart.
@@ -18,13 +20,15 @@ import { goldCharts } from './gold-plot';
 export function curveCharts(groups: readonly GroupResult[], columns: SampleColumns): string[] {
   const reward = rewardName(columns);
   const names = groupNames(groups);
-  const estimates = estimateColumns(groups.flatMap(({ result }) => result.rows));
+  const rows = groups.flatMap(({ result }) => result.rows);
+  const isElsewhere = isBesideVotes(rows);
+  const estimates = estimateColumns(rows).filter(({ name }) => !isElsewhere(name));
   return estimates.map((column) => curveChart(groups, names, column, reward)).filter((svg) => svg !== '');
 }
 
 /** All charts below one another in one picture. */
 export function curvesPlot(groups: readonly GroupResult[], columns: SampleColumns): string {
-  const charts = [...curveCharts(groups, columns), ...goldCharts(groups, columns)];
+  const charts = [...curveCharts(groups, columns), ...voteCharts(groups, columns), ...goldCharts(groups, columns)];
   if (charts.length === 0) return noCurves(groups);
   let y = 0;
   let width = 0;

@@ -10,6 +10,7 @@ import { describeColumns, type SampleColumns } from '../../sample-files/sample-c
 import { curveCharts } from './curves-plot';
 import { goldCharts } from './gold-plot';
 import { errorNotes, readableTable, summaries } from './samples-text';
+import { voteCharts } from './votes-plot';
 
 const STYLES = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -48,7 +49,7 @@ export function reportPage(
 <p>Taken for ${escaped(describeColumns(columns))}.</p>
 <h2>Curves</h2>
 <div class="charts">
-${[...curveCharts(groups, columns), ...goldCharts(groups, columns)].join('')}</div>
+${[...curveCharts(groups, columns), ...voteCharts(groups, columns), ...goldCharts(groups, columns)].join('')}</div>
 <h2>Numbers</h2>
 ${said.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
 ${htmlTable(head, rows)}

@@ -8,10 +8,12 @@ import { textsOf } from '../../sample-files/estimate-texts';
 import { flatAggregate } from '../../sample-files/flat-rows';
 import type { Estimated, GroupResult } from '../../sample-files/run-files';
 import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
+import { isBesideVotes } from '../../sample-files/votes';
 import type { Result } from '../output/output-format';
 import type { Cell } from '../output/serialize';
 import { textTable, wrapped } from '../output/text-table';
 import { type FoundPart, foundParts, partText } from './findings-text';
+import { voteParts } from './votes-text';
 
 /** @param cost - the price of a sample, where the user gives one. */
 export function samplesResult(columns: SampleColumns, { files, groups }: Estimated, cost?: number): Result {
@@ -69,17 +71,20 @@ export function readableTable(groups: readonly GroupResult[], columns: SampleCol
 }
 
 function textColumns(rows: readonly AggregateRow[], reward: string, intervalHead: string): TextColumn[] {
+  const isElsewhere = isBesideVotes(rows);
   return [
     { head: 'n', cellOf: ({ n }) => String(n) },
     { head: 'prompts', cellOf: ({ answered }) => String(answered) },
-    ...estimateColumns(rows).flatMap(({ field, member, meanIn }): TextColumn[] => {
-      const { head, hasInterval, formula } = textsOf(field);
-      return [
-        { head: head(reward, member), cellOf: (row) => mean(meanIn(row)) },
-        ...(hasInterval ? [{ head: intervalHead, cellOf: (row: AggregateRow) => interval(meanIn(row)) }] : []),
-        ...(formula?.head ? [{ head: formula.head, cellOf: ({ n }: AggregateRow) => short(formula.at(n)) }] : []),
-      ];
-    }),
+    ...estimateColumns(rows)
+      .filter(({ name }) => !isElsewhere(name))
+      .flatMap(({ field, member, meanIn }): TextColumn[] => {
+        const { head, hasInterval, formula } = textsOf(field);
+        return [
+          { head: head(reward, member), cellOf: (row) => mean(meanIn(row)) },
+          ...(hasInterval ? [{ head: intervalHead, cellOf: (row: AggregateRow) => interval(meanIn(row)) }] : []),
+          ...(formula?.head ? [{ head: formula.head, cellOf: ({ n }: AggregateRow) => short(formula.at(n)) }] : []),
+        ];
+      }),
   ];
 }
 
@@ -126,7 +131,8 @@ export function summaries(groups: readonly GroupResult[]): string[] {
 export function findingParts(groups: readonly GroupResult[], columns: SampleColumns, cost?: number): FoundPart[] {
   return groups.flatMap((group) => {
     const { confidence } = group.result;
-    const parts = foundParts(group.findings, group.labels.reward ?? columns.reward, { confidence, cost });
+    const reward = group.labels.reward ?? columns.reward;
+    const parts = [...voteParts(group, reward), ...foundParts(group.findings, reward, { confidence, cost })];
     return group.group === '' ? parts : parts.map((part) => ({ ...part, title: `${headingOf(group)}: ${part.title}` }));
   });
 }
