@@ -2,6 +2,7 @@
 
 import { Aggregate } from './aggregate';
 import { coded } from './errors';
+import type { EstimateName } from './estimates';
 import { reading } from './input/numbers';
 import { show } from './input/show';
 import { estimatesOfColumns, type RunEstimates } from './run-estimates';
@@ -20,9 +21,13 @@ export function samplesOfPrompts(prompts: Iterable<Samples>): Samples[] {
   return all;
 }
 
-/** The estimates of each prompt that its columns allow. */
-export function estimatesOfPrompts(prompts: readonly Samples[], ns: readonly number[]): RunEstimates {
-  const all = new Aggregate({ ns });
+/** The estimates of each prompt: those with these names, or all that its columns allow. */
+export function estimatesOfPrompts(
+  prompts: readonly Samples[],
+  ns: readonly number[],
+  estimates?: readonly EstimateName[]
+): RunEstimates {
+  const all = new Aggregate({ ns, ...(estimates && { estimates }) });
   for (const samples of prompts) all.add(samples);
   return estimatesOfColumns(all.toColumns());
 }

@@ -15,7 +15,7 @@ import { noScore, type Samples } from './samples';
  * const prompts = [[1, 0, 0], [1, 1, 0]].map((rewards) => Samples.from({ rewards }));
  * samplesToReach(prompts, { target: 0.8, confidence: 0.9 }).n; // → 2
  */
-export interface TargetOptions extends AggregateOptions {
+export interface TargetOptions extends Omit<AggregateOptions, 'estimates'> {
   /** The mean over prompts that is to be reached. */
   target: number;
   /** The score that is to reach it at the best of n by reward; without it, the reward is. */
@@ -69,7 +69,9 @@ export function samplesToReach(prompts: Iterable<Samples>, options: TargetOption
       if (!samples.scoreNames.includes(score)) throw noScore(score, samples.scoreNames, `prompt ${i}: `, i);
     });
   const least = all.reduce((size, samples) => Math.min(size, samples.size), Infinity);
-  const { rows } = aggregate(all, { ...options, ns: options.ns ?? denseGrid(least) });
+  // others need not be computed, and those that the caller names may lack this one
+  const estimates = [score === undefined ? ('expectedReward' as const) : (`score.${score}` as const)];
+  const { rows } = aggregate(all, { ...options, ns: options.ns ?? denseGrid(least), estimates });
   return reachedBy(
     rows.map((row) => ({ n: row.n, mean: score === undefined ? row.expectedReward : row.scores[score] })),
     target

@@ -4,7 +4,8 @@ import { compareRuns } from '../compared-estimates';
 import { matched } from '../compared-runs';
 import type { Comparison } from '../comparison';
 import { coded } from '../errors';
-import { scoreOf } from '../estimate-fields';
+import { nameOfKey, scoreOf } from '../estimate-fields';
+import { estimateOf } from '../estimates';
 import type { RunEstimates } from '../run-estimates';
 import { groupNames } from './group-names';
 import type { GroupResult } from './run-files';
@@ -101,7 +102,7 @@ function pairOf(first: GroupResult, second: GroupResult, { by, scores, confidenc
 
 /** What two rewards say of their own choices is in two units, so that others must judge: the scores that the user names or, without any, both rewards. */
 function comparableOf(keys: readonly string[], scores: readonly string[]): string[] {
-  const judges = keys.filter((key) => scores.includes(scoreOf(key) ?? ''));
+  const judges = keys.filter((key) => scores.includes(estimateOf(nameOfKey(key), key).score ?? ''));
   return judges.length > 0 ? judges : keys.filter((key) => scoreOf(key) !== undefined);
 }
 

@@ -187,4 +187,44 @@ describe('best-of-n compare', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('the runs have no prompt in common: east.jsonl has "t1", other.jsonl has "x1"');
   });
+
+  it('compares further estimates in every output, as the library does', () => {
+    const answered = (run: typeof EAST, shift: number) =>
+      Object.entries(run).flatMap(([task_id, rewards]) =>
+        rewards.map((ok, i) => ({ task_id, rm: (i * 7 + shift) % 5, ok, answer: `${(i * shift) % 3}` }))
+      );
+    const [east, west] = [answered(EAST, 1), answered(WEST, 2)];
+    write('east-votes.jsonl', east);
+    write('west-votes.jsonl', west);
+    const args = ['east-votes.jsonl', 'west-votes.jsonl', '-p', 'task_id', '-r', 'rm', '--score', 'ok', '--answer', 'answer'];
+    const asked = [...args, '-n', '1,2', '--estimate', 'maj@k', 'top@k:2'];
+    const samplesIn = (rows: typeof east) =>
+      Object.keys(EAST).map((id) => {
+        const own = rows.filter(({ task_id }) => task_id === id);
+        const of = <K extends keyof (typeof own)[0]>(key: K) => own.map((row) => row[key]);
+        return [id, Samples.from({ rewards: of('rm'), scores: { ok: of('ok') }, answers: of('answer') })] as const;
+      });
+    const estimates = ['expectedReward', 'winRate', 'score.ok', 'majority.ok', 'topOf(2)'] as const;
+    const [{ first, second, ...found }] = compared(...asked).comparisons;
+    expect(found).toEqual(JSON.parse(JSON.stringify(compare(samplesIn(east), samplesIn(west), { ns: [1, 2], estimates }))));
+    expect(found.rows[0].estimates['majority.ok'].prompts).toBe(5);
+    const { stdout } = run(...asked);
+    expect(stdout).toMatch(/^maj@k ok$/m);
+    expect(stdout).toMatch(/^top@k:2$/m);
+    expect(stdout).toMatch(/by maj@k ok at n = 2/);
+    expect(run(...asked, '-f', 'csv').stdout).toMatch(/^east-votes.jsonl,west-votes.jsonl,topOf\(2\),2,1.5,2.5,5,-1,/m);
+  });
+
+  it('compares two rewards by the estimates of the scores that judge them', () => {
+    write(
+      'scored.jsonl',
+      Object.entries(EAST).flatMap(([task_id, oks]) => oks.map((ok, i) => ({ task_id, a: (i * 3) % 4, b: (i * 5) % 7, ok })))
+    );
+    const args = ['scored.jsonl', '-p', 'task_id', '-r', 'a', '-r', 'b', '--score', 'ok', '-n', '2'];
+    const [{ rows }] = compared(...args, '--estimate', 'top@k:2.ok', 'top@k:2').comparisons;
+    // rewards are in two units, and best of 2 and the best 2 of 2 judge them by the score
+    expect(Object.keys(rows[0].scores)).toEqual(['ok']);
+    expect(Object.keys(rows[0].estimates)).toEqual(['topOf(2).ok']);
+    expect(rows[0].estimates['topOf(2).ok']).toMatchObject({ prompts: 5, difference: 0 });
+  });
 });

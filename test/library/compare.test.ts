@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/compare';
+import type { EstimateName } from '../../src/estimates';
+import { pairedDifference } from '../../src/paired-difference';
 import { Samples } from '../../src/samples';
 
 const { inference } = JSON.parse(readFileSync(new URL('../golden/beyond.json', import.meta.url), 'utf8'));
@@ -188,5 +190,51 @@ describe('compare', () => {
       [() => compare(a, [['t', 5]] as never), 'second[0] is a Array, expected an id and Samples'],
     ];
     for (const [call, message] of messages) expect(call).toThrow(message);
+  });
+
+  it('compares the estimates that are named, each as its method of Samples gives it', () => {
+    const prompts = (shift: number) =>
+      Array.from({ length: 20 }, (_, i): [string, Samples] => {
+        const at = (f: (x: number) => number) => [0, 1, 2, 3, 4].map((j) => f(i * 3 + j * (j + shift)));
+        const scores = { ok: at((x) => (x % 7 < 3 ? 1 : 0)) };
+        return [`t${i}`, Samples.from({ rewards: at(Math.sin), scores, answers: at((x) => x % 3) })];
+      });
+    const [a, b] = [prompts(1), prompts(3)];
+    const estimates = ['majority.ok', 'topOf(2)', 'score.ok', 'worstOf', 'majority.ok'] as const;
+    const { rows } = compare(a, b, { ns: [1, 2, 3], estimates });
+    const methods: Record<string, (samples: Samples, n: number) => number> = {
+      'majority.ok': (samples, n) => samples.majority(n, 'ok'),
+      'topOf(2)': (samples, n) => samples.topOf(n, 2),
+      worstOf: (samples, n) => samples.worstOf(n),
+    };
+    for (const { n, ...row } of rows) {
+      expect(Object.keys(row.estimates)).toEqual(Object.keys(methods));
+      expect(row.expectedReward.prompts).toBe(0);
+      const cases = Object.entries({ ...methods, ok: (samples: Samples) => samples.expectedScore('ok', n) });
+      for (const [name, of] of cases) {
+        const found = name === 'ok' ? row.scores.ok : row.estimates[name];
+        if (name === 'topOf(2)' && n < 2) {
+          expect(found).toMatchObject({ prompts: 0, difference: null });
+          continue;
+        }
+        const [x, y] = [a, b].map((run) => run.map(([, samples]) => of(samples, n)));
+        const { mean, interval, pValue } = pairedDifference(x, y);
+        expect(found.difference).toBeCloseTo(mean, 12);
+        expect(found.interval?.[0]).toBeCloseTo(interval?.[0] as number, 12);
+        expect(found.pValue).toBeCloseTo(pValue as number, 12);
+      }
+    }
+  });
+
+  it('says which run, and which prompt, an estimate cannot be had of', () => {
+    const flags = run([[1, 0]]);
+    const bare = run([[1, 2]]);
+    const refused = (a: Run, b: Run, estimates: unknown) => () => compare(a, b, { estimates: estimates as EstimateName[] });
+    expect(refused(flags, bare, ['passHat'])).toThrow(/^second: prompt 0: rewards\[1\] is 2, expected 0 or 1/);
+    expect(refused(flags, bare, ['majority.gold'])).toThrow(
+      /^first: prompt 0: estimates has "majority.gold", which needs answers/
+    );
+    expect(refused(flags, bare, ['pass'])).toThrow(/^estimates\[0\] is "pass", expected one of expectedReward/);
+    expect(refused(flags, bare, 'passHat')).toThrow(/^estimates must be an array of names/);
   });
 });

@@ -1,10 +1,11 @@
 // A comparison of runs as text: verdicts and tables to read, or every digit as CSV, JSON or JSON lines.
 
 import type { Compared, ComparisonRow } from '../../comparison';
-import { ESTIMATE_FIELDS, type EstimateField, isFamily, nameOfKey, scoreOf } from '../../estimate-fields';
+import { ESTIMATE_FIELDS, isFamily, nameOfKey, scoreOf } from '../../estimate-fields';
 import { count, percent, short, withError } from '../../format/number';
 import { oneLine } from '../../format/visible';
 import type { ComparedGroups, ComparedPair } from '../../sample-files/compare-groups';
+import { commandName } from '../../sample-files/estimate-words';
 import type { FileRead } from '../../sample-files/part-merger';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import type { Result } from '../output/output-format';
@@ -38,7 +39,8 @@ function rowsOf({ comparison }: ComparedPair, key: string): { n: number; compare
 }
 
 function atKey(row: ComparisonRow, key: string): Compared {
-  const field = ESTIMATE_FIELDS.find((name) => key === name || (isFamily(name) && key.startsWith(`${name}.`))) as EstimateField;
+  const field = ESTIMATE_FIELDS.find((name) => key === name || (isFamily(name) && key.startsWith(`${name}.`)));
+  if (field === undefined) return row.estimates[key];
   return isFamily(field) ? row[field][key.slice(field.length + 1)] : row[field];
 }
 
@@ -89,8 +91,9 @@ function pairText(pair: ComparedPair, columns: SampleColumns, by: string, { widt
     wrapped(oneLine(line), width)
   );
   const tables = keys.map((key) => {
-    const name = key === 'expectedReward' ? columns.reward : (scoreOf(key) ?? nameOfKey(key));
-    return `${oneLine(name)} of the best of n\n${tableOf(pair, key, width)}`;
+    const name = scoreOf(key) ?? (key === 'expectedReward' ? columns.reward : undefined);
+    const title = name === undefined ? commandName(nameOfKey(key)) : `${name} of the best of n`;
+    return `${oneLine(title)}\n${tableOf(pair, key, width)}`;
   });
   return [said.join('\n'), ...tables].join('\n\n');
 }

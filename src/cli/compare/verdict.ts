@@ -4,6 +4,7 @@ import type { Compared } from '../../comparison';
 import { nameOfKey, scoreOf } from '../../estimate-fields';
 import { count, decimalsFor, percent, short } from '../../format/number';
 import type { ComparedPair } from '../../sample-files/compare-groups';
+import { commandName } from '../../sample-files/estimate-words';
 import { minimumDetectableEffect, requiredPrompts } from '../../sample-size';
 
 const TESTS: Record<NonNullable<Compared['test']>, string> = {
@@ -38,7 +39,7 @@ export function headlineOf(rows: readonly Headline[]): Headline {
 export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: string, by: string): string {
   const { first, second, comparison, shares } = pair;
   const { difference, prompts, pValue, test } = compared;
-  const what = `${key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? nameOfKey(key)}`} at n = ${n}`;
+  const what = `${key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? commandName(nameOfKey(key))}`} at n = ${n}`;
   if (difference === null) return `${first} and ${second} have no prompt with ${count(n, 'sample')} in common`;
   const [higher, lower] = difference < 0 ? [second, first] : [first, second];
   const isShare = shares.includes(key);
