@@ -23,6 +23,8 @@ export interface AggregateState {
   estimates?: EstimateName[];
   /** An entry for each prompt. */
   prompts: {
+    /** The id of the prompt, where it was added with one. */
+    id?: string;
     /** How many samples the prompt has. */
     samples: number;
     /** For each kind of estimate an entry for every n; null where the prompt has no estimate. */
@@ -32,6 +34,7 @@ export interface AggregateState {
 
 /** What is kept of a prompt: the estimates by their keys, an entry for every n, NaN where there is none. */
 export interface Prompt {
+  id?: string;
   samples: number;
   estimates: Record<string, number[]>;
 }
@@ -84,7 +87,8 @@ function readPrompt(
   repeats: readonly Repeat[],
   keys: readonly string[]
 ): Prompt {
-  const fields = recordAt(path, prompt, ['samples', 'estimates']);
+  const fields = recordAt(path, prompt, ['samples', 'estimates'], ['id']);
+  if (fields.id !== undefined && typeof fields.id !== 'string') throw bad(`${path}.id`, fields.id, 'a text');
   const samples = wholeAt(`${path}.samples`, fields.samples);
   const ns = grid ?? powersOfTwo(samples);
   const given = recordAt(`${path}.estimates`, fields.estimates);
@@ -104,7 +108,7 @@ function readPrompt(
       if (!Object.is(read[at], read[first])) throw bad(`${place}[${at}]`, list[at], `${list[first]} again`);
     return [key, read] as const;
   });
-  return { samples, estimates: Object.fromEntries(estimates) };
+  return { ...(fields.id === undefined ? {} : { id: fields.id }), samples, estimates: Object.fromEntries(estimates) };
 }
 
 /** An n that stands in the grid before. Its estimates must be the same again. */

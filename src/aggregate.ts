@@ -120,6 +120,8 @@ export class Aggregate {
   /** null where each prompt keeps what its columns allow. */
   readonly #estimates: Estimate[] | null;
   readonly #prompts: PromptTable;
+  /** The ids of the prompts that have one, by their places. */
+  readonly #ids: string[] = [];
 
   /** @throws TypeError if `ns` is not an array of numbers; RangeError if one of them is not a whole number >= 1, or an estimate is not known. */
   constructor(options: Pick<AggregateOptions, 'ns' | 'estimates'> = {}) {
@@ -133,10 +135,11 @@ export class Aggregate {
   /**
    * Adds a prompt, of which only the estimates are kept.
    *
+   * @param id - by which `compare` finds the prompt in another run.
    * @returns this aggregate.
    * @throws TypeError if the prompt is not `Samples`, or lacks a column of an estimate that was asked for; RangeError if an estimate is not defined for its values.
    */
-  add(samples: Samples): this {
+  add(samples: Samples, id?: string): this {
     if (!Samples.has(samples))
       throw coded(
         TypeError,
@@ -144,7 +147,16 @@ export class Aggregate {
         `prompt ${this.#prompts.count} is ${show(samples)}, expected Samples`,
         this.#prompts.count
       );
-    this.#prompts.append([samples.size], this.#estimatesOf(samples));
+    if (id !== undefined && typeof id !== 'string')
+      throw coded(
+        TypeError,
+        'WRONG_TYPE',
+        `id of prompt ${this.#prompts.count} is ${show(id)}, expected a text`,
+        this.#prompts.count
+      );
+    const estimates = this.#estimatesOf(samples);
+    if (id !== undefined) this.#ids[this.#prompts.count] = id;
+    this.#prompts.append([samples.size], estimates);
     return this;
   }
 
@@ -199,6 +211,9 @@ export class Aggregate {
       const message = `estimates are [${shown[0]}] in one and [${shown[1]}] in the other; they must be equal`;
       throw coded(TypeError, 'DIFFERENT_ESTIMATES', message);
     }
+    other.#ids.forEach((id, i) => {
+      this.#ids[this.#prompts.count + i] = id;
+    });
     this.#prompts.appendTable(other.#prompts);
     return this;
   }
@@ -233,6 +248,18 @@ export class Aggregate {
   }
 
   /**
+   * What a comparison needs of an aggregate; undefined if the value is none.
+   *
+   * @internal
+   */
+  static contentsOf(
+    value: unknown
+  ): { ids: readonly (string | undefined)[]; sizes: Float64Array; columns: ColumnState } | undefined {
+    if (typeof value !== 'object' || value === null || !(#prompts in value)) return undefined;
+    return { ids: value.#ids, sizes: value.#prompts.samples(), columns: value.toColumns() };
+  }
+
+  /**
    * Adds the prompts that another thread of this version made columns of, for the same `ns`.
    *
    * @internal
@@ -245,7 +272,8 @@ export class Aggregate {
 
   /** Returns what has been collected as plain JSON: `JSON.stringify` calls this, and `fromJSON` reads it. */
   toJSON(): AggregateState {
-    const prompts = Array.from(this.#prompts.prompts(), ({ samples, estimates }) => ({
+    const prompts = Array.from(this.#prompts.prompts(), ({ samples, estimates }, i) => ({
+      ...(this.#ids[i] === undefined ? {} : { id: this.#ids[i] }),
       samples,
       estimates: Object.fromEntries(estimates.map(([key, values]) => [key, Array.from(values, writeNumber)])),
     }));
@@ -262,7 +290,10 @@ export class Aggregate {
   static fromJSON(state: AggregateState): Aggregate {
     const { ns, estimates, prompts } = readState(state);
     const aggregate = new Aggregate({ ...(ns && { ns }), ...(estimates && { estimates }) });
-    for (const { samples, estimates } of prompts) aggregate.#prompts.append([samples], Object.entries(estimates));
+    for (const { id, samples, estimates } of prompts) {
+      if (id !== undefined) aggregate.#ids[aggregate.#prompts.count] = id;
+      aggregate.#prompts.append([samples], Object.entries(estimates));
+    }
     return aggregate;
   }
 

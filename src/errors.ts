@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'DIFFERENT_NS' // two partial results were made for different numbers of samples
   | 'DIFFERENT_ESTIMATES' // two partial results were made for different estimates
   | 'MERGED_WITH_ITSELF' // a partial result is merged with itself
+  | 'NO_ID' // a prompt of an aggregate that is compared has no id
   | 'DUPLICATE_PROMPT' // a run has two prompts of one id
   | 'NO_COMMON_PROMPT' // two runs have no prompt in common
   | 'DIFFERENT_CLUSTERS' // a prompt belongs to one cluster in one run and to another in the other

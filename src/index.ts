@@ -33,6 +33,7 @@ export { type BetaBinomial, betaBinomial } from './beta-binomial';
 export { klBound, klEstimate, winRateBound } from './bounds';
 export type { SupportBuffers } from './buffers';
 export { type CompareOptions, compare } from './compare';
+export type { ComparedRun } from './compared-input';
 export type { Compared, Comparison, ComparisonRow } from './comparison';
 export { klDivergence } from './divergence';
 export type { EngineKind } from './engine/interface';

@@ -148,6 +148,13 @@ describe('the library', () => {
         return all.merge(all);
       },
     },
+    NO_ID: {
+      use: () => {
+        const all = new Aggregate().add(Samples.from({ rewards }));
+        return compare(all, all);
+      },
+      index: 0,
+    },
     DUPLICATE_PROMPT: {
       use: () => {
         const prompt = ['t1', Samples.from({ rewards })] as const;

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Aggregate } from '../../src/aggregate';
 import { compare } from '../../src/compare';
 import type { EstimateName } from '../../src/estimates';
 import { pairedDifference } from '../../src/paired-difference';
@@ -165,6 +166,47 @@ describe('compare', () => {
     ).toEqual([]);
   });
 
+  it('takes aggregates to which prompts were added with their ids, also ones that were written and merged', () => {
+    const [a, b] = [
+      run([
+        [1, 0, 1],
+        [1, 1],
+        [0, 0],
+      ]),
+      run(
+        [
+          [0, 0],
+          [1, 0, 0],
+          [1, 0],
+        ],
+        (i) => `t${i + 1}`
+      ),
+    ];
+    const aggregateOf = (own: Run, options = {}) => {
+      const parts = own.map(([id, samples]) => new Aggregate(options).add(samples, id));
+      const written = parts.map((part) => Aggregate.fromJSON(JSON.parse(JSON.stringify(part))));
+      return written.reduce((all, part) => all.merge(part));
+    };
+    expect(compare(aggregateOf(a), aggregateOf(b), { ns: [1, 2] })).toEqual(compare(a, b, { ns: [1, 2] }));
+    const options = { ns: [2, 1], estimates: ['worstOf', 'winRate'] };
+    const [first, second] = [aggregateOf(a, options), aggregateOf(b, options)];
+    const wanted = compare(a, b, { ns: [2, 1], estimates: ['worstOf', 'winRate'] });
+    expect(compare(first, second)).toEqual(wanted);
+    expect(compare(first, b, { estimates: ['worstOf', 'winRate'] })).toEqual(wanted);
+    expect(compare(first, second, { ns: [1], estimates: ['worstOf'] }).rows[0].estimates.worstOf).toMatchObject({ prompts: 2 });
+    const messages: [() => unknown, string][] = [
+      [() => compare(first, new Aggregate().add(Samples.from({ rewards: [1] }))), 'prompt 0 of second was added without an id'],
+      [() => compare(first, second, { ns: [2, 3] }), 'ns[1] is 3, and first has estimates for 2, 1'],
+      [() => compare(first, second, { estimates: ['passHat'] }), 'estimates[0] is "passHat", which first does not have'],
+      [() => compare(first, aggregateOf(b)), 'first has estimates for ns [2,1] and second for [1,2]: give ns that both have'],
+      [() => new Aggregate().add(Samples.from({ rewards: [1] }), 5 as never), 'id of prompt 0 is 5, expected a text'],
+    ];
+    for (const [call, message] of messages) expect(call).toThrow(message);
+    const state = JSON.parse(JSON.stringify(first));
+    state.prompts[1].id = 7;
+    expect(() => Aggregate.fromJSON(state)).toThrow('state.prompts[1].id is 7, expected a text');
+  });
+
   it('names what is wrong', () => {
     const a = run([[1, 0]]);
     const messages: [() => unknown, string][] = [
@@ -186,7 +228,7 @@ describe('compare', () => {
       [() => compare(a, a, { clusters: ['c'] as never }), 'clusters must be a Map from the id of each prompt, got a Array'],
       [() => compare(a, a, { confidence: 1 }), 'confidence is 1'],
       [() => compare(a, a, { ns: [0] }), 'ns[0] is 0'],
-      [() => compare(5 as never, a), 'first must be iterable, with an id and Samples in each entry, got 5'],
+      [() => compare(5 as never, a), 'first must be an Aggregate, or iterable with an id and Samples in each entry, got 5'],
       [() => compare(a, [['t', 5]] as never), 'second[0] is a Array, expected an id and Samples'],
     ];
     for (const [call, message] of messages) expect(call).toThrow(message);
@@ -210,7 +252,7 @@ describe('compare', () => {
     for (const { n, ...row } of rows) {
       expect(Object.keys(row.estimates)).toEqual(Object.keys(methods));
       expect(row.expectedReward.prompts).toBe(0);
-      const cases = Object.entries({ ...methods, ok: (samples: Samples) => samples.expectedScore('ok', n) });
+      const cases = Object.entries({ ...methods, ok: (samples: Samples, n: number) => samples.expectedScore('ok', n) });
       for (const [name, of] of cases) {
         const found = name === 'ok' ? row.scores.ok : row.estimates[name];
         if (name === 'topOf(2)' && n < 2) {
