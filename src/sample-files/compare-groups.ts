@@ -86,7 +86,7 @@ interface PairOptions {
 
 function pairOf(first: GroupResult, second: GroupResult, { by, scores, confidence }: PairOptions): ComparedPair {
   const names = [first, second].map(({ labels }) => labels[by]);
-  const common = matched({ name: names[0], ids: first.ids }, { name: names[1], ids: second.ids });
+  const common = matched(promptsOf(names[0], first), promptsOf(names[1], second));
   const ns = first.result.rows.map(({ n }) => n);
   const both = keysOf(first).filter((key) => keysOf(second).includes(key));
   const keys = by === 'reward' ? comparableOf(both, scores) : both;
@@ -105,6 +105,8 @@ function comparableOf(keys: readonly string[], scores: readonly string[]): strin
   const judges = keys.filter((key) => scores.includes(estimateOf(nameOfKey(key), key).score ?? ''));
   return judges.length > 0 ? judges : keys.filter((key) => scoreOf(key) !== undefined);
 }
+
+const promptsOf = (name: string, { ids, clusters }: GroupResult) => ({ name, ids, ...(clusters ? { clusters } : {}) });
 
 const keysOf = ({ estimates }: GroupResult) => [...new Set(estimates.flatMap(({ estimates }) => Object.keys(estimates)))];
 

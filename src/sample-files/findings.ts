@@ -42,7 +42,8 @@ export async function findingsOf({ gold, targets, extrapolate, cost }: Questions
     ...(gold === undefined ? {} : { gold: goldOf(gold, input) }),
     ...(targets === undefined ? {} : { targets: await reachedOf(targets, input) }),
     ...(extrapolate === undefined ? {} : { extrapolation: extrapolated(extrapolate, input) }),
-    ...(cost === undefined ? {} : { doublings: doublingsOfAll(input) }),
+    // how much more is worth it is part of how many there should be
+    ...((targets ?? extrapolate ?? cost) === undefined ? {} : { doublings: doublingsOfAll(input) }),
   };
 }
 

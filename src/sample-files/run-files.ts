@@ -135,6 +135,8 @@ export interface GroupResult {
   labels: Record<string, string>;
   /** The id of each prompt; `submitSamples` leaves them out without `perPrompt`. */
   ids: string[];
+  /** The name of each prompt's cluster, where a column tells it; left out as the ids are. */
+  clusters?: string[];
   /** The number of samples of all prompts together. */
   samples: number;
   /** The means over prompts. */
@@ -302,6 +304,7 @@ async function estimateGroups(
       group: group.group,
       labels: group.labels,
       ids: group.ids,
+      ...(group.clusters ? { clusters: group.clusters } : {}),
       samples: group.rewards.length,
       result,
       estimates,

@@ -81,6 +81,24 @@ describe('best-of-n compare', () => {
     expect(run('east.jsonl', 'west.jsonl', '--difference', '-1')).toMatchObject({ status: 2 });
   });
 
+  it('takes errors over clusters, as the library does', () => {
+    const clusterOf = (id: string) => (id < 't3' ? 'x' : id < 't5' ? 'y' : 'z');
+    const clustered = (prompts: Record<string, number[]>) =>
+      Object.keys(prompts).flatMap((id) => rowsOf({ [id]: prompts[id] }, { passage: clusterOf(id) }));
+    write('east.jsonl', clustered(EAST));
+    write('west.jsonl', clustered(WEST));
+    const { comparisons } = compared('east.jsonl', 'west.jsonl', '-n', '1', '--cluster', 'passage');
+    const clusters = new Map(Object.keys(EAST).map((id) => [id, clusterOf(id)]));
+    const wanted = compare(samplesOf(EAST), samplesOf(WEST), { ns: [1], clusters });
+    expect(comparisons[0].clusters).toBe(3);
+    expect(comparisons[0].rows).toEqual(JSON.parse(JSON.stringify(wanted.rows)));
+    expect(comparisons[0].rows[0].expectedReward.test).toBe('t');
+    write('west.jsonl', rowsOf(WEST, { passage: 'x' }));
+    const { status, stderr } = run('east.jsonl', 'west.jsonl', '--cluster', 'passage');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/clusters are 1 only|the prompt "t3" is of the cluster "y" in east\.jsonl and "x" in west\.jsonl/);
+  });
+
   it('compares the first file with each of the others, and names the prompts that a run lacks', () => {
     write('east.jsonl', rowsOf(EAST));
     write('west.jsonl', rowsOf({ ...WEST, t6: [1, 1] }));

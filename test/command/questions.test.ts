@@ -119,9 +119,10 @@ describe('--target', () => {
 
 describe('--extrapolate', () => {
   it('answers as extrapolatePassAtK does, beyond the samples', () => {
-    const { extrapolation } = findingsOf('-r', 'passed', '--extrapolate', '100');
+    const { extrapolation, doublings } = findingsOf('-r', 'passed', '--extrapolate', '100');
     const correct = PROMPTS.map((own) => own.filter(({ passed }) => passed === 1).length);
     const { model, rows, check } = extrapolatePassAtK(correct, Array(24).fill(8), { ns: [16, 32, 64, 100] });
+    expect(doublings).toHaveLength(1);
     expect(extrapolation).toEqual(asJson({ model: { alpha: model.alpha, beta: model.beta }, rows, check }));
   });
 
@@ -157,7 +158,7 @@ describe('--cost', () => {
     );
     const [one, two] = aggregate(samples, { ns: [1, 2] }).rows.map(({ expectedReward }) => expectedReward.mean as number);
     expect(doublings[0].rows[0].gain).toBeCloseTo(two - one, 12);
-    expect(run('-r', 'passed', '--cost', '0.5').stdout).toContain('Samples at 0.5 each');
+    expect(run('-r', 'passed', '--cost', '0.5').stdout).toContain('a sample costs 0.5');
     expect(run('-r', 'passed', '--cost', '0')).toMatchObject({ status: 2 });
   });
 });

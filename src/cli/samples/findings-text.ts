@@ -29,7 +29,7 @@ export function foundParts(
       ? [{ title: 'Targets', said: targets.map((target) => targetText(target, level)), head: [], rows: [] }]
       : []),
     ...(extrapolation ? [modelPart(extrapolation, reward, level)] : []),
-    ...(cost === undefined ? [] : doublings.map(({ column, rows }) => costPart(column, rows, cost))),
+    ...doublings.map(({ column, rows }) => doublingPart(column, rows, cost)),
   ];
 }
 
@@ -136,21 +136,30 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
   };
 }
 
-function costPart(column: string, doublings: readonly Doubling[], cost: number): FoundPart {
+function doublingPart(column: string, doublings: readonly Doubling[], cost: number | undefined): FoundPart {
   const said =
     doublings.length === 0
-      ? ['No prompt has the samples for an n and its double, so that no gain can be told.']
-      : [`Samples at ${cost} each; the gain is that of twice as many samples, over the prompts that have them.`];
+      ? ['No prompt has the samples for an n of the table and its double, so that no gain can be told.']
+      : [
+          `The gain is that of twice as many samples, over the prompts that have them${cost === undefined ? '' : `; a sample costs ${cost}`}.`,
+        ];
   return {
     title: `${column}: what doubling n brings`,
     said,
-    head: ['n', 'cost', 'to n', 'gain', 'gain per unit', 'prompts'],
+    head: [
+      'n',
+      ...(cost === undefined ? [] : ['cost']),
+      'to n',
+      'gain',
+      ...(cost === undefined ? [] : ['gain per unit']),
+      'prompts',
+    ],
     rows: doublings.map(({ n, gain, standardError, prompts }) => [
       String(n),
-      short(n * cost),
+      ...(cost === undefined ? [] : [short(n * cost)]),
       String(2 * n),
       standardError === null ? short(gain) : withError(gain, standardError),
-      short(gain / (n * cost)),
+      ...(cost === undefined ? [] : [short(gain / (n * cost))]),
       String(prompts),
     ]),
   };
