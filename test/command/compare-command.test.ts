@@ -178,6 +178,13 @@ describe('best-of-n compare', () => {
     ]);
   });
 
+  it('has no option that only intervals of means depend on', () => {
+    write('east.jsonl', rowsOf(EAST));
+    write('west.jsonl', rowsOf(WEST));
+    for (const option of ['--interval=t', '--seed=2', '--resamples=10'])
+      expect(run('east.jsonl', 'west.jsonl', option).stderr, option).toContain(`unknown option '${option}'`);
+  });
+
   it('says what is missing where there is one run, or no prompt in common', () => {
     write('east.jsonl', rowsOf(EAST));
     write('other.jsonl', rowsOf({ x1: [1, 0], x2: [0, 0] }));

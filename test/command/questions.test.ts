@@ -134,6 +134,13 @@ describe('--extrapolate', () => {
     expect(stdout).toContain('passed (model)');
   });
 
+  it('says that nothing lies beyond where every prompt has the samples', () => {
+    expect(run('-r', 'passed', '--extrapolate', '8').stdout).toContain(
+      'Every prompt has samples for each n that was asked for: nothing lies beyond them.'
+    );
+    expect(run('-r', 'passed', '--extrapolate', '9').stdout).not.toContain('nothing lies beyond');
+  });
+
   it('is refused for rewards that are no flags', () => {
     const { status, stderr } = run('-r', 'reward', '--extrapolate', '32');
     expect(status).toBe(1);

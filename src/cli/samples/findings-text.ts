@@ -126,7 +126,10 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
     : 'There are too few samples to check it by holding some out.';
   return {
     title: `${reward} beyond the samples, by a model`,
-    said: [what, checked, 'Where some prompts can never be passed, it is too high at large n.'],
+    said:
+      rows.length > 0
+        ? [what, checked, 'Where some prompts can never be passed, it is too high at large n.']
+        : [what, checked, 'Every prompt has samples for each n that was asked for: nothing lies beyond them.'],
     head: ['n', `${reward} (model)`, `${level} interval`],
     rows: rows.map(({ n, passAtK, interval }) => [
       String(n),
