@@ -100,8 +100,8 @@ function scoredAnswers() {
       return {
         prompt: `prompt ${i}`,
         response: `answer ${j}`,
-        reward: rounded(quality + 5 * padding),
-        gold: rounded(quality - 3 * padding),
+        reward: rounded(quality + 4 * padding),
+        gold: rounded(quality - 2 * padding),
       };
     })
   );

@@ -82,9 +82,11 @@ function checkScore(score: string, { scores }: Group): void {
   throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${JSON.stringify(score)}; the scores are: ${known}`);
 }
 
-/** Whether a column is the reward that chooses, or one of the scores. */
-function checkColumn(column: string, { group, reward }: FindingInput): void {
-  if (column !== reward) checkScore(column, group);
+/** A target is of the reward that chooses, or of one of the scores. */
+function checkColumn(column: string, { group: { scores }, reward }: FindingInput): void {
+  if (column === reward || Object.hasOwn(scores, column)) return;
+  const known = [`the reward ${reward}`, ...Object.keys(scores).map((name) => `the score ${name}`)].join(', ');
+  throw coded(RangeError, 'UNKNOWN_NAME', `there is no reward or score ${JSON.stringify(column)} to reach a target; there is ${known}`);
 }
 
 async function reachedOf(targets: readonly Target[], input: FindingInput): Promise<Findings['targets']> {

@@ -113,7 +113,7 @@ describe('--target', () => {
     expect(run('-r', 'passed', '--target', 'passed=many').stderr).toContain('expected a column and a number, as in passed=0.8');
     const { status, stderr } = run('-r', 'passed', '--target', 'reached=1');
     expect(status).toBe(1);
-    expect(stderr).toContain('there is no score "reached"; the scores are: none');
+    expect(stderr).toContain('there is no reward or score "reached" to reach a target; there is the reward passed');
   });
 });
 
