@@ -286,7 +286,8 @@ async function estimateGroups(
         estimates: estimatesOfColumns(aggregate.toColumns()),
         confidence,
         seed,
-        resultAt: async (others) => (await aggregateOf(group, { ns: others }, executor)).result(intervals),
+        aggregateAt: (others) => aggregateOf(group, { ns: others }, executor),
+        resultOf: (all) => all.result(intervals),
       }));
     results.push({
       group: group.group,

@@ -162,6 +162,24 @@ describe('best-of-n compare', () => {
     expect(stdout).not.toContain('rm_a of the best of n');
   });
 
+  it('compares estimates that are asked for by name', () => {
+    write('east.jsonl', rowsOf(EAST));
+    write('west.jsonl', rowsOf(WEST));
+    const args = ['east.jsonl', 'west.jsonl', '--estimate', 'pass^k,g-pass@k:0.5', '-n', '2'];
+    const estimates = compared(...args).comparisons[0].rows[0].estimates;
+    // both pass: 3, 0, 3, 0, 6 of 6 pairs in the east, and 0, 0, 3, 1, 0 in the west
+    expect(estimates.passHat).toMatchObject({ first: 12 / 30, better: 2, worse: 1, tied: 2 });
+    expect(estimates.passHat.difference).toBeCloseTo((12 - 4) / 30, 14);
+    const { stdout } = run(...args);
+    expect(stdout).toMatch(
+      /^No difference between east\.jsonl and west\.jsonl is certain by pass\^k at n = 2: east\.jsonl is higher by 27 points/m
+    );
+    expect(stdout).toMatch(/notice a difference of \d+ points by pass\^k at n = 2/);
+    expect(stdout).toContain('\npass^k, at k = n\n');
+    expect(stdout).toContain('\ng-pass@k:0.5, at k = n\n');
+    expect(run(...args, '-f', 'csv').stdout).toMatch(/^east\.jsonl,west\.jsonl,passHat,2,0\.4,0\.13/m);
+  });
+
   it('writes a row for each estimate and n as CSV', () => {
     write('east.jsonl', rowsOf(EAST));
     write('west.jsonl', rowsOf(WEST));

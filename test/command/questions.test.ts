@@ -48,6 +48,11 @@ describe('--gold', () => {
     expect(deviations.gold).toBeCloseTo(Math.sqrt(variance), 10);
   });
 
+  it('counts gains from n = 1, also where that is not in the table', () => {
+    const { deviations, ...curve } = findingsOf('-r', 'reward', '--gold', 'gold', '-n', '2,8,16').gold;
+    expect(curve).toEqual(asJson(goldCurve(samplesBy('reward'), { score: 'gold', ns: [1, 2, 8] })));
+  });
+
   it('says peak, harm, fit and where the divergence comes from', () => {
     const { stdout } = run('-r', 'reward', '--gold', 'gold');
     const { peak, fit } = goldCurve(samplesBy('reward'), { score: 'gold' });

@@ -4,6 +4,7 @@ import type { Compared } from '../../comparison';
 import { nameOfKey, scoreOf } from '../../estimate-fields';
 import { count, decimalsFor, percent, short } from '../../format/number';
 import type { ComparedPair } from '../../sample-files/compare-groups';
+import { commandName } from '../../sample-files/estimate-words';
 import { minimumDetectableEffect, requiredPrompts } from '../../sample-size';
 
 const TESTS: Record<NonNullable<Compared['test']>, string> = {
@@ -38,7 +39,7 @@ export function headlineOf(rows: readonly Headline[]): Headline {
 export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: string, by: string): string {
   const { first, second, comparison, shares } = pair;
   const { difference, prompts, pValue, test } = compared;
-  const what = `${key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? nameOfKey(key)}`} at n = ${n}`;
+  const what = `${measureText(key)} at n = ${n}`;
   if (difference === null) return `${first} and ${second} have no prompt with ${count(n, 'sample')} in common`;
   const [higher, lower] = difference < 0 ? [second, first] : [first, second];
   const isShare = shares.includes(key);
@@ -50,6 +51,9 @@ export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: st
   if (difference === 0) return `${first} and ${second} are equal${what}${how}`;
   return `No difference between ${first} and ${second} is certain${what}: ${higher} is higher by ${size}${how}`;
 }
+
+/** By what the runs differ, where it is not the reward that chooses. */
+const measureText = (key: string) => (key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? commandName(nameOfKey(key))}`);
 
 const equalTo = (p: string) => (p.startsWith('<') ? p : `= ${p}`);
 
@@ -90,7 +94,7 @@ export function powerText(pair: ComparedPair, { n, compared }: Headline, key: st
   const isShare = pair.shares.includes(key);
   const sized = (x: number) => (isShare ? `${Number((100 * x).toPrecision(2))} points` : String(Number(x.toPrecision(2))));
   const noticed = minimumDetectableEffect({ prompts, omegaSquared, alpha, power: POWER });
-  const own = `${count(prompts, 'prompt')} as different as these notice a difference of ${sized(noticed)} at n = ${n} in 4 of 5 cases`;
+  const own = `${count(prompts, 'prompt')} as different as these notice a difference of ${sized(noticed)}${measureText(key)} at n = ${n} in 4 of 5 cases`;
   if (wanted === undefined) return own;
   const needed = requiredPrompts({ effect: wanted, omegaSquared, alpha, power: POWER });
   return `${own}; for ${sized(wanted)} it takes ${count(needed, 'prompt')}`;
