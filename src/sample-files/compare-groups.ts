@@ -1,7 +1,7 @@
 // The groups of a run over sample files, compared pair by pair: files, runs inside of them, or rewards that choose.
 
 import { compareRuns } from '../compared-estimates';
-import { matched } from '../compared-runs';
+import { matched, type RunPrompts } from '../compared-runs';
 import type { Comparison } from '../comparison';
 import { coded } from '../errors';
 import { scoreOf } from '../estimate-fields';
@@ -85,7 +85,7 @@ interface PairOptions {
 
 function pairOf(first: GroupResult, second: GroupResult, { by, scores, confidence }: PairOptions): ComparedPair {
   const names = [first, second].map(({ labels }) => labels[by]);
-  const common = matched({ name: names[0], ids: first.ids }, { name: names[1], ids: second.ids });
+  const common = matched(promptsOf(first, names[0]), promptsOf(second, names[1]));
   const ns = first.result.rows.map(({ n }) => n);
   const both = keysOf(first).filter((key) => keysOf(second).includes(key));
   const keys = by === 'reward' ? comparableOf(both, scores) : both;
@@ -98,6 +98,12 @@ function pairOf(first: GroupResult, second: GroupResult, { by, scores, confidenc
     shares: keys.filter((key) => [first, second].every((group) => isShare(group, key))),
   };
 }
+
+const promptsOf = ({ ids, clusters }: GroupResult, name: string): RunPrompts => ({
+  name,
+  ids,
+  ...(clusters ? { clusters } : {}),
+});
 
 /** What two rewards say of their own choices is in two units, so that others must judge: the scores that the user names or, without any, both rewards. */
 function comparableOf(keys: readonly string[], scores: readonly string[]): string[] {

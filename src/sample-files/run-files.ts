@@ -135,6 +135,8 @@ export interface GroupResult {
   labels: Record<string, string>;
   /** The id of each prompt; `submitSamples` leaves them out without `perPrompt`. */
   ids: string[];
+  /** The cluster of each prompt, where a column names them; left out without `perPrompt`. */
+  clusters?: string[];
   /** The number of samples of all prompts together. */
   samples: number;
   /** The means over prompts. */
@@ -293,6 +295,7 @@ async function estimateGroups(
       group: group.group,
       labels: group.labels,
       ids: group.ids,
+      ...(perPrompt && group.clusters ? { clusters: group.clusters } : {}),
       samples: group.rewards.length,
       result,
       estimates,

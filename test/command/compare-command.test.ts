@@ -196,6 +196,24 @@ describe('best-of-n compare', () => {
     ]);
   });
 
+  it('takes the errors over clusters, as the library does', () => {
+    const passages = { t1: 'sea', t2: 'sea', t3: 'sky', t4: 'sky', t5: 'air' };
+    const withPassages = (rows: { task_id: string }[]) =>
+      rows.map((row) => ({ ...row, passage: passages[row.task_id as keyof typeof passages] }));
+    write('east.jsonl', withPassages(rowsOf(EAST)));
+    write('west.jsonl', withPassages(rowsOf(WEST)));
+    const args = ['east.jsonl', 'west.jsonl', '--cluster', 'passage', '-n', '1,2'];
+    const { first, second, ...found } = compared(...args).comparisons[0];
+    const clusters = new Map(Object.entries(passages));
+    expect(found).toEqual(JSON.parse(JSON.stringify(compare(samplesOf(EAST), samplesOf(WEST), { ns: [1, 2], clusters }))));
+    expect(found.clusters).toBe(3);
+    // the differences are 2/4, 0 | 0, -1/4 | 3/4 with the mean 1/5: the residuals of the clusters add up to 1/10, -13/20 and 11/20
+    const error = Math.sqrt(0.1 ** 2 + 0.65 ** 2 + 0.55 ** 2) / 5;
+    expect(found.rows[0].expectedReward.clusteredStandardError).toBeCloseTo(error, 14);
+    expect(run(...args).stdout).toContain('5 prompts in both, in 3 clusters, over which the errors are taken.');
+    expect(run(...args, '-f', 'csv').stdout).toContain(',clusteredStandardError,');
+  });
+
   it('has no option that only intervals of means depend on', () => {
     write('east.jsonl', rowsOf(EAST));
     write('west.jsonl', rowsOf(WEST));

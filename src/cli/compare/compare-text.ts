@@ -106,7 +106,7 @@ function commonText({ first, second, comparison }: ComparedPair): string {
   const left = only.flatMap(([name, ids]) =>
     ids.length === 0 ? [] : [`${count(ids.length, 'prompt')} only in ${name} (${some(ids)})`]
   );
-  const grouped = clusters === undefined ? '' : ` in ${count(clusters, 'cluster')}, over which the errors are taken`;
+  const grouped = clusters === undefined ? '' : `, in ${count(clusters, 'cluster')}, over which the errors are taken`;
   return `${count(prompts, 'prompt')} in both${grouped}${left.map((text) => `; ${text}`).join('')}. Differences are ${first} less ${second}.`;
 }
 
