@@ -36,9 +36,9 @@ export interface ExtrapolateOptions {
  *
  * @example
  * const correct = [3, 5, 0, 2, 8, 1, 4, 0, 6, 2];
- * const { rows, check } = extrapolatePassAtK(correct, Array(10).fill(8), { ns: [32] });
- * rows[0].passAtK; // → 0.92475965
- * check.samples; // → 4
+ * const found = extrapolatePassAtK(correct, Array(10).fill(8), { ns: [32] });
+ * found.rows[0].passAtK; // → 0.92475965
+ * found.check.samples; // → 4
  */
 export interface Extrapolation {
   /** The fitted model. */
