@@ -196,6 +196,12 @@ describe('best-of-n compare', () => {
     ]);
   });
 
+  it('speaks of the largest n, in whatever order they were given', () => {
+    write('east.jsonl', rowsOf(EAST));
+    write('west.jsonl', rowsOf(WEST));
+    expect(run('east.jsonl', 'west.jsonl', '-n', '4,1,2').stdout).toMatch(/^\n.* at n = 4,/);
+  });
+
   it('takes the errors over clusters, as the library does', () => {
     const passages = { t1: 'sea', t2: 'sea', t3: 'sky', t4: 'sky', t5: 'air' };
     const withPassages = (rows: { task_id: string }[]) =>

@@ -113,6 +113,14 @@ describe('--target', () => {
     );
   });
 
+  it('says that a single prompt has no interval', () => {
+    const rows = [1, 0, 0, 0].map((passed) => ({ prompt: 'p', passed }));
+    writeFileSync(join(folder, 'one.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const target = (value: number) => runIn(folder, ['samples', 'one.jsonl', '--target', `passed=${value}`]).stdout;
+    expect(target(0.6)).toContain('passed reaches 0.6 at n = 3, where its mean is 0.75000; it has no interval.');
+    expect(target(2)).toContain('passed reaches 2 at no n up to 4, where its mean is 1; it has no interval.');
+  });
+
   it('is refused where it names no number or no column', () => {
     expect(run('-r', 'passed', '--target', 'passed')).toMatchObject({ status: 2 });
     expect(run('-r', 'passed', '--target', 'passed=many').stderr).toContain('expected a column and a number, as in passed=0.8');
@@ -171,6 +179,7 @@ describe('--cost', () => {
     expect(doublings[0].rows[0].gain).toBeCloseTo(two - one, 12);
     expect(run('-r', 'passed', '--cost', '0.5').stdout).toContain('Samples at 0.5 each');
     expect(run('-r', 'passed', '--cost', '0')).toMatchObject({ status: 2 });
+    expect(run('-r', 'passed', '--cost', '1', '-n', '1,3').stdout).toContain('The table has no n and its double');
   });
 });
 

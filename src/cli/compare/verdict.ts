@@ -27,7 +27,8 @@ export interface Headline {
 
 /** The largest n that all common prompts can answer or, where there is none, the largest of those that the most can answer. */
 export function headlineOf(rows: readonly Headline[]): Headline {
-  return rows.reduce((best, row) => (row.compared.prompts >= best.compared.prompts ? row : best));
+  const rank = ({ n, compared }: Headline, other: Headline) => compared.prompts - other.compared.prompts || n - other.n;
+  return rows.reduce((best, row) => (rank(row, best) > 0 ? row : best));
 }
 
 /**

@@ -42,7 +42,7 @@ type Gold = NonNullable<Findings['gold']>;
 
 function goldPart(gold: Gold, reward: string, level: string): FoundPart {
   const { score, points, peak, fit, divergence } = gold;
-  const most = points[points.length - 1].n;
+  const most = Math.max(...points.map(({ n }) => n));
   const changes = points.some(({ gain }) => gain !== 0);
   const [from, to] = peak.between;
   const range = from === to ? 'no other n comes as near' : `the peak lies between n = ${from} and n = ${to}`;
@@ -98,9 +98,15 @@ function targetText(
   const [from, to] = between;
   if (n === null || mean === null) {
     const reach =
-      from === null ? `its ${level} interval stays below, too` : `its ${level} interval reaches it from n = ${from} on`;
+      atMost.interval === null
+        ? 'it has no interval'
+        : from === null
+          ? `its ${level} interval stays below, too`
+          : `its ${level} interval reaches it from n = ${from} on`;
     return `${column} reaches ${target} at no n up to ${most}, where its mean is ${meanText(atMost)}; ${reach}.`;
   }
+  if (mean.interval === null)
+    return `${column} reaches ${target} at n = ${n}, where its mean is ${meanText(mean)}; it has no interval.`;
   const ends =
     to === null
       ? `at least ${from ?? n}, and no n up to ${most} is certain to be enough`
@@ -142,7 +148,7 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
 function costPart(column: string, doublings: readonly Doubling[], cost: number): FoundPart {
   const said =
     doublings.length === 0
-      ? ['No prompt has the samples for an n and its double, so that no gain can be told.']
+      ? ['The table has no n and its double for which a prompt has samples, so that no gain can be told.']
       : [`Samples at ${cost} each; the gain is that of twice as many samples, over the prompts that have them.`];
   return {
     title: `${column}: what doubling n brings`,
