@@ -60,13 +60,13 @@ function harnessLog() {
   });
 }
 
-/** Judged answers of NeMo-Skills with a reward model's scores: 16 for each of 80 problems, some of which have a wrong answer that many give. */
+/** Judged answers of NeMo-Skills with a reward model's scores: 8 for each of 120 problems, some of which have a wrong answer that many give. */
 function mathAnswers() {
   const random = uniforms(5);
-  return range(80).flatMap((i) => {
+  return range(120).flatMap((i) => {
     const right = random();
     const common = 0.7 * random();
-    return range(16).map(() => {
+    return range(8).map(() => {
       const isRight = random() < right;
       const wrong = random() < common ? 'the usual mistake' : `mistake ${Math.floor(8 * random())}`;
       return {
