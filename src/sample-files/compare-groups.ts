@@ -4,7 +4,8 @@ import { compareRuns } from '../compared-estimates';
 import { matched, type RunPrompts } from '../compared-runs';
 import type { Comparison } from '../comparison';
 import { coded } from '../errors';
-import { scoreOf } from '../estimate-fields';
+import { nameOfKey } from '../estimate-fields';
+import { estimateOf } from '../estimates';
 import type { RunEstimates } from '../run-estimates';
 import { groupNames } from './group-names';
 import type { GroupResult } from './run-files';
@@ -107,8 +108,9 @@ const promptsOf = ({ ids, clusters }: GroupResult, name: string): RunPrompts => 
 
 /** What two rewards say of their own choices is in two units, so that others must judge: the scores that the user names or, without any, both rewards. */
 function comparableOf(keys: readonly string[], scores: readonly string[]): string[] {
-  const judges = keys.filter((key) => scores.includes(scoreOf(key) ?? ''));
-  return judges.length > 0 ? judges : keys.filter((key) => scoreOf(key) !== undefined);
+  const ofScore = (key: string) => estimateOf(nameOfKey(key), key).score;
+  const judges = keys.filter((key) => scores.includes(ofScore(key) ?? ''));
+  return judges.length > 0 ? judges : keys.filter((key) => ofScore(key) !== undefined);
 }
 
 const keysOf = ({ estimates }: GroupResult) => [...new Set(estimates.flatMap(({ estimates }) => Object.keys(estimates)))];

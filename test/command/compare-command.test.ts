@@ -158,6 +158,24 @@ describe('best-of-n compare', () => {
     );
     const { stdout } = run('judged.jsonl', '-p', 'prompt', '-r', 'rm_a', '-r', 'rm_b', '--score', 'gold', '-n', '3');
     expect(stdout).toContain('by gold at n = 3');
+    // an estimate of the score that depends on the reward, as the mean over the best two
+    const args = [
+      'judged.jsonl',
+      '-p',
+      'prompt',
+      '-r',
+      'rm_a',
+      '-r',
+      'rm_b',
+      '--score',
+      'gold',
+      '--estimate',
+      'top@k:2.gold,top@k:2',
+    ];
+    const { estimates } = compared(...args, '-n', '3').comparisons[0].rows[0];
+    expect(Object.keys(estimates)).toEqual(['topOf(2).gold']);
+    const mean = (reward: 'rm_a' | 'rm_b') => samples(reward).reduce((sum, [, one]) => sum + one.topOf(3, 2, 'gold'), 0) / 5;
+    expect(estimates['topOf(2).gold'].difference).toBeCloseTo(mean('rm_a') - mean('rm_b'), 14);
     // the rewards themselves are in two units
     expect(stdout).not.toContain('rm_a of the best of n');
   });
