@@ -70,6 +70,13 @@ export function scoreOf(key: string): string | undefined {
   return key.startsWith(prefix) ? key.slice(prefix.length) : undefined;
 }
 
+/** The value that `byField` has put into its field. */
+export function atKey<T>(fields: ByField<T>, key: string): T {
+  const field = ESTIMATE_FIELDS.find((name) => key === name || (isFamily(name) && key.startsWith(`${name}.`)));
+  if (field === undefined) return fields.estimates[key];
+  return isFamily(field) ? fields[field][key.slice(field.length + 1)] : fields[field];
+}
+
 /** Puts values by key into fields. Every estimate with a field of its own that is no family gets a value. */
 export function byField<T>(keys: readonly string[], valueAt: (key: string) => T): ByField<T> {
   const fields: Record<string, T | Record<string, T>> = {};

@@ -24,7 +24,8 @@ import { noScore, type Samples } from './samples';
 export interface GoldOptions {
   /** The name of the gold score. */
   score: string;
-  /** The numbers of samples, whole numbers >= 1, that every prompt has; by default the powers of two up to the smallest number of samples. */
+  /** The numbers of samples, whole numbers >= 1, that every prompt has, and n = 1, which gains are counted from; by default the powers of two up to the
+   *  smallest number of samples. */
   ns?: Numbers;
   /** Confidence level, strictly between 0 and 1, of what is said of all n at once. @default 0.95 */
   confidence?: number;
@@ -129,11 +130,14 @@ export function goldCurve(prompts: Iterable<Samples>, options: GoldOptions): Gol
     if (n > least)
       throw coded(RangeError, 'OUT_OF_RANGE', `ns[${i}] is ${n}, expected at most the smallest number of samples, ${least}`, i);
   });
-  const used = grid ?? powersOfTwo(least);
+  const used = withOne(grid ?? powersOfTwo(least));
   return goldCurveOf(estimatesOfPrompts(all, used), { ns: used, score, confidence, clusters });
 }
 
-/** The same from estimates that every prompt has at every n, n = 1 among them or not. */
+/** With n = 1, from which gains are counted. */
+export const withOne = (ns: readonly number[]): number[] => (ns.includes(1) ? [...ns] : [1, ...ns]);
+
+/** The same from estimates that every prompt has at every n, n = 1 among them. */
 export function goldCurveOf(
   estimates: RunEstimates,
   {
@@ -152,7 +156,7 @@ export function goldCurveOf(
   const ofEach = exp(log(confidence) / Math.max(1, ns.length - 1));
   const differ = (i: number, j: number) => differenceOf(columns[i], columns[j], { confidence: ofEach, clusters });
 
-  const first = ns.indexOf(Math.min(...ns));
+  const first = ns.indexOf(1);
   const gains = ns.map((_, i) => differ(i, first));
   const points = ns.map((n, i): GoldPoint => {
     const kl = hasEstimate ? kls[i] : klBound(n);

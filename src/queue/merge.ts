@@ -42,7 +42,7 @@ export async function mergeTask({ job, prefix, values, failures }: MergeTask): P
   const { groups, notices } = await estimateAll(grouped, columns, inThisThread(), { ...options, perPrompt });
   const estimated: Estimated = {
     files: merge.files,
-    groups: groups.map((group) => ({ ...group, ...(perPrompt ? {} : { ids: [], clusters: undefined }) })),
+    groups: groups.map((group) => ({ ...group, ...(perPrompt ? {} : { ids: [] }) })),
     notices,
   };
   return { value: encode(estimated), transfer: [] };

@@ -1,10 +1,10 @@
 // The groups of a run over sample files, compared pair by pair: files, runs inside of them, or rewards that choose.
 
 import { compareRuns } from '../compared-estimates';
-import { matched } from '../compared-runs';
+import { matched, type RunPrompts } from '../compared-runs';
 import type { Comparison } from '../comparison';
 import { coded } from '../errors';
-import { nameOfKey, scoreOf } from '../estimate-fields';
+import { nameOfKey } from '../estimate-fields';
 import { estimateOf } from '../estimates';
 import type { RunEstimates } from '../run-estimates';
 import { groupNames } from './group-names';
@@ -86,7 +86,7 @@ interface PairOptions {
 
 function pairOf(first: GroupResult, second: GroupResult, { by, scores, confidence }: PairOptions): ComparedPair {
   const names = [first, second].map(({ labels }) => labels[by]);
-  const common = matched(promptsOf(names[0], first), promptsOf(names[1], second));
+  const common = matched(promptsOf(first, names[0]), promptsOf(second, names[1]));
   const ns = first.result.rows.map(({ n }) => n);
   const both = keysOf(first).filter((key) => keysOf(second).includes(key));
   const keys = by === 'reward' ? comparableOf(both, scores) : both;
@@ -100,13 +100,18 @@ function pairOf(first: GroupResult, second: GroupResult, { by, scores, confidenc
   };
 }
 
+const promptsOf = ({ ids, clusters }: GroupResult, name: string): RunPrompts => ({
+  name,
+  ids,
+  ...(clusters ? { clusters } : {}),
+});
+
 /** What two rewards say of their own choices is in two units, so that others must judge: the scores that the user names or, without any, both rewards. */
 function comparableOf(keys: readonly string[], scores: readonly string[]): string[] {
-  const judges = keys.filter((key) => scores.includes(estimateOf(nameOfKey(key), key).score ?? ''));
-  return judges.length > 0 ? judges : keys.filter((key) => scoreOf(key) !== undefined);
+  const ofScore = (key: string) => estimateOf(nameOfKey(key), key).score;
+  const judges = keys.filter((key) => scores.includes(ofScore(key) ?? ''));
+  return judges.length > 0 ? judges : keys.filter((key) => ofScore(key) !== undefined);
 }
-
-const promptsOf = (name: string, { ids, clusters }: GroupResult) => ({ name, ids, ...(clusters ? { clusters } : {}) });
 
 const keysOf = ({ estimates }: GroupResult) => [...new Set(estimates.flatMap(({ estimates }) => Object.keys(estimates)))];
 

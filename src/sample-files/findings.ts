@@ -3,11 +3,11 @@
 import { coded } from '../errors';
 import { scoreOf } from '../estimate-fields';
 import { type Extrapolation, extrapolatePassAtK } from '../extrapolate';
-import { type GoldCurve, goldCurveOf } from '../gold-curve';
-import type { AggregateResult, AggregateRow } from '../index';
+import { type GoldCurve, goldCurveOf, withOne } from '../gold-curve';
+import type { Aggregate, AggregateResult, AggregateRow } from '../index';
 import { denseGrid, powersOfTwo } from '../numerics/grids';
 import { spreadOf } from '../numerics/spread';
-import type { RunEstimates } from '../run-estimates';
+import { estimatesOfColumns, type RunEstimates } from '../run-estimates';
 import { type Reached, reachedBy } from '../samples-to-reach';
 import { type Doubling, doublingsOf } from './doublings';
 import type { Group } from './grouping';
@@ -33,13 +33,15 @@ export interface FindingInput {
   estimates: RunEstimates;
   confidence: number;
   seed: number;
-  /** The means at other numbers of samples. */
-  resultAt(ns: number[]): Promise<AggregateResult>;
+  /** The estimates that there are without being asked for, at other numbers of samples. */
+  aggregateAt(ns: number[]): Promise<Aggregate>;
+  /** Their means. */
+  resultOf(aggregate: Aggregate): AggregateResult;
 }
 
 export async function findingsOf({ gold, targets, extrapolate, cost }: Questions, input: FindingInput): Promise<Findings> {
   return {
-    ...(gold === undefined ? {} : { gold: goldOf(gold, input) }),
+    ...(gold === undefined ? {} : { gold: await goldOf(gold, input) }),
     ...(targets === undefined ? {} : { targets: await reachedOf(targets, input) }),
     ...(extrapolate === undefined ? {} : { extrapolation: extrapolated(extrapolate, input) }),
     // how much more is worth it is part of how many there should be
@@ -54,20 +56,21 @@ function fewestSamples({ offsets }: Group): number {
   return least;
 }
 
-function goldOf(score: string, { group, ns, estimates, confidence }: FindingInput): Findings['gold'] {
+async function goldOf(score: string, { group, ns, estimates, confidence, aggregateAt }: FindingInput): Promise<Findings['gold']> {
   checkScore(score, group);
   const least = fewestSamples(group);
-  const places = ns.map((_, i) => i).filter((i) => ns[i] <= least);
-  if (places.length === 0)
+  const within = ns.filter((n) => n <= least);
+  if (within.length === 0)
     throw coded(
       RangeError,
       'NO_ESTIMATE',
       `the curve of ${score} needs an n that every prompt has samples for: one of them has ${least}`
     );
-  const curve = goldCurveOf(
-    { keys: estimates.keys, column: (key, i) => estimates.column(key, places[i]) },
-    { ns: places.map((i) => ns[i]), score, confidence, clusters: group.clusters }
-  );
+  const grid = withOne(within);
+  const known = ns.includes(1)
+    ? { keys: estimates.keys, column: (key: string, i: number) => estimates.column(key, ns.indexOf(grid[i])) }
+    : estimatesOfColumns((await aggregateAt(grid)).toColumns());
+  const curve = goldCurveOf(known, { ns: grid, score, confidence, clusters: group.clusters });
   return { ...curve, deviations: { reward: deviationOf(group.rewards), gold: deviationOf(group.scores[score]) } };
 }
 
@@ -83,14 +86,20 @@ function checkScore(score: string, { scores }: Group): void {
   throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${JSON.stringify(score)}; the scores are: ${known}`);
 }
 
-/** Whether a column is the reward that chooses, or one of the scores. */
-function checkColumn(column: string, { group, reward }: FindingInput): void {
-  if (column !== reward) checkScore(column, group);
+/** A target is of the reward that chooses, or of one of the scores. */
+function checkColumn(column: string, { group: { scores }, reward }: FindingInput): void {
+  if (column === reward || Object.hasOwn(scores, column)) return;
+  const known = [`the reward ${reward}`, ...Object.keys(scores).map((name) => `the score ${name}`)].join(', ');
+  throw coded(
+    RangeError,
+    'UNKNOWN_NAME',
+    `there is no reward or score ${JSON.stringify(column)} to reach a target; there is ${known}`
+  );
 }
 
 async function reachedOf(targets: readonly Target[], input: FindingInput): Promise<Findings['targets']> {
   for (const { column } of targets) checkColumn(column, input);
-  const { rows } = await input.resultAt(denseGrid(fewestSamples(input.group)));
+  const { rows } = input.resultOf(await input.aggregateAt(denseGrid(fewestSamples(input.group))));
   return targets.map(({ column, value }) => {
     const meanIn = (row: AggregateRow) => (column === input.reward ? row.expectedReward : row.scores[column]);
     return {

@@ -135,7 +135,7 @@ export interface GroupResult {
   labels: Record<string, string>;
   /** The id of each prompt; `submitSamples` leaves them out without `perPrompt`. */
   ids: string[];
-  /** The name of each prompt's cluster, where a column tells it; left out as the ids are. */
+  /** The cluster of each prompt, where a column names them; left out without `perPrompt`. */
   clusters?: string[];
   /** The number of samples of all prompts together. */
   samples: number;
@@ -298,13 +298,14 @@ async function estimateGroups(
         estimates: estimatesOfColumns(aggregate.toColumns()),
         confidence,
         seed,
-        resultAt: async (others) => (await aggregateOf(group, { ns: others }, executor)).result(intervals),
+        aggregateAt: (others) => aggregateOf(group, { ns: others }, executor),
+        resultOf: (all) => all.result(intervals),
       }));
     results.push({
       group: group.group,
       labels: group.labels,
       ids: group.ids,
-      ...(group.clusters ? { clusters: group.clusters } : {}),
+      ...(perPrompt && group.clusters ? { clusters: group.clusters } : {}),
       samples: group.rewards.length,
       result,
       estimates,

@@ -176,8 +176,44 @@ describe('best-of-n compare', () => {
     );
     const { stdout } = run('judged.jsonl', '-p', 'prompt', '-r', 'rm_a', '-r', 'rm_b', '--score', 'gold', '-n', '3');
     expect(stdout).toContain('by gold at n = 3');
+    // an estimate of the score that depends on the reward, as the mean over the best two
+    const args = [
+      'judged.jsonl',
+      '-p',
+      'prompt',
+      '-r',
+      'rm_a',
+      '-r',
+      'rm_b',
+      '--score',
+      'gold',
+      '--estimate',
+      'top@k:2.gold,top@k:2',
+    ];
+    const { estimates } = compared(...args, '-n', '3').comparisons[0].rows[0];
+    expect(Object.keys(estimates)).toEqual(['topOf(2).gold']);
+    const mean = (reward: 'rm_a' | 'rm_b') => samples(reward).reduce((sum, [, one]) => sum + one.topOf(3, 2, 'gold'), 0) / 5;
+    expect(estimates['topOf(2).gold'].difference).toBeCloseTo(mean('rm_a') - mean('rm_b'), 14);
     // the rewards themselves are in two units
     expect(stdout).not.toContain('rm_a of the best of n');
+  });
+
+  it('compares estimates that are asked for by name', () => {
+    write('east.jsonl', rowsOf(EAST));
+    write('west.jsonl', rowsOf(WEST));
+    const args = ['east.jsonl', 'west.jsonl', '--estimate', 'pass^k,g-pass@k:0.5', '-n', '2'];
+    const estimates = compared(...args).comparisons[0].rows[0].estimates;
+    // both pass: 3, 0, 3, 0, 6 of 6 pairs in the east, and 0, 0, 3, 1, 0 in the west
+    expect(estimates.passHat).toMatchObject({ first: 12 / 30, better: 2, worse: 1, tied: 2 });
+    expect(estimates.passHat.difference).toBeCloseTo((12 - 4) / 30, 14);
+    const { stdout } = run(...args);
+    expect(stdout).toMatch(
+      /^No difference between east\.jsonl and west\.jsonl is certain by pass\^k at n = 2: east\.jsonl is higher by 27 points/m
+    );
+    expect(stdout).toMatch(/notice a difference of \d+ points by pass\^k at n = 2/);
+    expect(stdout).toContain('\npass^k, at k = n\n');
+    expect(stdout).toContain('\ng-pass@k:0.5, at k = n\n');
+    expect(run(...args, '-f', 'csv').stdout).toMatch(/^east\.jsonl,west\.jsonl,passHat,2,0\.4,0\.13/m);
   });
 
   it('writes a row for each estimate and n as CSV', () => {
@@ -194,6 +230,37 @@ describe('best-of-n compare', () => {
       'east.jsonl,west.jsonl,winRate,1',
       'east.jsonl,west.jsonl,winRate,2',
     ]);
+  });
+
+  it('speaks of the largest n, in whatever order they were given', () => {
+    write('east.jsonl', rowsOf(EAST));
+    write('west.jsonl', rowsOf(WEST));
+    expect(run('east.jsonl', 'west.jsonl', '-n', '4,1,2').stdout).toMatch(/^\n.* at n = 4,/);
+  });
+
+  it('takes the errors over clusters, as the library does', () => {
+    const passages = { t1: 'sea', t2: 'sea', t3: 'sky', t4: 'sky', t5: 'air' };
+    const withPassages = (rows: { task_id: string }[]) =>
+      rows.map((row) => ({ ...row, passage: passages[row.task_id as keyof typeof passages] }));
+    write('east.jsonl', withPassages(rowsOf(EAST)));
+    write('west.jsonl', withPassages(rowsOf(WEST)));
+    const args = ['east.jsonl', 'west.jsonl', '--cluster', 'passage', '-n', '1,2'];
+    const { first, second, ...found } = compared(...args).comparisons[0];
+    const clusters = new Map(Object.entries(passages));
+    expect(found).toEqual(JSON.parse(JSON.stringify(compare(samplesOf(EAST), samplesOf(WEST), { ns: [1, 2], clusters }))));
+    expect(found.clusters).toBe(3);
+    // the differences are 2/4, 0 | 0, -1/4 | 3/4 with the mean 1/5: the residuals of the clusters add up to 1/10, -13/20 and 11/20
+    const error = Math.sqrt(0.1 ** 2 + 0.65 ** 2 + 0.55 ** 2) / 5;
+    expect(found.rows[0].expectedReward.clusteredStandardError).toBeCloseTo(error, 14);
+    expect(run(...args).stdout).toContain('5 prompts in both, in 3 clusters, over which the errors are taken.');
+    expect(run(...args, '-f', 'csv').stdout).toContain(',clusteredStandardError,');
+  });
+
+  it('has no option that only intervals of means depend on', () => {
+    write('east.jsonl', rowsOf(EAST));
+    write('west.jsonl', rowsOf(WEST));
+    for (const option of ['--interval=t', '--seed=2', '--resamples=10'])
+      expect(run('east.jsonl', 'west.jsonl', option).stderr, option).toContain(`unknown option '${option}'`);
   });
 
   it('says what is missing where there is one run, or no prompt in common', () => {

@@ -48,6 +48,11 @@ describe('--gold', () => {
     expect(deviations.gold).toBeCloseTo(Math.sqrt(variance), 10);
   });
 
+  it('counts gains from n = 1, also where that is not in the table', () => {
+    const { deviations, ...curve } = findingsOf('-r', 'reward', '--gold', 'gold', '-n', '2,8,16').gold;
+    expect(curve).toEqual(asJson(goldCurve(samplesBy('reward'), { score: 'gold', ns: [1, 2, 8] })));
+  });
+
   it('says peak, harm, fit and where the divergence comes from', () => {
     const { stdout } = run('-r', 'reward', '--gold', 'gold');
     const { peak, fit } = goldCurve(samplesBy('reward'), { score: 'gold' });
@@ -108,12 +113,20 @@ describe('--target', () => {
     );
   });
 
+  it('says that a single prompt has no interval', () => {
+    const rows = [1, 0, 0, 0].map((passed) => ({ prompt: 'p', passed }));
+    writeFileSync(join(folder, 'one.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const target = (value: number) => runIn(folder, ['samples', 'one.jsonl', '--target', `passed=${value}`]).stdout;
+    expect(target(0.6)).toContain('passed reaches 0.6 at n = 3, where its mean is 0.75000; it has no interval.');
+    expect(target(2)).toContain('passed reaches 2 at no n up to 4, where its mean is 1; it has no interval.');
+  });
+
   it('is refused where it names no number or no column', () => {
     expect(run('-r', 'passed', '--target', 'passed')).toMatchObject({ status: 2 });
     expect(run('-r', 'passed', '--target', 'passed=many').stderr).toContain('expected a column and a number, as in passed=0.8');
     const { status, stderr } = run('-r', 'passed', '--target', 'reached=1');
     expect(status).toBe(1);
-    expect(stderr).toContain('there is no score "reached"; the scores are: none');
+    expect(stderr).toContain('there is no reward or score "reached" to reach a target; there is the reward passed');
   });
 });
 
@@ -133,6 +146,13 @@ describe('--extrapolate', () => {
       /Fitted to half of the samples of each prompt \(4\), it says 0\.\d+ at n = 8, where all of them say 0\.\d+ ± 0\.\d+\./
     );
     expect(stdout).toContain('passed (model)');
+  });
+
+  it('says that nothing lies beyond where every prompt has the samples', () => {
+    expect(run('-r', 'passed', '--extrapolate', '8').stdout).toContain(
+      'Every prompt has samples for each n that was asked for: nothing lies beyond them.'
+    );
+    expect(run('-r', 'passed', '--extrapolate', '9').stdout).not.toContain('nothing lies beyond');
   });
 
   it('is refused for rewards that are no flags', () => {
@@ -160,6 +180,7 @@ describe('--cost', () => {
     expect(doublings[0].rows[0].gain).toBeCloseTo(two - one, 12);
     expect(run('-r', 'passed', '--cost', '0.5').stdout).toContain('a sample costs 0.5');
     expect(run('-r', 'passed', '--cost', '0')).toMatchObject({ status: 2 });
+    expect(run('-r', 'passed', '--cost', '1', '-n', '1,3').stdout).toContain('The table has no n and its double');
   });
 });
 

@@ -48,6 +48,16 @@ describe('goldCurve', () => {
     expect(byEstimate.points[1].kl).toBeCloseTo(mean, 14);
   });
 
+  it('counts gains from n = 1, also where that was not asked for', () => {
+    const prompts = promptsOf(5, 8, (x, i) => x * (6 - x) + ((x * 5 + i) % 7));
+    const curve = goldCurve(prompts, { score: 'gold', ns: [4, 8] });
+    expect(curve.points.map(({ n }) => n)).toEqual([1, 4, 8]);
+    for (const { n, gain } of curve.points) {
+      const gains = prompts.map((samples) => samples.expectedScore('gold', n) - samples.expectedScore('gold', 1));
+      expect(gain).toBeCloseTo(gains.reduce((sum, x) => sum + x, 0) / 5, 12);
+    }
+  });
+
   it('finds the parabola that the gold scores follow', () => {
     // gains of d (3 - d) at every n, by one gold score for each number of samples
     const ns = [1, 2, 4];

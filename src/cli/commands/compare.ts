@@ -1,6 +1,7 @@
 // `best-of-n compare FILE…`: which of several runs over the same prompts is better, and how sure that is.
 
 import { Command, Option } from 'commander';
+import { RESAMPLES, SEED } from '../../defaults';
 import { expand } from '../../files/inputs';
 import { compareGroups } from '../../sample-files/compare-groups';
 import type { Estimated } from '../../sample-files/run-files';
@@ -51,8 +52,11 @@ Examples:
     .action(run);
 }
 
-async function run(names: string[], given: Given<Options>): Promise<void> {
-  const options = withRewards(given);
+/** What only the intervals of means depend on, which no comparison shows. */
+const OF_MEANS = { seed: SEED, resamples: RESAMPLES, interval: 'auto' as const };
+
+async function run(names: string[], given: Omit<Given<Options>, keyof typeof OF_MEANS>): Promise<void> {
+  const options = withRewards<Options>({ ...OF_MEANS, ...given });
   const output = resultOutput(options, ({ files, groups }: Estimated, columns: SampleColumns) =>
     comparisonResult(files, columns, compareGroups(groups, columns, options), options.difference)
   );

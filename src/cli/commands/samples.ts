@@ -9,7 +9,15 @@ import { checkFileName, formatOption, outputOption, safeCsvOption } from '../opt
 import type { Where } from '../output/output-format';
 import { type Output, planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';
-import { filesArgument, type Given, placeOptions, readingOptions, type SampleOptions, withRewards } from '../samples/options';
+import {
+  filesArgument,
+  type Given,
+  intervalOptions,
+  placeOptions,
+  readingOptions,
+  type SampleOptions,
+  withRewards,
+} from '../samples/options';
 import { overSamples } from '../samples/over-samples';
 import { perPromptText } from '../samples/per-prompt-file';
 import { type QuestionOptions, questionOptions, questionsOf, withGold } from '../samples/question-options';
@@ -84,7 +92,7 @@ export function samplesCommand(): Command {
   const command = new Command('samples')
     .description('print curves over n from files of sampled and scored answers, with standard errors and intervals over prompts')
     .addArgument(filesArgument());
-  for (const option of [...readingOptions(), ...ownOptions(), ...placeOptions()]) command.addOption(option);
+  for (const option of [...readingOptions(), ...intervalOptions(), ...ownOptions(), ...placeOptions()]) command.addOption(option);
   return command
     .addHelpText(
       'after',

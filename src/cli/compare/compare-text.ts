@@ -1,7 +1,7 @@
 // A comparison of runs as text: verdicts and tables to read, or every digit as CSV, JSON or JSON lines.
 
-import type { Compared, ComparisonRow } from '../../comparison';
-import { ESTIMATE_FIELDS, isFamily, nameOfKey, scoreOf } from '../../estimate-fields';
+import type { Compared } from '../../comparison';
+import { atKey, nameOfKey, scoreOf } from '../../estimate-fields';
 import { count, percent, short, withError } from '../../format/number';
 import { oneLine } from '../../format/visible';
 import type { ComparedGroups, ComparedPair } from '../../sample-files/compare-groups';
@@ -36,12 +36,6 @@ export function comparisonResult(
 /** The comparison of an estimate at every n. */
 function rowsOf({ comparison }: ComparedPair, key: string): { n: number; compared: Compared }[] {
   return comparison.rows.map((row) => ({ n: row.n, compared: atKey(row, key) }));
-}
-
-function atKey(row: ComparisonRow, key: string): Compared {
-  const field = ESTIMATE_FIELDS.find((name) => key === name || (isFamily(name) && key.startsWith(`${name}.`)));
-  if (field === undefined) return row.estimates[key];
-  return isFamily(field) ? row[field][key.slice(field.length + 1)] : row[field];
 }
 
 function flatRows(pair: ComparedPair): Record<string, Cell>[] {
@@ -90,12 +84,14 @@ function pairText(pair: ComparedPair, columns: SampleColumns, by: string, { widt
   const said = [...heading, ...verdicts, commonText(pair), ...new Set(powers.map((text) => `${text}.`))].map((line) =>
     wrapped(oneLine(line), width)
   );
-  const tables = keys.map((key) => {
-    const name = scoreOf(key) ?? (key === 'expectedReward' ? columns.reward : undefined);
-    const title = name === undefined ? commandName(nameOfKey(key)) : `${name} of the best of n`;
-    return `${oneLine(title)}\n${tableOf(pair, key, width)}`;
-  });
+  const tables = keys.map((key) => `${oneLine(titleOf(key, columns.reward))}\n${tableOf(pair, key, width)}`);
   return [said.join('\n'), ...tables].join('\n\n');
+}
+
+/** What a table is of. */
+function titleOf(key: string, reward: string): string {
+  const chosen = key === 'expectedReward' ? reward : scoreOf(key);
+  return chosen === undefined ? `${commandName(nameOfKey(key))}, at k = n` : `${chosen} of the best of n`;
 }
 
 /** How many ids are named. */
@@ -110,7 +106,7 @@ function commonText({ first, second, comparison }: ComparedPair): string {
   const left = only.flatMap(([name, ids]) =>
     ids.length === 0 ? [] : [`${count(ids.length, 'prompt')} only in ${name} (${some(ids)})`]
   );
-  const grouped = clusters === undefined ? '' : ` in ${count(clusters, 'cluster')}, over which the errors are taken`;
+  const grouped = clusters === undefined ? '' : `, in ${count(clusters, 'cluster')}, over which the errors are taken`;
   return `${count(prompts, 'prompt')} in both${grouped}${left.map((text) => `; ${text}`).join('')}. Differences are ${first} less ${second}.`;
 }
 

@@ -27,7 +27,8 @@ export interface Headline {
 
 /** The largest n that all common prompts can answer or, where there is none, the largest of those that the most can answer. */
 export function headlineOf(rows: readonly Headline[]): Headline {
-  return rows.reduce((best, row) => (row.compared.prompts >= best.compared.prompts ? row : best));
+  const rank = ({ n, compared }: Headline, other: Headline) => compared.prompts - other.compared.prompts || n - other.n;
+  return rows.reduce((best, row) => (rank(row, best) > 0 ? row : best));
 }
 
 /**
@@ -39,7 +40,7 @@ export function headlineOf(rows: readonly Headline[]): Headline {
 export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: string, by: string): string {
   const { first, second, comparison, shares } = pair;
   const { difference, prompts, pValue, test } = compared;
-  const what = `${key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? commandName(nameOfKey(key))}`} at n = ${n}`;
+  const what = `${measureText(key)} at n = ${n}`;
   if (difference === null) return `${first} and ${second} have no prompt with ${count(n, 'sample')} in common`;
   const [higher, lower] = difference < 0 ? [second, first] : [first, second];
   const isShare = shares.includes(key);
@@ -51,6 +52,9 @@ export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: st
   if (difference === 0) return `${first} and ${second} are equal${what}${how}`;
   return `No difference between ${first} and ${second} is certain${what}: ${higher} is higher by ${size}${how}`;
 }
+
+/** By what the runs differ, where it is not the reward that chooses. */
+const measureText = (key: string) => (key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? commandName(nameOfKey(key))}`);
 
 const equalTo = (p: string) => (p.startsWith('<') ? p : `= ${p}`);
 
@@ -91,7 +95,7 @@ export function powerText(pair: ComparedPair, { n, compared }: Headline, key: st
   const isShare = pair.shares.includes(key);
   const sized = (x: number) => (isShare ? `${Number((100 * x).toPrecision(2))} points` : String(Number(x.toPrecision(2))));
   const noticed = minimumDetectableEffect({ prompts, omegaSquared, alpha, power: POWER });
-  const own = `${count(prompts, 'prompt')} as different as these notice a difference of ${sized(noticed)} at n = ${n} in 4 of 5 cases`;
+  const own = `${count(prompts, 'prompt')} as different as these notice a difference of ${sized(noticed)}${measureText(key)} at n = ${n} in 4 of 5 cases`;
   if (wanted === undefined) return own;
   const needed = requiredPrompts({ effect: wanted, omegaSquared, alpha, power: POWER });
   return `${own}; for ${sized(wanted)} it takes ${count(needed, 'prompt')}`;

@@ -42,7 +42,7 @@ type Gold = NonNullable<Findings['gold']>;
 
 function goldPart(gold: Gold, reward: string, level: string): FoundPart {
   const { score, points, peak, fit, divergence } = gold;
-  const most = points[points.length - 1].n;
+  const most = Math.max(...points.map(({ n }) => n));
   const changes = points.some(({ gain }) => gain !== 0);
   const [from, to] = peak.between;
   const range = from === to ? 'no other n comes as near' : `the peak lies between n = ${from} and n = ${to}`;
@@ -98,9 +98,15 @@ function targetText(
   const [from, to] = between;
   if (n === null || mean === null) {
     const reach =
-      from === null ? `its ${level} interval stays below, too` : `its ${level} interval reaches it from n = ${from} on`;
+      atMost.interval === null
+        ? 'it has no interval'
+        : from === null
+          ? `its ${level} interval stays below, too`
+          : `its ${level} interval reaches it from n = ${from} on`;
     return `${column} reaches ${target} at no n up to ${most}, where its mean is ${meanText(atMost)}; ${reach}.`;
   }
+  if (mean.interval === null)
+    return `${column} reaches ${target} at n = ${n}, where its mean is ${meanText(mean)}; it has no interval.`;
   const ends =
     to === null
       ? `at least ${from ?? n}, and no n up to ${most} is certain to be enough`
@@ -126,7 +132,10 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
     : 'There are too few samples to check it by holding some out.';
   return {
     title: `${reward} beyond the samples, by a model`,
-    said: [what, checked, 'Where some prompts can never be passed, it is too high at large n.'],
+    said:
+      rows.length > 0
+        ? [what, checked, 'Where some prompts can never be passed, it is too high at large n.']
+        : [what, checked, 'Every prompt has samples for each n that was asked for: nothing lies beyond them.'],
     head: ['n', `${reward} (model)`, `${level} interval`],
     rows: rows.map(({ n, passAtK, interval }) => [
       String(n),
@@ -139,7 +148,7 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
 function doublingPart(column: string, doublings: readonly Doubling[], cost: number | undefined): FoundPart {
   const said =
     doublings.length === 0
-      ? ['No prompt has the samples for an n of the table and its double, so that no gain can be told.']
+      ? ['The table has no n and its double for which a prompt has samples, so that no gain can be told.']
       : [
           `The gain is that of twice as many samples, over the prompts that have them${cost === undefined ? '' : `; a sample costs ${cost}`}.`,
         ];

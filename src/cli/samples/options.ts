@@ -112,6 +112,12 @@ export const readingOptions = (): Option[] => [
   new Option('--confidence <level>', 'confidence level of the intervals')
     .argParser(numberBetween(1e-9, 1 - 1e-9, 'a number between 0 and 1'))
     .default(CONFIDENCE),
+  new Option('--skip-bad', 'leave out records that cannot be read, and list them at the end, instead of stopping at the first'),
+  inputOption(),
+];
+
+/** The options that say how the intervals of means are made; those of differences have one way. */
+export const intervalOptions = (): Option[] => [
   new Option('--interval <method>', 'how the intervals are made: auto chooses by what the estimates are')
     .choices(INTERVAL_METHODS)
     .default('auto'),
@@ -121,8 +127,6 @@ export const readingOptions = (): Option[] => [
   new Option('--resamples <number>', 'resamples of the bootstrap')
     .argParser(wholeBetween(1, MAX_RESAMPLES.command, `a whole number, 1 to ${MAX_RESAMPLES.command}`))
     .default(RESAMPLES),
-  new Option('--skip-bad', 'leave out records that cannot be read, and list them at the end, instead of stopping at the first'),
-  inputOption(),
 ];
 
 /** The options that say where the work is done. */
