@@ -113,13 +113,15 @@ function pathOf(pointer: string): string {
 }
 
 /** What each type of JSON is called in a message. */
-const TYPE_NAMES: Record<string, string> = { array: 'an array', object: 'an object', integer: 'an integer' };
+const TYPE_NAMES: Record<string, string> = { array: 'an array', object: 'an object', integer: 'an integer', null: 'null' };
+
+const typeName = (type: unknown) => TYPE_NAMES[String(type)] ?? `a ${type}`;
 
 function expectation(keyword: string, params: Record<string, unknown>, message: string): string {
   // numbers are the only alternatives in the schemas
   if (keyword === 'anyOf') return ANY_NUMBER;
   if (keyword === 'enum') return `expected one of ${(params.allowedValues as string[]).join(', ')}`;
-  if (keyword === 'type') return `expected ${TYPE_NAMES[String(params.type)] ?? `a ${params.type}`}`;
+  if (keyword === 'type') return `expected ${[params.type].flat().map(typeName).join(' or ')}`;
   return message.replace(/^must/, 'which must');
 }
 
