@@ -100,7 +100,7 @@ export const MAX_VOTE_STEPS = 2 ** 33;
 export const MAX_TARGETS = 16;
 
 /** The most comparisons of two runs, ns x kinds of estimates: of few prompts each takes some hundred µs. */
-export const MAX_COMPARISONS = 2 ** 14;
+export const MAX_COMPARISONS = 2 ** 13;
 
 /** The most numbers of samples, in `ns`. */
 export const MAX_NS = 10_000;

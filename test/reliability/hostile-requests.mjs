@@ -285,7 +285,7 @@ const COSTLY = [
     'compare',
     () => {
       const run = `[${Array.from({ length: 16 }, (_, i) => `{"id":"${i}","rewards":[${i}.5,${i * i},0.25]}`)}]`;
-      return `{"ns":[${list('1,2', 2500)}],"first":${run},"second":${run}}`;
+      return `{"ns":[${list('1,2', 1300)}],"first":${run},"second":${run}}`;
     },
   ],
   // the largest honest ones

@@ -2,6 +2,8 @@
 
 import type { AggregateOptions, Extrapolation, GoldCurve, Reached, Samples } from '../../index';
 import { denseGrid } from '../../numerics/grids';
+import { noScore } from '../../samples';
+import { reachedBy } from '../../samples-to-reach';
 import { MAX_NAME_LENGTH, MAX_NS, MAX_TARGETS } from '../limits';
 import { RequestError } from '../request-error';
 import { comparisonSteps, ESTIMATES_WITHOUT_SCORES, type PromptCounts, type PromptRequest, STEPS_PER_ESTIMATE } from './prompts';
@@ -96,7 +98,8 @@ const STEPS_PER_EXTRAPOLATED = 2048;
 export function questionSize(questions: Questions, counts: PromptCounts, ns: number): QuestionSize {
   const { prompts, samples, least, most, scores } = counts;
   const { gold, extrapolate = [] } = questions;
-  const dense = targetsOf(questions).length * (Number.isFinite(least) ? denseGrid(least).length : 0);
+  const targets = targetsOf(questions);
+  const dense = targets.length > 0 ? new Set(targets.map(({ score }) => score)).size * denseGrid(least).length : 0;
   const points = gold === undefined ? 0 : ns;
   const columns = dense + points * (ESTIMATES_WITHOUT_SCORES + scores.size);
   return {
@@ -122,13 +125,39 @@ export function answersTo(
   const { gold, target, extrapolate } = questions;
   // the curve may go on where some prompts have no more samples, or leave numbers of samples out
   const { ns, ...shared } = options;
-  const reach = (one: TargetRequest): Reached => library.samplesToReach(samples, { ...shared, ...one });
+  const reached = target === undefined ? [] : reachedOf(targetsOf(questions), samples, shared, library);
   return {
     ...(gold === undefined ? {} : { gold: goldOf(gold, samples, options, library) }),
-    ...(target === undefined ? {} : { target: Array.isArray(target) ? target.map(reach) : reach(target) }),
+    ...(target === undefined ? {} : { target: Array.isArray(target) ? reached : reached[0] }),
     ...(extrapolate === undefined ? {} : { extrapolate: extrapolated(extrapolate, prompts, shared, library) }),
   };
 }
+
+/** As samplesToReach does, with one pass over the prompts for all targets. */
+function reachedOf(
+  targets: readonly TargetRequest[],
+  samples: readonly Samples[],
+  options: Omit<AggregateOptions, 'ns' | 'estimates'>,
+  { aggregate }: Library
+): Reached[] {
+  for (const { score } of targets) if (score !== undefined) checkScore(score, samples);
+  const estimates = targets.map(({ score }) => (score === undefined ? 'expectedReward' : (`score.${score}` as const)));
+  const { rows } = aggregate(samples, { ...options, ns: denseGrid(fewestOf(samples)), estimates });
+  return targets.map(({ target, score }) =>
+    reachedBy(
+      rows.map((row) => ({ n: row.n, mean: score === undefined ? row.expectedReward : row.scores[score] })),
+      target
+    )
+  );
+}
+
+function checkScore(score: string, samples: readonly Samples[]): void {
+  samples.forEach(({ scoreNames }, i) => {
+    if (!scoreNames.includes(score)) throw noScore(score, scoreNames, `prompt ${i}: `, i);
+  });
+}
+
+const fewestOf = (samples: readonly Samples[]) => samples.reduce((least, { size }) => Math.min(least, size), Infinity);
 
 function goldOf(
   score: string,
@@ -136,7 +165,7 @@ function goldOf(
   { ns, confidence, clusters }: AggregateOptions,
   { goldCurve }: Library
 ): GoldCurve {
-  const least = samples.reduce((fewest, { size }) => Math.min(fewest, size), Number.POSITIVE_INFINITY);
+  const least = fewestOf(samples);
   const within = ns && Array.from(ns).filter((n) => n <= least);
   if (within?.length === 0)
     throw new RequestError(
