@@ -63,7 +63,7 @@ export interface GoldPoint {
  * @example
  * const prompts = [[1, 0], [0, 1]].map((gold) => Samples.from({ rewards: [1, 2], scores: { gold } }));
  * const { peak, divergence } = goldCurve(prompts, { score: 'gold' });
- * [peak.n, divergence]; // → [1, 'formula']
+ * [peak.n, divergence]; // → [ 1, 'formula' ]
  */
 export interface GoldCurve {
   /** The name of the gold score. */
