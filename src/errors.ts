@@ -71,6 +71,7 @@ export type ServiceErrorCode =
   | 'MEMORY_FULL' // the bodies and answers of other requests take all memory
   | 'STOPPING' // the service is about to end
   | 'UNKNOWN_MEDIA_TYPE' // the body is neither JSON nor Arrow
+  | 'NOT_ACCEPTABLE' // the answer cannot be of the type that the client accepts
   | 'TIME_LIMIT' // a request took longer than the service allows
   | 'INTERNAL'; // an error inside the service
 

@@ -7,10 +7,14 @@
 
 import { CONFIDENCE, RESAMPLES, SEED } from '../defaults';
 import { coded } from '../errors';
-import type { IntervalMethod } from '../index';
+import type { EstimateName, IntervalMethod } from '../index';
 import { checkObject, checkWhole, toNs } from '../input/numbers';
 import { checkIntervals } from '../prompt-means';
+import type { Doubling } from '../sample-files/doublings';
+import { checkedNames } from '../sample-files/estimate-names';
+import type { Findings } from '../sample-files/findings';
 import type { FileRead } from '../sample-files/part-merger';
+import { checkQuestions, type Questions, type Target, withGold } from '../sample-files/questions';
 import { type Estimated, type GroupResult, openFiles } from '../sample-files/run-files';
 import type { ColumnOptions, SampleColumns } from '../sample-files/sample-columns';
 import type { Missing, Pass, Steps } from '../sample-files/scoring';
@@ -20,7 +24,19 @@ import { runParts } from './submit';
 
 export type { RedisAddress } from './redis-address';
 export { createWorker, QueueWorker, type WorkerOptions } from './worker';
-export type { Estimated as SamplesResult, FileRead, GroupResult, Missing, Pass, SampleColumns as Shape, Steps };
+export type {
+  Doubling,
+  Estimated as SamplesResult,
+  FileRead,
+  Findings,
+  GroupResult,
+  Missing,
+  Pass,
+  Questions,
+  SampleColumns as Shape,
+  Steps,
+  Target,
+};
 
 /**
  * Options of `submitSamples`: where the queue is, how the files are read, and how the estimates are made.
@@ -67,6 +83,10 @@ export interface SamplesJobOptions extends ColumnOptions {
    * @default 1000
    */
   resamples?: number;
+  /** Further estimates by the library's names, such as `majority.correct` or `topOf(2)`; `estimate` takes the command's names. */
+  estimates?: readonly EstimateName[];
+  /** What is asked of every curve; the answers are in `findings` of its group. A gold score is read without being among `score`. */
+  questions?: Questions;
   /**
    * Whether records that cannot be read are left out; otherwise their file fails.
    *
@@ -127,6 +147,8 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
     seed = SEED,
     resamples = RESAMPLES,
     interval = 'auto',
+    estimates,
+    questions,
     skipBad = false,
     perPrompt = false,
     attempts,
@@ -144,8 +166,9 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
   if (options.partBytes !== undefined) checkWhole('partBytes', options.partBytes, 1, Number.MAX_SAFE_INTEGER);
   if (attempts !== undefined) checkWhole('attempts', attempts, 1, 100);
   if (redisWait !== undefined) checkWhole('redisWait', redisWait, 0, 1e6);
-  const { parts, columns } = await openFiles(files, options, { partBytes: options.partBytes });
-  return runParts(parts, columns, {
+  if (questions !== undefined) checkQuestions(questions);
+  const opened = await openFiles(files, withGold(options, questions?.gold), { partBytes: options.partBytes });
+  return runParts(opened.parts, withEstimates(opened.columns, estimates), {
     redis,
     queue,
     confidence,
@@ -155,12 +178,19 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
     skipBad,
     perPrompt,
     ...(ns ? { ns } : {}),
+    ...(questions ? { questions } : {}),
     ...(attempts !== undefined ? { attempts } : {}),
     ...(redisWait !== undefined ? { redisWait } : {}),
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
     ...(onMessage ? { onMessage } : {}),
   });
+}
+
+/** The columns with further estimates, by their names in the library. */
+function withEstimates(columns: SampleColumns, names: readonly EstimateName[] | undefined): SampleColumns {
+  if (names === undefined) return columns;
+  return { ...columns, estimates: [...new Set([...(columns.estimates ?? []), ...checkedNames(names, columns)])] };
 }
 
 /** @throws TypeError (`WRONG_TYPE` or `EMPTY`) unless it is a list of at least one path. */

@@ -3,13 +3,24 @@
 import { pairedDifference } from '../paired-difference';
 import type { RunEstimates } from '../run-estimates';
 
-/** The gain from n to 2n samples, over the prompts that have 2n. */
+/**
+ * The gain from n to 2n samples, over the prompts that have 2n.
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { groups } = await submitSamples([file], { redis, ns: [1, 2], questions: { cost: 0.01 } });
+ * const [{ n, gain, prompts }] = groups[0].findings.doublings[0].rows;
+ * [n, gain, prompts]; // → [1, 0.25, 2]
+ * await worker.close();
+ */
 export interface Doubling {
+  /** The number of samples. */
   n: number;
   /** The mean difference of the estimates at 2n and at n. */
   gain: number;
   /** Its standard error over prompts, or over clusters where there are any; null for a single prompt. */
   standardError: number | null;
+  /** How many prompts have 2n samples. */
   prompts: number;
 }
 

@@ -1,7 +1,7 @@
 // Which estimates of the library a list of the command's names means for the columns of a file.
 
 import { coded } from '../errors';
-import { defaultEstimates, type EstimateName, estimateOf } from '../estimates';
+import { defaultEstimates, type EstimateName, estimateOf, estimatesOfNames } from '../estimates';
 import { ESTIMATE_WORDS, WORDS, type Word } from './estimate-words';
 
 /** The columns of a file, as far as estimates are of them; see SampleColumns. */
@@ -67,6 +67,20 @@ export function estimateNames(asked: readonly string[], { reward, rewards = [rew
 export function defaultVotes({ answer, scores }: Pick<Columns, 'answer' | 'scores'>): string[] | undefined {
   if (answer === undefined) return undefined;
   return scores.length > 0 ? ['maj@k', 'wmaj@k', 'pass@k'] : ['maj@k', 'pass@k'];
+}
+
+/**
+ * Names of the library, each of which the columns must allow.
+ *
+ * @throws TypeError or RangeError that names the first that is not known, or lacks a column.
+ */
+export function checkedNames(names: unknown, { reward, rewards = [reward], scores, logProb, answer }: Columns): EstimateName[] {
+  const columns = {
+    hasLogProbs: logProb !== undefined,
+    hasAnswers: answer !== undefined,
+    scoreNames: [...new Set([...rewards, ...scores])],
+  };
+  return estimatesOfNames(names, columns).map(({ name }) => name);
 }
 
 /** The scores of the samples of a group: where several rewards choose, each of them is a score too, and so is a reward that an estimate asks for as one. */

@@ -13,12 +13,21 @@ import { type Doubling, doublingsOf } from './doublings';
 import type { Group } from './grouping';
 import type { Questions, Target } from './questions';
 
-/** What was found out about a group. */
+/**
+ * What was found out about a group: the answer to each question that was asked.
+ *
+ * @example
+ * const worker = await createWorker({ redis, threads: 1 });
+ * const { groups } = await submitSamples([file], { redis, ns: [1, 2], questions: { cost: 0.01 } });
+ * groups[0].findings.doublings[0].column; // → 'passed'
+ * await worker.close();
+ */
 export interface Findings {
   /** The gold score's curve, and the standard deviations of the reward and of the gold score over all samples. */
   gold?: GoldCurve & { deviations: { reward: number; gold: number } };
   /** The targets, each with the column that is to reach it. */
   targets?: (Reached & { column: string })[];
+  /** pass@n beyond the samples, and the model that it is of. */
   extrapolation?: Omit<Extrapolation, 'model'> & { model: { alpha: number | null; beta: number | null; limit?: string } };
   /** What twice as many samples bring, by the column of the reward or score. */
   doublings?: { column: string; rows: Doubling[] }[];

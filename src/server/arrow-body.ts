@@ -13,6 +13,8 @@ import type { AnswerColumns, Query, RequestColumns, Route } from './routes/route
  */
 export function readArrowBody(route: Route, bytes: Uint8Array, query: Query): object {
   const { columns } = route;
+  // the service refuses it before
+  if (columns === undefined) throw new RequestError('this route takes JSON only');
   // before the table is decoded, which takes longer
   const given = readOptions(route, query);
   const table = readTable(bytes);

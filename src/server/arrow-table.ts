@@ -26,7 +26,14 @@ export function readTable(bytes: Uint8Array): RequestTable {
     names,
     numbers: (name) => refused(() => numbersIn(columnOf(name), name, budget)),
     lists: (name) => refused(() => listsOf(columnOf(name), name, budget)),
-    eachId: (name, visit) => refused(() => visitIds(columnOf(name), name, budget, visit)),
+    eachId: (name, visit) =>
+      refused(() =>
+        visitTexts(columnOf(name), name, budget, (text, row) => {
+          if (text === null) throw new RequestError(`${name}[${row}] is null, expected an id`, row);
+          visit(text, row);
+        })
+      ),
+    eachText: (name, visit) => refused(() => visitTexts(columnOf(name), name, budget, visit)),
   };
 }
 
@@ -112,15 +119,20 @@ function listsOf(pieces: readonly ArrayData[], name: string, budget: Budget): Do
   return lists;
 }
 
-/** Visits ids one after another as texts, as they are in files too; all of them together could take more than the heap has. */
-function visitIds(pieces: readonly ArrayData[], name: string, budget: Budget, visit: (id: string, row: number) => void): void {
+/** Visits values one after another as texts, as ids in files are too; all of them together could take more than the heap has. */
+function visitTexts(
+  pieces: readonly ArrayData[],
+  name: string,
+  budget: Budget,
+  visit: (text: string | null, row: number) => void
+): void {
   let before = 0;
   for (const data of pieces) {
     const get = valuesOf(data, true, budget);
     for (let i = 0; i < data.length; i++) {
       const row = before + i;
       visit(
-        budget.passing(() => idAt(get, i, name, row)),
+        budget.passing(() => textAt(get, i, name, row)),
         row
       );
     }
@@ -128,11 +140,10 @@ function visitIds(pieces: readonly ArrayData[], name: string, budget: Budget, vi
   }
 }
 
-function idAt(get: Getter, i: number, name: string, row: number): string {
+function textAt(get: Getter, i: number, name: string, row: number): string | null {
   try {
     const value = get(i);
-    if (value === null) throw new RequestError(`${name}[${row}] is null, expected an id`, row);
-    return typeof value === 'string' ? value : idIn({ [name]: value }, name);
+    return typeof value === 'string' || value === null ? value : idIn({ [name]: value }, name);
   } catch (error) {
     throw error instanceof RecordError ? new RequestError(`${name}[${row}]: ${error.message}`, row) : error;
   }

@@ -113,13 +113,18 @@ function pathOf(pointer: string): string {
 }
 
 /** What each type of JSON is called in a message. */
-const TYPE_NAMES: Record<string, string> = { array: 'an array', object: 'an object', integer: 'an integer' };
+const TYPE_NAMES: Record<string, string> = { array: 'an array', object: 'an object', integer: 'an integer', null: 'null' };
+
+function typeNames(types: readonly string[]): string {
+  const names = types.map((type) => TYPE_NAMES[type] ?? `a ${type}`);
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}` : names[0];
+}
 
 function expectation(keyword: string, params: Record<string, unknown>, message: string): string {
   // numbers are the only alternatives in the schemas
   if (keyword === 'anyOf') return ANY_NUMBER;
   if (keyword === 'enum') return `expected one of ${(params.allowedValues as string[]).join(', ')}`;
-  if (keyword === 'type') return `expected ${TYPE_NAMES[String(params.type)] ?? `a ${params.type}`}`;
+  if (keyword === 'type') return `expected ${typeNames([params.type].flat().map(String))}`;
   return message.replace(/^must/, 'which must');
 }
 

@@ -74,7 +74,7 @@ export const MAX_PROMPTS = 2 ** 17;
 /** The most scores that samples have. */
 export const MAX_SCORES = 256;
 
-/** The most vectors of all samples together: rewards, log-probabilities and scores of every prompt. */
+/** The most vectors of all samples together: rewards, log-probabilities, answers and scores of every prompt. */
 export const MAX_VECTORS = 2 ** 19;
 
 /** The most characters that the ids of prompts take together. */
@@ -88,6 +88,19 @@ export const MAX_COLUMNS = 3 + MAX_SCORES;
 
 /** The longest name of a score, in characters. */
 export const MAX_NAME_LENGTH = 1000;
+
+/** The most names of estimates, and the longest of them in characters: a family, a number and the name of a score. */
+export const MAX_ESTIMATE_NAMES = 256;
+export const MAX_ESTIMATE_NAME_LENGTH = MAX_NAME_LENGTH + 50;
+
+/** The most steps of votes, one to three nanoseconds each: a request that takes more would meet the time limit. */
+export const MAX_VOTE_STEPS = 2 ** 33;
+
+/** The most targets that samples are to reach. */
+export const MAX_TARGETS = 16;
+
+/** The most comparisons of two runs, ns x kinds of estimates: of few prompts each takes some hundred µs. */
+export const MAX_COMPARISONS = 2 ** 13;
 
 /** The most numbers of samples, in `ns`. */
 export const MAX_NS = 10_000;

@@ -17,12 +17,19 @@ export function bodyType(contentType: string | undefined): BodyType | undefined 
   return charset === undefined || /^charset="?(utf-8|utf8|us-ascii)"?$/.test(charset) ? JSON_TYPE : undefined;
 }
 
-/** An answer has the type of its request, unless the client accepts only the other type. */
-export function answerType(accept: string | undefined, requestType: BodyType): BodyType {
+/**
+ * An answer has the type of its request, unless the client accepts only the other type.
+ *
+ * @param hasArrow - whether there is an answer in Arrow.
+ * @returns undefined if the client accepts none that there is.
+ */
+export function answerType(accept: string | undefined, requestType: BodyType, hasArrow = true): BodyType | undefined {
   if (accept === undefined || accept === '*/*') return requestType;
   const accepted = parts(accept, ',').map((range) => parts(range, ';')[0]);
-  if (accepted.includes(ARROW_TYPE)) return ARROW_TYPE;
-  return accepted.includes(JSON_TYPE) ? JSON_TYPE : requestType;
+  if (hasArrow && accepted.includes(ARROW_TYPE)) return ARROW_TYPE;
+  if (accepted.includes(JSON_TYPE)) return JSON_TYPE;
+  const isArrowOnly = accepted.every((type) => type === ARROW_TYPE);
+  return hasArrow || !isArrowOnly ? requestType : undefined;
 }
 
 function parts(text: string, separator: string): string[] {

@@ -29,8 +29,20 @@ export function readOptions(route: Route, query: Query): Record<string, unknown>
   return given;
 }
 
-/** Reads the text of an option as its schema says: a list, with commas between its entries, a text or a number. What is no number is left to the schema. */
+/**
+ * Reads the text of an option as its schema says: a list, with commas between its entries, a text or a number, or an object as JSON. What is none is
+ * left to the schema.
+ */
 function readOption({ type, items }: Schema, text: string): unknown {
+  if (Array.isArray(type)) return asJson(text);
   if (type === 'array' && items) return text.split(',').map((entry) => readOption(items, entry));
   return type !== 'string' && DECIMAL.test(text) ? Number(text) : text;
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -24,3 +24,12 @@ export class TooLargeError extends RequestError {
     super(message, undefined, 'REQUEST_TOO_LARGE');
   }
 }
+
+/** A request whose answer cannot be of the type that its client accepts. */
+export class NotAcceptableError extends RequestError {
+  override readonly status = 406;
+
+  constructor(message: string) {
+    super(message, undefined, 'NOT_ACCEPTABLE');
+  }
+}

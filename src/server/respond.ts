@@ -87,7 +87,7 @@ async function respond(task: RespondTask, mostSteps = Number.POSITIVE_INFINITY):
     const arrow = isAllJson(task) ? undefined : await import('./arrow-body');
     const answer = compute(task, mostSteps, type === ARROW_TYPE ? arrow?.readArrowBody : undefined);
     const body =
-      accept === ARROW_TYPE && arrow
+      accept === ARROW_TYPE && arrow && answer.columns
         ? arrow.writeArrowBody(await answer.columns())
         : new TextEncoder().encode(textOf(answer.json));
     return { status: 200, type: accept, body };

@@ -12,7 +12,7 @@ import { sendInternal, sendProblem } from './problems';
 import { ClientGoneError, Refusal } from './refusal';
 import type { Response } from './respond';
 import { ROUTES, type RouteName } from './routes/index';
-import type { Query } from './routes/route';
+import type { Query, Route } from './routes/route';
 import { SmallRequests } from './small-requests';
 import { TimeLimit } from './time-limit';
 
@@ -48,7 +48,7 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
     const limit = new TimeLimit(timeLimit);
     exchanges.of(request.raw).onEnd(() => limit.end(() => new ClientGoneError()));
     try {
-      const type = checkHeaders(request);
+      const type = checkHeaders(request, ROUTES[route]);
       const response = await threads.call(() => compute(route, type, request, limit));
       return deliver(response, reply);
     } catch (error) {
@@ -65,7 +65,8 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
       const { bytes } = body;
       if (bytes.length === 0) throw new Refusal(400, 'BAD_REQUEST', 'the request has no body');
       limit.start(() => new Refusal(503, 'TIME_LIMIT', `the time limit of ${timeLimit / 1000} s is over`));
-      const accept = answerType(request.headers.accept, type);
+      const accept = answerType(request.headers.accept, type, hasArrow(ROUTES[route]));
+      if (accept === undefined) throw new Refusal(406, 'NOT_ACCEPTABLE', `the answer of this route is JSON: accept ${JSON_TYPE}`);
       const task = { route, body: bytes, type, accept, query: request.query as Query };
       return await (bytes.length <= MAX_SMALL_BODY_BYTES
         ? smallRequests.respond(task, limit)
@@ -94,20 +95,21 @@ export function addRoutes(app: FastifyInstance, threads: Threads, options: Servi
   }
 }
 
-/** @throws Refusal if the body is not of a type that the service reads, or is compressed. */
-function checkHeaders({ headers }: FastifyRequest): BodyType {
+/** Whether a route takes Arrow and answers in it. */
+const hasArrow = ({ columns }: Route): boolean => columns !== undefined;
+
+/** @throws Refusal if the body is not of a type that the route reads, or is compressed. */
+function checkHeaders({ headers }: FastifyRequest, route: Route): BodyType {
   const { 'content-encoding': encoding = 'identity' } = headers;
   if (headers['content-type'] === undefined && headers['transfer-encoding'] === undefined && !Number(headers['content-length']))
     throw new Refusal(400, 'BAD_REQUEST', 'the request has no body');
   if (encoding.trim().toLowerCase() !== 'identity')
     throw new Refusal(415, 'UNKNOWN_ENCODING', `the body is encoded as ${encoding.slice(0, 20)}: send it as it is (identity)`);
   const type = bodyType(headers['content-type']);
-  if (type === undefined)
-    throw new Refusal(
-      415,
-      'UNKNOWN_MEDIA_TYPE',
-      `the body is not of a type that is read: send ${JSON_TYPE} or ${ARROW_TYPE}, text in UTF-8`
-    );
+  if (type === undefined || (type === ARROW_TYPE && !hasArrow(route))) {
+    const types = hasArrow(route) ? `${JSON_TYPE} or ${ARROW_TYPE}` : JSON_TYPE;
+    throw new Refusal(415, 'UNKNOWN_MEDIA_TYPE', `the body is not of a type that is read: send ${types}, text in UTF-8`);
+  }
   return type;
 }
 

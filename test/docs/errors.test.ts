@@ -91,6 +91,7 @@ describe('the page and the sources', () => {
       'src/server/refusal.ts: ClientGoneError',
       // has the code that it gives to its parent
       'src/server/request-error.ts: TooLargeError',
+      'src/server/request-error.ts: NotAcceptableError',
       // a request that is run again, alone
       'src/server/respond.ts: TooLongError',
     ]);

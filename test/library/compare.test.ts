@@ -248,12 +248,12 @@ describe('compare', () => {
       'majority.ok': (samples, n) => samples.majority(n, 'ok'),
       'topOf(2)': (samples, n) => samples.topOf(n, 2),
       worstOf: (samples, n) => samples.worstOf(n),
+      ok: (samples, n) => samples.expectedScore('ok', n),
     };
     for (const { n, ...row } of rows) {
-      expect(Object.keys(row.estimates)).toEqual(Object.keys(methods));
+      expect([...Object.keys(row.estimates), ...Object.keys(row.scores)]).toEqual(Object.keys(methods));
       expect(row.expectedReward.prompts).toBe(0);
-      const cases = Object.entries({ ...methods, ok: (samples: Samples, n: number) => samples.expectedScore('ok', n) });
-      for (const [name, of] of cases) {
+      for (const [name, of] of Object.entries(methods)) {
         const found = name === 'ok' ? row.scores.ok : row.estimates[name];
         if (name === 'topOf(2)' && n < 2) {
           expect(found).toMatchObject({ prompts: 0, difference: null });

@@ -32,6 +32,26 @@ const VALID = {
     interval: 'bootstrap',
     resamples: 50,
   }),
+  votes: (random, k) => ({
+    prompts: [k, 2, 3].map((size) => ({
+      rewards: doubles(random, size).map(Math.round),
+      scores: { gold: doubles(random, size) },
+      answers: doubles(random, size).map((x) => [null, 1, '1', `${x}`][Math.floor(4 * x) % 4]),
+    })),
+    clusters: ['a', 1, 'a'],
+    estimates: ['majority.gold', 'weightedMajority.gold', 'topOf(2)', 'passHat', 'gPass(0.5)', 'oracle.gold'],
+    ns: [1, 2, k],
+    gold: 'gold',
+    target: [{ target: 0.5 }, { target: 0.5, score: 'gold' }],
+    extrapolate: [4, 2 ** 40],
+  }),
+  compare: (random, k) => ({
+    first: ['a', 'b', 'c'].map((id, i) => ({ id, rewards: doubles(random, k + i), cluster: i % 2 })),
+    second: ['b', 'ü', 'c'].map((id, i) => ({ id, rewards: doubles(random, k + i), scores: { gold: doubles(random, k + i) } })),
+    ns: [1, 2],
+    confidence: 0.9,
+    estimates: ['expectedReward', 'worstOf', 'topOf(2)'],
+  }),
   batch: (random, k) => ({
     rewards: [doubles(random, k), [1, 2]],
     weights: [Array(k).fill(1), [1, 3]],
@@ -40,6 +60,8 @@ const VALID = {
   }),
 };
 const ROUTES = Object.keys(VALID);
+/** Requests of another kind to a route that has one of its name too. */
+const pathOf = (route) => `/v1/${route === 'votes' ? 'samples' : route}`;
 
 /** The same as Arrow tables, with the query of each. */
 const TABLES = {
@@ -58,6 +80,15 @@ const TABLES = {
   samples: (random, k) => [
     tableFromArrays({ prompt: doubles(random, k).map((x) => `p${x > 0.5}`), reward: Float64Array.from(doubles(random, k)) }),
     'ns=1&interval=bootstrap&resamples=50&seed=3',
+  ],
+  votes: (random, k) => [
+    tableFromArrays({
+      prompt: doubles(random, k).map((x) => `p${x > 0.5}`),
+      reward: Float64Array.from(doubles(random, k)),
+      gold: Float64Array.from(doubles(random, k)),
+      answer: vectorFromArray(doubles(random, k).map((x) => (x < 0.2 ? null : `a${Math.round(3 * x)}`))),
+    }),
+    'ns=1&estimates=majority.gold,topOf(1),oracle.gold&gold=gold&target={"target":0.5}',
   ],
   batch: (random, k) => [
     new Table({ rewards: vectorFromArray([doubles(random, k), [1, 2]]), weights: vectorFromArray([Array(k).fill(1), [1, 3]]) }),
@@ -189,10 +220,17 @@ const FRAMES = {
   curve: (value) => `{"ns":${value},"rewards":[1],"probs":[1]}`,
   policy: (value) => `{"n":2,"rewards":[1],"probs":${value}}`,
   samples: (value) => `{"prompts":${value}}`,
+  votes: (value) => `{"prompts":[{"rewards":[1],"answers":${value}}]}`,
+  compare: (value) => `{"first":[{"id":"a","rewards":[1]}],"second":${value}}`,
   batch: (value) => `{"ns":[1],"rewards":${value}}`,
 };
 
 const list = (item, times) => Array(times).fill(item).join();
+
+function voted(samples, ns) {
+  const numbers = Array.from({ length: samples }, (_, i) => i);
+  return `{"ns":[${ns}],"estimates":["majority.a","weightedMajority.a"],"prompts":[{"rewards":[${numbers}],"answers":[${numbers}],"scores":{"a":[${numbers}]}}]}`;
+}
 
 /** Requests whose computation or answer is as large as a short body can make it. */
 const COSTLY = [
@@ -228,6 +266,28 @@ const COSTLY = [
     () =>
       `{"resamples":1,"ns":[${list(1, 9000)}],"prompts":[{"rewards":[1],"scores":{"${'x'.repeat(1000)}":[1],"${'y'.repeat(1000)}":[1]}}]}`,
   ],
+  // votes: as many answers as samples, among many; estimates and targets of nothing
+  ['samples', () => voted(400, [100, 200, 300])],
+  ['samples', () => voted(900, [450])],
+  ['samples', () => voted(3000, [1500])],
+  ['samples', () => voted(20_000, [2])],
+  [
+    'samples',
+    () => `{"ns":[1],"prompts":[{"rewards":[1]}],"estimates":[${Array.from({ length: 250 }, (_, i) => `"topOf(${i + 1})"`)}]}`,
+  ],
+  ['samples', () => `{"target":[${list('{"target":0.5}', 16)}],"prompts":[{"rewards":[${list('0,1', 200_000)}]}]}`],
+  [
+    'samples',
+    () => `{"extrapolate":[${list(2 ** 50, 10_000)}],"prompts":[{"rewards":[${list('0,1', 200_000)}]},{"rewards":[1,1]}]}`,
+  ],
+  // comparisons by all patterns of signs
+  [
+    'compare',
+    () => {
+      const run = `[${Array.from({ length: 16 }, (_, i) => `{"id":"${i}","rewards":[${i}.5,${i * i},0.25]}`)}]`;
+      return `{"ns":[${list('1,2', 1300)}],"first":${run},"second":${run}}`;
+    },
+  ],
   // the largest honest ones
   [
     'samples',
@@ -244,7 +304,7 @@ const COSTLY = [
 /** A request to try: path, headers and body. */
 function jsonRequest(random, route, body) {
   const accept = random() < 0.1 ? { accept: ARROW_TYPE } : {};
-  return { path: `/v1/${route}`, headers: { 'content-type': JSON_TYPE, ...accept }, body: Buffer.from(body) };
+  return { path: pathOf(route), headers: { 'content-type': JSON_TYPE, ...accept }, body: Buffer.from(body) };
 }
 
 /**
@@ -281,10 +341,11 @@ export function requestOf(seed, index, largest = 0) {
     const at = Math.floor(random() * text.length);
     return jsonRequest(random, route, text.slice(0, at) + pick(random, HOSTILE_TOKENS) + text.slice(at));
   }
-  const [table, query] = TABLES[route](random, k);
+  // a route without tables gets those of another
+  const [table, query] = (TABLES[route] ?? TABLES.samples)(random, k);
   const bytes = Buffer.from(tableToIPC(table, 'stream'));
   return {
-    path: `/v1/${route}?${kind < 0.7 ? pick(random, HOSTILE_QUERIES) : query}`,
+    path: `${pathOf(route)}?${kind < 0.7 ? pick(random, HOSTILE_QUERIES) : query}`,
     headers: { 'content-type': ARROW_TYPE, ...(random() < 0.5 ? { accept: JSON_TYPE } : {}) },
     body: kind < 0.75 ? bytes : changeBytes(random, bytes),
   };

@@ -91,7 +91,7 @@ describe('the schema of an answer', () => {
     expect(validators['/v1/samples 200']({ prompts: 1 })).toBe(false);
   });
 
-  it.each(['metrics', 'curve', 'policy', 'samples', 'batch'])('holds for the errors of %s', async (route) => {
+  it.each(['metrics', 'curve', 'policy', 'samples', 'compare', 'batch'])('holds for the errors of %s', async (route) => {
     await check(`/v1/${route}`, { rewards: 1 }, 400);
   });
 });

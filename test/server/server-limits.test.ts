@@ -51,6 +51,53 @@ describe('one request', () => {
       { prompts: [{ rewards: [1], scores: Object.fromEntries(list(300).map((_, i) => [i, [1]])) }] },
       /has 300 scores/,
     ],
+    [
+      'votes',
+      'samples',
+      {
+        prompts: [{ rewards: list(3000), answers: list(3000).map((_, i) => i), scores: { a: list(3000) } }],
+        ns: [1500],
+        estimates: ['majority.a'],
+      },
+      /has \d+ steps of votes, which grow with the cube of n, and at most 8589934592 are allowed$/,
+    ],
+    [
+      'weighted votes',
+      'samples',
+      {
+        prompts: list(2000, { rewards: list(100), answers: list(100), scores: { a: list(100) } }),
+        ns: list(20, 90),
+        estimates: ['weightedMajority.a'],
+      },
+      /has \d+ steps of votes/,
+    ],
+    [
+      'estimates of targets',
+      'samples',
+      {
+        prompts: list(30_000, { rewards: list(60), scores: { a: list(60) } }),
+        ns: list(10),
+        target: [{ target: 1 }, { target: 1, score: 'a' }, { target: 2, score: 'a' }],
+      },
+      // 10 n of 4 kinds, and 60 n of reward and score
+      /has 4800000 estimates/,
+    ],
+    [
+      'comparisons',
+      'compare',
+      { first: [{ id: 'a', rewards: [1] }], second: [{ id: 'a', rewards: [1] }], ns: list(5000) },
+      /has 15000 comparisons/,
+    ],
+    [
+      'prompts of both runs',
+      'compare',
+      {
+        first: list(70_000).map((_, i) => ({ id: `${i}`, rewards: [1] })),
+        second: list(70_000).map((_, i) => ({ id: `${i}`, rewards: [1] })),
+        ns: list(10),
+      },
+      /has 4200000 estimates/,
+    ],
   ])('has a limit of %s', async (_, route, body, detail) => {
     const answer = await post(`${url}/v1/${route}`, body);
     expect(answer.status).toBe(413);
@@ -69,6 +116,18 @@ describe('one request', () => {
       'samples',
       { prompts: [{ rewards: [1] }], resamples: 1e12 },
       /^resamples is 1000000000000, which must be <= 100000/,
+    ],
+    [
+      'targets',
+      'samples',
+      { prompts: [{ rewards: [1] }], target: list(17, { target: 1 }) },
+      /^target is an array of 17, which must NOT have more than 16 items$/,
+    ],
+    [
+      'names of estimates',
+      'samples',
+      { prompts: [{ rewards: [1] }], estimates: [`oracle.${'x'.repeat(2000)}`] },
+      /^estimates\[0\] is a string of 2007 characters, which must NOT have more than 1050 characters$/,
     ],
     [
       'names',

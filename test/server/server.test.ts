@@ -369,12 +369,20 @@ describe('around the service', () => {
   it('the OpenAPI document describes every route, and its examples are answered', async () => {
     const document = await (await fetch(`${url}/openapi.json`)).json();
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths)).toEqual(['/v1/metrics', '/v1/curve', '/v1/policy', '/v1/samples', '/v1/batch']);
+    expect(Object.keys(document.paths)).toEqual([
+      '/v1/metrics',
+      '/v1/curve',
+      '/v1/policy',
+      '/v1/samples',
+      '/v1/compare',
+      '/v1/batch',
+    ]);
     for (const [path, { post: operation }] of Object.entries<{
       post: { requestBody: { content: Record<string, { example: unknown }> }; responses: object };
     }>(document.paths)) {
-      expect(Object.keys(operation.responses)).toEqual(['200', '400', '401', '408', '413', '415', '421', '503']);
-      expect(Object.keys(operation.requestBody.content)).toEqual([JSON_TYPE, ARROW_TYPE]);
+      expect(Object.keys(operation.responses)).toEqual(['200', '400', '401', '406', '408', '413', '415', '421', '503']);
+      const types = path === '/v1/compare' ? [JSON_TYPE] : [JSON_TYPE, ARROW_TYPE];
+      expect(Object.keys(operation.requestBody.content)).toEqual(types);
       expect((await post(path, operation.requestBody.content[JSON_TYPE].example)).status, path).toBe(200);
     }
   });

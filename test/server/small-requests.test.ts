@@ -56,6 +56,25 @@ it('more than a few turns hold are sent to the threads', async () => {
   expect(sent.length).toBeLessThan(50);
 });
 
+it('votes among many samples are left to a thread, and those among few are answered at once', async () => {
+  const { sent, respond } = open();
+  const votes = (size: number, family: string) => {
+    const numbers = Array.from({ length: size }, (_, i) => i);
+    const prompts = [{ rewards: numbers, answers: numbers, scores: { a: numbers } }];
+    return taskOf({ prompts, ns: [Math.ceil(size / 3)], estimates: [`${family}.a`] }, 'samples');
+  };
+  const [many, weighted] = [votes(300, 'majority'), votes(300, 'weightedMajority')];
+  expect(many.body.length).toBeLessThan(4096);
+  expect((await respond(many)).status).toBe(299);
+  expect((await respond(weighted)).status).toBe(299);
+  expect(sent).toEqual([many, weighted]);
+  expect((await respond(votes(8, 'majority'))).status).toBe(200);
+  const run = (reward: number) => Array.from({ length: 16 }, (_, i) => ({ id: `${i}`, rewards: [reward * i] }));
+  // all patterns of the signs of 16 differences
+  expect((await respond(taskOf({ first: run(1.5), second: run(0.3) }, 'compare'))).status).toBe(299);
+  expect((await respond(taskOf({ first: run(1.5).slice(10), second: run(0.3).slice(10) }, 'compare'))).status).toBe(200);
+});
+
 it('one that takes many steps, or an Arrow table, is left to a thread', async () => {
   const { sent, respond } = open();
   const table = taskOf({ rewards: [0, 1], probs: [0.5, 0.5], n: 2 }, 'metrics', 'application/vnd.apache.arrow.stream');

@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { expand } from '../../files/inputs';
 import { kindsText } from '../../sample-files/kinds/index';
+import { withGold } from '../../sample-files/questions';
 import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import { checkFileName, formatOption, outputOption, safeCsvOption } from '../options';
@@ -20,7 +21,7 @@ import {
 } from '../samples/options';
 import { overSamples } from '../samples/over-samples';
 import { perPromptText } from '../samples/per-prompt-file';
-import { type QuestionOptions, questionOptions, questionsOf, withGold } from '../samples/question-options';
+import { type QuestionOptions, questionOptions, questionsOf } from '../samples/question-options';
 import { redisOf } from '../samples/redis';
 import { samplesResult } from '../samples/samples-text';
 import { showColumns } from '../samples/show-columns';
@@ -111,7 +112,7 @@ Examples:
 }
 
 async function run(names: string[], given: Given<Options>): Promise<void> {
-  const options = withGold(withRewards(given));
+  const options = withGold(withRewards(given), given.gold);
   if (options.columns) return showColumns(names, options);
   const { perPrompt, plot, report, safeCsv } = options;
   checkFileName('--per-prompt', perPrompt, /\.(csv|jsonl)$/i, '.csv or .jsonl');

@@ -45,9 +45,3 @@ export function questionsOf({ gold, target, extrapolate, cost }: QuestionOptions
   const given = Object.entries(asked).filter(([, value]) => value !== undefined);
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
-
-/** The scores to be read, among them the one that is gold. */
-export function withGold<T extends { gold?: string; score?: string[] }>(options: T): T {
-  const { gold, score = [] } = options;
-  return gold === undefined || score.includes(gold) ? options : { ...options, score: [...score, gold] };
-}

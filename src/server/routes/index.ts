@@ -1,12 +1,13 @@
 // The routes of the service by name, in the order of the OpenAPI document. Service, threads and document walk over this table.
 
 import { batch } from './batch';
+import { compare } from './compare';
 import { curve } from './curve';
 import { metrics } from './metrics';
 import { policy } from './policy';
 import type { Route } from './route';
 import { samples } from './samples';
 
-export const ROUTES = { metrics, curve, policy, samples, batch } satisfies Record<string, Route>;
+export const ROUTES = { metrics, curve, policy, samples, compare, batch } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -10,7 +10,7 @@ export type Query = Record<string, string | string[]>;
 
 /** A JSON schema. */
 export interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly items?: Schema;
   readonly [keyword: string]: unknown;
 }
@@ -28,7 +28,8 @@ export interface Route {
   readonly required: readonly string[];
   /** A request that the route answers. */
   readonly example: object;
-  readonly columns: RequestColumns;
+  /** The columns of an Arrow request; absent where requests and answers are JSON only. */
+  readonly columns?: RequestColumns;
   /** The schema of the JSON answer. */
   readonly answer: Schema;
   /** How large a request is that fits the schema: what is counted is checked before `compute` is called. */
@@ -40,10 +41,10 @@ export interface Route {
   compute(request: never, library: Library): RouteAnswer;
 }
 
-/** An answer as JSON, and as the columns of a table for Arrow. */
+/** An answer as JSON, and as the columns of a table for Arrow where its route has them. */
 export interface RouteAnswer {
   json: object;
-  columns(): AnswerColumns | Promise<AnswerColumns>;
+  columns?(): AnswerColumns | Promise<AnswerColumns>;
 }
 
 export type AnswerColumns = Record<string, ArrayLike<number>>;
@@ -67,6 +68,8 @@ export interface RequestTable {
   lists(name: string): Doubles[];
   /** Visits a column of any values but null, each as a text, row after row. */
   eachId(name: string, visit: (id: string, row: number) => void): void;
+  /** The same for a column that may hold nulls. */
+  eachText(name: string, visit: (text: string | null, row: number) => void): void;
 }
 
 /** Numbers as a JSON request holds them, with infinities as strings, or as an Arrow request does. */

@@ -1,7 +1,7 @@
 // JSON schemas that several routes share, and the schema of a whole request. Infinities, which JSON does not have, are strings.
 
 import { METRICS } from '../../metrics';
-import { MAX_NS } from '../limits';
+import { MAX_ESTIMATE_NAME_LENGTH, MAX_ESTIMATE_NAMES, MAX_NS, MAX_PROMPTS } from '../limits';
 import type { Route, Schema } from './route';
 
 export const number: Schema = { anyOf: [{ type: 'number' }, { type: 'string', enum: ['Infinity', '-Infinity'] }] };
@@ -16,6 +16,34 @@ export const answerNumbers: Schema = { type: 'array', items: answerNumber };
 export const n: Schema = { ...number, description: 'a real number of samples, >= 1' };
 
 export const ns: Schema = { ...numbers, minItems: 1, maxItems: MAX_NS, description: 'real numbers of samples, >= 1' };
+
+/** Whole numbers of samples. */
+export const wholeNs: Schema = {
+  type: 'array',
+  items: { type: 'integer', minimum: 1 },
+  minItems: 1,
+  maxItems: MAX_NS,
+  description: 'whole numbers of samples',
+};
+
+export const estimateNames: Schema = {
+  type: 'array',
+  items: { type: 'string', maxLength: MAX_ESTIMATE_NAME_LENGTH },
+  minItems: 1,
+  maxItems: MAX_ESTIMATE_NAMES,
+  description:
+    'the names of the estimates wanted, such as passHat, topOf(2) or majority.NAME; absent: those that the vectors allow',
+};
+
+/** The name of a cluster. */
+export const clusterName: Schema = { type: ['string', 'number'] };
+
+export const clusterNames: Schema = {
+  type: 'array',
+  items: clusterName,
+  maxItems: MAX_PROMPTS,
+  description: 'for each prompt the name of its group, where prompts of a group depend on each other',
+};
 
 /** The names of metrics, as `fields` of a support's routes and as `metrics` of a batch. */
 export const metricNames: Schema = {
