@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { DOMParser } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { progressLine } from '../../src/cli/output/progress';
-import { textTable, wrapped } from '../../src/cli/output/text-table';
+import { textTable } from '../../src/cli/output/text-table';
 import { summariesOf } from '../../src/cli/samples/columns-text';
+import { wrapped } from '../../src/format/columns';
 import { Samples } from '../../src/index';
 import { runIn, shellIn } from '../helpers/command';
 
