@@ -11,7 +11,7 @@ export const N_AXIS = { type: 'log' as const, base: 2, label: 'n', tickFormat: c
 
 /** A digit of a label is about so many pixels wide, and two labels are at least so many apart. */
 const DIGIT = 6.8;
-const GAP = 6;
+const GAP = 5;
 /** Numbers other than the ends and the powers of two are named where they are so many pixels from all that are. */
 const LOOSE_GAP = 60;
 

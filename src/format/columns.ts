@@ -48,7 +48,7 @@ export function brokenName(name: string, width: number): string {
 
 /** A text in lines of at most so many columns, broken anywhere where its words are longer. */
 export function brokenAnywhere(text: string, width: number): string {
-  const lines = brokenName(text, width).split('\n');
+  const lines = text.split('\n').flatMap((line) => brokenName(line, width).split('\n'));
   return lines.flatMap((line) => (columnsOf(line) <= width ? [line] : cut(line, width))).join('\n');
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { inThisThread } from '../../src/sample-files/executor';
 import { openFiles, runFiles } from '../../src/sample-files/run-files';
-import { runIn } from '../helpers/command';
+import { runIn, unwrapped } from '../helpers/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'best-of-n-clusters-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,7 +37,7 @@ it.each(['passages.jsonl', 'passages.csv'])('%s has the error of its passages', 
 });
 
 it('the table says of how many clusters its errors are, and why there is no interval', () => {
-  expect(run('passages.jsonl', '--cluster', 'passage', '-n', '1').stdout).toContain(
+  expect(unwrapped(run('passages.jsonl', '--cluster', 'passage', '-n', '1').stdout)).toContain(
     'Standard errors and intervals are those of 3 clusters.'
   );
   write(

@@ -68,13 +68,17 @@ function withClosedErrors(sheet: Sheet): Sheet {
   };
 }
 
-/** Heads are broken where their columns are narrower, but not into pieces that nobody reads. */
+/** Heads are broken between words where their columns are narrower, but not into pieces that nobody reads, and anywhere where a word is longer. */
 const MIN_HEAD = 8;
+const MAX_HEAD = 24;
 
 function withBrokenHeads(sheet: Sheet): Sheet {
   const cells = widthsOf({ ...sheet, head: sheet.head.map(() => '') });
-  return { ...sheet, head: sheet.head.map((name, i) => brokenName(name, Math.max(MIN_HEAD, cells[i]))) };
+  return { ...sheet, head: sheet.head.map((name, i) => headOf(name, cells[i])) };
 }
+
+const headOf = (name: string, cells: number) =>
+  brokenAnywhere(brokenName(name, Math.max(MIN_HEAD, cells)), Math.max(MAX_HEAD, cells));
 
 /** The columns of several tables, each with as many as fit beside the first ones. */
 function folded(sheet: Sheet, width: number): number[][] {
@@ -104,8 +108,7 @@ const MIN_TEXT = 8;
 function withBrokenTexts(sheet: Sheet, width: number): Sheet {
   const { head, rows, keys, left } = sheet;
   const cells = widthsOf({ ...sheet, head: head.map(() => '') });
-  const widest = Math.min(width >> 1, Math.max(...widthsOf(sheet).slice(keys)));
-  const room = width - Math.max(widest, ...cells.slice(keys)) - 2 * keys;
+  const room = Math.min(width >> 1, width - Math.max(...cells.slice(keys)) - 2 * keys);
   const texts = left.filter((i) => i < keys);
   const own = widthsOf(sheet);
   const others = sum(own.slice(0, keys).filter((_, i) => !texts.includes(i)));
@@ -146,5 +149,5 @@ function drawn({ head, rows, left }: Sheet, shown: readonly number[], chars: Rec
     chars,
   });
   for (const row of rows) table.push(shown.map((i) => row[i]));
-  return table.toString();
+  return chars === OPEN ? table.toString().replace(/ +$/gm, '') : table.toString();
 }

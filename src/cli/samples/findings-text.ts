@@ -62,10 +62,16 @@ function goldPart(gold: Gold, reward: string, level: string): FoundPart {
         }.`,
       ]
     : [];
-  const bands = points.some(({ band }) => band === null) ? ['Where there is no band, the prompts do not tell an error.'] : [];
+  const bare = points.filter(({ n, band }) => n > 1 && band === null);
+  const bands = bare.length > 0 ? ['Where there is no band beyond n = 1, the prompts do not tell an error.'] : [];
   return {
     title: `${score} where ${reward} chooses`,
-    said: [...verdict, ...fitted, ...bands, `The KL divergence ${source}; the bands of the gain hold for all n at once.`],
+    said: [
+      ...verdict,
+      ...fitted,
+      ...bands,
+      `The KL divergence ${source}; the bands of the gain hold for all n at once. At n = 1 the gain is 0, without an error.`,
+    ],
     head: ['n', 'KL', 'd', reward, score, 'gain over n = 1', `${level} band`],
     rows: points.map(({ n, kl, distance, reward, gold, gain, band }) => [
       String(n),

@@ -90,5 +90,7 @@ function meanText({ mean, standardError }: PromptMean): string {
 
 function intervalText({ mean, interval, standardError }: PromptMean): string {
   if (mean === null || interval === null || standardError === null) return NONE;
-  return range(interval, decimalsFor(standardError, mean));
+  // next to the end of a scale an error may be far smaller than the interval, whose last digits then say nothing
+  const [low, high] = interval;
+  return range(interval, Math.min(decimalsFor(standardError, mean), decimalsFor((high - low) / 4, mean) + 1));
 }
