@@ -44,7 +44,7 @@ it('the table says of how many clusters its errors are, and why there is no inte
     'equal.jsonl',
     ['a', 'b', 'c'].map((prompt) => jsonl([prompt, 'A', 7]))
   );
-  expect(run('equal.jsonl', '-n', '1').stdout).toContain('Where there is no interval, all estimates are equal');
+  expect(run('equal.jsonl', '-n', '1').stdout).toContain('There is no interval: all estimates are equal');
 });
 
 it('--interval chooses the method', () => {

@@ -60,8 +60,9 @@ function dashes(groups: readonly GroupResult[], shown: readonly ShownEstimate[],
 function noIntervals(groups: readonly GroupResult[], shown: readonly ShownEstimate[]): string[] {
   const rows = groups.flatMap(({ result }) => result.rows);
   const all = shown.filter(({ field }) => textsOf(field).hasInterval).flatMap(({ meanIn }) => rows.map(meanIn));
+  const begin = shown.some(({ hasIntervals }) => hasIntervals) ? 'Where there is no interval,' : 'There is no interval:';
   const reasons = new Set(all.flatMap(({ mean, noInterval }) => (mean !== null && noInterval !== undefined ? [noInterval] : [])));
-  return [...reasons].map((reason) => `Where there is no interval, ${reason}.`);
+  return [...reasons].map((reason) => `${begin} ${reason}.`);
 }
 
 /** Which part of the error at n = 1 comes from the prompts and which from their samples, as far as that can be told; a sentence for each group. */
