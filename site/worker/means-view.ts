@@ -3,7 +3,7 @@
 import type { SingleField } from '../../src/estimate-fields';
 import { grouped } from '../../src/format/number';
 import type { AggregateRow } from '../../src/index';
-import { aggregateOf, mostSamples } from '../../src/sample-files/estimate';
+import { aggregateOf, samplesRange } from '../../src/sample-files/estimate';
 import type { Group } from '../../src/sample-files/grouping';
 import {
   EXPLORER_METRICS,
@@ -30,7 +30,7 @@ export interface Run {
 
 /** The means of one group, at its steps and between them. */
 function meansOf(group: Group) {
-  const steps = wholeSteps(mostSamples([group]), MAX_STEPS);
+  const steps = wholeSteps(samplesRange([group]).most, MAX_STEPS);
   const { rows, samples } = aggregateOf(group, [...steps]).result();
   const byN = new Map(rows.map((row) => [row.n, row]));
   const rowAt = (n: number) => byN.get(n) ?? aggregateOf(group, [n]).result().rows[0];

@@ -4,7 +4,7 @@ import * as Plot from '@observablehq/plot';
 import { DOMParser } from 'linkedom';
 import { printable } from '../format/visible';
 import { fitted, headOf, KEY_HEIGHT, keysOf, longer } from './legend';
-import { INK, MARGIN_LEFT, WIDTH } from './measures';
+import { INK, MARGIN_LEFT, MARGIN_RIGHT, PANEL_PADDING, WIDTH } from './measures';
 import { DOT_RADIUS, MARKER_RADIUS, type SeriesStyle, symbolOf } from './series-style';
 
 /** Room for the title and the legend, and below them for the titles of the first panels. */
@@ -60,7 +60,7 @@ export function chart({ title, panels, series, bands, x, y, panelHeight = 210 }:
     height,
     marginTop: head,
     marginLeft: MARGIN_LEFT,
-    marginRight: 22,
+    marginRight: MARGIN_RIGHT,
     marginBottom: 44,
     style: { fontFamily: FONT, fontSize: '12px', background: '#ffffff' },
     ariaLabel: printable(title),
@@ -73,7 +73,7 @@ export function chart({ title, panels, series, bands, x, y, panelHeight = 210 }:
       labelArrow: 'none',
       labelOffset: 50,
     },
-    fx: { axis: null, padding: panels.length > 1 ? 0.09 : 0 },
+    fx: { axis: null, padding: panels.length > 1 ? PANEL_PADDING : 0 },
     fy: { axis: null, padding: panels.length > 1 ? 0.2 : 0.04 },
     marks: marksOf(panels, series),
   });

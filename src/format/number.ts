@@ -48,3 +48,13 @@ export function withError(mean: number, standardError: number): string {
   const decimals = decimalsFor(standardError, mean);
   return `${mean.toFixed(decimals)} ± ${standardError.toFixed(decimals)}`;
 }
+
+/** The two ends of an interval: `[0.484, 0.540]`. */
+export function range([low, high]: readonly [number, number], decimals: number): string {
+  return `[${low.toFixed(decimals)}, ${high.toFixed(decimals)}]`;
+}
+
+/** What stands in a table where there is no number; a sentence below says why. */
+export const NONE = '–';
+
+export const orNone = (text: string): string => text || NONE;

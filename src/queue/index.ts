@@ -57,7 +57,7 @@ export interface SamplesJobOptions extends ColumnOptions {
    * @default 'best-of-n'
    */
   queue?: string;
-  /** The numbers of samples, whole numbers >= 1; by default the powers of two up to the largest number of samples of any prompt. */
+  /** The numbers of samples, whole numbers >= 1; by default the powers of two up to the largest number of samples of any prompt, and the smallest one. */
   ns?: number[];
   /**
    * Confidence level of the intervals, strictly between 0 and 1.

@@ -32,7 +32,6 @@ export const ESTIMATE_TEXTS = {
   winRate: {
     head: () => 'win rate',
     title: () => 'Win rate of the best of n against one more sample',
-    hasInterval: true,
     formula: { label: 'bound n/(n+1)', at: winRateBound },
   },
   klEstimate: {

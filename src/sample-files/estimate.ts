@@ -20,17 +20,24 @@ export interface Portion extends Omit<Group, 'group' | 'labels' | 'ids' | 'clust
 /** The samples of a portion: they keep a thread busy for some milliseconds. */
 const PORTION_SAMPLES = 1 << 16;
 
-/** The largest number of samples of any prompt. */
-export function mostSamples(groups: readonly Group[]): number {
-  let most = 1;
+/** The smallest and the largest number of samples of a prompt. */
+export function samplesRange(groups: readonly Group[]): { least: number; most: number } {
+  let [least, most] = [Infinity, 1];
   for (const { offsets } of groups) {
-    for (let i = 1; i < offsets.length; i++) most = Math.max(most, offsets[i] - offsets[i - 1]);
+    for (let i = 1; i < offsets.length; i++) {
+      const samples = offsets[i] - offsets[i - 1];
+      least = Math.min(least, samples);
+      most = Math.max(most, samples);
+    }
   }
-  return most;
+  return { least: Math.min(least, most), most };
 }
 
-/** The default numbers of samples: the powers of two up to the largest number of samples of any prompt. */
-export const defaultGrid = (groups: readonly Group[]) => powersOfTwo(mostSamples(groups));
+/** The default numbers of samples: the powers of two that any prompt can answer, and the largest number that all prompts can answer. */
+export function defaultGrid(groups: readonly Group[]): number[] {
+  const { least, most } = samplesRange(groups);
+  return [...new Set([...powersOfTwo(most), least])].sort((a, b) => a - b);
+}
 
 /** A group in portions, each copied when it is asked for, so that its memory can be handed over. */
 export function* portionsOf(group: Group, ns: number[], estimates?: EstimateName[]): Generator<Portion> {

@@ -99,7 +99,7 @@ function checkHasColumns(part: Part, { rows, at }: LookAhead, begun: { part: Par
 }
 
 export interface EstimateOptions {
-  /** Whole numbers of samples. @default the powers of two up to the most samples that a prompt has */
+  /** Whole numbers of samples. @default the powers of two up to the most samples that a prompt has, and the largest number that all prompts have */
   ns?: number[];
   /** Confidence level of the intervals, strictly between 0 and 1. */
   confidence: number;

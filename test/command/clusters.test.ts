@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { inThisThread } from '../../src/sample-files/executor';
 import { openFiles, runFiles } from '../../src/sample-files/run-files';
-import { runIn } from '../helpers/command';
+import { runIn, unwrapped } from '../helpers/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'best-of-n-clusters-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,14 +37,14 @@ it.each(['passages.jsonl', 'passages.csv'])('%s has the error of its passages', 
 });
 
 it('the table says of how many clusters its errors are, and why there is no interval', () => {
-  expect(run('passages.jsonl', '--cluster', 'passage', '-n', '1').stdout).toContain(
+  expect(unwrapped(run('passages.jsonl', '--cluster', 'passage', '-n', '1').stdout)).toContain(
     'Standard errors and intervals are those of 3 clusters.'
   );
   write(
     'equal.jsonl',
     ['a', 'b', 'c'].map((prompt) => jsonl([prompt, 'A', 7]))
   );
-  expect(run('equal.jsonl', '-n', '1').stdout).toContain('Where there is no interval, all estimates are equal');
+  expect(run('equal.jsonl', '-n', '1').stdout).toContain('There is no interval: all estimates are equal');
 });
 
 it('--interval chooses the method', () => {

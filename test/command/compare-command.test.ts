@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Comparison, compare, minimumDetectableEffect, requiredPrompts, Samples } from '../../src/index';
-import { runIn } from '../helpers/command';
+import { runIn, unwrapped } from '../helpers/command';
 
 let folder: string;
 beforeAll(() => {
@@ -58,12 +58,12 @@ describe('best-of-n compare', () => {
     write('a.jsonl', rowsOf(runOf(3)));
     write('b.jsonl', rowsOf(runOf(8)));
     // 10 of 20 tasks are passed by the second only: p = 2 / 2^10
-    expect(run('a.jsonl', 'b.jsonl').stdout).toMatch(
-      /^\nb\.jsonl is better than a\.jsonl at n = 1 by 50 points, 95 % interval 26 to 74, 20 prompts \(p = 0\.002, McNemar's test\)\.\n20 prompts in both\./
+    expect(unwrapped(run('a.jsonl', 'b.jsonl').stdout)).toMatch(
+      /^\nb\.jsonl is better than a\.jsonl at n = 1 by 50 points, 95 % interval 26 to 74, 20 prompts \(p = 0\.002, McNemar's test\)\. 20 prompts in both\./
     );
     expect(run('a.jsonl', 'a.jsonl').status).toBe(1);
     write('c.jsonl', rowsOf(runOf(3)));
-    expect(run('a.jsonl', 'c.jsonl').stdout).toMatch(
+    expect(unwrapped(run('a.jsonl', 'c.jsonl').stdout)).toMatch(
       /^\na\.jsonl and c\.jsonl are equal at n = 1, without an interval, since all prompts differ alike, 20 prompts \(p = 1, McNemar's test\)\./
     );
   });
@@ -101,8 +101,10 @@ describe('best-of-n compare', () => {
     expect(comparisons[0]).toMatchObject({ prompts: 5, onlyFirst: [], onlySecond: ['t6'] });
     expect(comparisons[1]).toMatchObject({ prompts: 1, onlyFirst: ['t2', 't3', 't4', 't5'], onlySecond: ['t9'] });
     const { stdout } = run('east.jsonl', 'few.jsonl', '-n', '1');
-    expect(stdout).toContain('1 prompt in both; 4 prompts only in east.jsonl (t2, t3, t4, t5); 1 prompt only in few.jsonl (t9).');
-    expect(stdout).toContain('without an interval, which a single prompt does not have');
+    expect(unwrapped(stdout)).toContain(
+      '1 prompt in both; 4 prompts only in east.jsonl (t2, t3, t4, t5); 1 prompt only in few.jsonl (t9).'
+    );
+    expect(unwrapped(stdout)).toContain('without an interval, which a single prompt does not have');
   });
 
   it('compares runs inside of one file, apart for every filter', () => {
@@ -165,7 +167,7 @@ describe('best-of-n compare', () => {
       JSON.parse(JSON.stringify(compare(samples('rm_a'), samples('rm_b'), { ns: [3] }).rows[0].scores))
     );
     const { stdout } = run('judged.jsonl', '-p', 'prompt', '-r', 'rm_a', '-r', 'rm_b', '--score', 'gold', '-n', '3');
-    expect(stdout).toContain('by gold at n = 3');
+    expect(unwrapped(stdout)).toContain('by gold at n = 3');
     // an estimate of the score that depends on the reward, as the mean over the best two
     const args = [
       'judged.jsonl',

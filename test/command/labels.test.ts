@@ -12,7 +12,7 @@ import { reportPage } from '../../src/cli/samples/report';
 import { oneLine, printable } from '../../src/format/visible';
 import { Aggregate, Samples } from '../../src/index';
 import type { Estimated } from '../../src/sample-files/run-files';
-import { runIn } from '../helpers/command';
+import { runIn, unwrapped } from '../helpers/command';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython && process.env.CI) throw new Error('python3 is not installed, and CI must run these tests');
@@ -150,7 +150,8 @@ describe.runIf(hasPython)('pictures', () => {
 
 it('the page has every name as text', () => {
   for (const [reward, score, a, b] of fc.sample(fc.tuple(name, name, name, name), 10)) {
-    const page = reportPage([`${a}.jsonl`], columnsOf(reward, b, score), estimatedOf([a, `${b}2`], score, b));
+    const made = { command: `best-of-n samples ${a}`, date: new Date(0), options: { files: a, '--seed': '1' } };
+    const page = reportPage([`${a}.jsonl`], columnsOf(reward, b, score), estimatedOf([a, `${b}2`], score, b), made);
     const { document } = parseHTML(page);
     expect([...document.querySelectorAll('script, b, a, img')]).toEqual([]);
     const heads = [...document.querySelectorAll('th')].map(({ textContent }) => textContent);
@@ -159,7 +160,8 @@ it('the page has every name as text', () => {
     for (const group of [a, `${b}2`])
       expect(said).toContain(printable(`${b} ${group}: 1 prompt of 3 samples, 3 samples in all.`));
     expect(document.querySelector('h1')?.textContent).toBe(printable(`Best of n: ${a}.jsonl`));
-    expect(document.querySelector('pre')?.textContent).toBe(printable(`${score}.jsonl:4: ${score}`));
+    const shown = [...document.querySelectorAll('pre')].map(({ textContent }) => textContent);
+    expect(shown).toEqual([made.command, `${score}.jsonl:4: ${score}`].map(printable));
     expect(page).not.toMatch(/(?!\n)\p{Cc}/u);
   }
 });
@@ -187,7 +189,7 @@ describe('a terminal', () => {
       expect(stdout + stderr).toMatch(/\\x1b/);
     }
     expect(outputs.map(({ status }) => status)).toEqual([0, 1, 1, 2, 1, 1]);
-    expect(outputs[0].stdout).toContain(`g${SHOWN} ${SHOWN}: 2 prompts`);
+    expect(unwrapped(outputs[0].stdout)).toContain(`g${SHOWN} ${SHOWN}: 2 prompts`);
   });
 
   it('but data formats keep them', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aggregate, extrapolatePassAtK, goldCurve, pairedDifference, Samples, samplesToReach } from '../../src/index';
-import { runIn } from '../helpers/command';
+import { runIn, unwrapped } from '../helpers/command';
 
 /** 24 prompts of 8 samples, whose gold score falls where the reward is large. */
 const PROMPTS = Array.from({ length: 24 }, (_, i) =>
@@ -56,10 +56,10 @@ describe('--gold', () => {
   it('says peak, harm, fit and where the divergence comes from', () => {
     const { stdout } = run('-r', 'reward', '--gold', 'gold');
     const { peak, fit } = goldCurve(samplesBy('reward'), { score: 'gold' });
-    expect(stdout).toContain(`gold is highest at n = ${peak.n}, `);
-    expect(stdout).toMatch(/is the first that is certain to harm it \(95 % confidence, for all n at once\)\./);
-    expect(stdout).toContain(`alpha = ${fit?.alpha.toPrecision(5)}, beta = ${fit?.beta.toPrecision(5)}`);
-    expect(stdout).toContain('The KL divergence is the formula log n - (n-1)/n, an upper bound');
+    expect(unwrapped(stdout)).toContain(`gold is highest at n = ${peak.n}, `);
+    expect(unwrapped(stdout)).toMatch(/is the first that is certain to harm it \(95 % confidence, for all n at once\)\./);
+    expect(unwrapped(stdout)).toContain(`alpha = ${fit?.alpha.toPrecision(5)}, beta = ${fit?.beta.toPrecision(5)}`);
+    expect(unwrapped(stdout)).toContain('The KL divergence is the formula log n - (n-1)/n, an upper bound');
   });
 
   it('is drawn with the proxy on one scale, over the square root of the divergence, with the best n named', () => {
@@ -107,8 +107,10 @@ describe('--target', () => {
 
   it('says the least n with its interval, or that none in reach is enough', () => {
     const { n } = samplesToReach(samplesBy('passed'), { target: 0.6 });
-    expect(run('-r', 'passed', '--target', 'passed=0.6').stdout).toContain(`passed reaches 0.6 at n = ${n}, where its mean is `);
-    expect(run('-r', 'passed', '--target', 'passed=1.5').stdout).toMatch(
+    expect(unwrapped(run('-r', 'passed', '--target', 'passed=0.6').stdout)).toContain(
+      `passed reaches 0.6 at n = ${n}, where its mean is `
+    );
+    expect(unwrapped(run('-r', 'passed', '--target', 'passed=1.5').stdout)).toMatch(
       /passed reaches 1\.5 at no n up to 8, where its mean is .+; its 95 % interval stays below, too\./
     );
   });
@@ -142,7 +144,7 @@ describe('--extrapolate', () => {
   it('marks the rows as those of a model, and says how well it foretells', () => {
     const { stdout } = run('-r', 'passed', '--extrapolate', '32');
     expect(stdout).toContain('passed beyond the samples, by a model');
-    expect(stdout).toMatch(
+    expect(unwrapped(stdout)).toMatch(
       /Fitted to half of the samples of each prompt \(4\), it says 0\.\d+ at n = 8, where all of them say 0\.\d+ ± 0\.\d+\./
     );
     expect(stdout).toContain('passed (model)');

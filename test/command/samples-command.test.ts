@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AggregateResult, aggregate, passAtK, Samples } from '../../src/index';
-import { bin, runIn } from '../helpers/command';
+import { bin, runIn, unwrapped } from '../helpers/command';
 import { fixture } from '../helpers/fixtures';
 
 let folder: string;
@@ -175,7 +175,7 @@ describe('kinds of files', () => {
     expect(parquet.curves[0].rows).toEqual(
       expected(
         [0, 1, 2, 3].map((i) => [i * 0.5, 1 - i * 0.25, 0.125]),
-        [1, 2]
+        [1, 2, 3]
       ).rows
     );
   });
@@ -188,7 +188,7 @@ describe('kinds of files', () => {
     expect(curves[0].rows).toEqual(
       expected(
         of((i) => (i * 7) % 5),
-        [1, 2, 4],
+        [1, 2, 4, 5],
         scores
       ).rows
     );
@@ -428,7 +428,9 @@ describe('output', () => {
 
   it('says in words that larger n speak of fewer prompts', () => {
     const { stdout } = run(['he.jsonl']);
-    expect(stdout).toMatch(/5 prompts of 6 to 10 samples, 40 samples in all\. Beyond n = 6 a row speaks of fewer prompts/);
+    expect(unwrapped(stdout)).toMatch(
+      /5 prompts of 6 to 10 samples, 40 samples in all\. Beyond n = 6 a row speaks of fewer prompts/
+    );
     expect(stdout).toMatch(/│ 8 │ {7}3 │/);
   });
 

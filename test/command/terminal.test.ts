@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { DOMParser } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { progressLine } from '../../src/cli/output/progress';
-import { textTable, wrapped } from '../../src/cli/output/text-table';
+import { textTable } from '../../src/cli/output/text-table';
 import { summariesOf } from '../../src/cli/samples/columns-text';
+import { wrapped } from '../../src/format/columns';
 import { Samples } from '../../src/index';
-import { runIn, shellIn } from '../helpers/command';
+import { runIn, shellIn, unwrapped } from '../helpers/command';
 
 let folder: string;
 const textOf = (file: string) => readFileSync(join(folder, file), 'utf8');
@@ -89,13 +90,15 @@ it('a picture is XML, shows every group, and labels every n', () => {
 
 it('a report says with which options it was made', () => {
   run('samples equals.jsonl --seed 7 -n 1,2 --pool --pass >=1 --missing skip --report report.html -o report.csv');
-  expect(textOf('report.html')).toMatch(/<td>--n<\/td><td>1,2<\/td>[\s\S]*<td>--seed<\/td><td>7<\/td>/);
+  expect(textOf('report.html')).toMatch(
+    /<td class="text">--n<\/td><td class="text">1,2<\/td>[\s\S]*<td class="text">--seed<\/td><td class="text">7<\/td>/
+  );
   for (const [name, value] of [
     ['pool', 'true'],
     ['pass', '&gt;=1'],
     ['missing', 'skip'],
   ])
-    expect(textOf('report.html')).toContain(`<td>--${name}</td><td>${value}</td>`);
+    expect(textOf('report.html')).toContain(`<td class="text">--${name}</td><td class="text">${value}</td>`);
 });
 
 it('--columns shows what a file holds', () => {
@@ -125,8 +128,9 @@ it('--columns tells numbers that are texts, whole numbers with all digits, and t
 });
 
 it('rows that no prompt has samples for are explained', () => {
-  const line = 'No prompt has more than 3 samples, so rows beyond n = 3 are empty.';
-  expect(run('samples equals.jsonl -n 1,999').stdout).toContain(line);
+  const { stdout } = run('samples equals.jsonl -n 1,999');
+  expect(unwrapped(stdout)).toContain('No prompt has more than 3 samples, so rows beyond n = 3 have dashes.');
+  expect(stdout).toMatch(/│ 999 │ +0 │ +– │ +– │/);
 });
 
 describe('completion', () => {

@@ -37,6 +37,9 @@ export function runIn(folder: string, args: readonly string[], input?: string | 
   return isWarm ? warmCommand(env).run(folder, args) : runAlone(folder, args, input, env);
 }
 
+/** A text to read with each sentence in one line: what was wrapped is joined again. */
+export const unwrapped = (text: string): string => text.replace(/(?<=\S)\n(?=[^\s─┌│└])/g, ' ');
+
 /** Runs a line of bash in a folder, in which `$CLI` is the command. */
 export function shellIn(folder: string, line: string): Ended {
   const env = { ...process.env, CLI: `${process.execPath} ${bin}` };

@@ -54,7 +54,7 @@ function resultOf(figures: readonly Figure[], plots: string | undefined): Result
     tables.flatMap(({ file, head, rows }) =>
       rows.map((row) => ({ figure: file, ...Object.fromEntries(row.map((cell, i) => [head[i], cell])) }))
     );
-  const text = ({ file, title, head, rows }: Figure, width?: number) => {
+  const text = ({ file, title, head, rows }: Figure, width: number) => {
     const heading = plots === undefined ? title : `${title}: ${oneLine(pictureIn(plots, file))}`;
     return `\n${heading}\n${rows.length > 0 ? `${tableOf(head, rows, width)}\n` : ''}`;
   };
@@ -71,7 +71,7 @@ function longRows({ file, head, rows }: Figure): Record<string, Cell>[] {
   return rows.flatMap((row, i) => row.map((value, k) => ({ figure: file, row: i, column: head[k], value })));
 }
 
-function tableOf(head: string[], rows: Figure['rows'], width?: number): string {
+function tableOf(head: string[], rows: Figure['rows'], width: number): string {
   const left = head.flatMap((_, i) => (typeof rows[0][i] === 'string' ? [i] : []));
   // a name is not repeated down a column
   const cells = rows.map((row, i) => row.map((cell, k) => (k === 0 && i > 0 && rows[i - 1][0] === cell ? '' : shown(cell))));

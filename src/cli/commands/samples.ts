@@ -6,6 +6,7 @@ import { kindsText } from '../../sample-files/kinds/index';
 import { withGold } from '../../sample-files/questions';
 import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
+import { commandLine } from '../command-line';
 import { checkFileName, formatOption, outputOption, safeCsvOption } from '../options';
 import type { Where } from '../output/output-format';
 import { type Output, planOutputs } from '../output/plan-outputs';
@@ -133,7 +134,12 @@ async function run(names: string[], given: Given<Options>): Promise<void> {
       option: '--report',
       file: report,
       text: async (estimated, columns) =>
-        (await import('../samples/report')).reportPage(names, columns, estimated, optionsText(names, options)),
+        (await import('../samples/report')).reportPage(names, columns, estimated, {
+          command: commandLine(process.argv.slice(2)),
+          date: new Date(),
+          options: optionsText(names, options),
+          cost: options.cost,
+        }),
     },
     resultOutput(options, (estimated, columns) => samplesResult(columns, estimated, options.cost), {
       svg: '--plot',

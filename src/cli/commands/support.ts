@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { type Coded, coded } from '../../errors';
 import { type FormatName, formatTitles } from '../../files/formats/index';
 import { fileName } from '../../files/record-error';
+import { wrapped } from '../../format/columns';
 import { oneLine } from '../../format/visible';
 import { Support, type SupportInput } from '../../index';
 import { columnsOption } from '../column-names';
@@ -13,7 +14,7 @@ import type { Result, Where } from '../output/output-format';
 import { planOutputs } from '../output/plan-outputs';
 import { resultOutput } from '../output/result-output';
 import { tell } from '../output/tell';
-import { wrapped } from '../output/text-table';
+
 import { KeptRecords } from '../support/kept-records';
 import { checkPolicyNames, type Policy, policyFormat, policyText } from '../support/policy-file';
 import { readColumns } from '../support/read-columns';
@@ -130,7 +131,7 @@ async function run(file: string, options: Options): Promise<void> {
 }
 
 function resultOf(tables: readonly Table[]): Result {
-  const text = ({ reward, outcomes, blocks, rows }: Table, width?: number) =>
+  const text = ({ reward, outcomes, blocks, rows }: Table, width: number) =>
     `\nreward ${oneLine(reward)}: ${outcomes} outcomes, ${blocks} distinct rewards of positive mass\n${tableOf(rows, width)}\n${wrapped(verdictOf(rows), width)}\n`;
   return {
     text: (width) => tables.map((table) => text(table, width)).join(''),

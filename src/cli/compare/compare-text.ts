@@ -2,7 +2,8 @@
 
 import type { Compared } from '../../comparison';
 import { atKey, nameOfKey, scoreOf } from '../../estimate-fields';
-import { count, percent, short, withError } from '../../format/number';
+import { wrapped } from '../../format/columns';
+import { count, decimalsFor, NONE, orNone, percent, range, short, withError } from '../../format/number';
 import { oneLine } from '../../format/visible';
 import type { ComparedGroups, ComparedPair } from '../../sample-files/compare-groups';
 import { commandName } from '../../sample-files/estimate-words';
@@ -10,7 +11,7 @@ import type { FileRead } from '../../sample-files/part-merger';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import type { Result } from '../output/output-format';
 import type { Cell } from '../output/serialize';
-import { textTable, wrapped } from '../output/text-table';
+import { textTable } from '../output/text-table';
 import { headlineOf, powerText, shortP, verdictOf } from './verdict';
 
 /** @param wanted - the difference that one wants to notice, if any. */
@@ -64,7 +65,7 @@ function flatRows(pair: ComparedPair): Record<string, Cell>[] {
 const shownKeys = ({ keys }: ComparedPair) => keys.filter((key) => key !== 'winRate' && key !== 'klEstimate');
 
 interface TextOptions {
-  width?: number;
+  width: number;
   wanted?: number;
 }
 
@@ -115,41 +116,55 @@ function some(ids: readonly string[]): string {
   return ids.length > MAX_IDS ? `${named} and ${ids.length - MAX_IDS} more` : named;
 }
 
-function tableOf(pair: ComparedPair, key: string, width?: number): string {
-  const { confidence } = pair.comparison;
+function tableOf(pair: ComparedPair, key: string, width: number): string {
   const rows = rowsOf(pair, key);
-  const isGrid = new Set(rows.map(({ n }) => n)).size > 1;
-  const head = ['n', 'prompts', pair.first, pair.second, 'difference', `${percent(confidence)} % interval`, 'p'];
-  const more = isGrid ? ['p adjusted', 'band over all n'] : [];
+  const interval = `${percent(pair.comparison.confidence)} % interval`;
+  const head = ['n', 'prompts', pair.first, pair.second, 'difference', interval, 'p'];
+  const more = isGrid(rows) ? ['p adjusted', 'band over all n'] : [];
   const cells = rows.map(({ n, compared }) => [
     String(n),
     String(compared.prompts),
-    short(compared.first),
-    short(compared.second),
+    orNone(short(compared.first)),
+    orNone(short(compared.second)),
     differenceText(compared),
     rangeText(compared, compared.interval),
-    shortP(compared.pValue),
-    ...(isGrid ? [shortP(compared.adjustedPValue), rangeText(compared, compared.band)] : []),
-    String(compared.better),
-    String(compared.worse),
-    String(compared.tied),
+    orNone(shortP(compared.pValue)),
+    ...(isGrid(rows) ? [orNone(shortP(compared.adjustedPValue)), rangeText(compared, compared.band)] : []),
+    `${compared.better}/${compared.worse}/${compared.tied}`,
   ]);
-  return textTable([...head, ...more, 'better', 'worse', 'tied'], cells, { width });
+  // the interval stays beside the difference
+  const table = textTable([...head, ...more, 'better/worse/tied'], cells, { beside: [5], width });
+  return [table, ...dashTexts(pair, rows).map((line) => wrapped(oneLine(line), width))].join('\n');
+}
+
+/** Only over several n are there p-values to adjust, and bands for all of them. */
+const isGrid = (rows: readonly { n: number }[]) => new Set(rows.map(({ n }) => n)).size > 1;
+
+/** Why there are dashes in the rows, a sentence for each reason. */
+function dashTexts({ first, second }: ComparedPair, rows: readonly { n: number; compared: Compared }[]): string[] {
+  const none = rows.filter(({ compared }) => compared.difference === null).map(({ n }) => n);
+  const bare = rows.filter(({ compared }) => compared.difference !== null && compared.interval === null);
+  const single = bare.filter(({ compared }) => compared.prompts === 1).map(({ n }) => n);
+  const alike = bare.filter(({ compared }) => compared.prompts > 1).map(({ n }) => n);
+  const at = (ns: readonly number[]) => `n = ${ns.join(', ')}`;
+  return [
+    ...(none.length > 0 ? [`No prompt of both ${first} and ${second} can answer ${at(none)}.`] : []),
+    ...(single.length > 0 ? [`A single prompt has no interval, at ${at(single)}.`] : []),
+    ...(alike.length > 0 ? [`Where all prompts differ alike there is no interval, at ${at(alike)}.`] : []),
+  ];
 }
 
 function differenceText({ difference, interval, standardError, clusteredStandardError }: Compared): string {
-  if (difference === null) return '';
+  if (difference === null) return NONE;
   const error = clusteredStandardError ?? standardError;
   return error === null || interval === null ? short(difference) : withError(difference, error);
 }
 
 function rangeText(
   { difference, standardError, clusteredStandardError }: Compared,
-  range: readonly [number, number] | null
+  ends: readonly [number, number] | null
 ): string {
   const error = clusteredStandardError ?? standardError;
-  if (range === null || difference === null || error === null) return '';
-  // as many digits as the difference has
-  const decimals = withError(difference, error).split(' ')[0].split('.')[1]?.length ?? 0;
-  return range.map((x) => x.toFixed(decimals)).join(' to ');
+  if (ends === null || difference === null || error === null) return NONE;
+  return range(ends, decimalsFor(error, difference));
 }

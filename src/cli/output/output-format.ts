@@ -6,8 +6,8 @@ import { type Cell, csvOf, jsonlOf, jsonOf } from './serialize';
 
 /** A result, from which each form can be made. */
 export interface Result {
-  /** The result as a table to read, with lines of at most so many characters where it can. */
-  text(width?: number): string;
+  /** The result as tables to read, with lines of at most so many characters. */
+  text(width: number): string;
   /** The result as one JSON document. */
   json(): unknown;
   /** The result as records, one for each row. */
@@ -16,8 +16,11 @@ export interface Result {
   csvRows?(): readonly Record<string, Cell>[];
 }
 
+/** The characters of a line where no terminal says how many it has. */
+const WIDTH = 80;
+
 const FORMATS = {
-  table: (result: Result, _?: boolean, width?: number) => result.text(width),
+  table: (result: Result, _?: boolean, width = WIDTH) => result.text(width),
   json: (result: Result) => `${jsonOf(result.json(), 2)}\n`,
   jsonl: (result: Result) => jsonlOf(result.rows()),
   csv: (result: Result, safe?: boolean) => csvOf((result.csvRows ?? result.rows)(), safe),
@@ -50,7 +53,7 @@ export function render(result: Result, { format, output = '', safeCsv }: Where):
   );
 }
 
-/** Undefined where the output is no terminal, whose lines have no end. */
+/** Undefined where the output is no terminal. */
 function terminalWidth(): number | undefined {
   const { isTTY, columns } = process.stdout;
   return isTTY && columns > 0 ? columns : undefined;

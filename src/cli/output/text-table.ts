@@ -1,6 +1,7 @@
-// A table to read on a terminal, no wider than the terminal.
+// A table to read, no wider than the terminal.
 
 import Table from 'cli-table3';
+import { brokenAnywhere, brokenName, columnsOf } from '../../format/columns';
 import { oneLine } from '../../format/visible';
 import { onOutput } from './colours';
 
@@ -11,23 +12,117 @@ export interface TableOptions {
   left?: readonly number[];
   /** How many of the first columns say what a row is about. @default 1 */
   keys?: number;
+  /** The columns that stay beside the one before them, as an interval beside its mean. */
+  beside?: readonly number[];
   /** The most characters of a line. @default no limit */
   width?: number;
 }
 
+interface Sheet extends Required<Omit<TableOptions, 'width'>> {
+  head: readonly string[];
+  rows: Rows;
+}
+
 /**
- * The table in a frame; where that is too wide, without the lines between columns; where that is too wide too, in several tables below one another, each with
- * the first columns. Nothing is cut.
+ * The table in a frame; where that is too wide, without the lines between columns, then without the spaces around `±` and with heads in several lines;
+ * where that is too wide too, in several tables below one another, each with the first columns. Nothing is cut.
  */
 export function textTable(
   head: readonly string[],
   rows: Rows,
-  { left = [], keys = 1, width = Infinity }: TableOptions = {}
+  { left = [], keys = 1, beside = [], width = Infinity }: TableOptions = {}
 ): string {
+  const sheet = { head: head.map(oneLine), rows: rows.map((row) => row.map(oneLine)), left, keys, beside };
   const all = head.map((_, i) => i);
-  const framed = tableOf(head, rows, all, left, FRAME);
-  if (widthOf(framed) <= width) return framed.toString();
-  return folded(head, rows, left, keys, width).join('\n');
+  const widths = widthsOf(sheet);
+  // a space on both sides of each cell, and lines between and around them
+  if (sum(widths) + 3 * all.length + 1 <= width) return drawn(sheet, all, FRAME);
+  if (openWidth(widths, all) <= width) return drawn(sheet, all, OPEN);
+  const closed = withClosedErrors(sheet);
+  const narrow = withBrokenHeads(closed);
+  const whole = [closed, narrow].find((one) => openWidth(widthsOf(one), all) <= width);
+  if (whole) return drawn(whole, all, OPEN);
+  const texts = withBrokenTexts(narrow, width);
+  // each of the tables is as readable as its width allows
+  const readable = (shown: number[]) => [sheet, closed, narrow].find((one) => openWidth(widthsOf(one), shown) <= width) ?? texts;
+  return folded(texts, width)
+    .map((shown) => drawn(readable(shown), shown, OPEN))
+    .join('\n');
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+
+/** The width of each column. */
+const widthsOf = ({ head, rows }: Sheet) =>
+  head.map((name, i) => rows.reduce((most, row) => Math.max(most, lineWidth(row[i])), lineWidth(name)));
+const lineWidth = (cell: string) => Math.max(...cell.split('\n').map(columnsOf));
+
+/** How wide a table of some of the columns is: there are two spaces between them. */
+const openWidth = (widths: readonly number[], shown: readonly number[]) =>
+  sum(shown.map((i) => widths[i])) + 2 * (shown.length - 1);
+
+function withClosedErrors(sheet: Sheet): Sheet {
+  return {
+    ...sheet,
+    rows: sheet.rows.map((row) => row.map((cell, i) => (i < sheet.keys ? cell : cell.replaceAll(' ± ', '±')))),
+  };
+}
+
+/** Heads are broken between words where their columns are narrower, but not into pieces that nobody reads, and anywhere where a word is longer. */
+const MIN_HEAD = 8;
+const MAX_HEAD = 24;
+
+function withBrokenHeads(sheet: Sheet): Sheet {
+  const cells = widthsOf({ ...sheet, head: sheet.head.map(() => '') });
+  return { ...sheet, head: sheet.head.map((name, i) => headOf(name, cells[i])) };
+}
+
+const headOf = (name: string, cells: number) =>
+  brokenAnywhere(brokenName(name, Math.max(MIN_HEAD, cells)), Math.max(MAX_HEAD, cells));
+
+/** The columns of several tables, each with as many as fit beside the first ones. */
+function folded(sheet: Sheet, width: number): number[][] {
+  const { head, keys, beside } = sheet;
+  const first = Array.from({ length: keys }, (_, i) => i);
+  const units: number[][] = [];
+  for (let i = keys; i < head.length; i++) {
+    if (i > keys && beside.includes(i)) units[units.length - 1].push(i);
+    else units.push([i]);
+  }
+  const widths = widthsOf(sheet);
+  const isWide = (shown: readonly number[]) => openWidth(widths, shown) > width;
+  const rooms = units.flatMap((unit) => (isWide([...first, ...unit]) ? unit.map((i) => [i]) : [unit]));
+  const tables: number[][] = [];
+  for (const room of rooms) {
+    const last = tables[tables.length - 1];
+    if (last === undefined || isWide([...last, ...room])) tables.push([...first, ...room]);
+    else last.push(...room);
+  }
+  return tables.length > 0 ? tables : [first];
+}
+
+/** The least room for a text that says what a row is about. */
+const MIN_TEXT = 8;
+
+/** Texts in the first columns that would leave no room for any other, and heads that would be too wide alone, in several lines. */
+function withBrokenTexts(sheet: Sheet, width: number): Sheet {
+  const { head, rows, keys, left } = sheet;
+  const cells = widthsOf({ ...sheet, head: head.map(() => '') });
+  const room = Math.min(width >> 1, width - Math.max(...cells.slice(keys)) - 2 * keys);
+  const texts = left.filter((i) => i < keys);
+  const own = widthsOf(sheet);
+  const others = sum(own.slice(0, keys).filter((_, i) => !texts.includes(i)));
+  // short texts keep their width, long ones share the rest
+  let most = Math.max(MIN_TEXT, ...texts.map((i) => own[i]));
+  const taken = () => others + sum(texts.map((i) => Math.min(own[i], most)));
+  while (most > MIN_TEXT && taken() > room) most--;
+  const broken = (cell: string, i: number) => (texts.includes(i) ? brokenAnywhere(cell, most) : cell);
+  const forHead = width - Math.min(taken(), room) - 2 * keys;
+  return {
+    ...sheet,
+    head: head.map((name, i) => (i < keys ? broken(name, i) : brokenAnywhere(name, Math.max(MIN_HEAD, cells[i], forHead)))),
+    rows: rows.map((row) => row.map(broken)),
+  };
 }
 
 const FRAME = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
@@ -36,74 +131,23 @@ const OPEN = {
   ...FRAME,
   left: '',
   right: '',
-  middle: ' ',
+  middle: '  ',
   'top-left': '',
-  'top-mid': '─',
   'top-right': '',
+  'top-mid': '──',
   'bottom-left': '',
-  'bottom-mid': '─',
   'bottom-right': '',
+  'bottom-mid': '──',
 };
 
-/** Tables without frames, each with as many columns as fit beside the first ones. */
-function folded(head: readonly string[], rows: Rows, left: readonly number[], keys: number, width: number): string[] {
-  const tables: string[] = [];
-  const first = Array.from({ length: keys }, (_, i) => i);
-  for (let next = keys; next < head.length; ) {
-    let shown = [...first, next++];
-    while (next < head.length && widthOf(tableOf(head, rows, [...shown, next], left, OPEN)) <= width) shown = [...shown, next++];
-    tables.push(tableOf(brokenHeads(head, rows, shown, width), rows, shown, left, OPEN).toString());
-  }
-  return tables;
-}
-
-/** The heads, those that alone make the table too wide in several lines. */
-function brokenHeads(head: readonly string[], rows: Rows, shown: readonly number[], width: number): string[] {
-  const last = shown[shown.length - 1];
-  if (shown.length !== 2 || widthOf(tableOf(head, rows, shown, [], OPEN)) <= width) return [...head];
-  const cells = Math.max(...rows.map((row) => row[last].length), 8);
-  const room = Math.max(cells, width - Math.max(head[0].length, ...rows.map((row) => row[0].length)) - 3);
-  return head.map((name, i) => (i === last ? (oneLine(name).match(new RegExp(`.{1,${room}}`, 'gu')) ?? []).join('\n') : name));
-}
-
-function tableOf(
-  head: readonly string[],
-  rows: Rows,
-  shown: readonly number[],
-  left: readonly number[],
-  chars: Record<string, string>
-): Table.Table {
-  const open = chars === OPEN;
+function drawn({ head, rows, left }: Sheet, shown: readonly number[], chars: Record<string, string>): string {
+  const bold = (name: string) => name.split('\n').map(onOutput.bold).join('\n');
   const table = new Table({
-    head: shown.map((i) =>
-      head[i]
-        .split('\n')
-        .map((line) => onOutput.bold(oneLine(line)))
-        .join('\n')
-    ),
+    head: shown.map((i) => bold(head[i])),
     colAligns: shown.map((i) => (left.includes(i) ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true, ...(open ? { 'padding-left': 1, 'padding-right': 0 } : {}) },
+    style: { head: [], border: [], compact: true, ...(chars === OPEN ? { 'padding-left': 0, 'padding-right': 0 } : {}) },
     chars,
   });
-  for (const row of rows) table.push(shown.map((i) => oneLine(row[i])));
-  return table;
-}
-
-/** How many characters the lines of a table have. */
-const widthOf = (table: Table.Table) => table.width;
-
-/** A text of sentences, with a line end instead of a space where a line would be wider. */
-export function wrapped(text: string, width = Infinity): string {
-  const lines: string[] = [];
-  for (const line of text.split('\n')) {
-    let now = '';
-    for (const word of line.split(' ')) {
-      if (now !== '' && now.length + 1 + word.length > width) {
-        lines.push(now);
-        now = word;
-      } else now = now === '' ? word : `${now} ${word}`;
-    }
-    lines.push(now);
-  }
-  return lines.join('\n');
+  for (const row of rows) table.push(shown.map((i) => row[i]));
+  return chars === OPEN ? table.toString().replace(/ +$/gm, '') : table.toString();
 }

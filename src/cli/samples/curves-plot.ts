@@ -1,7 +1,8 @@
 // The curves of a run as pictures.
 
 import { chart, type Point, type Series } from '../../charts/chart';
-import { N_AXIS } from '../../charts/n-axis';
+import { panelWidth } from '../../charts/measures';
+import { N_AXIS, ticksOf } from '../../charts/n-axis';
 import { RUN_STYLES, STYLE } from '../../charts/series-style';
 import { percent } from '../../format/number';
 import { type EstimateColumn, estimateColumns } from '../../sample-files/estimate-columns';
@@ -78,20 +79,11 @@ function curveChart(
   return chart({
     title: title(reward, member),
     panels,
-    x: { ...N_AXIS, ticks: ticksAt(ns, panels.length > 1 ? 8 : 14), ...(most === 1 ? { domain: [1, 2] } : {}) },
+    x: { ...N_AXIS, ticks: ticksOf(ns, panelWidth(panels.length)), ...(most === 1 ? { domain: [1, 2] } : {}) },
     y: { label: axis ?? head(reward, member), nice: true },
     series: [...(line ? [{ label: formula.label, style: STYLE.bound, points: line }] : []), ...curves],
     ...(inOne ? { panelHeight: 320 } : {}),
     // a single prompt has no interval
     ...(inOne && means.flat().some(({ low }) => low !== undefined) ? { bands: interval } : {}),
   });
-}
-
-/** The ticks: every n that has a mean, as long as at most `room` of them would fit beside one another; else those that are far enough apart. */
-function ticksAt(ns: readonly number[], room: number): number[] {
-  const all = [...new Set(ns)].sort((a, b) => a - b);
-  const apart = Math.log(all[all.length - 1] / all[0]) / room;
-  const ticks: number[] = [];
-  for (const n of all) if (ticks.length === 0 || Math.log(n / ticks[ticks.length - 1]) >= apart * 0.999) ticks.push(n);
-  return ticks;
 }

@@ -1,10 +1,11 @@
 // The answers to what was asked of a curve, as sentences and tables to read.
 
-import { decimalsFor, percent, short, withError } from '../../format/number';
+import { wrapped } from '../../format/columns';
+import { decimalsFor, NONE, percent, range, short, withError } from '../../format/number';
 import { oneLine } from '../../format/visible';
 import type { Doubling } from '../../sample-files/doublings';
 import type { Findings } from '../../sample-files/findings';
-import { textTable, wrapped } from '../output/text-table';
+import { textTable } from '../output/text-table';
 
 /** A part of what was found: sentences, and a table below them. */
 export interface FoundPart {
@@ -33,7 +34,7 @@ export function foundParts(
   ];
 }
 
-export function partText({ title, said, head, rows }: FoundPart, width?: number): string {
+export function partText({ title, said, head, rows }: FoundPart, width: number): string {
   const lines = [title, ...said].map((line) => wrapped(oneLine(line), width));
   return [...lines, ...(rows.length > 0 ? [textTable(head, rows, { width })] : [])].join('\n');
 }
@@ -45,10 +46,10 @@ function goldPart(gold: Gold, reward: string, level: string): FoundPart {
   const most = Math.max(...points.map(({ n }) => n));
   const changes = points.some(({ gain }) => gain !== 0);
   const [from, to] = peak.between;
-  const range = from === to ? 'no other n comes as near' : `the peak lies between n = ${from} and n = ${to}`;
+  const reach = from === to ? 'no other n comes as near' : `the peak lies between n = ${from} and n = ${to}`;
   const verdict = changes
     ? [
-        `${score} is highest at n = ${peak.n}, where its mean is ${short(peak.value)}; at ${level} confidence ${range}, of the n in the table.`,
+        `${score} is highest at n = ${peak.n}, where its mean is ${short(peak.value)}; at ${level} confidence ${reach}, of the n in the table.`,
         harmText(gold, most, level),
       ]
     : [`${score} is ${short(peak.value)} at every n: choosing by ${reward} neither helps nor harms it.`];
@@ -61,9 +62,16 @@ function goldPart(gold: Gold, reward: string, level: string): FoundPart {
         }.`,
       ]
     : [];
+  const bare = points.filter(({ n, band }) => n > 1 && band === null);
+  const bands = bare.length > 0 ? ['Where there is no band beyond n = 1, the prompts do not tell an error.'] : [];
   return {
     title: `${score} where ${reward} chooses`,
-    said: [...verdict, ...fitted, `The KL divergence ${source}; the bands of the gain hold for all n at once.`],
+    said: [
+      ...verdict,
+      ...fitted,
+      ...bands,
+      `The KL divergence ${source}; the bands of the gain hold for all n at once. At n = 1 the gain is 0, without an error.`,
+    ],
     head: ['n', 'KL', 'd', reward, score, 'gain over n = 1', `${level} band`],
     rows: points.map(({ n, kl, distance, reward, gold, gain, band }) => [
       String(n),
@@ -72,7 +80,7 @@ function goldPart(gold: Gold, reward: string, level: string): FoundPart {
       short(reward),
       short(gold),
       short(gain),
-      band ? band.map((x) => x.toFixed(decimalsFor((band[1] - band[0]) / 4, gain))).join(' to ') : '',
+      band ? range(band, decimalsFor((band[1] - band[0]) / 4, gain)) : NONE,
     ]),
   };
 }
@@ -137,11 +145,7 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
         ? [what, checked, 'Where some prompts can never be passed, it is too high at large n.']
         : [what, checked, 'Every prompt has samples for each n that was asked for: nothing lies beyond them.'],
     head: ['n', `${reward} (model)`, `${level} interval`],
-    rows: rows.map(({ n, passAtK, interval }) => [
-      String(n),
-      short(passAtK),
-      interval ? interval.map((x) => x.toFixed(3)).join(' to ') : '',
-    ]),
+    rows: rows.map(({ n, passAtK, interval }) => [String(n), short(passAtK), interval ? range(interval, 3) : NONE]),
   };
 }
 

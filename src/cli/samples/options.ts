@@ -107,7 +107,7 @@ export const readingOptions = (): Option[] => [
   new Option('--missing <what>', 'what becomes of answers without a score').choices(MISSING).default('error'),
   gridOption({
     whole: true,
-    byDefault: 'the powers of two up to the most samples of a prompt',
+    byDefault: 'the powers of two up to the most samples of a prompt, and the most that all prompts have',
   }),
   new Option('--confidence <level>', 'confidence level of the intervals')
     .argParser(numberBetween(1e-9, 1 - 1e-9, 'a number between 0 and 1'))

@@ -57,7 +57,7 @@ const HEAD = ['column', 'types', 'example', 'distinct', 'null', 'taken for'];
 
 function resultOf(files: readonly Shown[]): Result {
   const rows = () => files.flatMap(({ file, columns }) => columns.map((column) => ({ file, ...column })));
-  const text = ({ file, records, columns }: Shown, width?: number) => {
+  const text = ({ file, records, columns }: Shown, width: number) => {
     const cells = columns.map(({ column, types, example, distinct, nulls, takenFor }) => [
       column,
       types,

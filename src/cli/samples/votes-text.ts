@@ -1,6 +1,6 @@
 // The ways to choose an answer side by side, as a table to read.
 
-import { short, withError } from '../../format/number';
+import { NONE, short, withError } from '../../format/number';
 import type { PromptMean } from '../../index';
 import type { GroupResult } from '../../sample-files/run-files';
 import { votedScores } from '../../sample-files/votes';
@@ -17,6 +17,6 @@ export function voteParts(group: GroupResult, reward: string): FoundPart[] {
 }
 
 function cellOf({ mean, standardError }: PromptMean): string {
-  if (mean === null) return '-';
+  if (mean === null) return NONE;
   return standardError === null ? short(mean) : withError(mean, standardError);
 }

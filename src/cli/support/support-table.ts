@@ -1,6 +1,6 @@
 // The metrics of a support over a grid of n: rows, and the table that marks where the formula is far off.
 
-import { short } from '../../format/number';
+import { NONE, short } from '../../format/number';
 import type { Metrics, Support } from '../../index';
 import { textTable } from '../output/text-table';
 
@@ -19,9 +19,9 @@ export function rowsOf(support: Support, ns: readonly number[]): Row[] {
 }
 
 /** A table with one more column: the formula as a multiple of the truth, marked where it is far off. */
-export function tableOf(rows: readonly Row[], width?: number): string {
+export function tableOf(rows: readonly Row[], width: number): string {
   return textTable(
-    [...COLUMNS.slice(0, 3), 'formula / kl', ...COLUMNS.slice(3)],
+    [...COLUMNS.slice(0, 3), 'ratio', ...COLUMNS.slice(3)],
     rows.map((row) => {
       const [n, kl, bound, ...rest] = COLUMNS.map((name) => short(row[name]));
       return [n, kl, bound, timesOf(row), ...rest];
@@ -46,7 +46,7 @@ function isFar(row: Row): boolean {
 }
 
 function timesOf(row: Row): string {
-  if (row.klBound === 0) return '';
+  if (row.klBound === 0) return NONE;
   const times = row.kl === 0 ? '∞' : (row.klBound / row.kl).toFixed(2);
   return isFar(row) ? `${times} !` : times;
 }
