@@ -85,6 +85,40 @@ describe('the schema of an answer', () => {
       expect(has(await check('/v1/samples', { prompts, ...options }), null)).toBe(true);
   });
 
+  it('holds for votes, clusters and questions', async () => {
+    const prompts = [
+      { rewards: [1, 0, 1], scores: { gold: [1, 3, 2] }, answers: ['a', null, 1] },
+      { rewards: [1, 0, 0, 0], scores: { gold: [0, 0, 1, 5] }, answers: ['x', 'y', 'x', 'z'] },
+      { rewards: [0, 0, 0], scores: { gold: [0, 1, 0] }, answers: [null, null, null] },
+    ];
+    const estimates = ['majority.gold', 'weightedMajority.gold', 'topOf(2)', 'passHat', 'oracle.gold'];
+    for (const options of [{}, { clusters: ['a', 'b', 'b'] }, { ns: [2], confidence: 0.5 }]) {
+      await check('/v1/samples', { prompts, estimates, ...options });
+      const target = [{ target: 0.5 }, { target: 100, score: 'gold' }];
+      const asked = { gold: 'gold', target, extrapolate: [4, 1e6], ...options };
+      expect((await check('/v1/samples', { prompts, ...asked })).target).toHaveLength(2);
+      await check('/v1/samples', { prompts: [...prompts.slice(1), prompts[1]], target: target[0], extrapolate: [2], ...options });
+      // where all always pass there is no fit
+      await check('/v1/samples', { prompts: Array(3).fill({ rewards: [1] }), extrapolate: [2], ...options });
+    }
+  });
+
+  it('holds for comparisons', async () => {
+    const run = (shift: number, more: object = {}) =>
+      [0, 1, 2, 3].map((i) => ({
+        id: `t${i + (shift % 2)}`,
+        rewards: [i * shift, 'Infinity', 1],
+        scores: { gold: [i, 1, shift] },
+        ...more,
+      }));
+    for (const options of [{}, { ns: [1, 9], confidence: 0.5 }, { estimates: ['worstOf', 'oracle.gold'] }]) {
+      await check('/v1/compare', { first: run(1), second: run(2), ...options });
+      await check('/v1/compare', { first: run(1), second: run(3).slice(1, 2), ...options });
+    }
+    const first = run(1).map((prompt, i) => ({ ...prompt, cluster: i % 2 }));
+    expect((await check('/v1/compare', { first, second: run(3) })).clusters).toBe(2);
+  });
+
   it('tells a wrong answer', () => {
     expect(validators['/v1/policy 200']({ policy: ['NaN'] })).toBe(false);
     expect(validators['/v1/metrics 200']({ kl: 'NaN' })).toBe(false);

@@ -24,14 +24,11 @@ import {
   ESTIMATES_WITHOUT_SCORES,
   estimateSize,
   type PromptCounts,
-  type PromptRequest,
   promptLimits,
-  promptSchema,
-  samplesOf,
-  withPaths,
-} from './prompts';
+} from './prompt-sizes';
+import { type PromptRequest, promptSchema, samplesOf, withPaths } from './prompts';
 import type { Library, Route, RouteAnswer, Schema } from './route';
-import { answerNumber, answerNumbers, clusterName, estimateNames, record, wholeNs } from './schemas';
+import { answerNumber, answerRange, clusterName, estimateNames, record, wholeNs } from './schemas';
 
 interface RunPrompt extends PromptRequest {
   id: string;
@@ -57,8 +54,6 @@ const run = (which: string): Schema => ({
   items: promptSchema({ id: { type: 'string', description: 'by which the two runs match' }, cluster: clusterName }, ['id']),
 });
 
-const range: Schema = { anyOf: [{ type: 'null' }, { ...answerNumbers, minItems: 2, maxItems: 2 }] };
-
 const compared: Schema = {
   type: 'object',
   required: ['first', 'second', 'prompts', 'difference', 'standardError', 'interval', 'band', 'pValue', 'adjustedPValue', 'test'],
@@ -69,8 +64,8 @@ const compared: Schema = {
     difference: answerNumber,
     standardError: answerNumber,
     clusteredStandardError: answerNumber,
-    interval: range,
-    band: range,
+    interval: answerRange,
+    band: answerRange,
     pValue: answerNumber,
     adjustedPValue: answerNumber,
     test: { type: ['string', 'null'] },

@@ -4,11 +4,10 @@ import type { AggregateOptions, Extrapolation, GoldCurve, Reached, Samples } fro
 import { denseGrid } from '../../numerics/grids';
 import { noScore } from '../../samples';
 import { reachedBy } from '../../samples-to-reach';
-import { MAX_NAME_LENGTH, MAX_NS, MAX_TARGETS } from '../limits';
 import { RequestError } from '../request-error';
-import { comparisonSteps, ESTIMATES_WITHOUT_SCORES, type PromptCounts, type PromptRequest, STEPS_PER_ESTIMATE } from './prompts';
-import type { Library, NumberList, Schema } from './route';
-import { answerNumber, answerNumbers, record } from './schemas';
+import { comparisonSteps, ESTIMATES_WITHOUT_SCORES, type PromptCounts, STEPS_PER_ESTIMATE } from './prompt-sizes';
+import type { PromptRequest } from './prompts';
+import type { Library, NumberList } from './route';
 
 export interface TargetRequest {
   target: number;
@@ -20,56 +19,6 @@ export interface Questions {
   target?: TargetRequest | TargetRequest[];
   extrapolate?: number[];
 }
-
-const targetFields: Schema = {
-  required: ['target'],
-  additionalProperties: false,
-  properties: { target: { type: 'number' }, score: { type: 'string', maxLength: MAX_NAME_LENGTH } },
-};
-
-export const questionSchemas: Readonly<Record<string, Schema>> = {
-  gold: {
-    type: 'string',
-    maxLength: MAX_NAME_LENGTH,
-    description: 'the score that is gold: how it fares where the reward chooses',
-  },
-  target: {
-    // the fields apply to the object, the items to the list
-    type: ['object', 'array'],
-    ...targetFields,
-    items: { type: 'object', ...targetFields },
-    minItems: 1,
-    maxItems: MAX_TARGETS,
-    description: 'a mean of the reward, or of a score, that is to be reached, or several: how many samples reach it',
-  },
-  extrapolate: {
-    type: 'array',
-    items: { type: 'integer', minimum: 1 },
-    minItems: 1,
-    maxItems: MAX_NS,
-    description: 'numbers of samples, also beyond those that there are: pass@n there by a model. Rewards must be 0 or 1',
-  },
-};
-
-const reached: Schema = {
-  type: 'object',
-  required: ['target', 'n', 'mean', 'between', 'most', 'atMost'],
-  properties: { target: { type: 'number' }, n: answerNumber, between: answerNumbers, most: { type: 'integer' } },
-};
-
-export const answerSchemas: Readonly<Record<string, Schema>> = {
-  gold: {
-    type: 'object',
-    required: ['score', 'prompts', 'divergence', 'confidence', 'points', 'peak', 'harmless', 'harmful', 'fit'],
-    properties: { points: { type: 'array', items: { type: 'object', required: ['n', 'kl', 'reward', 'gold', 'gain', 'band'] } } },
-  },
-  target: { anyOf: [reached, { type: 'array', items: reached }] },
-  extrapolate: {
-    type: 'object',
-    required: ['model', 'rows', 'check'],
-    properties: { model: record(answerNumber), rows: { type: 'array', items: { type: 'object', required: ['n', 'passAtK'] } } },
-  },
-};
 
 const targetsOf = ({ target }: Questions): TargetRequest[] => (target === undefined ? [] : [target].flat());
 
@@ -100,7 +49,8 @@ export function questionSize(questions: Questions, counts: PromptCounts, ns: num
   const { gold, extrapolate = [] } = questions;
   const targets = targetsOf(questions);
   const dense = targets.length > 0 ? new Set(targets.map(({ score }) => score)).size * denseGrid(least).length : 0;
-  const points = gold === undefined ? 0 : ns;
+  // n = 1 may be one more
+  const points = gold === undefined ? 0 : ns + 1;
   const columns = dense + points * (ESTIMATES_WITHOUT_SCORES + scores.size);
   return {
     estimates: prompts * columns,

@@ -7,7 +7,8 @@ import { NO_ANSWER } from '../../numerics/majority-score';
 import { MAX_ID_CHARACTERS, MAX_PROMPTS, MAX_SAMPLES } from '../limits';
 import { RequestError } from '../request-error';
 import { checkCounts } from '../request-limits';
-import { type PromptRequest, vectorCount } from './prompts';
+import { vectorCount } from './prompt-sizes';
+import type { PromptRequest } from './prompts';
 import type { RequestTable } from './route';
 
 /** The columns that are no scores. */

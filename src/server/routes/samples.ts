@@ -18,20 +18,13 @@ import {
 } from '../limits';
 import { NotAcceptableError } from '../request-error';
 import { type RequestSize, STEPS_PER_ANSWER_NUMBER } from '../request-limits';
-import {
-  countPrompts,
-  ESTIMATES_WITHOUT_SCORES,
-  estimateSize,
-  type PromptRequest,
-  promptLimits,
-  promptSchema,
-  samplesOf,
-  withPaths,
-} from './prompts';
-import { answerSchemas, answersTo, isAsked, type Questions, questionSchemas, questionSize } from './questions';
+import { countPrompts, ESTIMATES_WITHOUT_SCORES, estimateSize, promptLimits } from './prompt-sizes';
+import { type PromptRequest, promptSchema, samplesOf, withPaths } from './prompts';
+import { answerSchemas, questionSchemas } from './question-schemas';
+import { answersTo, isAsked, type Questions, questionSize } from './questions';
 import type { AnswerColumns, Library, Route, RouteAnswer, Schema } from './route';
 import { promptsOf } from './samples-table';
-import { answerNumber, answerNumbers, clusterNames, estimateNames, record, wholeNs } from './schemas';
+import { answerNumber, answerRange, clusterNames, estimateNames, record, wholeNs } from './schemas';
 
 interface SamplesRequest extends AggregateOptions, Questions {
   prompts: PromptRequest[];
@@ -49,7 +42,7 @@ const promptMean: Schema = {
   properties: {
     mean: answerNumber,
     standardError: answerNumber,
-    interval: { anyOf: [{ type: 'null' }, { ...answerNumbers, minItems: 2, maxItems: 2 }] },
+    interval: answerRange,
     intervalMethod: { type: ['string', 'null'] },
     noInterval: { type: 'string' },
     errorFromSamples: answerNumber,

@@ -13,6 +13,9 @@ export const answerNumber: Schema = { anyOf: [...(number.anyOf as Schema[]), { t
 
 export const answerNumbers: Schema = { type: 'array', items: answerNumber };
 
+/** The two ends of an interval; null where there is none. */
+export const answerRange: Schema = { anyOf: [{ type: 'null' }, { ...answerNumbers, minItems: 2, maxItems: 2 }] };
+
 export const n: Schema = { ...number, description: 'a real number of samples, >= 1' };
 
 export const ns: Schema = { ...numbers, minItems: 1, maxItems: MAX_NS, description: 'real numbers of samples, >= 1' };
