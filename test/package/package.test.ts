@@ -55,7 +55,7 @@ it('holds what it should, and brings no other package', () => {
   expect(dependencies).toBeUndefined();
   for (const name of Object.keys(peerDependencies)) expect(peerDependenciesMeta[name], name).toEqual({ optional: true });
   const licences = readFileSync(join(folder, 'node_modules/best-of-n/dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
-  const held = ['commander', 'cli-table3', 'hyparquet', 'apache-arrow', 'fzstd', '@observablehq/plot', 'ajv', 'p-map'];
+  const held = ['commander', 'cli-progress', 'hyparquet', 'apache-arrow', 'fzstd', '@observablehq/plot', 'ajv', 'p-map'];
   for (const name of held) expect(`\n${licences}`).toContain(`\n${name} `);
 });
 

@@ -1,9 +1,8 @@
 // A table to read, no wider than the terminal.
 
-import Table from 'cli-table3';
-import { brokenAnywhere, brokenName, columnsOf } from '../../format/columns';
+import { brokenAnywhere, brokenName } from '../../format/columns';
 import { oneLine } from '../../format/visible';
-import { onOutput } from './colours';
+import { type Sheet as Drawn, drawn, FRAME, OPEN, openWidth, sum, widthsOf } from './draw-table';
 
 type Rows = readonly (readonly string[])[];
 
@@ -18,9 +17,10 @@ export interface TableOptions {
   width?: number;
 }
 
-interface Sheet extends Required<Omit<TableOptions, 'width'>> {
-  head: readonly string[];
-  rows: Rows;
+/** A table with what is known of its columns. */
+interface Sheet extends Drawn {
+  keys: number;
+  beside: readonly number[];
 }
 
 /**
@@ -49,17 +49,6 @@ export function textTable(
     .map((shown) => drawn(readable(shown), shown, OPEN))
     .join('\n');
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-
-/** The width of each column. */
-const widthsOf = ({ head, rows }: Sheet) =>
-  head.map((name, i) => rows.reduce((most, row) => Math.max(most, lineWidth(row[i])), lineWidth(name)));
-const lineWidth = (cell: string) => Math.max(...cell.split('\n').map(columnsOf));
-
-/** How wide a table of some of the columns is: there are two spaces between them. */
-const openWidth = (widths: readonly number[], shown: readonly number[]) =>
-  sum(shown.map((i) => widths[i])) + 2 * (shown.length - 1);
 
 function withClosedErrors(sheet: Sheet): Sheet {
   return {
@@ -123,31 +112,4 @@ function withBrokenTexts(sheet: Sheet, width: number): Sheet {
     head: head.map((name, i) => (i < keys ? broken(name, i) : brokenAnywhere(name, Math.max(MIN_HEAD, cells[i], forHead)))),
     rows: rows.map((row) => row.map(broken)),
   };
-}
-
-const FRAME = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-/** Rules above and below, and two spaces between columns. */
-const OPEN = {
-  ...FRAME,
-  left: '',
-  right: '',
-  middle: '  ',
-  'top-left': '',
-  'top-right': '',
-  'top-mid': '──',
-  'bottom-left': '',
-  'bottom-right': '',
-  'bottom-mid': '──',
-};
-
-function drawn({ head, rows, left }: Sheet, shown: readonly number[], chars: Record<string, string>): string {
-  const bold = (name: string) => name.split('\n').map(onOutput.bold).join('\n');
-  const table = new Table({
-    head: shown.map((i) => bold(head[i])),
-    colAligns: shown.map((i) => (left.includes(i) ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true, ...(chars === OPEN ? { 'padding-left': 0, 'padding-right': 0 } : {}) },
-    chars,
-  });
-  for (const row of rows) table.push(shown.map((i) => row[i]));
-  return chars === OPEN ? table.toString().replace(/ +$/gm, '') : table.toString();
 }
