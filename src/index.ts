@@ -44,6 +44,7 @@ export { type GoldCurve, type GoldOptions, type GoldPoint, goldCurve } from './g
 export type { Numbers } from './input/numbers';
 export type { SupportInput } from './input/support';
 export { majorityAtK } from './majority-at-k';
+export { type Baseline, maxAtKWeights, maxAtKWeightsBatch, type WeightBatch, type WeightOptions } from './max-at-k-weights';
 export type { MetricName, Metrics } from './metrics';
 export { type PairedDifference, pairedDifference } from './paired-difference';
 export { passAtK } from './pass-at-k';
