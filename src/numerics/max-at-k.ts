@@ -45,9 +45,9 @@ export class MaxAtK {
     readonly k: number,
     readonly baseline: Baseline
   ) {
-    const { high, low, level } = binomialWeights(m, k);
+    const { high, low, level, plainFrom } = binomialWeights(m, k);
     // a weight below 2^-600 of the largest decides nothing where rewards are of ordinary size, and is kept as far as doubles reach
-    for (let i = 0; i < m && level[i] > 0; i++) {
+    for (let i = 0; i < plainFrom; i++) {
       high[i] *= LEVEL ** -level[i];
       low[i] = 0;
     }
