@@ -43,10 +43,13 @@ export { type ExtrapolateOptions, type Extrapolation, extrapolatePassAtK } from 
 export { klFrontier, winRateFrontier } from './frontier';
 export { type GaoFit, gaoFit } from './gao-fit';
 export { type GoldCurve, type GoldOptions, type GoldPoint, goldCurve } from './gold-curve';
+export { holdoutBestOf } from './holdout-best-of';
 export type { Numbers } from './input/numbers';
 export type { SupportInput } from './input/support';
 export { majorityAtK } from './majority-at-k';
+export { type Baseline, maxAtKWeights, maxAtKWeightsBatch, type WeightBatch, type WeightOptions } from './max-at-k-weights';
 export type { MetricName, Metrics } from './metrics';
+export { type OffPolicyEstimate, offPolicyBestOf } from './off-policy-best-of';
 export { type PairedDifference, pairedDifference } from './paired-difference';
 export { passAtK } from './pass-at-k';
 export { gPassAtK, passAtKVariance, passHatK } from './pass-hat-k';

@@ -2,7 +2,7 @@
 
 import { CONFIDENCE } from './defaults';
 import { coded } from './errors';
-import { checkConfidence, checkSameLength, fieldsOf, type Numbers, toDoubles } from './input/numbers';
+import { checkAllFinite, checkConfidence, checkSameLength, fieldsOf, type Numbers, toDoubles } from './input/numbers';
 import { mcnemar } from './numerics/mcnemar';
 import { signFlip } from './numerics/sign-flip';
 import { studentQuantile, studentTails } from './numerics/student';
@@ -58,13 +58,8 @@ export function pairedDifference(
   const { clusters, confidence = CONFIDENCE } = fieldsOf('options', options, ['clusters', 'confidence']);
   checkConfidence(confidence);
   if (first.length === 0) throw coded(RangeError, 'EMPTY', 'a has no score to compare');
-  for (const [name, values] of [
-    ['a', first],
-    ['b', second],
-  ] as const) {
-    const at = values.findIndex((x) => !Number.isFinite(x));
-    if (at >= 0) throw coded(RangeError, 'OUT_OF_RANGE', `${name}[${at}] is ${values[at]}, expected a finite number`, at);
-  }
+  checkAllFinite('a', first);
+  checkAllFinite('b', second);
   const differences = Float64Array.from(first, (x, i) => x - second[i]);
   const isFlag = (x: number) => x === 0 || x === 1;
   const areFlags = first.every(isFlag) && second.every(isFlag);

@@ -119,6 +119,16 @@ export function checkNoNaN(name: string, values: Doubles, place = (i: number) =>
   if (bad >= 0) throw coded(RangeError, 'NOT_A_NUMBER', `${place(bad)} is NaN`, bad);
 }
 
+/** @throws RangeError that names the first value that is not finite, or below `least`; `place` says what messages call an index. */
+export function checkAllFinite(name: string, values: Doubles, least = -Infinity, place = (i: number) => `${name}[${i}]`): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    // false for NaN
+    if (value - value === 0 && value >= least) continue;
+    throw outOfRange(place(i), value, `a finite number${least === -Infinity ? '' : ` >= ${least}`}`, i);
+  }
+}
+
 /** A text where a number should stand is shown as far as it may be a number in quotes; anything else may be the answer of a model. */
 const MAX_NOT_A_NUMBER = 12;
 
