@@ -190,7 +190,9 @@ export async function submitSamples(files: readonly string[], options: SamplesJo
 /** The columns with further estimates, by their names in the library. */
 function withEstimates(columns: SampleColumns, names: readonly EstimateName[] | undefined): SampleColumns {
   if (names === undefined) return columns;
-  return { ...columns, estimates: [...new Set([...(columns.estimates ?? []), ...checkedNames(names, columns)])] };
+  const { unaskedVotes, estimates = [], ...others } = columns;
+  const asked = unaskedVotes ? [] : estimates;
+  return { ...others, estimates: [...new Set([...asked, ...checkedNames(names, columns)])] };
 }
 
 /** @throws TypeError (`WRONG_TYPE` or `EMPTY`) unless it is a list of at least one path. */
