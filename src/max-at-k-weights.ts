@@ -86,7 +86,7 @@ export function maxAtKWeightsBatch(batch: WeightBatch): Float64Array {
   const rewards = toDoubles('rewards', given.rewards);
   const starts = startsOf(given.rows, rewards, 'sample');
   const k = given.k;
-  checkWhole('k', k, baseline === 'leave-one-out-of-k-minus-one' ? 2 : 1, Number.MAX_SAFE_INTEGER);
+  checkWhole('k', k, baseline === 'leave-one-out-of-k-minus-one' ? 2 : 1, Infinity);
   checkRows(starts, k, baseline);
   checkAllFinite('rewards', rewards, -Infinity, (i) => placeOf('rewards', i, starts));
 
@@ -123,7 +123,8 @@ function checkRows(starts: Uint32Array, k: number, baseline: Baseline): void {
   for (let row = 0; row + 1 < starts.length; row++) {
     const m = starts[row + 1] - starts[row];
     if (m >= needed) continue;
-    const message = `row ${row} has ${m} samples, expected at least ${needed} for k = ${k} and the baseline ${baseline}`;
+    const samples = m === 1 ? '1 sample' : `${m} samples`;
+    const message = `row ${row} has ${samples}, expected at least ${needed} for k = ${k} and the baseline ${baseline}`;
     throw coded(RangeError, 'NO_ESTIMATE', message, row);
   }
 }
