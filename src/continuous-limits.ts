@@ -11,7 +11,7 @@ import { renyiOfContinuous } from './numerics/renyi-limit';
  * Divergences and win rate of best-of-n from a continuous reference.
  *
  * @example
- * const limits: ContinuousLimits = continuousLimits(4);
+ * const limits = continuousLimits(4);
  * limits.winRate; // → 0.8
  */
 export interface ContinuousLimits {

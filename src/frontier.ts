@@ -15,7 +15,7 @@ const MAX_KL = 40;
  * @throws TypeError if kl is not a number, RangeError if it is negative, infinite or NaN.
  *
  * @example
- * winRateFrontier(klBound(16)); // → 0.94128669
+ * winRateFrontier(klBound(16)); // → 0.94128668
  */
 export function winRateFrontier(kl: number): number {
   checkFinite('kl', kl, 0);

@@ -6,8 +6,15 @@ import { twoProductError, twoSumError } from './sum';
 
 type Doubles = Float64Array | Float32Array;
 
-/** What is subtracted from the weights: nothing, the mean of the others, or the best of the other k - 1. */
 export const BASELINES = ['none', 'leave-one-out', 'leave-one-out-of-k-minus-one'] as const;
+
+/**
+ * What is subtracted from the weights: nothing, the mean of the others, or the best of the other k - 1.
+ *
+ * @example
+ * // the others are 1 and 2, then 3 and 1: the lowest sample has the least weight
+ * maxAtKWeights([1, 3, 2], 2, { baseline: 'leave-one-out-of-k-minus-one' }); // → [0, 1, 0.33333333]
+ */
 export type Baseline = (typeof BASELINES)[number];
 
 /** A sum that is smaller than its terms by more than this factor is taken again in pairs of doubles. */

@@ -44,7 +44,7 @@ export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: st
   if (difference === null) return `${first} and ${second} have no prompt with ${count(n, 'sample')} in common`;
   const [higher, lower] = difference < 0 ? [second, first] : [first, second];
   const isShare = shares.includes(key);
-  const size = `${amount(Math.abs(difference), compared, isShare)}${isShare ? ' points' : ''}`;
+  const size = pointsOf(amount(Math.abs(difference), compared, isShare), isShare);
   const p = pValue === null || test === null ? '' : ` (p ${equalTo(shortP(pValue))}, ${TESTS[test]})`;
   const how = `${intervalText(compared, isShare, percent(comparison.confidence))}, ${count(prompts, 'prompt')}${p}`;
   const verb = by === 'reward' ? 'chooses better' : 'is better';
@@ -55,6 +55,9 @@ export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: st
 
 /** By what the runs differ, where it is not the reward that chooses. */
 const measureText = (key: string) => (key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? commandName(nameOfKey(key))}`);
+
+/** Of shares, a hundredth is a point. */
+const pointsOf = (size: string, isShare: boolean) => (isShare ? `${size} ${size === '1' ? 'point' : 'points'}` : size);
 
 const equalTo = (p: string) => (p.startsWith('<') ? p : `= ${p}`);
 
@@ -93,7 +96,7 @@ export function powerText(pair: ComparedPair, { n, compared }: Headline, key: st
   // what the prompts differ by holds the noise of their samples too
   const omegaSquared = prompts * error * error;
   const isShare = pair.shares.includes(key);
-  const sized = (x: number) => (isShare ? `${Number((100 * x).toPrecision(2))} points` : String(Number(x.toPrecision(2))));
+  const sized = (x: number) => pointsOf(String(Number(((isShare ? 100 : 1) * x).toPrecision(2))), isShare);
   const noticed = minimumDetectableEffect({ prompts, omegaSquared, alpha, power: POWER });
   const own = `${count(prompts, 'prompt')} as different as these notice a difference of ${sized(noticed)}${measureText(key)} at n = ${n} in 4 of 5 cases`;
   if (wanted === undefined) return own;
