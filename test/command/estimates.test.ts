@@ -92,14 +92,15 @@ describe('the estimates of a file', () => {
   it('stand in every output', () => {
     const files = ['--plot', 'p.svg', '--report', 'r.html', '--per-prompt', 'pp.csv'];
     const table = run('samples.jsonl', ...COLUMNS, '--estimate', 'maj@k', 'top@k:2', '-n', '1,3', ...files);
-    expect(table.stdout).toMatch(/ maj@k correct +(│ +)?top@k:2/);
+    expect(table.stdout).toMatch(/ correct +(│ +)?top@k:2/);
+    expect(table.stdout).toMatch(/ best by rm +(│ +)?majority/);
     const csv = run('samples.jsonl', ...COLUMNS, '--estimate', 'maj@k', '-n', '3', '-f', 'csv').stdout;
     expect(csv).toContain(
       'majority.correct,majority.correctError,majority.correctLow,majority.correctHigh,majority.correctPrompts'
     );
     for (const file of ['p.svg', 'r.html']) {
       const text = readFileSync(join(folder, file), 'utf8');
-      expect(text).toContain('maj@k correct');
+      expect(text).toContain('correct, by how one of n answers is chosen');
       expect(text).toContain('top@k:2');
     }
     expect(readFileSync(join(folder, 'r.html'), 'utf8')).toContain('--answer');

@@ -151,7 +151,7 @@ describe('--extrapolate', () => {
   });
 
   it('says that nothing lies beyond where every prompt has the samples', () => {
-    expect(run('-r', 'passed', '--extrapolate', '8').stdout).toContain(
+    expect(unwrapped(run('-r', 'passed', '--extrapolate', '8').stdout)).toContain(
       'Every prompt has samples for each n that was asked for: nothing lies beyond them.'
     );
     expect(run('-r', 'passed', '--extrapolate', '9').stdout).not.toContain('nothing lies beyond');
@@ -180,9 +180,9 @@ describe('--cost', () => {
     );
     const [one, two] = aggregate(samples, { ns: [1, 2] }).rows.map(({ expectedReward }) => expectedReward.mean as number);
     expect(doublings[0].rows[0].gain).toBeCloseTo(two - one, 12);
-    expect(run('-r', 'passed', '--cost', '0.5').stdout).toContain('a sample costs 0.5');
+    expect(unwrapped(run('-r', 'passed', '--cost', '0.5').stdout)).toContain('a sample costs 0.5');
     expect(run('-r', 'passed', '--cost', '0')).toMatchObject({ status: 2 });
-    expect(run('-r', 'passed', '--cost', '1', '-n', '1,3').stdout).toContain('The table has no n and its double');
+    expect(unwrapped(run('-r', 'passed', '--cost', '1', '-n', '1,3').stdout)).toContain('The table has no n and its double');
   });
 });
 

@@ -53,7 +53,8 @@ describe('the report', () => {
         'g<i>: what doubling n brings',
       ])
         expect(titles).toContain(`model ${model}: ${title}`);
-    expect([...document.querySelectorAll('th')].map(({ textContent }) => textContent)).toContain('maj@k g<i>');
+    expect(titles).toContain('model m<0>: g<i>, by how one of n answers is chosen');
+    expect([...document.querySelectorAll('th')].map(({ textContent }) => textContent)).toContain('best by r<b>&"');
     expect([...document.querySelectorAll('main b, main i, main s, main r')].map(({ textContent }) => textContent)).toEqual([
       'Theoretical guarantees on the best-of-n alignment policy',
     ]);
