@@ -5,10 +5,11 @@ import { version } from '../../package.json';
 import { coded } from '../errors';
 import { importOptional, type OptionalPackage, versionOf } from '../node/optional-packages';
 
-const DESCRIPTION = `The exact distribution, KL divergence, win rate and reward of the best-of-n policy over a finite support.
+const DESCRIPTION = `The exact distribution, KL divergence, win rate and reward of the best-of-n policy over a finite support, unbiased estimates of them
+and of votes from scored samples, and comparisons of two runs.
 
 KL divergences are in nats. Infinities, which JSON lacks, are the strings "Infinity" and "-Infinity". Large vectors go in and out as Arrow IPC
-streams (application/vnd.apache.arrow.stream): a column for each vector, and n, ns, fields or ties in the query.`;
+streams (application/vnd.apache.arrow.stream): a column for each vector, and all else, such as n, ns, fields or ties, in the query.`;
 
 export async function addDocs(app: FastifyInstance): Promise<void> {
   const swagger = await importOptional('best-of-n/server', '@fastify/swagger', () => import('@fastify/swagger'));

@@ -275,7 +275,7 @@ const COSTLY = [
     'samples',
     () => `{"ns":[1],"prompts":[{"rewards":[1]}],"estimates":[${Array.from({ length: 250 }, (_, i) => `"topOf(${i + 1})"`)}]}`,
   ],
-  ['samples', () => `{"target":[${list('{"target":0.5}', 16)}],"prompts":[{"rewards":[${list('0,1', 200_000)}]}]}`],
+  ['samples', () => `{"target":[${list('{"target":0.5}', 16)}],"prompts":[{"rewards":[${list('0,1', 30_000)}]}]}`],
   [
     'samples',
     () => `{"extrapolate":[${list(2 ** 50, 10_000)}],"prompts":[{"rewards":[${list('0,1', 200_000)}]},{"rewards":[1,1]}]}`,

@@ -172,6 +172,12 @@ describe('Arrow', () => {
     ]);
   });
 
+  it('without a row has no prompt, whatever is asked of it', async () => {
+    const empty = tableToIPC(tableFromArrays({ prompt: new Int32Array(0), reward: new Float64Array(0) }), 'stream');
+    for (const query of ['ns=1', 'target={"target":1}', 'gold=a', 'extrapolate=4', 'estimates=passHat'])
+      expect(await (await send(query, empty)).json()).toMatchObject({ status: 400, detail: 'there is no prompt to aggregate' });
+  });
+
   it('names what is wrong with its place', async () => {
     const bad = tableToIPC(
       tableFromArrays({ prompt: ['a', 'b', 'a'], reward: Float64Array.of(1, 2, 3), cluster: ['x', 'y', 'z'] }),

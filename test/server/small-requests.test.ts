@@ -69,6 +69,9 @@ it('votes among many samples are left to a thread, and those among few are answe
   expect((await respond(weighted)).status).toBe(299);
   expect(sent).toEqual([many, weighted]);
   expect((await respond(votes(8, 'majority'))).status).toBe(200);
+  const flags = Array(4).fill({ rewards: [0, 1, 1], scores: { a: [0, 1, 0] } });
+  expect((await respond(taskOf({ prompts: flags, extrapolate: [9] }, 'samples'))).status).toBe(299);
+  expect((await respond(taskOf({ prompts: flags, gold: 'a', target: { target: 1 } }, 'samples'))).status).toBe(200);
   const run = (reward: number) => Array.from({ length: 16 }, (_, i) => ({ id: `${i}`, rewards: [reward * i] }));
   // all patterns of the signs of 16 differences
   expect((await respond(taskOf({ first: run(1.5), second: run(0.3) }, 'compare'))).status).toBe(299);

@@ -14,8 +14,9 @@ export const STEPS_PER_ESTIMATE = 4;
 /** Up to this many prompts, all patterns of the signs of their differences are looked at. */
 const MAX_SIGN_FLIPS = 16;
 
-/** About how many steps the difference of two columns takes, with its error. */
-export const comparisonSteps = (prompts: number): number => 16 * prompts + (prompts <= MAX_SIGN_FLIPS ? 2 ** (prompts + 2) : 0);
+/** About how many steps the difference of two columns takes, with a quantile of Student's t for its interval. */
+export const comparisonSteps = (prompts: number): number =>
+  2 ** 12 + 32 * prompts + (prompts <= MAX_SIGN_FLIPS ? 2 ** (prompts + 2) : 0);
 
 /** Expected reward, win rate and KL estimate, which rows always have. */
 export const ESTIMATES_WITHOUT_SCORES = 3;
@@ -47,7 +48,8 @@ export function countPrompts(prompts: readonly PromptRequest[]): PromptCounts {
       values += scores[name].length;
     }
   }
-  return { prompts: prompts.length, samples, least, most, vectors, values, scores: names };
+  // a table may have no row
+  return { prompts: prompts.length, samples, least: Math.min(least, most), most, vectors, values, scores: names };
 }
 
 export function promptLimits({ prompts, samples, vectors, values, scores }: PromptCounts): Count[] {

@@ -37,8 +37,8 @@ export interface QuestionSize {
 /** Points of a gold curve and rows of a model are so many numbers. */
 const [NUMBERS_OF_POINT, NUMBERS_OF_ROW] = [8, 4];
 
-/** The fit walks some dozen times over the numbers of samples, and so does that to half of them. */
-const STEPS_PER_FITTED = 2048;
+/** A fit walks up to some hundred times over the numbers of samples, and so does that to half of them: milliseconds also where there are few. */
+const [STEPS_OF_FIT, STEPS_PER_FITTED] = [2 ** 18, 2 ** 12];
 
 /** An interval beyond the samples takes some hundred logarithms. */
 const STEPS_PER_EXTRAPOLATED = 2048;
@@ -60,7 +60,7 @@ export function questionSize(questions: Questions, counts: PromptCounts, ns: num
       samples * columns * STEPS_PER_ESTIMATE +
       // each gold score is held against the first one, and against the highest
       2 * points * comparisonSteps(prompts) +
-      (extrapolate.length > 0 ? STEPS_PER_FITTED * most + extrapolate.length * STEPS_PER_EXTRAPOLATED : 0),
+      (extrapolate.length > 0 ? STEPS_OF_FIT + STEPS_PER_FITTED * most + extrapolate.length * STEPS_PER_EXTRAPOLATED : 0),
   };
 }
 
