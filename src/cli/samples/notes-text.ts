@@ -48,11 +48,11 @@ function dashes(groups: readonly GroupResult[], shown: readonly ShownEstimate[],
   return shown.flatMap(({ field, member, meanIn }) => {
     const rows = groups.flatMap(({ result }) => result.rows.filter((row) => row.answered > 0 && meanIn(row).mean === null));
     if (rows.length === 0) return [];
-    const ns = [...new Set(rows.map(({ n }) => n))];
-    const where = `There is no ${textsOf(field).head(rewardName(columns), member)} (${NONE}) at n = ${ns.join(', ')}`;
+    const what = `There is no ${textsOf(field).head(rewardName(columns), member)} (${NONE})`;
     const why =
       field === 'winRate' ? 'against one more sample it needs n + 1 samples of a prompt, which none has' : 'no prompt has it';
-    return [`${where}: ${why}.`];
+    if (groups.length === 1) return [`${what} at n = ${rows.map(({ n }) => n).join(', ')}: ${why}.`];
+    return [`${what} in some rows of prompts with n samples: ${why} there.`];
   });
 }
 
