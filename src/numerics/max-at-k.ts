@@ -42,6 +42,9 @@ export class MaxAtK {
   readonly #sort: RowSort;
   readonly #sorted: Float64Array;
   readonly #weights: Float64Array;
+  /** With leave-one-out, what the gap above each sample adds to the weight of the highest, and what it takes from those below it. */
+  readonly #highest: Float64Array;
+  readonly #rise: Float64Array;
 
   /**
    * @param m - the number of samples of a row.
@@ -63,6 +66,9 @@ export class MaxAtK {
     this.#above = new Float64Array(m);
     this.#aboveLow = new Float64Array(m);
     if (baseline === 'none') this.#fillAbove();
+    const factor = baseline === 'leave-one-out' ? m / ((m - 1) * (m - k)) : 0;
+    this.#highest = high.map((w, i) => w * (factor * (i + 1)));
+    this.#rise = high.map((w) => w * (1 + factor * k));
     this.#sort = new RowSort(m);
     this.#sorted = this.#sort.values.subarray(0, m);
     this.#weights = new Float64Array(m);
@@ -93,9 +99,10 @@ export class MaxAtK {
       if (!weigh(sorted, this.#own, this.#above, weights)) {
         weighInPairs(sorted, this.#own, this.#ownLow, this.#above, this.#aboveLow, weights);
       }
-    } else if (this.baseline === 'leave-one-out') leaveOneOut(sorted, this.#own, this.k, weights);
+    } else if (this.baseline === 'leave-one-out') leaveOneOut(sorted, this.#highest, this.#rise, this.k, weights);
     else leaveOneOutOfOthers(sorted, this.#own, weights);
-    for (let i = 0; i < m; i++) out[at + order[i]] = weights[i] / scale;
+    const back = 1 / scale;
+    for (let i = 0; i < m; i++) out[at + order[i]] = weights[i] * back;
   }
 }
 
@@ -152,20 +159,22 @@ function weighInPairs(
 }
 
 /** Writes the leave-one-out weights, from the highest sample down. */
-function leaveOneOut(sorted: Float64Array, own: Float64Array, k: number, weights: Float64Array): void {
+function leaveOneOut(sorted: Float64Array, highest: Float64Array, rise: Float64Array, k: number, weights: Float64Array): void {
   const m = sorted.length;
-  const factor = m / ((m - 1) * (m - k));
-  let [sum, rest] = [0, 0];
-  const add = (term: number) => {
+  let sum = (-sorted[m - 1] / m) * (k / (m - 1));
+  let rest = 0;
+  for (let i = 1; i < m; i++) {
+    const term = (sorted[i] - sorted[i - 1]) * highest[i - 1];
     const next = sum + term;
     rest += twoSumError(sum, term, next);
     sum = next;
-  };
-  for (let j = 1; j < m; j++) add((sorted[j] - sorted[j - 1]) * own[j - 1] * (factor * j));
-  add((-sorted[m - 1] / m) * (k / (m - 1)));
+  }
   weights[m - 1] = sum + rest;
   for (let i = m - 1; i > 0; i--) {
-    add((sorted[i - 1] - sorted[i]) * own[i - 1] * (1 + factor * k));
+    const term = (sorted[i - 1] - sorted[i]) * rise[i - 1];
+    const next = sum + term;
+    rest += twoSumError(sum, term, next);
+    sum = next;
     weights[i - 1] = sum + rest;
   }
 }

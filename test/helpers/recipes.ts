@@ -67,3 +67,11 @@ export function supportOf(recipe: Recipe): { weights: Float64Array; rewards: Flo
     ties: recipe.ties,
   };
 }
+
+/** The rewards of a case that lists them or names their recipe. */
+export const listedRewards = (c: { rewards: string | number[]; size: number; seed: number }): number[] =>
+  Array.isArray(c.rewards)
+    ? c.rewards
+    : Array.from(
+        supportOf({ name: '', ties: 'random', weights: 'uniform', rewards: c.rewards, size: c.size, seed: c.seed }).rewards
+      );

@@ -209,6 +209,11 @@ describe('the bundle', () => {
       [shown(/\| `Samples` alone \| (\d+) KB \|/), [bundled('Samples')]],
       [shown(/\| `passHatK` or `gPassAtK` alone \| ([\d.]+) to ([\d.]+) KB \|/), [bundled('passHatK'), bundled('gPassAtK')]],
       [shown(/`pairedDifference` alone \| 8 to (\d+) KB \|/), [bundled('pairedDifference')]],
+      [
+        shown(/`maxAtKWeights`, `maxAtKWeightsBatch` or `offPolicyBestOf` alone \| 9 to (\d+) KB \|/),
+        [bundled('maxAtKWeightsBatch')],
+      ],
+      [shown(/\| `holdoutBestOf` alone \| (\d+) KB \|/), [bundled('holdoutBestOf')]],
       [shown(/\| `klBound` alone \| [\d.]+ to ([\d.]+) KB, without the kernel \|/), [bundled('klBound')]],
       [shown(/WebAssembly kernel \((\d+) KB/), [readFileSync(dist('kernel.wasm')).length]],
     ];

@@ -1,26 +1,22 @@
-// Weights for training, estimates for another policy, and judgements held out: golden values, every choice of k, and what must hold of any samples.
+// Weights for training on the best of k: golden values, every choice of k, and what must hold of any samples.
 
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Baseline, holdoutBestOf, maxAtKWeights, maxAtKWeightsBatch, offPolicyBestOf, Samples } from '../../src/index';
+import { type Baseline, maxAtKWeights, maxAtKWeightsBatch, Samples } from '../../src/index';
+import { choices, shuffled, sum } from '../helpers/choices';
 import { expectClose } from '../helpers/close';
 import { arithmeticOf, ofDouble } from '../helpers/exact';
-import { lcg, supportOf } from '../helpers/recipes';
+import { lcg, listedRewards } from '../helpers/recipes';
 
 const { samples: golden } = JSON.parse(readFileSync(new URL('../golden/beyond.json', import.meta.url), 'utf8'));
 
 const BASELINES: Baseline[] = ['none', 'leave-one-out', 'leave-one-out-of-k-minus-one'];
 
-const rewardsOf = (c: { rewards: string | number[]; size: number; seed: number }): ArrayLike<number> & readonly number[] =>
-  Array.isArray(c.rewards)
-    ? c.rewards
-    : Array.from(supportOf({ name: '', ties: 'random', ...c, weights: 'uniform', rewards: c.rewards }).rewards);
-
 describe('golden values', () => {
   it('of the weights', () => {
     for (const c of golden.maxAtKWeights) {
-      const rewards = rewardsOf(c);
+      const rewards = listedRewards(c);
       const what = `${rewards.length} samples, k = ${c.k}`;
       maxAtKWeights(rewards, c.k).forEach((weight, i) => {
         expectClose(weight, c.weights[i], what, 1e-15);
@@ -37,31 +33,7 @@ describe('golden values', () => {
       });
     }
   });
-
-  it('of another policy', () => {
-    for (const c of golden.offPolicy) {
-      const ratios = c.ratios ?? lcg(c.seed + 11, c.size).map((v) => (v + 1) / 2 ** 31);
-      const { value, weights } = offPolicyBestOf(rewardsOf(c), ratios, c.n);
-      expectClose(value, c.value, `n = ${c.n}`, 1e-14);
-      weights.forEach((weight, i) => {
-        expectClose(weight, c.weights[i], `n = ${c.n}`, 1e-14);
-      });
-    }
-  });
-
-  it('of judgements held out', () => {
-    for (const { matrix, n, judges, value } of golden.holdout)
-      expectClose(holdoutBestOf(matrix, n, judges), value, `n = ${n}`, 2e-15);
-  });
 });
-
-/** Every choice of n of the indices 0..m-1. */
-function* choices(m: number, n: number, from = 0): Generator<number[]> {
-  if (n === 0) yield [];
-  else for (let i = from; i <= m - n; i++) for (const rest of choices(m, n - 1, i + 1)) yield [i, ...rest];
-}
-
-const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
 
 const near = (a: number, b: number, size = 1 + Math.abs(b)) =>
   expect(Math.abs(a - b), `${a}, expected ${b}`).toBeLessThanOrEqual(1e-13 * size);
@@ -109,12 +81,6 @@ const many = fc
     const rewards = lcg(seed, size).map((v) => ((v >>> 1) % ties) - ties / 3);
     return { rewards, k: least + Math.round(share * (most - least)), baseline };
   });
-
-/** The indices of a list in another order. */
-function shuffled(length: number, seed: number): number[] {
-  const keys = lcg(seed + 1, length);
-  return keys.map((_, i) => i).sort((a, b) => keys[a] - keys[b]);
-}
 
 describe('weights', () => {
   it('are those of the definition', () => {
@@ -266,6 +232,42 @@ describe('weights', () => {
     );
   });
 
+  it('of long rows keep their digits, however small they are', () => {
+    const [m, k] = [1200, 560];
+    const rewards = lcg(7, m).map((v) => v >>> 12);
+    const rising = [...rewards].sort((a, b) => a - b).map(BigInt);
+    // C(l, k - 2), C(l, k - 1) and C(l, k) for l up to m
+    const binomials = [k - 2, k - 1, k].map((j) => {
+      const list = Array.from({ length: m + 1 }, () => 0n);
+      list[j] = 1n;
+      for (let l = j + 1; l <= m; l++) list[l] = (list[l - 1] * BigInt(l)) / BigInt(l - j);
+      return list;
+    });
+    const [by2, by1, by0] = binomials;
+    const quotient = (a: bigint) => {
+      const scaled = (a << 2000n) / by0[m];
+      const dropped = Math.max(0, scaled.toString(2).length - 64);
+      return Number(scaled >> BigInt(dropped)) * 2 ** (dropped - 1000) * 2 ** -1000;
+    };
+    const exact = Array.from(rising, (r, i) => {
+      let plain = r * by1[i];
+      for (let l = i + 1; l < m; l++) plain += rising[l] * by2[l - 1];
+      let against = 0n;
+      for (let l = 1; l <= i; l++) against += (rising[l] - rising[l - 1]) * by1[l];
+      return [quotient(plain), quotient(against)];
+    });
+    const plain = maxAtKWeights(rewards, k).sort();
+    const against = maxAtKWeights(rewards, k, { baseline: 'leave-one-out-of-k-minus-one' }).sort();
+    exact.forEach(([weight, added], i) => {
+      expectClose(plain[i], weight, `weight ${i}`, 1e-15);
+      // below lie the numbers with fewer digits
+      if (added > 2 ** -1000) expectClose(against[i], added, `added ${i}`, 4e-15);
+    });
+    expect(exact[m - 1][0]).toBeGreaterThan(1e5);
+    expect(against[k - 2]).toBe(0);
+    expect(against.find((added) => added > 0)).toBeLessThan(1e-290);
+  });
+
   it('do without overflow at the ends of the range of doubles', () => {
     const huge = Number.MAX_VALUE;
     const half = maxAtKWeights([-huge, huge, huge], 2, { baseline: 'leave-one-out-of-k-minus-one' });
@@ -302,215 +304,6 @@ describe('weights', () => {
       )
     );
     expect(maxAtKWeightsBatch({ rewards: Float64Array.of(1, 2, 0, 4), rows: 2, k: 2 })).toEqual(Float64Array.of(2, 2, 4, 4));
-  });
-});
-
-/** A few samples with ratios, some of them 0, and an n. */
-const weighted = few.chain(([rewards, n]) =>
-  fc.tuple(
-    fc.constant(rewards),
-    fc.array(fc.constantFrom(0, 0.25, 0.5, 1, 1.5, 3), { minLength: rewards.length, maxLength: rewards.length }),
-    fc.constant(n)
-  )
-);
-
-describe('another policy', () => {
-  it('is the sum over every choice', () => {
-    fc.assert(
-      fc.property(weighted, ([rewards, ratios, n]) => {
-        const all = [...choices(rewards.length, n)];
-        const terms = all.map((choice) =>
-          choice.reduce((product, i) => product * ratios[i], Math.max(...choice.map((i) => rewards[i])))
-        );
-        const { value, weights } = offPolicyBestOf(rewards, ratios, n);
-        near(value, sum(terms) / all.length);
-        weights.forEach((weight, i) => {
-          near(weight, sum(terms.filter((_, c) => all[c].includes(i))) / all.length);
-        });
-      }),
-      { numRuns: 400 }
-    );
-  });
-
-  it('with ratios of 1 is the plain estimate, and with equal ratios that times a power', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (m, seed, share) => {
-        const rewards = lcg(seed, m).map((v) => (v >>> 8) % 97);
-        const n = 1 + Math.round(share * (m - 1));
-        const plain = offPolicyBestOf(
-          rewards,
-          rewards.map(() => 1),
-          n
-        );
-        expectClose(plain.value, Samples.from({ rewards }).expectedReward(n), 'value', 3e-14);
-        maxAtKWeights(rewards, n).forEach((weight, i) => {
-          expectClose(plain.weights[i], weight, 'weight', 3e-14);
-        });
-        const half = offPolicyBestOf(
-          rewards,
-          rewards.map(() => 0.5),
-          n
-        );
-        expect(half.value).toBe(plain.value * 2 ** -n);
-        expect(half.weights).toEqual(plain.weights.map((weight) => weight * 2 ** -n));
-      }),
-      { numRuns: 60 }
-    );
-  });
-
-  it('does not depend on the order of the samples, and gives samples that are alike the same weight, to the bit', () => {
-    fc.assert(
-      fc.property(weighted, fc.nat(), ([rewards, ratios, n], seed) => {
-        const { value, weights } = offPolicyBestOf(rewards, ratios, n);
-        const order = shuffled(rewards.length, seed);
-        const moved = offPolicyBestOf(
-          order.map((i) => rewards[i]),
-          order.map((i) => ratios[i]),
-          n
-        );
-        expect(moved.value).toBe(value);
-        expect(moved.weights).toEqual(Float64Array.from(order, (i) => weights[i]));
-        near(sum(weights), n * value, 1 + sum(weights.map(Math.abs)));
-        ratios.forEach((ratio, i) => {
-          if (ratio === 0) expect(weights[i]).toBe(0);
-        });
-      })
-    );
-  });
-
-  it('is unbiased for the new policy', () => {
-    const [before, after, rewards, m] = [[0.5, 0.2, 0.3], [0.1, 0.6, 0.3], [1, 2, 5], 4];
-    for (let n = 1; n <= m; n++) {
-      let mean = 0;
-      for (let code = 0; code < 3 ** m; code++) {
-        const draws = Array.from({ length: m }, (_, i) => Math.floor(code / 3 ** i) % 3);
-        const chance = draws.reduce((product, y) => product * before[y], 1);
-        const ratios = draws.map((y) => after[y] / before[y]);
-        mean +=
-          chance *
-          offPolicyBestOf(
-            draws.map((y) => rewards[y]),
-            ratios,
-            n
-          ).value;
-      }
-      near(mean, bestOf(after, rewards, n));
-    }
-  });
-
-  it('keeps its digits where products leave the range of doubles on the way', () => {
-    // the lower half has ratios of 2^-40, the upper half of 2^40: all together they have the product 1
-    const m = 100;
-    const rewards = Array.from({ length: m }, (_, i) => i);
-    const ratios = rewards.map((i) => (i < m / 2 ? 2 ** -40 : 2 ** 40));
-    expect(offPolicyBestOf(rewards, ratios, m).value).toBe(m - 1);
-    expect(offPolicyBestOf(rewards, ratios.toReversed(), m).weights).toEqual(new Float64Array(m).fill(m - 1));
-    // a choice of 60 that holds the upper half has the product 2^1600
-    expect(offPolicyBestOf(rewards, ratios, 60).value).toBe(Infinity);
-    expect(
-      offPolicyBestOf(
-        rewards,
-        rewards.map(() => 2 ** -40),
-        60
-      ).value
-    ).toBe(0);
-    expect(offPolicyBestOf([1, 1], [5e-324, Number.MAX_VALUE], 2).value).toBe(5e-324 * Number.MAX_VALUE);
-    expect(offPolicyBestOf([1, 1, 2], [0, 0, 3], 2)).toEqual({ value: 0, weights: new Float64Array(3) });
-  });
-});
-
-/** The mean of the best of n independent draws. */
-function bestOf(probs: readonly number[], rewards: readonly number[], n: number): number {
-  let [below, mean] = [0, 0];
-  probs.forEach((p, i) => {
-    mean += rewards[i] * ((below + p) ** n - below ** n);
-    below += p;
-  });
-  return mean;
-}
-
-/** A matrix of a few small scores, an n and a number of judges. */
-const judged = fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 2, max: 5 })).chain(([m, columns]) =>
-  fc.tuple(
-    fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { minLength: columns, maxLength: columns }), {
-      minLength: m,
-      maxLength: m,
-    }),
-    fc.integer({ min: 1, max: m }),
-    fc.integer({ min: 1, max: columns - 1 })
-  )
-);
-
-describe('judgements held out', () => {
-  it('are paid to the best of every choice, by every window', () => {
-    fc.assert(
-      fc.property(judged, ([scores, n, judges]) => {
-        const columns = scores[0].length;
-        const results: number[] = [];
-        for (let start = 0; start < columns; start++) {
-          const isJudge = (j: number) => (j - start + columns) % columns < judges;
-          const chosenBy = scores.map((row) => sum(row.filter((_, j) => isJudge(j))));
-          const paid = scores.map((row) => sum(row.filter((_, j) => !isJudge(j))) / (columns - judges));
-          for (const choice of choices(scores.length, n)) {
-            const most = Math.max(...choice.map((i) => chosenBy[i]));
-            const winners = choice.filter((i) => chosenBy[i] === most);
-            results.push(sum(winners.map((i) => paid[i])) / winners.length);
-          }
-        }
-        near(holdoutBestOf(scores, n, judges), sum(results) / results.length);
-      }),
-      { numRuns: 300 }
-    );
-  });
-
-  it('do not depend on the order of the samples nor on which column is first, and scale', () => {
-    fc.assert(
-      fc.property(judged, fc.nat(), ([scores, n, judges], seed) => {
-        const value = holdoutBestOf(scores, n, judges);
-        const order = shuffled(scores.length, seed);
-        near(
-          holdoutBestOf(
-            order.map((i) => scores[i]),
-            n,
-            judges
-          ),
-          value
-        );
-        const turned = scores.map(([first, ...rest]) => [...rest, first]);
-        near(holdoutBestOf(turned, n, judges), value);
-        const scaled = scores.map((row) => row.map((x) => x * 2 ** 1021));
-        near(holdoutBestOf(scaled, n, judges) / 2 ** 1021, value);
-      })
-    );
-  });
-
-  it('are the mean of all of them for n = 1, and without noise the mean of the best', () => {
-    const scores = Array.from({ length: 30 }, (_, i) => lcg(i, 6).map((v) => v / 2 ** 32));
-    near(holdoutBestOf(scores, 1, 4), sum(scores.flat()) / 180);
-    const quiet = scores.map(([x]) => Float32Array.of(x, x, x));
-    near(holdoutBestOf(quiet, 7, 2), Samples.from({ rewards: quiet.map(([x]) => x) }).expectedReward(7));
-  });
-
-  it('tie where the sums of a window differ by the order of its columns alone', () => {
-    // from left to right, 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 are two doubles
-    near(
-      holdoutBestOf(
-        [
-          [0.1, 0.2, 0.3, 0],
-          [0.3, 0.2, 0.1, 1],
-        ],
-        2,
-        3
-      ),
-      sum(
-        [
-          [0, 1],
-          [0.1, 0.3],
-          [0.2, 0.2],
-          [0.3, 0.1],
-        ].map(([a, b], i) => (i === 0 ? (a + b) / 2 : b))
-      ) / 4
-    );
   });
 });
 
@@ -595,83 +388,6 @@ describe('bad input', () => {
       'a batch of k = 1',
       () => maxAtKWeightsBatch({ rewards, rows: 3, k: 1, ...others }),
       'k is 1, expected a whole number >= 2',
-      'OUT_OF_RANGE',
-    ],
-    [
-      'a ratio too few',
-      () => offPolicyBestOf([1, 2], [1], 1),
-      'rewards has length 2 and ratios has length 1; they must be equal',
-      'WRONG_LENGTH',
-    ],
-    [
-      'a negative ratio',
-      () => offPolicyBestOf([1, 2], [1, -0.5], 1),
-      'ratios[1] is -0.5, expected a finite number >= 0',
-      'OUT_OF_RANGE',
-    ],
-    [
-      'a ratio of NaN',
-      () => offPolicyBestOf([1, 2], [Number.NaN, 1], 1),
-      'ratios[0] is NaN, expected a finite number >= 0',
-      'OUT_OF_RANGE',
-    ],
-    [
-      'an infinite ratio',
-      () => offPolicyBestOf([1, 2], [1, Infinity], 1),
-      'ratios[1] is Infinity, expected a finite number >= 0',
-      'OUT_OF_RANGE',
-    ],
-    ['no sample', () => offPolicyBestOf([], [], 1), 'rewards is empty: an estimate needs at least one sample', 'EMPTY'],
-    [
-      'n = 0',
-      () => offPolicyBestOf([1], [1], 0),
-      'n is 0, expected a whole number from 1 to 1, the number of samples',
-      'OUT_OF_RANGE',
-    ],
-    [
-      'no matrix',
-      () => holdoutBestOf(rewards as never, 1, 1),
-      'scores must be an array with the judgements of each sample, got a Float64Array',
-      'WRONG_TYPE',
-    ],
-    ['no rows', () => holdoutBestOf([], 1, 1), 'scores is empty: an estimate needs at least one sample', 'EMPTY'],
-    [
-      'rows of unequal length',
-      () => holdoutBestOf([[1, 2], [3]], 1, 1),
-      'scores[0] has length 2 and scores[1] has length 1; they must be equal',
-      'WRONG_LENGTH',
-    ],
-    [
-      'an infinite score',
-      () =>
-        holdoutBestOf(
-          [
-            [1, 2],
-            [3, Infinity],
-          ],
-          1,
-          1
-        ),
-      'scores[1][1] is Infinity, expected a finite number',
-      'OUT_OF_RANGE',
-    ],
-    ['a row that is none', () => holdoutBestOf([[1, 2], 3 as never], 1, 1), 'scores[1] must be a Float64Array', 'WRONG_TYPE'],
-    [
-      'one judgement',
-      () => holdoutBestOf([[1]], 1, 1),
-      'holdoutBestOf needs two judgements of each sample, and scores[0] has 1',
-      'NO_ESTIMATE',
-    ],
-    [
-      'as many judges',
-      () => holdoutBestOf([[1, 2]], 1, 2),
-      'judges is 2, expected a whole number from 1 to 1, one less than the number of judgements',
-      'OUT_OF_RANGE',
-    ],
-    [
-      'n beyond the rows',
-      () => holdoutBestOf([[1, 2]], 2, 1),
-      'n is 2, expected a whole number from 1 to 1, the number of samples',
       'OUT_OF_RANGE',
     ],
   ])('%s', (_, call, message, code) => {
