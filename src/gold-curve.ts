@@ -7,6 +7,7 @@ import { type GaoFit, gaoFit } from './gao-fit';
 import { checkConfidence, fieldsOf, type Numbers } from './input/numbers';
 import { exp, log } from './numerics/exp-log';
 import { powersOfTwo } from './numerics/grids';
+import { ROUNDING, sizeOfPairs } from './numerics/rounding';
 import { spreadOf } from './numerics/spread';
 import { pairedDifference } from './paired-difference';
 import { estimatesOfPrompts, samplesOfPrompts } from './prompts';
@@ -24,7 +25,8 @@ import { noScore, type Samples } from './samples';
 export interface GoldOptions {
   /** The name of the gold score. */
   score: string;
-  /** The numbers of samples, whole numbers >= 1, that every prompt has; by default the powers of two up to the smallest number of samples. */
+  /** The numbers of samples, whole numbers >= 1, that every prompt has; by default the powers of two up to the smallest number of samples. Gains are over
+   *  n = 1, which is put in front where it is missing. */
   ns?: Numbers;
   /** Confidence level, strictly between 0 and 1, of what is said of all n at once. @default 0.95 */
   confidence?: number;
@@ -74,7 +76,7 @@ export interface GoldCurve {
   divergence: 'estimate' | 'formula';
   /** The confidence level. */
   confidence: number;
-  /** A point for each n. */
+  /** A point for each n, 1 among them. */
   points: GoldPoint[];
   /** Where the gold score is highest: the smallest such n, and the value there. */
   peak: {
@@ -129,11 +131,14 @@ export function goldCurve(prompts: Iterable<Samples>, options: GoldOptions): Gol
     if (n > least)
       throw coded(RangeError, 'OUT_OF_RANGE', `ns[${i}] is ${n}, expected at most the smallest number of samples, ${least}`, i);
   });
-  const used = grid ?? powersOfTwo(least);
+  const used = withOne(grid ?? powersOfTwo(least));
   return goldCurveOf(estimatesOfPrompts(all, used), { ns: used, score, confidence, clusters });
 }
 
-/** The same from estimates that every prompt has at every n, n = 1 among them or not. */
+/** The numbers of samples with 1 among them, which gains are over. */
+export const withOne = (ns: readonly number[]): readonly number[] => (ns.includes(1) ? ns : [1, ...ns]);
+
+/** The same from estimates that every prompt has at every n, n = 1 among them. */
 export function goldCurveOf(
   estimates: RunEstimates,
   {
@@ -152,13 +157,15 @@ export function goldCurveOf(
   const ofEach = exp(log(confidence) / Math.max(1, ns.length - 1));
   const differ = (i: number, j: number) => differenceOf(columns[i], columns[j], { confidence: ofEach, clusters });
 
-  const first = ns.indexOf(Math.min(...ns));
+  const first = ns.indexOf(1);
   const gains = ns.map((_, i) => differ(i, first));
   const points = ns.map((n, i): GoldPoint => {
     const kl = hasEstimate ? kls[i] : klBound(n);
     return { n, kl, distance: Math.sqrt(kl), reward: rewards[i], gold: golds[i], gain: gains[i].mean, band: gains[i].band };
   });
-  const top = golds.reduce((best, gold, i) => (gold > golds[best] || (gold === golds[best] && ns[i] < ns[best]) ? i : best), 0);
+  const highest = golds.reduce((best, gold, i) => (gold > golds[best] ? i : best), 0);
+  // what is as high, up to rounding, at fewer samples is the peak
+  const top = ns.reduce((best, n, i) => (n < ns[best] && differ(i, highest).mean === 0 ? i : best), highest);
   const close = ns.filter((_, i) => i === top || !isBelow(differ(i, top)));
   const later = ns.map((n, i) => ({ n, gain: gains[i] })).filter((_, i) => i !== first);
   const harmless = later.filter(({ gain }) => isNotBelow(gain)).map(({ n }) => n);
@@ -182,14 +189,16 @@ interface Difference {
   band: [number, number] | null;
 }
 
-/** The mean difference of two columns, with its interval where the prompts differ among themselves. */
+/** The mean difference of two columns, 0 where it is rounding, with its interval where the prompts differ among themselves by more than rounding. */
 function differenceOf(
   a: Float64Array,
   b: Float64Array,
   options: { confidence: number; clusters?: readonly (string | number)[] }
 ): Difference {
-  const { mean, interval } = pairedDifference(a, b, options);
-  return { mean, band: interval !== null && interval[0] < interval[1] ? interval : null };
+  const { mean, interval, standardError, clusteredStandardError } = pairedDifference(a, b, options);
+  const rounding = ROUNDING * sizeOfPairs(a, b);
+  const varies = (clusteredStandardError ?? standardError ?? 0) > rounding;
+  return { mean: Math.abs(mean) > rounding ? mean : 0, band: varies ? interval : null };
 }
 
 /** Where prompts do not tell an error, nothing is certain. */

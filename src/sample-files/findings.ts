@@ -3,7 +3,7 @@
 import { coded } from '../errors';
 import { scoreOf } from '../estimate-fields';
 import { type Extrapolation, extrapolatePassAtK } from '../extrapolate';
-import { type GoldCurve, goldCurveOf } from '../gold-curve';
+import { type GoldCurve, goldCurveOf, withOne } from '../gold-curve';
 import type { AggregateResult, AggregateRow } from '../index';
 import { denseGrid, powersOfTwo } from '../numerics/grids';
 import { spreadOf } from '../numerics/spread';
@@ -33,13 +33,15 @@ export interface FindingInput {
   estimates: RunEstimates;
   confidence: number;
   seed: number;
+  /** The estimates at other numbers of samples. */
+  estimatesAt(ns: number[]): Promise<RunEstimates>;
   /** The means at other numbers of samples. */
   resultAt(ns: number[]): Promise<AggregateResult>;
 }
 
 export async function findingsOf({ gold, targets, extrapolate, cost }: Questions, input: FindingInput): Promise<Findings> {
   return {
-    ...(gold === undefined ? {} : { gold: goldOf(gold, input) }),
+    ...(gold === undefined ? {} : { gold: await goldOf(gold, input) }),
     ...(targets === undefined ? {} : { targets: await reachedOf(targets, input) }),
     ...(extrapolate === undefined ? {} : { extrapolation: extrapolated(extrapolate, input) }),
     // how much more is worth it is part of how many there should be
@@ -54,19 +56,22 @@ function fewestSamples({ offsets }: Group): number {
   return least;
 }
 
-function goldOf(score: string, { group, ns, estimates, confidence }: FindingInput): Findings['gold'] {
+async function goldOf(score: string, { group, ns, estimates, estimatesAt, confidence }: FindingInput): Promise<Findings['gold']> {
   checkScore(score, group);
   const least = fewestSamples(group);
-  const places = ns.map((_, i) => i).filter((i) => ns[i] <= least);
-  if (places.length === 0)
+  const known = ns.filter((n) => n <= least);
+  if (known.length === 0)
     throw coded(
       RangeError,
       'NO_ESTIMATE',
       `the curve of ${score} needs an n that every prompt has samples for: one of them has ${least}`
     );
+  const used = withOne(known);
+  const { keys, column } = used === known ? estimates : await estimatesAt([...used]);
+  const placeOf = (i: number) => (used === known ? ns.indexOf(used[i]) : i);
   const curve = goldCurveOf(
-    { keys: estimates.keys, column: (key, i) => estimates.column(key, places[i]) },
-    { ns: places.map((i) => ns[i]), score, confidence, clusters: group.clusters }
+    { keys, column: (key, i) => column(key, placeOf(i)) },
+    { ns: used, score, confidence, clusters: group.clusters }
   );
   return { ...curve, deviations: { reward: deviationOf(group.rewards), gold: deviationOf(group.scores[score]) } };
 }
@@ -80,7 +85,8 @@ function deviationOf(values: Float64Array): number {
 function checkScore(score: string, { scores }: Group): void {
   if (Object.hasOwn(scores, score)) return;
   const known = Object.keys(scores).join(', ') || 'none';
-  throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${JSON.stringify(score)}; the scores are: ${known}`);
+  const message = `there is no score ${JSON.stringify(score)}; the scores are: ${known}; --score names further ones`;
+  throw coded(RangeError, 'UNKNOWN_NAME', message);
 }
 
 /** Whether a column is the reward that chooses, or one of the scores. */

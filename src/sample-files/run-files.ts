@@ -298,6 +298,7 @@ async function estimateGroups(
         estimates: estimatesOfColumns(aggregate.toColumns()),
         confidence,
         seed,
+        estimatesAt: async (others) => estimatesOfColumns((await aggregateOf(group, { ns: others }, executor)).toColumns()),
         resultAt: async (others) => (await aggregateOf(group, { ns: others }, executor)).result(intervals),
       }));
     results.push({

@@ -57,6 +57,12 @@ describe('--gold', () => {
     expect(stdout).toContain('The KL divergence is the formula log n - (n-1)/n, an upper bound');
   });
 
+  it('has gains over n = 1 also where 1 is not among the n of the table', () => {
+    const { deviations, ...curve } = findingsOf('-r', 'reward', '--gold', 'gold', '-n', '4').gold;
+    expect(curve).toEqual(asJson(goldCurve(samplesBy('reward'), { score: 'gold', ns: [1, 4] })));
+    expect(run('-r', 'reward', '--gold', 'gold', '-n', '4').stdout).not.toContain('neither helps nor harms');
+  });
+
   it('is drawn with the proxy on one scale, over the square root of the divergence, with the best n named', () => {
     expect(run('-r', 'reward', '--gold', 'gold', '--plot', 'gold.svg').status).toBe(0);
     const svg = readFileSync(join(folder, 'gold.svg'), 'utf8');
@@ -118,6 +124,10 @@ describe('--target', () => {
 });
 
 describe('--extrapolate', () => {
+  it('says so where every prompt has that many samples', () => {
+    expect(run('-r', 'passed', '--extrapolate', '8').stdout).toContain('there is nothing to extrapolate to');
+  });
+
   it('answers as extrapolatePassAtK does, beyond the samples', () => {
     const { extrapolation, doublings } = findingsOf('-r', 'passed', '--extrapolate', '100');
     const correct = PROMPTS.map((own) => own.filter(({ passed }) => passed === 1).length);

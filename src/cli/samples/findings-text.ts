@@ -126,7 +126,14 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
     : 'There are too few samples to check it by holding some out.';
   return {
     title: `${reward} beyond the samples, by a model`,
-    said: [what, checked, 'Where some prompts can never be passed, it is too high at large n.'],
+    said: [
+      what,
+      checked,
+      ...(rows.length === 0
+        ? ['Every prompt has that many samples, so that there is nothing to extrapolate to: a larger --extrapolate says more.']
+        : []),
+      'Where some prompts can never be passed, it is too high at large n.',
+    ],
     head: ['n', `${reward} (model)`, `${level} interval`],
     rows: rows.map(({ n, passAtK, interval }) => [
       String(n),
