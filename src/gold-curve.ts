@@ -149,6 +149,12 @@ export function goldCurveOf(
   }: { ns: readonly number[]; score: string; confidence: number; clusters?: readonly (string | number)[] }
 ): GoldCurve {
   const columns = ns.map((_, i) => Float64Array.from(estimates.column(`scores.${score}`, i)));
+  columns.forEach((column, i) => {
+    const at = column.findIndex((x) => !Number.isFinite(x));
+    if (at < 0) return;
+    const what = `prompt ${at} has the ${score} ${column[at]} at n = ${ns[i]}`;
+    throw coded(RangeError, 'OUT_OF_RANGE', `${what}, expected finite scores`, at);
+  });
   const means = (key: string) => ns.map((_, i) => spreadOf(Float64Array.from(estimates.column(key, i))).mean as number);
   const golds = columns.map((column) => spreadOf(column).mean as number);
   const kls = estimates.keys.includes('klEstimate') ? means('klEstimate') : [];

@@ -114,6 +114,24 @@ describe('--target', () => {
     );
   });
 
+  it('says that a single prompt has no interval', () => {
+    writeFileSync(join(folder, 'one.jsonl'), PROMPTS[5].map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const { stdout } = runIn(folder, [
+      'samples',
+      'one.jsonl',
+      '-p',
+      'prompt',
+      '-r',
+      'reward',
+      '--target',
+      'reward=0',
+      '--target',
+      'reward=99',
+    ]);
+    expect(stdout).toMatch(/^reward reaches 0 at n = 1, .+; there is no interval: fewer than two prompts/m);
+    expect(stdout).toMatch(/^reward reaches 99 at no n up to 8, .+; there is no interval: fewer than two prompts/m);
+  });
+
   it('is refused where it names no number or no column', () => {
     expect(run('-r', 'passed', '--target', 'passed')).toMatchObject({ status: 2 });
     expect(run('-r', 'passed', '--target', 'passed=many').stderr).toContain('expected a column and a number, as in passed=0.8');

@@ -154,6 +154,10 @@ describe('goldCurve', () => {
       [() => goldCurve(prompts, { score: 'gold', confidence: 0 }), 'confidence is 0'],
       [() => goldCurve(5 as never, { score: 'gold' }), 'prompts must be iterable, got 5'],
       [() => goldCurve([prompts[0], 1] as never, { score: 'gold' }), 'prompt 1 is 1, expected Samples'],
+      [
+        () => goldCurve([Samples.from({ rewards: [1, 2], scores: { gold: [0, Infinity] } })], { score: 'gold' }),
+        'prompt 0 has the gold Infinity at n = 1, expected finite scores',
+      ],
       [() => goldCurve(prompts, { score: 'gold', clusters: ['a', 'a'] }), 'clusters are 1 only, expected at least 2'],
     ];
     for (const [call, message] of messages) expect(call).toThrow(message);

@@ -96,18 +96,20 @@ function targetText(
   level: string
 ): string {
   const [from, to] = between;
+  const none = (mean ?? atMost).interval === null ? `there is no interval: ${(mean ?? atMost).noInterval}` : undefined;
   if (n === null || mean === null) {
-    const reach =
-      from === null ? `its ${level} interval stays below, too` : `its ${level} interval reaches it from n = ${from} on`;
+    const stays = none ?? `its ${level} interval stays below, too`;
+    const reach = from === null ? stays : `its ${level} interval reaches it from n = ${from} on`;
     return `${column} reaches ${target} at no n up to ${most}, where its mean is ${meanText(atMost)}; ${reach}.`;
   }
   const ends =
     to === null
-      ? `at least ${from ?? n}, and no n up to ${most} is certain to be enough`
+      ? `begins at ${from ?? n}, and no n up to ${most} is certain to be enough`
       : from === to
-        ? `${to}`
-        : `${from} to ${to}`;
-  return `${column} reaches ${target} at n = ${n}, where its mean is ${meanText(mean)}; the ${level} interval of that n is ${ends}.`;
+        ? `is ${to}`
+        : `is ${from} to ${to}`;
+  const known = none !== undefined && from === null && to === null ? none : `the ${level} interval of that n ${ends}`;
+  return `${column} reaches ${target} at n = ${n}, where its mean is ${meanText(mean)}; ${known}.`;
 }
 
 const meanText = ({ mean, standardError }: { mean: number | null; standardError: number | null }) =>
