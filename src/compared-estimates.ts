@@ -5,12 +5,10 @@ import type { Matched } from './compared-runs';
 import type { Compared, Comparison } from './comparison';
 import { byField } from './estimate-fields';
 import { exp, log } from './numerics/exp-log';
+import { ROUNDING, sizeOfPairs } from './numerics/rounding';
 import { sumOf } from './numerics/sum';
 import { pairedDifference } from './paired-difference';
 import type { RunEstimates } from './run-estimates';
-
-/** A difference below this part of the values is rounding. */
-const ROUNDING = 1e-12;
 
 const NOTHING: Compared = {
   first: null,
@@ -87,14 +85,13 @@ function findingOf(first: ArrayLike<number>, second: ArrayLike<number>, common: 
   const options = clusters && !isAlone ? { clusters } : {};
   const found = pairedDifference(a, b, { ...options, confidence });
   const error = found.clusteredStandardError ?? found.standardError;
-  const size = sumOf(prompts, (p) => Math.max(Math.abs(a[p]), Math.abs(b[p]))) / prompts;
-  const varies = !isAlone && error !== null && error > ROUNDING * size;
+  const varies = !isAlone && error !== null && error > ROUNDING * sizeOfPairs(a, b);
   const signs = Array.from(a, (x, p) => signOf(x, b[p]));
   return {
     compared: {
       ...NOTHING,
-      first: sumOf(prompts, (p) => a[p]) / prompts,
-      second: sumOf(prompts, (p) => b[p]) / prompts,
+      first: meanOf(a),
+      second: meanOf(b),
       prompts,
       difference: found.mean,
       standardError: found.standardError,
@@ -111,6 +108,12 @@ function findingOf(first: ArrayLike<number>, second: ArrayLike<number>, common: 
       ? { intervalAt: (level) => pairedDifference(a, b, { ...options, confidence: level }).interval as [number, number] }
       : {}),
   };
+}
+
+/** The mean of finite values. */
+function meanOf(values: Float64Array): number {
+  const sum = sumOf(values.length, (i) => values[i]);
+  return Number.isFinite(sum) ? sum / values.length : sumOf(values.length, (i) => values[i] / values.length);
 }
 
 /** Whether a is higher than b (1), lower (-1), or equal up to rounding (0). */

@@ -7,6 +7,7 @@ import { type GaoFit, gaoFit } from './gao-fit';
 import { checkConfidence, fieldsOf, type Numbers } from './input/numbers';
 import { exp, log } from './numerics/exp-log';
 import { powersOfTwo } from './numerics/grids';
+import { ROUNDING, sizeOfPairs } from './numerics/rounding';
 import { spreadOf } from './numerics/spread';
 import { pairedDifference } from './paired-difference';
 import { estimatesOfPrompts, samplesOfPrompts } from './prompts';
@@ -75,7 +76,7 @@ export interface GoldCurve {
   divergence: 'estimate' | 'formula';
   /** The confidence level. */
   confidence: number;
-  /** A point for each n. */
+  /** A point for each n, 1 among them. */
   points: GoldPoint[];
   /** Where the gold score is highest: the smallest such n, and the value there. */
   peak: {
@@ -134,8 +135,8 @@ export function goldCurve(prompts: Iterable<Samples>, options: GoldOptions): Gol
   return goldCurveOf(estimatesOfPrompts(all, used), { ns: used, score, confidence, clusters });
 }
 
-/** With n = 1, from which gains are counted. */
-export const withOne = (ns: readonly number[]): number[] => (ns.includes(1) ? [...ns] : [1, ...ns]);
+/** The numbers of samples with 1 among them, which gains are over. */
+export const withOne = (ns: readonly number[]): readonly number[] => (ns.includes(1) ? ns : [1, ...ns]);
 
 /** The same from estimates that every prompt has at every n, n = 1 among them. */
 export function goldCurveOf(
@@ -148,6 +149,12 @@ export function goldCurveOf(
   }: { ns: readonly number[]; score: string; confidence: number; clusters?: readonly (string | number)[] }
 ): GoldCurve {
   const columns = ns.map((_, i) => Float64Array.from(estimates.column(`scores.${score}`, i)));
+  columns.forEach((column, i) => {
+    const at = column.findIndex((x) => !Number.isFinite(x));
+    if (at < 0) return;
+    const what = `prompt ${at} has the ${score} ${column[at]} at n = ${ns[i]}`;
+    throw coded(RangeError, 'OUT_OF_RANGE', `${what}, expected finite scores`, at);
+  });
   const means = (key: string) => ns.map((_, i) => spreadOf(Float64Array.from(estimates.column(key, i))).mean as number);
   const golds = columns.map((column) => spreadOf(column).mean as number);
   const kls = estimates.keys.includes('klEstimate') ? means('klEstimate') : [];
@@ -162,7 +169,9 @@ export function goldCurveOf(
     const kl = hasEstimate ? kls[i] : klBound(n);
     return { n, kl, distance: Math.sqrt(kl), reward: rewards[i], gold: golds[i], gain: gains[i].mean, band: gains[i].band };
   });
-  const top = golds.reduce((best, gold, i) => (gold > golds[best] || (gold === golds[best] && ns[i] < ns[best]) ? i : best), 0);
+  const highest = golds.reduce((best, gold, i) => (gold > golds[best] ? i : best), 0);
+  // what is as high, up to rounding, at fewer samples is the peak
+  const top = ns.reduce((best, n, i) => (n < ns[best] && differ(i, highest).mean === 0 ? i : best), highest);
   const close = ns.filter((_, i) => i === top || !isBelow(differ(i, top)));
   const later = ns.map((n, i) => ({ n, gain: gains[i] })).filter((_, i) => i !== first);
   const harmless = later.filter(({ gain }) => isNotBelow(gain)).map(({ n }) => n);
@@ -186,14 +195,16 @@ interface Difference {
   band: [number, number] | null;
 }
 
-/** The mean difference of two columns, with its interval where the prompts differ among themselves. */
+/** The mean difference of two columns, 0 where it is rounding, with its interval where the prompts differ among themselves by more than rounding. */
 function differenceOf(
   a: Float64Array,
   b: Float64Array,
   options: { confidence: number; clusters?: readonly (string | number)[] }
 ): Difference {
-  const { mean, interval } = pairedDifference(a, b, options);
-  return { mean, band: interval !== null && interval[0] < interval[1] ? interval : null };
+  const { mean, interval, standardError, clusteredStandardError } = pairedDifference(a, b, options);
+  const rounding = ROUNDING * sizeOfPairs(a, b);
+  const varies = (clusteredStandardError ?? standardError ?? 0) > rounding;
+  return { mean: Math.abs(mean) > rounding ? mean : 0, band: varies ? interval : null };
 }
 
 /** Where prompts do not tell an error, nothing is certain. */

@@ -60,15 +60,17 @@ export function pairedDifference(
   if (first.length === 0) throw coded(RangeError, 'EMPTY', 'a has no score to compare');
   checkAllFinite('a', first);
   checkAllFinite('b', second);
-  const differences = Float64Array.from(first, (x, i) => x - second[i]);
+  const { differences, scale } = scaledDifferences(first, second);
   const isFlag = (x: number) => x === 0 || x === 1;
   const areFlags = first.every(isFlag) && second.every(isFlag);
   const count = differences.length;
-  const mean = sumOf(count, (i) => differences[i]) / count;
-  const squares = sumOf(count, (i) => (differences[i] - mean) * (differences[i] - mean));
-  const standardError = count < 2 ? null : Math.sqrt(squares / (count - 1) / count);
+  const scaled = sumOf(count, (i) => differences[i]) / count;
+  const mean = scaled / scale;
+  const squares = sumOf(count, (i) => (differences[i] - scaled) * (differences[i] - scaled));
+  const standardError = count < 2 ? null : Math.sqrt(squares / (count - 1) / count) / scale;
   if (clusters !== undefined) {
-    const { error, groups } = clusteredError(differences, mean, clusters);
+    const { error: ofClusters, groups } = clusteredError(differences, scaled, clusters);
+    const error = ofClusters / scale;
     return { mean, standardError, clusteredStandardError: error, ...byStudent(mean, error, groups - 1, confidence) };
   }
   if (standardError === null)
@@ -80,6 +82,23 @@ export function pairedDifference(
   }
   if (count > MAX_SIGN_FLIPS) return { mean, standardError, ...student };
   return { mean, standardError, ...student, pValue: signFlip(differences), test: 'sign-flip' };
+}
+
+/** From here on squares of many differences might overflow, or squares of small ones vanish. */
+const LARGE = 2 ** 490;
+const SMALL = 2 ** -400;
+
+/** The differences times a power of two that brings the largest into a range where their squares, and sums of these, neither overflow nor vanish. */
+function scaledDifferences(a: ArrayLike<number>, b: ArrayLike<number>): { differences: Float64Array; scale: number } {
+  const differences = Float64Array.from(a, (x, i) => x - b[i]);
+  const widest = differences.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  if (widest > LARGE) {
+    const scale = 2 ** -900;
+    // the difference of two large numbers may itself overflow
+    return { differences: Float64Array.from(a, (x, i) => x * scale - b[i] * scale), scale };
+  }
+  const scale = widest > 0 && widest < SMALL ? 2 ** 700 : 1;
+  return { differences: differences.map((x) => x * scale), scale };
 }
 
 function byStudent(mean: number, error: number, degrees: number, confidence: number) {

@@ -4,6 +4,7 @@ import { type AggregateOptions, aggregate } from './aggregate';
 import { coded } from './errors';
 import { checkFinite, fieldsOf } from './input/numbers';
 import { denseGrid } from './numerics/grids';
+import { ROUNDING } from './numerics/rounding';
 import type { PromptMean } from './prompt-means';
 import { samplesOfPrompts } from './prompts';
 import { noScore, type Samples } from './samples';
@@ -33,7 +34,7 @@ export interface TargetOptions extends Omit<AggregateOptions, 'estimates'> {
 export interface Reached {
   /** The target. */
   target: number;
-  /** The least n whose mean is at least the target; null if none is. */
+  /** The least n whose mean is at least the target, up to rounding; null if none is. */
   n: number | null;
   /** The mean at `n`, with its interval; null if none reaches the target. */
   mean: PromptMean | null;
@@ -86,14 +87,16 @@ export function reachedBy(rows: readonly { n: number; mean: PromptMean }[], targ
   const last = whole[whole.length - 1];
   if (last === undefined) throw coded(RangeError, 'EMPTY', 'no n has a mean to compare with the target');
   const first = (reaches: (mean: PromptMean) => boolean) => whole.find(({ mean }) => reaches(mean)) ?? null;
-  const found = first(({ mean }) => (mean as number) >= target);
+  // a mean that is the target but for rounding reaches it
+  const enough = target - ROUNDING * Math.abs(target);
+  const found = first(({ mean }) => (mean as number) >= enough);
   return {
     target,
     n: found?.n ?? null,
     mean: found?.mean ?? null,
     between: [
-      first(({ interval }) => interval !== null && interval[1] >= target)?.n ?? null,
-      first(({ interval }) => interval !== null && interval[0] >= target)?.n ?? null,
+      first(({ interval }) => interval !== null && interval[1] >= enough)?.n ?? null,
+      first(({ interval }) => interval !== null && interval[0] >= enough)?.n ?? null,
     ],
     most: last.n,
     atMost: last.mean,

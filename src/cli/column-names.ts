@@ -12,13 +12,13 @@ export function columnsOption(flags: string, description: string): ListOption {
 }
 
 /**
- * The columns that a word names. A comma separates two, unless a backslash stands before it.
+ * The columns, or other names (messages call them `what`), in a word. A comma separates two, unless a backslash stands before it.
  *
  * @throws InvalidArgumentError for a name without a character.
  */
-export function columnNames(word: string): string[] {
+export function columnNames(word: string, what = 'the name of a column'): string[] {
   const names = word.split(/(?<!\\),/).map((name) => name.replaceAll('\\,', ','));
-  if (names.includes('')) throw new InvalidArgumentError('expected the name of a column, or several with commas between them.');
+  if (names.includes('')) throw new InvalidArgumentError(`expected ${what}, or several with commas between them.`);
   return names;
 }
 

@@ -31,7 +31,13 @@ export function parseEstimate(name: string): Parsed {
     throw coded(RangeError, 'UNKNOWN_NAME', message);
   }
   const parsed = { ...known, value, score };
-  estimateOf(nameIn(parsed, score ?? (known.ofScores && 'x')), name);
+  const { parameter } = estimateOf(nameIn({ ...parsed, value: value && '1' }, score ?? (known.ofScores && 'x')), name).estimator;
+  if (parameter !== undefined && !parameter.allows(Number(value)))
+    throw coded(
+      RangeError,
+      'OUT_OF_RANGE',
+      `${JSON.stringify(name)} has ${value} after the colon, expected ${parameter.expected}`
+    );
   return parsed;
 }
 

@@ -78,7 +78,7 @@ async function goldOf(score: string, { group, ns, estimates, confidence, aggrega
   const grid = withOne(within);
   const known = ns.includes(1)
     ? { keys: estimates.keys, column: (key: string, i: number) => estimates.column(key, ns.indexOf(grid[i])) }
-    : estimatesOfColumns((await aggregateAt(grid)).toColumns());
+    : estimatesOfColumns((await aggregateAt([...grid])).toColumns());
   const curve = goldCurveOf(known, { ns: grid, score, confidence, clusters: group.clusters });
   return { ...curve, deviations: { reward: deviationOf(group.rewards), gold: deviationOf(group.scores[score]) } };
 }
@@ -92,7 +92,8 @@ function deviationOf(values: Float64Array): number {
 function checkScore(score: string, { scores }: Group): void {
   if (Object.hasOwn(scores, score)) return;
   const known = Object.keys(scores).join(', ') || 'none';
-  throw coded(RangeError, 'UNKNOWN_NAME', `there is no score ${JSON.stringify(score)}; the scores are: ${known}`);
+  const message = `there is no score ${JSON.stringify(score)}; the scores are: ${known}; --score names further ones`;
+  throw coded(RangeError, 'UNKNOWN_NAME', message);
 }
 
 /** A target is of the reward that chooses, or of one of the scores. */

@@ -64,7 +64,7 @@ describe('best-of-n compare', () => {
     expect(run('a.jsonl', 'a.jsonl').status).toBe(1);
     write('c.jsonl', rowsOf(runOf(3)));
     expect(unwrapped(run('a.jsonl', 'c.jsonl').stdout)).toMatch(
-      /^\na\.jsonl and c\.jsonl are equal at n = 1, without an interval, since all prompts differ alike, 20 prompts \(p = 1, McNemar's test\)\./
+      /^\na\.jsonl and c\.jsonl are equal at n = 1 for each of 20 prompts \(p = 1, McNemar's test\)\./
     );
   });
 
@@ -79,6 +79,19 @@ describe('best-of-n compare', () => {
       `5 prompts as different as these notice a difference of ${noticed} points at n = 1 in 4 of 5 cases; for 10 points it takes ${requiredPrompts({ effect: 0.1, ...spread })} prompts.`
     );
     expect(run('east.jsonl', 'west.jsonl', '--difference', '-1')).toMatchObject({ status: 2 });
+  });
+
+  it('says of which estimate each sentence speaks, and when differences cancel', () => {
+    write('east.jsonl', rowsOf({ t1: [1, 1, 0, 0, 0], t2: [1, 0, 0, 0, 0], t3: [1, 0, 0, 0, 0] }));
+    write('west.jsonl', rowsOf({ t1: [1, 0, 0, 0, 0], t2: [1, 1, 0, 0, 0], t3: [1, 0, 0, 0, 0] }));
+    const stdout = unwrapped(run('east.jsonl', 'west.jsonl', '-n', '1', '--estimate', 'pass^k').stdout);
+    expect(stdout).toMatch(/^\neast\.jsonl and west\.jsonl are equal on average at n = 1, 95 % interval /);
+    expect(stdout).toMatch(/notice a difference of [\d.]+ points in the reward at n = 1 /);
+    expect(stdout).toMatch(/notice a difference of [\d.]+ points in pass\^k at n = 1 /);
+    // 0.2 + 0.4 + 0.6 less 0.4 + 0.6 + 0.2 leaves rounding
+    write('east.jsonl', rowsOf({ t1: [1, 0, 0, 0, 0], t2: [1, 1, 0, 0, 0], t3: [1, 1, 1, 0, 0] }));
+    write('west.jsonl', rowsOf({ t1: [1, 1, 0, 0, 0], t2: [1, 1, 1, 0, 0], t3: [1, 0, 0, 0, 0] }));
+    expect(unwrapped(run('east.jsonl', 'west.jsonl', '-n', '1').stdout)).toContain('west.jsonl are equal on average at n = 1');
   });
 
   it('names the prompt whose cluster differs from run to run', () => {

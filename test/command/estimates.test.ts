@@ -129,6 +129,9 @@ describe('an error says what is wrong', () => {
   it.each<[string, string[], number, string]>([
     ['no such estimate', ['--estimate', 'maj'], 2, '"maj" is no estimate: expected one of pass^k, g-pass@k:TAU, pass@k, maj@k,'],
     ['no number', ['--estimate', 'top@k'], 2, '"top@k" is no estimate: expected one of'],
+    ['another number', ['--estimate', 'top@k:1.5'], 2, '"top@k:1.5" has 1.5 after the colon, expected a whole number >= 1'],
+    ['a share above 1', ['--estimate', 'g-pass@k:2'], 2, '"g-pass@k:2" has 2 after the colon, expected a number from 0 to 1'],
+    ['an empty name', ['--estimate', 'pass^k,'], 2, 'expected the name of an estimate, or several with commas between them'],
     ['a wrong number', ['--estimate', 'g-pass@k:2'], 2, 'expected a number from 0 to 1'],
     ['no such score', ['--estimate', 'pass^k.gold'], 1, 'pass^k.gold: there is no score "gold"; the scores are: rm, correct'],
     ['no flag', ['--estimate', 'pass^k'], 1, 'rm of prompt a is 0.'],

@@ -62,6 +62,12 @@ describe('--gold', () => {
     expect(unwrapped(stdout)).toContain('The KL divergence is the formula log n - (n-1)/n, an upper bound');
   });
 
+  it('has gains over n = 1 also where 1 is not among the n of the table', () => {
+    const { deviations, ...curve } = findingsOf('-r', 'reward', '--gold', 'gold', '-n', '4').gold;
+    expect(curve).toEqual(asJson(goldCurve(samplesBy('reward'), { score: 'gold', ns: [1, 4] })));
+    expect(run('-r', 'reward', '--gold', 'gold', '-n', '4').stdout).not.toContain('neither helps nor harms');
+  });
+
   it('is drawn with the proxy on one scale, over the square root of the divergence, with the best n named', () => {
     expect(run('-r', 'reward', '--gold', 'gold', '--plot', 'gold.svg').status).toBe(0);
     const svg = readFileSync(join(folder, 'gold.svg'), 'utf8');
@@ -116,11 +122,22 @@ describe('--target', () => {
   });
 
   it('says that a single prompt has no interval', () => {
-    const rows = [1, 0, 0, 0].map((passed) => ({ prompt: 'p', passed }));
-    writeFileSync(join(folder, 'one.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    const target = (value: number) => runIn(folder, ['samples', 'one.jsonl', '--target', `passed=${value}`]).stdout;
-    expect(target(0.6)).toContain('passed reaches 0.6 at n = 3, where its mean is 0.75000; it has no interval.');
-    expect(target(2)).toContain('passed reaches 2 at no n up to 4, where its mean is 1; it has no interval.');
+    writeFileSync(join(folder, 'one.jsonl'), PROMPTS[5].map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const said = runIn(folder, [
+      'samples',
+      'one.jsonl',
+      '-p',
+      'prompt',
+      '-r',
+      'reward',
+      '--target',
+      'reward=0',
+      '--target',
+      'reward=99',
+    ]);
+    const stdout = unwrapped(said.stdout);
+    expect(stdout).toMatch(/reward reaches 0 at n = 1, .+; there is no interval: fewer than two prompts/);
+    expect(stdout).toMatch(/reward reaches 99 at no n up to 8, .+; there is no interval: fewer than two prompts/);
   });
 
   it('is refused where it names no number or no column', () => {
@@ -133,6 +150,10 @@ describe('--target', () => {
 });
 
 describe('--extrapolate', () => {
+  it('says so where every prompt has that many samples', () => {
+    expect(run('-r', 'passed', '--extrapolate', '8').stdout).toContain('there is nothing to extrapolate to');
+  });
+
   it('answers as extrapolatePassAtK does, beyond the samples', () => {
     const { extrapolation, doublings } = findingsOf('-r', 'passed', '--extrapolate', '100');
     const correct = PROMPTS.map((own) => own.filter(({ passed }) => passed === 1).length);

@@ -32,6 +32,39 @@ describe('goldCurve', () => {
     }
   });
 
+  it('is certain of nothing where prompts differ by rounding only', () => {
+    // every prompt gains the same, but for the rounding of its shift
+    const prompts = promptsOf(5, 6, (x, i) => [0.4, 0.9, 0.3, 0.7, 0.1, 0.2][x - 1] + i / 10);
+    const { points, harmless, harmful } = goldCurve(prompts, { score: 'gold', ns: [1, 2, 4] });
+    expect(points.map(({ band }) => band)).toEqual([null, null, null]);
+    expect([harmless, harmful]).toEqual([null, null]);
+  });
+
+  it('takes the fewest samples of those that are equal but for rounding for the peak', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 7 }), (shifts) => {
+        // the same mean gold score whatever is chosen
+        const prompts = shifts.flatMap((shift) =>
+          [1, -1].map((sign) => {
+            const rewards = [1, 2, 3, 4, 5];
+            return Samples.from({ rewards, scores: { gold: rewards.map((x) => shift / 10 + (sign * x) / 10) } });
+          })
+        );
+        const { peak, points, fit } = goldCurve(prompts, { score: 'gold', ns: [1, 2, 4] });
+        expect(peak.n).toBe(1);
+        expect(points.map(({ gain }) => gain)).toEqual([0, 0, 0]);
+        expect(fit).toBeNull();
+      })
+    );
+  });
+
+  it('has gains over n = 1, whatever n are asked for', () => {
+    const prompts = promptsOf(6, 8, (x, i) => x * (9 - x) + i * (x % 3));
+    const all = goldCurve(prompts, { score: 'gold', ns: [1, 4] });
+    expect(goldCurve(prompts, { score: 'gold', ns: [4] })).toEqual(all);
+    expect(all.points[1].gain).toBeCloseTo(all.points[1].gold - all.points[0].gold, 12);
+  });
+
   it('has the formula as the divergence, and the estimate where there are log-probabilities', () => {
     const prompts = promptsOf(3, 4, (x) => -x);
     const byFormula = goldCurve(prompts, { score: 'gold' });
@@ -131,6 +164,10 @@ describe('goldCurve', () => {
       [() => goldCurve(prompts, { score: 'gold', confidence: 0 }), 'confidence is 0'],
       [() => goldCurve(5 as never, { score: 'gold' }), 'prompts must be iterable, got 5'],
       [() => goldCurve([prompts[0], 1] as never, { score: 'gold' }), 'prompt 1 is 1, expected Samples'],
+      [
+        () => goldCurve([Samples.from({ rewards: [1, 2], scores: { gold: [0, Infinity] } })], { score: 'gold' }),
+        'prompt 0 has the gold Infinity at n = 1, expected finite scores',
+      ],
       [() => goldCurve(prompts, { score: 'gold', clusters: ['a', 'a'] }), 'clusters are 1 only, expected at least 2'],
     ];
     for (const [call, message] of messages) expect(call).toThrow(message);

@@ -64,6 +64,15 @@ describe('samplesToReach', () => {
     expect(() => samplesToReach(prompts, { target: Number.NaN })).toThrow('target is NaN');
     expect(() => samplesToReach([], { target: 1 })).toThrow('there is no prompt');
   });
+
+  it('reaches a target that the mean is but for rounding', () => {
+    // pass@3 of these is exactly 393/448, and the mean of its rounded estimates is below that
+    const prompts = [5, 5, 4, 8, 4, 1, 6, 3].map((passed) =>
+      Samples.from({ rewards: Array.from({ length: 8 }, (_, i) => (i < passed ? 1 : 0)) })
+    );
+    expect(samplesToReach(prompts, { target: 393 / 448 }).n).toBe(3);
+    expect(samplesToReach(prompts, { target: 393 / 448 + 1e-9 }).n).toBe(4);
+  });
 });
 
 describe('extrapolatePassAtK', () => {

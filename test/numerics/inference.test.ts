@@ -232,6 +232,31 @@ describe('what holds of any input', () => {
       { numRuns: 40 }
     );
   });
+
+  it('scores of any size are compared alike', () => {
+    const [a, b, clusters] = [
+      [3, 1, 0, -2, 2.5],
+      [-1, 1, 0.5, 1, 2],
+      [1, 1, 2, 2, 3],
+    ];
+    const plain = pairedDifference(a, b);
+    const grouped = pairedDifference(a, b, { clusters });
+    // powers of two change no bit, from the smallest subnormal that holds a half to the largest double
+    for (const unit of [2 ** -1073, 2 ** -600, 2 ** -401, 2 ** 489, 2 ** 600, 2 ** 1021]) {
+      const by = (values: number[]) => values.map((x) => x * unit);
+      const found = pairedDifference(by(a), by(b));
+      expect(found.pValue, String(unit)).toBe(plain.pValue);
+      expect(found.mean / unit).toBeCloseTo(plain.mean, unit === 2 ** -1073 ? -1 : 12);
+      if (unit === 2 ** -1073) continue;
+      expect((found.standardError as number) / unit).toBeCloseTo(plain.standardError as number, 12);
+      expect((found.interval as [number, number])[1] / unit).toBeCloseTo((plain.interval as [number, number])[1], 12);
+      const inGroups = pairedDifference(by(a), by(b), { clusters });
+      expect((inGroups.clusteredStandardError as number) / unit).toBeCloseTo(grouped.clusteredStandardError as number, 12);
+      expect(inGroups.pValue).toBeCloseTo(grouped.pValue as number, 12);
+    }
+    expect(pairedDifference([1.7e308, 0], [-1.7e308, 0]).pValue).toBe(1);
+    expect(pairedDifference([5e-324, 0, 0], [0, 0, 5e-324]).pValue).toBe(1);
+  });
 });
 
 describe('a model without a maximum says so', () => {

@@ -81,7 +81,9 @@ function pairText(pair: ComparedPair, columns: SampleColumns, by: string, { widt
   const heading = labels.length > 0 ? [`${labels.join(', ')}:`] : [];
   const keys = shownKeys(pair);
   const verdicts = keys.map((key) => `${verdictOf(pair, headlineOf(rowsOf(pair, key)), key, by)}.`);
-  const powers = keys.map((key) => powerText(pair, headlineOf(rowsOf(pair, key)), key, wanted)).filter((text) => text !== '');
+  const powers = keys
+    .map((key) => powerText(pair, headlineOf(rowsOf(pair, key)), key, { wanted, isOneOfSeveral: keys.length > 1 }))
+    .filter((text) => text !== '');
   const said = [...heading, ...verdicts, commonText(pair), ...new Set(powers.map((text) => `${text}.`))].map((line) =>
     wrapped(oneLine(line), width)
   );

@@ -3,6 +3,7 @@
 import type { Compared } from '../../comparison';
 import { nameOfKey, scoreOf } from '../../estimate-fields';
 import { count, decimalsFor, percent, short } from '../../format/number';
+import { ROUNDING } from '../../numerics/rounding';
 import type { ComparedPair } from '../../sample-files/compare-groups';
 import { commandName } from '../../sample-files/estimate-words';
 import { minimumDetectableEffect, requiredPrompts } from '../../sample-size';
@@ -18,6 +19,9 @@ export function shortP(p: number | null): string {
   if (p === null) return '';
   return p < 1e-4 ? '< 0.0001' : String(Number(p.toPrecision(2)));
 }
+
+/** What a sentence calls an estimate. */
+const estimateText = (key: string) => (key === 'expectedReward' ? 'the reward' : (scoreOf(key) ?? commandName(nameOfKey(key))));
 
 /** A finding at one n. */
 export interface Headline {
@@ -42,19 +46,25 @@ export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: st
   const { difference, prompts, pValue, test } = compared;
   const what = `${measureText(key)} at n = ${n}`;
   if (difference === null) return `${first} and ${second} have no prompt with ${count(n, 'sample')} in common`;
-  const [higher, lower] = difference < 0 ? [second, first] : [first, second];
   const isShare = shares.includes(key);
   const size = pointsOf(amount(Math.abs(difference), compared, isShare), isShare);
+  const error = compared.clusteredStandardError ?? compared.standardError;
   const p = pValue === null || test === null ? '' : ` (p ${equalTo(shortP(pValue))}, ${TESTS[test]})`;
   const how = `${intervalText(compared, isShare, percent(comparison.confidence))}, ${count(prompts, 'prompt')}${p}`;
+  if (compared.tied === prompts) {
+    const each = prompts === 1 ? 'the only prompt' : `each of ${count(prompts, 'prompt')}`;
+    return `${first} and ${second} are equal${what} for ${each}${p}`;
+  }
+  const [higher, lower] = difference < 0 ? [second, first] : [first, second];
   const verb = by === 'reward' ? 'chooses better' : 'is better';
   if (pValue !== null && pValue <= 1 - comparison.confidence) return `${higher} ${verb} than ${lower}${what} by ${size}${how}`;
-  if (difference === 0) return `${first} and ${second} are equal${what}${how}`;
+  // a mean of differences that cancel is 0 but for rounding
+  if (Math.abs(difference) <= ROUNDING * (error ?? 0)) return `${first} and ${second} are equal on average${what}${how}`;
   return `No difference between ${first} and ${second} is certain${what}: ${higher} is higher by ${size}${how}`;
 }
 
 /** By what the runs differ, where it is not the reward that chooses. */
-const measureText = (key: string) => (key === 'expectedReward' ? '' : ` by ${scoreOf(key) ?? commandName(nameOfKey(key))}`);
+const measureText = (key: string) => (key === 'expectedReward' ? '' : ` by ${estimateText(key)}`);
 
 /** Of shares, a hundredth is a point. */
 const pointsOf = (size: string, isShare: boolean) => (isShare ? `${size} ${size === '1' ? 'point' : 'points'}` : size);
@@ -87,8 +97,14 @@ const POWER = 0.8;
  * Which difference these prompts notice and, if one is wanted, how many prompts like these would notice that; '' where the prompts tell no error.
  *
  * @param wanted - a difference in the unit of the estimate.
+ * @param isOneOfSeveral - whether it must say of which estimate it speaks.
  */
-export function powerText(pair: ComparedPair, { n, compared }: Headline, key: string, wanted?: number): string {
+export function powerText(
+  pair: ComparedPair,
+  { n, compared }: Headline,
+  key: string,
+  { wanted, isOneOfSeveral = false }: { wanted?: number; isOneOfSeveral?: boolean }
+): string {
   const { prompts, interval, standardError, clusteredStandardError } = compared;
   const error = clusteredStandardError ?? standardError;
   if (interval === null || error === null) return '';
@@ -97,8 +113,9 @@ export function powerText(pair: ComparedPair, { n, compared }: Headline, key: st
   const omegaSquared = prompts * error * error;
   const isShare = pair.shares.includes(key);
   const sized = (x: number) => pointsOf(String(Number(((isShare ? 100 : 1) * x).toPrecision(2))), isShare);
+  const of = isOneOfSeveral ? ` in ${estimateText(key)}` : '';
   const noticed = minimumDetectableEffect({ prompts, omegaSquared, alpha, power: POWER });
-  const own = `${count(prompts, 'prompt')} as different as these notice a difference of ${sized(noticed)}${measureText(key)} at n = ${n} in 4 of 5 cases`;
+  const own = `${count(prompts, 'prompt')} as different as these notice a difference of ${sized(noticed)}${of} at n = ${n} in 4 of 5 cases`;
   if (wanted === undefined) return own;
   const needed = requiredPrompts({ effect: wanted, omegaSquared, alpha, power: POWER });
   return `${own}; for ${sized(wanted)} it takes ${count(needed, 'prompt')}`;

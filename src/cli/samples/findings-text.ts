@@ -104,24 +104,20 @@ function targetText(
   level: string
 ): string {
   const [from, to] = between;
+  const none = (mean ?? atMost).interval === null ? `there is no interval: ${(mean ?? atMost).noInterval}` : undefined;
   if (n === null || mean === null) {
-    const reach =
-      atMost.interval === null
-        ? 'it has no interval'
-        : from === null
-          ? `its ${level} interval stays below, too`
-          : `its ${level} interval reaches it from n = ${from} on`;
+    const stays = none ?? `its ${level} interval stays below, too`;
+    const reach = from === null ? stays : `its ${level} interval reaches it from n = ${from} on`;
     return `${column} reaches ${target} at no n up to ${most}, where its mean is ${meanText(atMost)}; ${reach}.`;
   }
-  if (mean.interval === null)
-    return `${column} reaches ${target} at n = ${n}, where its mean is ${meanText(mean)}; it has no interval.`;
   const ends =
     to === null
-      ? `at least ${from ?? n}, and no n up to ${most} is certain to be enough`
+      ? `begins at ${from ?? n}, and no n up to ${most} is certain to be enough`
       : from === to
-        ? `${to}`
-        : `${from} to ${to}`;
-  return `${column} reaches ${target} at n = ${n}, where its mean is ${meanText(mean)}; the ${level} interval of that n is ${ends}.`;
+        ? `is ${to}`
+        : `is ${from} to ${to}`;
+  const known = none !== undefined && from === null && to === null ? none : `the ${level} interval of that n ${ends}`;
+  return `${column} reaches ${target} at n = ${n}, where its mean is ${meanText(mean)}; ${known}.`;
 }
 
 const meanText = ({ mean, standardError }: { mean: number | null; standardError: number | null }) =>
@@ -140,10 +136,13 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
     : 'There are too few samples to check it by holding some out.';
   return {
     title: `${reward} beyond the samples, by a model`,
-    said:
+    said: [
+      what,
+      checked,
       rows.length > 0
-        ? [what, checked, 'Where some prompts can never be passed, it is too high at large n.']
-        : [what, checked, 'Every prompt has samples for each n that was asked for: nothing lies beyond them.'],
+        ? 'Where some prompts can never be passed, it is too high at large n.'
+        : 'Every prompt has samples for each n that was asked for: nothing lies beyond them; a larger --extrapolate says more.',
+    ],
     head: ['n', `${reward} (model)`, `${level} interval`],
     rows: rows.map(({ n, passAtK, interval }) => [String(n), short(passAtK), interval ? range(interval, 3) : NONE]),
   };

@@ -42,7 +42,7 @@ export const filesArgument = () =>
 
 /** The estimates that a word names, with commas between them. */
 function estimateWords(word: string): string[] {
-  return columnNames(word).map((name) => {
+  return columnNames(word, 'the name of an estimate').map((name) => {
     try {
       parseEstimate(name);
       return name;
