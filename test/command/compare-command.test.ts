@@ -215,7 +215,7 @@ describe('best-of-n compare', () => {
     expect(stdout).toMatch(
       /No difference between east\.jsonl and west\.jsonl is certain by pass\^k at n = 2: east\.jsonl is higher by 27 points/
     );
-    expect(stdout).toMatch(/notice a difference of \d+ points by pass\^k at n = 2/);
+    expect(stdout).toMatch(/notice a difference of \d+ points in pass\^k at n = 2/);
     expect(stdout).toContain('\npass^k, at k = n\n');
     expect(stdout).toContain('\ng-pass@k:0.5, at k = n\n');
     expect(run(...args, '-f', 'csv').stdout).toMatch(/^east\.jsonl,west\.jsonl,passHat,2,0\.4,0\.13/m);
@@ -240,7 +240,7 @@ describe('best-of-n compare', () => {
   it('speaks of the largest n, in whatever order they were given', () => {
     write('east.jsonl', rowsOf(EAST));
     write('west.jsonl', rowsOf(WEST));
-    expect(run('east.jsonl', 'west.jsonl', '-n', '4,1,2').stdout).toMatch(/^\n.* at n = 4,/);
+    expect(run('east.jsonl', 'west.jsonl', '-n', '4,1,2').stdout).toMatch(/^\n.* at n = 4 /);
   });
 
   it('takes the errors over clusters, as the library does', () => {
