@@ -134,8 +134,12 @@ function checkOf(passed: ArrayLike<number>, all: ArrayLike<number>, seed: number
   const n = Array.from(all).reduce((least, size) => Math.min(least, size), Infinity);
   if (n < MIN_CHECKED) return null;
   const random = uniforms(seed);
-  const halves = Array.from(all, (size) => Math.floor(size / 2));
-  const kept = halves.map((half, i) => passedOf(half, passed[i], all[i], random));
+  // in an order of their own, so that it does not matter in which the prompts are given
+  const prompts = Array.from(all, (size, i) => ({ size, passed: passed[i] })).sort(
+    (a, b) => a.size - b.size || a.passed - b.passed
+  );
+  const halves = prompts.map(({ size }) => Math.floor(size / 2));
+  const kept = prompts.map(({ size, passed: own }, i) => passedOf(halves[i], own, size, random));
   const predicted = betaBinomial(kept, halves).passAtK(n);
   const { mean, standardError } = spreadOf(Float64Array.from(all, (size, i) => passAtK(size, passed[i], n)));
   return { samples: Math.floor(n / 2), n, predicted, observed: mean as number, standardError };

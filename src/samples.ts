@@ -275,7 +275,7 @@ export class Samples {
    * called weighted self-consistency. Sums that agree to 12 digits are tied; scores of answers are as in `majority`.
    *
    * With at most 12 draws, or at most 924 choices of n, it is exact. Otherwise it is the mean over random choices, which depend on the seed and the draws
-   * alone: the same on every platform.
+   * alone, not on their order: the same on every platform.
    *
    * @param n - a whole number from 1 to `size`.
    * @param name - the name of the score, such as a pass flag.

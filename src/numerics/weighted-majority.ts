@@ -31,11 +31,13 @@ export function weightedMajority(
   { draws, seed }: { draws: number; seed: number }
 ): { mean: number; standardError: number } {
   if (tally.counts.length === 0) return { mean: 0, standardError: 0 };
-  // from the smallest reward on, sums do not depend on the order of the draws
-  const order = orderOf(rewards);
+  const scores = scoresOf(tally, values);
+  const { order, rankOf } = canonical(rewards, tally, scores);
   const sorted = Float64Array.from(order, (i) => rewards[i]);
-  const answers = Array.from(order, (i) => tally.of[i]);
-  const scoreOf = election(sorted, answers, scoresOf(tally, values));
+  const answers = Array.from(order, (i) => (tally.of[i] === NO_ANSWER ? NO_ANSWER : rankOf[tally.of[i]]));
+  const ranked = new Array<number>(scores.length);
+  for (const [answer, rank] of rankOf.entries()) ranked[rank] = scores[answer];
+  const scoreOf = election(sorted, answers, ranked);
   const choices = countChoices(sorted.length, n);
   const isExact = choices <= MAX_CHOICES;
   const next = isExact ? allChoices(sorted.length, n) : randomChoices(sorted.length, n, mixed(seed, sorted, answers));
@@ -44,6 +46,32 @@ export function weightedMajority(
   if (elected.includes(Number.NaN)) return { mean: Number.NaN, standardError: Number.NaN };
   const { mean, standardError } = spreadOf(elected);
   return { mean: mean as number, standardError: isExact ? 0 : (standardError as number) };
+}
+
+/**
+ * An order of the draws, and of the answers, that does not depend on how they were given: draws from the smallest reward on, those of equal reward by their
+ * answers, and answers by their rewards and then their scores. Answers that agree in these may change places, which changes nothing.
+ */
+function canonical(rewards: Doubles, { of, counts }: Tally, scores: readonly number[]) {
+  const byReward = orderOf(rewards);
+  const own = counts.map((): number[] => []);
+  for (const i of byReward) if (of[i] !== NO_ANSWER) own[of[i]].push(rewards[i]);
+  const compare = (a: number, b: number): number => {
+    if (counts[a] !== counts[b]) return counts[a] - counts[b];
+    const at = own[a].findIndex((reward, k) => reward !== own[b][k]);
+    // a difference of infinities is NaN
+    const [x, y] = at < 0 ? [scores[a], scores[b]] : [own[a][at], own[b][at]];
+    return x < y ? -1 : x > y ? 1 : 0;
+  };
+  const rankOf = new Array<number>(counts.length);
+  Array.from(counts, (_, answer) => answer)
+    .sort(compare)
+    .forEach((answer, rank) => {
+      rankOf[answer] = rank;
+    });
+  const byAnswer = orderOf(Float64Array.from(of, (answer) => (answer === NO_ANSWER ? NO_ANSWER : rankOf[answer])));
+  const order = Array.from(orderOf(Float64Array.from(byAnswer, (i) => rewards[i])), (k) => byAnswer[k]);
+  return { order, rankOf };
 }
 
 /** The mean score of each answer, over all draws that gave it. */

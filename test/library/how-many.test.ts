@@ -76,6 +76,17 @@ describe('samplesToReach', () => {
 });
 
 describe('extrapolatePassAtK', () => {
+  it('does not depend on the order of the prompts', () => {
+    const correct = [3, 5, 0, 2, 8, 1, 4, 0, 6, 2];
+    const samples = [8, 9, 8, 10, 8, 8, 12, 8, 8, 9];
+    const { check, rows } = extrapolatePassAtK(correct, samples, { ns: [32] });
+    const other = extrapolatePassAtK(correct.toReversed(), samples.toReversed(), { ns: [32] });
+    expect(other.check?.predicted).toBeCloseTo(check?.predicted as number, 12);
+    expect(other.check?.observed).toBeCloseTo(check?.observed as number, 12);
+    expect(other.rows[0].passAtK).toBeCloseTo(rows[0].passAtK, 12);
+    expect(other.rows[0].interval?.[0]).toBeCloseTo(rows[0].interval?.[0] as number, 9);
+  });
+
   /** Counts of a beta-binomial with whole parameters: the order statistics of uniform numbers are beta. */
   function drawn(random: () => number, prompts: number, samples: number, [alpha, beta]: [number, number]): number[] {
     return Array.from({ length: prompts }, () => {

@@ -199,6 +199,34 @@ describe('what holds of any draws', () => {
     expect(Math.max(...off.map(Math.abs))).toBeLessThan(4.5);
   });
 
+  it('random votes do not depend on the order of the draws, nor on what the answers are called', () => {
+    const draw = fc.record({
+      reward: fc.integer({ min: 0, max: 4 }),
+      answer: fc.option(fc.integer({ min: 0, max: 3 })),
+      correct: fc.integer({ min: 0, max: 1 }),
+    });
+    // 16 draws have 12,870 choices of 8, which are too many for all of them
+    const draws = fc.array(draw, { minLength: 16, maxLength: 16 });
+    fc.assert(
+      fc.property(draws, fc.array(fc.nat(), { minLength: 16, maxLength: 16 }), (given, keys) => {
+        const vote = (own: typeof given, name: (answer: number) => string | number) =>
+          Samples.from({
+            rewards: own.map(({ reward }) => reward),
+            answers: own.map(({ answer }) => (answer === null ? null : name(answer))),
+            scores: { correct: own.map(({ correct }) => correct) },
+          }).weightedMajority(8, 'correct');
+        const shuffled = given.map((each, i) => ({ each, key: keys[i] })).sort((a, b) => a.key - b.key);
+        const wanted = vote(given, (answer) => answer);
+        expect(
+          vote(
+            shuffled.map(({ each }) => each),
+            (answer) => `answer ${9 - answer}`
+          )
+        ).toEqual(wanted);
+      })
+    );
+  });
+
   it('random votes are the same for the same seed, and others for another', () => {
     const samples = samplesOf(many(40, 9));
     const once = samples.weightedMajority(9, 'score', { draws: 50, seed: 3 });
