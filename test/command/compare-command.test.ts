@@ -81,6 +81,22 @@ describe('best-of-n compare', () => {
     expect(run('east.jsonl', 'west.jsonl', '--difference', '-1')).toMatchObject({ status: 2 });
   });
 
+  it('says why interval and test disagree', () => {
+    // all four are higher by about 1, and 2 of 16 patterns of signs are as extreme
+    const prompts = [0, 1, 2, 3];
+    write(
+      'east.jsonl',
+      prompts.map((i) => ({ prompt: `p${i}`, reward: 2 + i / 100 }))
+    );
+    write(
+      'west.jsonl',
+      prompts.map((i) => ({ prompt: `p${i}`, reward: 1 + i / 50 }))
+    );
+    expect(run('east.jsonl', 'west.jsonl', '-n', '1').stdout).toMatch(
+      /^\nNo difference between .+ \(p = 0\.13, sign-flip test\); the interval takes the differences to be normal, and the test does not\./
+    );
+  });
+
   it('says of which estimate each sentence speaks, and when differences cancel', () => {
     write('east.jsonl', rowsOf({ t1: [1, 1, 0, 0, 0], t2: [1, 0, 0, 0, 0], t3: [1, 0, 0, 0, 0] }));
     write('west.jsonl', rowsOf({ t1: [1, 0, 0, 0, 0], t2: [1, 1, 0, 0, 0], t3: [1, 0, 0, 0, 0] }));

@@ -57,10 +57,19 @@ export function verdictOf(pair: ComparedPair, { n, compared }: Headline, key: st
   }
   const [higher, lower] = difference < 0 ? [second, first] : [first, second];
   const verb = by === 'reward' ? 'chooses better' : 'is better';
-  if (pValue !== null && pValue <= 1 - comparison.confidence) return `${higher} ${verb} than ${lower}${what} by ${size}${how}`;
+  const isCertain = pValue !== null && pValue <= 1 - comparison.confidence;
+  const apart = intervalDiffers(compared, isCertain)
+    ? '; the interval takes the differences to be normal, and the test does not'
+    : '';
+  if (isCertain) return `${higher} ${verb} than ${lower}${what} by ${size}${how}${apart}`;
   // a mean of differences that cancel is 0 but for rounding
   if (Math.abs(difference) <= ROUNDING * (error ?? 0)) return `${first} and ${second} are equal on average${what}${how}`;
-  return `No difference between ${first} and ${second} is certain${what}: ${higher} is higher by ${size}${how}`;
+  return `No difference between ${first} and ${second} is certain${what}: ${higher} is higher by ${size}${how}${apart}`;
+}
+
+/** Whether interval and p-value disagree on the difference being 0, as those of few prompts may. */
+function intervalDiffers({ interval, pValue }: Compared, isCertain: boolean): boolean {
+  return interval !== null && pValue !== null && (interval[0] > 0 || interval[1] < 0) !== isCertain;
 }
 
 /** By what the runs differ, where it is not the reward that chooses. */
