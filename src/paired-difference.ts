@@ -3,6 +3,7 @@
 import { CONFIDENCE } from './defaults';
 import { coded } from './errors';
 import { checkAllFinite, checkConfidence, checkSameLength, fieldsOf, type Numbers, toDoubles } from './input/numbers';
+import { show } from './input/show';
 import { mcnemar } from './numerics/mcnemar';
 import { signFlip } from './numerics/sign-flip';
 import { studentQuantile, studentTails } from './numerics/student';
@@ -115,7 +116,12 @@ function clusteredError(values: Float64Array, mean: number, clusters: readonly (
   clusters.forEach((cluster, i) => {
     sums.set(cluster, (sums.get(cluster) ?? 0) + (values[i] - mean));
   });
-  if (sums.size < 2) throw coded(RangeError, 'OUT_OF_RANGE', `clusters are ${sums.size} only, expected at least 2`);
+  if (sums.size < 2)
+    throw coded(
+      RangeError,
+      'OUT_OF_RANGE',
+      `all prompts are of the cluster ${show(clusters[0])}: an error over clusters needs at least two of them`
+    );
   const all = [...sums.values()];
   return { error: Math.sqrt(sumOf(all.length, (i) => all[i] * all[i])) / values.length, groups: all.length };
 }

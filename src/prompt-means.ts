@@ -109,7 +109,12 @@ export function clustersOf(names: unknown, prompts: number): Clusters {
     numbers.set(name, number);
     return number;
   });
-  if (numbers.size < 2) throw coded(RangeError, 'OUT_OF_RANGE', `clusters are ${numbers.size} only, expected at least 2`);
+  if (numbers.size < 2)
+    throw coded(
+      RangeError,
+      'OUT_OF_RANGE',
+      `all prompts are of the cluster ${show(given[0])}: an error over clusters needs at least two of them`
+    );
   return { of, count: numbers.size };
 }
 

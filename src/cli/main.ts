@@ -21,7 +21,8 @@ export async function main(args: readonly string[]): Promise<number> {
       `
 Examples:
   best-of-n samples runs.jsonl                          the curve over n, from sampled and scored answers
-  best-of-n support words.csv --weight count -r likes   the same, exactly, from a whole reference policy
+  best-of-n compare before.jsonl after.jsonl            which of two runs is better, and how sure that is
+  best-of-n support words.csv --weight count -r likes   the same as samples, exactly, from a whole reference policy
   best-of-n bound -n 1,4,16,64                          what the formulas say
   best-of-n serve                                       all of it over HTTP
 

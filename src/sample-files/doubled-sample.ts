@@ -27,7 +27,7 @@ export class DoubledSample extends Error implements Coded {
     const [first, second] = places;
     const begin = second === undefined ? '' : `${second}: `;
     const other = first === undefined ? '' : `the other one is ${first}; `;
-    super(`${begin}two records are of the same sample: ${which}; ${other}--last lets the later one count`);
+    super(`${begin}the sample is given twice: ${which}; ${other}--last lets the later one count`);
   }
 }
 

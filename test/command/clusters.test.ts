@@ -80,7 +80,7 @@ it('a file with a single cluster is an error', () => {
   write('one.jsonl', PASSAGES.slice(0, 3).map(jsonl));
   const { status, stderr } = run('one.jsonl', '--cluster', 'passage');
   expect(status).toBe(1);
-  expect(stderr).toContain('clusters are 1 only, expected at least 2');
+  expect(stderr).toContain('all prompts are of the cluster "A": an error over clusters needs at least two of them');
 });
 
 it('parts of a file give the same as the whole, and a prompt whose clusters differ between them is an error', async () => {

@@ -92,8 +92,8 @@ describe('best-of-n compare', () => {
       'west.jsonl',
       prompts.map((i) => ({ prompt: `p${i}`, reward: 1 + i / 50 }))
     );
-    expect(run('east.jsonl', 'west.jsonl', '-n', '1').stdout).toMatch(
-      /^\nNo difference between .+ \(p = 0\.13, sign-flip test\); the interval takes the differences to be normal, and the test does not\./
+    expect(unwrapped(run('east.jsonl', 'west.jsonl', '-n', '1').stdout)).toMatch(
+      /No difference between .+ \(p = 0\.13, sign-flip test\); the interval takes the differences to be normal, and the test does not\./
     );
   });
 

@@ -502,7 +502,7 @@ it('standard input is called so where records of it are left out, all of them to
   expect(some.stderr).toMatch(/^standard input: 1 record skipped\n {2}standard input:2: there is no column/m);
   const twice = run(['-', '--sample-id', 'trial'], '{"prompt":"a","reward":1,"trial":0}\n'.repeat(2));
   expect(twice.stderr).toContain(
-    'best-of-n: standard input: two records are of the same sample: prompt a, trial 0; --last lets the later'
+    'best-of-n: standard input: the sample is given twice: prompt a, trial 0; --last lets the later'
   );
   const none = run(options, '{"prompt":"a","reward":"x"}\n');
   expect(none.stderr).toContain('best-of-n: standard input: no record holds a sample');

@@ -168,7 +168,10 @@ describe('goldCurve', () => {
         () => goldCurve([Samples.from({ rewards: [1, 2], scores: { gold: [0, Infinity] } })], { score: 'gold' }),
         'prompt 0 has the gold Infinity at n = 1, expected finite scores',
       ],
-      [() => goldCurve(prompts, { score: 'gold', clusters: ['a', 'a'] }), 'clusters are 1 only, expected at least 2'],
+      [
+        () => goldCurve(prompts, { score: 'gold', clusters: ['a', 'a'] }),
+        'all prompts are of the cluster "a": an error over clusters needs at least two of them',
+      ],
     ];
     for (const [call, message] of messages) expect(call).toThrow(message);
   });

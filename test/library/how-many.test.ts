@@ -162,7 +162,7 @@ describe('extrapolatePassAtK', () => {
     expect(() => extrapolatePassAtK([3], [2], { ns: [4] })).toThrow('correct[0] is 3, expected a whole number from 0 to 2');
     expect(() => extrapolatePassAtK([1], [2], { ns: [1.5] })).toThrow('ns[0] is 1.5');
     expect(() => extrapolatePassAtK([1, 1], [2, 2], { ns: [4], clusters: ['a', 'a'] })).toThrow(
-      'clusters are 1 only, expected at least 2'
+      'all prompts are of the cluster "a": an error over clusters needs at least two of them'
     );
   });
 });

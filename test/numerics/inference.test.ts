@@ -295,7 +295,11 @@ describe('bad input', () => {
     ['no probability', () => adjustPValues([0.5, 2]), 'p[1] is 2, expected a probability from 0 to 1'],
     ['other lengths', () => pairedDifference([1], [1, 2]), 'a has length 1 and b has length 2; they must be equal'],
     ['an infinite score', () => pairedDifference([1, Infinity], [1, 2]), 'a[1] is Infinity, expected a finite number'],
-    ['one cluster', () => pairedDifference([1, 2], [2, 1], { clusters: ['x', 'x'] }), 'clusters are 1 only, expected at least 2'],
+    [
+      'one cluster',
+      () => pairedDifference([1, 2], [2, 1], { clusters: ['x', 'x'] }),
+      'all prompts are of the cluster "x": an error over clusters needs at least two of them',
+    ],
     ['no effect', () => requiredPrompts({ effect: 0, omegaSquared: 1 }), 'effect is 0, expected a number > 0'],
     ['one point', () => gaoFit([0, 1, 1], [0, 1, 2]), 'd needs at least two distinct values above 0'],
     ['no problem', () => betaBinomial([], []), 'correct has no problem'],

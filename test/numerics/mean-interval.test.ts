@@ -300,7 +300,7 @@ describe('clusters', () => {
 
   it.each<[AggregateOptions, string]>([
     [{ clusters: ['a', 'b'] }, 'clusters has length 2 and there are 3 prompts; they must be equal'],
-    [{ clusters: ['a', 'a', 'a'] }, 'clusters are 1 only, expected at least 2'],
+    [{ clusters: ['a', 'a', 'a'] }, 'all prompts are of the cluster "a": an error over clusters needs at least two of them'],
     [{ clusters: ['a', null as never, 'a'] }, 'clusters[1] is null, expected a text or a number'],
     [{ clusters: 'abc' as never }, 'clusters must be an array with a name for each prompt, got "abc"'],
     [{ interval: 'exact' as never }, 'interval is "exact", expected "auto", "t", "wilson" or "bootstrap"'],

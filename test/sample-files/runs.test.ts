@@ -193,7 +193,7 @@ describe('samples', () => {
     const file = write('resumed.jsonl', resumed);
     const options = { ...named, sampleId: 'trial' };
     await expect(run([file], options)).rejects.toThrow(
-      `${file}:5: two records are of the same sample: prompt a, trial 0; the other one is ${file}:1; --last lets the later`
+      `${file}:5: the sample is given twice: prompt a, trial 0; the other one is ${file}:1; --last lets the later`
     );
     expect((await run([file], { ...options, last: true })).curves[0].means).toEqual(near(1 / 2, 1 / 2));
   });
@@ -204,14 +204,14 @@ describe('samples', () => {
     writeFileSync(second, 'prompt,reward,trial\na,1,1\na,"1",2\na,1,"0"\n');
     await expect(run([first, second], { ...named, pool: true, sampleId: 'trial' }, true)).rejects.toMatchObject({
       code: 'DUPLICATE_SAMPLE',
-      message: expect.stringMatching(/second\.csv:4: two records .* the other one is .*first\.csv:4; --last/),
+      message: expect.stringMatching(/second\.csv:4: the sample is given twice: .* the other one is .*first\.csv:4; --last/),
     });
   });
 
   it('given twice in lists have the lines of the lists', async () => {
     const rows = ['a', 'b', 'b'].map((prompt) => ({ prompt, reward: [1, 2], trial: 7 }));
     await expect(run([write('lists.jsonl', rows)], { ...named, sampleId: 'trial' })).rejects.toThrow(
-      /lists\.jsonl:3: two records .* prompt b, trial 7\[0\]; the other one is .*lists\.jsonl:2;/
+      /lists\.jsonl:3: the sample is given twice: prompt b, trial 7\[0\]; the other one is .*lists\.jsonl:2;/
     );
   });
 

@@ -222,7 +222,10 @@ describe('a request that is wrong', () => {
     ],
     [{ prompts: [one], estimates: [] }, /^estimates is an array of 0, which must NOT have fewer than 1 items$/],
     [{ prompts: [one], clusters: ['a', 'b'] }, /^clusters has length 2 and there are 1 prompts; they must be equal$/],
-    [{ prompts: [one, one], clusters: ['a', 'a'] }, /^clusters are 1 only, expected at least 2$/],
+    [
+      { prompts: [one, one], clusters: ['a', 'a'] },
+      /^all prompts are of the cluster "a": an error over clusters needs at least two of them$/,
+    ],
     [{ prompts: [one, one], clusters: ['a', null] }, /^clusters\[1\] is null, expected a string or a number$/],
     [{ prompts: [one], interval: 'z' }, /^interval is "z", expected one of auto, t, wilson, bootstrap$/],
     [{ prompts: [one, { rewards: [1] }], gold: 'ok' }, /^prompts\[1\]: there is no score "ok"; the scores are: none$/],
