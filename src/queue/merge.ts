@@ -4,10 +4,11 @@
 import { coded } from '../errors';
 import { differenceFrom } from '../files/file-version';
 import type { TaskResult } from '../node/transfer';
+import { estimateAll } from '../sample-files/estimate-groups';
 import { inThisThread } from '../sample-files/executor';
 import { groupTable } from '../sample-files/grouping';
 import { PartMerger } from '../sample-files/part-merger';
-import { type Estimated, estimateAll } from '../sample-files/run-files';
+import type { Estimated } from '../sample-files/run-files';
 import { decode, encode } from './codec';
 import { MAX_LOST } from './limits';
 import { type MergeJob, OTHER_VERSION, readId, type SharedPart, type SharedResult } from './protocol';

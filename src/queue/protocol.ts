@@ -4,8 +4,8 @@ import { version } from '../../package.json';
 import { coded } from '../errors';
 import type { FileVersion } from '../files/file-version';
 import type { Part } from '../files/part';
+import type { EstimateOptions } from '../sample-files/estimate-groups';
 import type { PartResult } from '../sample-files/read-part';
-import type { EstimateOptions } from '../sample-files/run-files';
 import type { SampleColumns } from '../sample-files/sample-columns';
 
 /** The number of this file's types; it grows with each change that another version would read wrongly. */

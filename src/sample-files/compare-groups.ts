@@ -7,8 +7,8 @@ import { coded } from '../errors';
 import { nameOfKey } from '../estimate-fields';
 import { estimateOf } from '../estimates';
 import type { RunEstimates } from '../run-estimates';
+import type { GroupResult } from './estimate-groups';
 import { groupNames } from './group-names';
-import type { GroupResult } from './run-files';
 import type { SampleColumns } from './sample-columns';
 
 /** Two groups side by side. */

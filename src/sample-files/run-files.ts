@@ -10,20 +10,14 @@ import { inFile, named } from '../files/named-error';
 import { isPipe, joined, type Part } from '../files/part';
 import { fileName, RecordError } from '../files/record-error';
 import type { Row } from '../files/record-sink';
-import { Aggregate, type AggregateResult, type AggregateState, type EstimateName, type IntervalMethod } from '../index';
-import { estimatesOfColumns } from '../run-estimates';
 import { DoubledSample, withPlaces } from './doubled-sample';
-import { checkValues, defaultGrid, portionsOf } from './estimate';
-import { allEstimates } from './estimate-names';
+import { type EstimateOptions, estimateAll, type GroupResult } from './estimate-groups';
 import type { Executor } from './executor';
-import { type Findings, findingsOf } from './findings';
-import { type Group, type Grouped, groupTable } from './grouping';
+import { groupTable } from './grouping';
 import { fieldsOf } from './kinds/kind';
 import { type LookAhead, lookAhead } from './look-ahead';
-import { noticesOf } from './notices';
 import { type FileRead, PartMerger } from './part-merger';
 import { noColumn } from './paths';
-import type { Questions } from './questions';
 import { type ColumnOptions, inferColumns, type SampleColumns } from './sample-columns';
 import { summaryOf } from './summaries';
 
@@ -98,55 +92,6 @@ function checkHasColumns(part: Part, { rows, at }: LookAhead, begun: { part: Par
   throw named(part, new RecordError(`${noColumn(missing, own).message}; ${first}`, { at }, 'UNKNOWN_COLUMNS'));
 }
 
-export interface EstimateOptions {
-  /** Whole numbers of samples. @default the powers of two up to the most samples that a prompt has, and the largest number that all prompts have */
-  ns?: number[];
-  /** Confidence level of the intervals, strictly between 0 and 1. */
-  confidence: number;
-  /** Seed of the bootstrap. */
-  seed: number;
-  /** Resamples of the bootstrap. */
-  resamples: number;
-  /** How the intervals are made. @default 'auto' */
-  interval?: IntervalMethod;
-  /** Whether the estimates of every prompt are wanted too. */
-  perPrompt?: boolean;
-  /** What is asked of every curve. */
-  questions?: Questions;
-}
-
-/**
- * The curves of one group of prompts.
- *
- * @example
- * const worker = await createWorker({ redis, threads: 1 });
- * const { groups } = await submitSamples([file], { redis, perPrompt: true });
- * groups[0].ids; // → [ 't1', 't2' ]
- * groups[0].estimates[0].estimates.expectedReward; // → [0.5, 1]
- * await worker.close();
- */
-export interface GroupResult {
-  /** What sets the group apart, in one text; '' if there is only one. */
-  group: string;
-  /**
-   * The value of each column by which the group is kept apart: of the user's or the kind's columns, of those that tell runs apart, `file` for the file,
-   * and `reward` for the reward that chooses.
-   */
-  labels: Record<string, string>;
-  /** The id of each prompt; `submitSamples` leaves them out without `perPrompt`. */
-  ids: string[];
-  /** The cluster of each prompt, where a column names them; left out without `perPrompt`. */
-  clusters?: string[];
-  /** The number of samples of all prompts together. */
-  samples: number;
-  /** The means over prompts. */
-  result: AggregateResult;
-  /** The estimates of every prompt, in the order of `ids`; none without `perPrompt`. */
-  estimates: AggregateState['prompts'];
-  /** The answers to what was asked of the curve, where anything was. */
-  findings?: Findings;
-}
-
 /**
  * The result of a run over sample files.
  *
@@ -217,27 +162,6 @@ async function readGroups(
   }
 }
 
-/** The curves of all groups, and what is to be said of them. */
-export async function estimateAll(
-  grouped: Grouped,
-  columns: SampleColumns,
-  executor: Executor,
-  options: EstimateOptions
-): Promise<Pick<Estimated, 'groups' | 'notices'>> {
-  const possible = possibleVotes(grouped.groups, columns);
-  const groups = await estimateGroups(grouped.groups, possible, executor, options);
-  const lacking = possible === columns ? [] : ['weighted votes are left out, since rewards below 0 are no weights'];
-  return { groups, notices: [...noticesOf(grouped, columns), ...lacking] };
-}
-
-/** The columns without the weighted votes that nobody asked for, where a reward is no weight; the columns themselves otherwise. */
-function possibleVotes(groups: readonly Group[], columns: SampleColumns): SampleColumns {
-  const { estimates = [], unaskedVotes } = columns;
-  const possible = estimates.filter((name) => !name.startsWith('weightedMajority.'));
-  if (!unaskedVotes || possible.length === estimates.length) return columns;
-  return groups.some(({ rewards }) => rewards.some((x) => x < 0)) ? { ...columns, estimates: possible } : columns;
-}
-
 /** Reads all parts, at most a few at once, and puts them together in order. */
 async function readParts(
   parts: readonly Part[],
@@ -272,60 +196,4 @@ async function checkUnchanged(parts: readonly Part[]): Promise<void> {
   for (const part of files.values()) {
     await new LocalFile(part.file, part.version).checkUnchanged().catch((error) => Promise.reject(inFile(part, error)));
   }
-}
-
-/** The curves of every group, over the same n. */
-async function estimateGroups(
-  groups: readonly Group[],
-  columns: SampleColumns,
-  executor: Executor,
-  { ns = defaultGrid(groups), confidence, seed, resamples, interval = 'auto', perPrompt = false, questions }: EstimateOptions
-): Promise<GroupResult[]> {
-  const results: GroupResult[] = [];
-  const names = allEstimates(columns);
-  for (const group of groups) {
-    checkValues(group, columns);
-    const intervals = { confidence, seed, resamples, interval, ...(group.clusters ? { clusters: group.clusters } : {}) };
-    const aggregate = await aggregateOf(group, { ns, names }, executor);
-    const estimates = perPrompt ? aggregate.toJSON().prompts : [];
-    const result = aggregate.result(intervals);
-    const findings =
-      questions &&
-      (await findingsOf(questions, {
-        group,
-        reward: group.labels.reward ?? columns.reward,
-        ns,
-        estimates: estimatesOfColumns(aggregate.toColumns()),
-        confidence,
-        seed,
-        aggregateAt: (others) => aggregateOf(group, { ns: others }, executor),
-        resultOf: (all) => all.result(intervals),
-      }));
-    results.push({
-      group: group.group,
-      labels: group.labels,
-      ids: group.ids,
-      ...(perPrompt && group.clusters ? { clusters: group.clusters } : {}),
-      samples: group.rewards.length,
-      result,
-      estimates,
-      ...(findings ? { findings } : {}),
-    });
-  }
-  return results;
-}
-
-/** The estimates of all prompts of a group. */
-async function aggregateOf(
-  group: Group,
-  { ns, names }: { ns: number[]; names?: EstimateName[] },
-  executor: Executor
-): Promise<Aggregate> {
-  const aggregate = new Aggregate({ ns, ...(names && { estimates: names }) });
-  const states = pMapIterable(portionsOf(group, ns, names), (portion) => executor.estimate(portion), {
-    concurrency: executor.tasks,
-    backpressure: executor.tasks * 2,
-  });
-  for await (const state of states) aggregate.mergeColumns(state);
-  return aggregate;
 }

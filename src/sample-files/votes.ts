@@ -2,7 +2,7 @@
 
 import type { AggregateRow, PromptMean } from '../index';
 import { NO_MEAN } from '../prompt-means';
-import type { GroupResult } from './run-files';
+import type { GroupResult } from './estimate-groups';
 
 /** A way to choose an answer. */
 export interface Choice {

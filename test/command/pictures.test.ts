@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { RUN_STYLES } from '../../src/charts/series-style';
 import { curvesPlot } from '../../src/cli/samples/curves-plot';
 import { Aggregate, Samples } from '../../src/index';
-import type { GroupResult } from '../../src/sample-files/run-files';
+import type { GroupResult } from '../../src/sample-files/estimate-groups';
 
 const columns = { kind: 'samples', prompt: ['prompt'], reward: 'reward', scores: [], wide: false };
 

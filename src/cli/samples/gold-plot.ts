@@ -3,8 +3,8 @@
 import { chart, type Point, type Series } from '../../charts/chart';
 import { type SeriesStyle, STYLE } from '../../charts/series-style';
 import { percent } from '../../format/number';
+import type { GroupResult } from '../../sample-files/estimate-groups';
 import { groupNames } from '../../sample-files/group-names';
-import type { GroupResult } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 
 const PROXY: SeriesStyle = { stroke: '#7F4F24', strokeWidth: 2, strokeDasharray: '5 3', marker: 'dot' };

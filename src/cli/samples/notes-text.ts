@@ -1,8 +1,8 @@
 // What is said above and below the table of curves: what its rows are about, where dashes stand, and where errors come from.
 
 import { count, decimalsFor, NONE } from '../../format/number';
+import type { GroupResult } from '../../sample-files/estimate-groups';
 import { textsOf } from '../../sample-files/estimate-texts';
-import type { GroupResult } from '../../sample-files/run-files';
 import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
 import { type ShownEstimate, shownEstimates } from './readable-table';
 import { winRateText } from './win-rate-text';

@@ -1,7 +1,7 @@
 // Every prompt's estimates as a file: a line for each prompt and n that it has samples for.
 
 import { nameOfKey } from '../../estimate-fields';
-import type { GroupResult } from '../../sample-files/run-files';
+import type { GroupResult } from '../../sample-files/estimate-groups';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import { type Cell, csvLine, jsonOf } from '../output/serialize';
 

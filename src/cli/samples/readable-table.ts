@@ -3,8 +3,8 @@
 import { decimalsFor, NONE, percent, range, short, withError } from '../../format/number';
 import type { AggregateRow, PromptMean } from '../../index';
 import { type EstimateColumn, estimateColumns } from '../../sample-files/estimate-columns';
+import type { GroupResult } from '../../sample-files/estimate-groups';
 import { textsOf } from '../../sample-files/estimate-texts';
-import type { GroupResult } from '../../sample-files/run-files';
 import { rewardName, type SampleColumns } from '../../sample-files/sample-columns';
 import { isBesideVotes } from '../../sample-files/votes';
 import type { TableOptions } from '../output/text-table';

@@ -2,8 +2,9 @@
 
 import { wrapped } from '../../format/columns';
 import { oneLine } from '../../format/visible';
+import type { GroupResult } from '../../sample-files/estimate-groups';
 import { flatAggregate } from '../../sample-files/flat-rows';
-import type { Estimated, GroupResult } from '../../sample-files/run-files';
+import type { Estimated } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import type { Result } from '../output/output-format';
 import type { Cell } from '../output/serialize';

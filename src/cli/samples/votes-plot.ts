@@ -4,8 +4,8 @@ import { chart, type Point } from '../../charts/chart';
 import { N_AXIS } from '../../charts/n-axis';
 import { RUN_STYLES } from '../../charts/series-style';
 import { percent } from '../../format/number';
+import type { GroupResult } from '../../sample-files/estimate-groups';
 import { groupNames } from '../../sample-files/group-names';
-import type { GroupResult } from '../../sample-files/run-files';
 import type { SampleColumns } from '../../sample-files/sample-columns';
 import { votedScores } from '../../sample-files/votes';
 

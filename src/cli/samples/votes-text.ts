@@ -2,7 +2,7 @@
 
 import { NONE, short, withError } from '../../format/number';
 import type { PromptMean } from '../../index';
-import type { GroupResult } from '../../sample-files/run-files';
+import type { GroupResult } from '../../sample-files/estimate-groups';
 import { votedScores } from '../../sample-files/votes';
 import type { FoundPart } from './findings-text';
 
