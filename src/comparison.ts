@@ -50,10 +50,20 @@ export interface Compared {
  * const row = compare(runs[0], runs[1], { ns: [2] }).rows[0];
  * row.n; // → 2
  */
-export type ComparisonRow = {
+export interface ComparisonRow extends ByField<Compared> {
   /** The number of samples. */
   n: number;
-} & ByField<Compared>;
+  /** The expected highest reward of n samples. */
+  expectedReward: Compared;
+  /** The chance that the best of n samples beats one more of its own run. */
+  winRate: Compared;
+  /** The paper's estimate of the KL divergence, in nats. */
+  klEstimate: Compared;
+  /** For each score that both runs have, its value at the sample with the highest reward of n. */
+  scores: Record<string, Compared>;
+  /** Further estimates that were asked for, by their names. */
+  estimates: Record<string, Compared>;
+}
 
 /**
  * What two runs have in common, and how they differ, at every n.

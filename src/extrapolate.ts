@@ -45,7 +45,9 @@ export interface Extrapolation {
   model: BetaBinomial;
   /** What it says at each n. */
   rows: {
+    /** The number of samples. */
     n: number;
+    /** The model's pass@n. */
     passAtK: number;
     /** The interval of the model's pass@k over prompts, if the model holds; null where the fit has no error. */
     interval: [number, number] | null;

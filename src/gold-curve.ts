@@ -80,7 +80,9 @@ export interface GoldCurve {
   points: GoldPoint[];
   /** Where the gold score is highest: the smallest such n, and the value there. */
   peak: {
+    /** The number of samples. */
     n: number;
+    /** The mean gold score there. */
     value: number;
     /** The smallest and the largest n whose gold score is not certainly lower than that of the peak. */
     between: [number, number];

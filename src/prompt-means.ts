@@ -8,7 +8,7 @@ import { estimateOf, rangeOf } from './estimates';
 import { checkConfidence, checkWhole, reading } from './input/numbers';
 import { show } from './input/show';
 import { bootstrapIntervals } from './numerics/bootstrap';
-import { intervalMaker, type MadeBy, type Range } from './numerics/mean-interval';
+import { intervalMaker, type Range } from './numerics/mean-interval';
 import { type Clusters, type Column, spreadOf } from './numerics/spread';
 import type { PromptTable } from './prompt-columns';
 
@@ -42,7 +42,7 @@ export interface PromptMean {
   /** The two ends of the interval; null where `noInterval` says why. */
   interval: [number, number] | null;
   /** What made the interval; `definition` where the estimate is the same for every prompt by its definition. Null where there is none. */
-  intervalMethod: MadeBy | 'bootstrap' | 'definition' | null;
+  intervalMethod: 'clopper-pearson' | 'agresti-coull' | 'hall' | 't' | 'wilson' | 'bootstrap' | 'definition' | null;
   /** Why there is no interval, in words; absent where there is one. */
   noInterval?: string;
   /** How many prompts have an estimate. */

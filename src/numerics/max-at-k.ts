@@ -6,8 +6,6 @@ import { twoProductError, twoSumError } from './sum';
 
 type Doubles = Float64Array | Float32Array;
 
-export const BASELINES = ['none', 'leave-one-out', 'leave-one-out-of-k-minus-one'] as const;
-
 /**
  * What is subtracted from the weights: nothing, the mean of the others, or the best of the other k - 1.
  *
@@ -15,7 +13,9 @@ export const BASELINES = ['none', 'leave-one-out', 'leave-one-out-of-k-minus-one
  * // the others are 1 and 2, then 3 and 1: the lowest sample has the least weight
  * maxAtKWeights([1, 3, 2], 2, { baseline: 'leave-one-out-of-k-minus-one' }); // → [0, 1, 0.33333333]
  */
-export type Baseline = (typeof BASELINES)[number];
+export type Baseline = 'none' | 'leave-one-out' | 'leave-one-out-of-k-minus-one';
+
+export const BASELINES: readonly Baseline[] = ['none', 'leave-one-out', 'leave-one-out-of-k-minus-one'];
 
 /** A sum that is smaller than its terms by more than this factor is taken again in pairs of doubles. */
 const MOST_CANCELLED = 8;

@@ -23,14 +23,40 @@ import type { Questions, Target } from './questions';
  * await worker.close();
  */
 export interface Findings {
-  /** The gold score's curve, and the standard deviations of the reward and of the gold score over all samples. */
-  gold?: GoldCurve & { deviations: { reward: number; gold: number } };
-  /** The targets, each with the column that is to reach it. */
-  targets?: (Reached & { column: string })[];
+  /** The gold score where the reward chooses. */
+  gold?: GoldCurve & {
+    /** Standard deviations over all samples, by which the two are drawn on one scale. */
+    deviations: {
+      /** That of the reward. */
+      reward: number;
+      /** That of the gold score. */
+      gold: number;
+    };
+  };
+  /** How many samples reach each target. */
+  targets?: (Reached & {
+    /** The column of the reward, or of the score, that is to reach it. */
+    column: string;
+  })[];
   /** pass@n beyond the samples, and the model that it is of. */
-  extrapolation?: Omit<Extrapolation, 'model'> & { model: { alpha: number | null; beta: number | null; limit?: string } };
-  /** What twice as many samples bring, by the column of the reward or score. */
-  doublings?: { column: string; rows: Doubling[] }[];
+  extrapolation?: Omit<Extrapolation, 'model'> & {
+    /** The parameters of the fit, as those of `betaBinomial`. */
+    model: {
+      /** The first parameter; null where there is no maximum. */
+      alpha: number | null;
+      /** The second parameter; null where there is no maximum. */
+      beta: number | null;
+      /** Why there is no pair of numbers, if there is none. */
+      limit?: string;
+    };
+  };
+  /** What twice as many samples bring, for the reward and for each score. */
+  doublings?: {
+    /** The column of the reward or score. */
+    column: string;
+    /** A row for each n of which the double is in the grid too. */
+    rows: Doubling[];
+  }[];
 }
 
 /** What findings are made from. */

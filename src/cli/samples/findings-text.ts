@@ -46,10 +46,10 @@ function goldPart(gold: Gold, reward: string, level: string): FoundPart {
   const most = Math.max(...points.map(({ n }) => n));
   const changes = points.some(({ gain }) => gain !== 0);
   const [from, to] = peak.between;
-  const reach = from === to ? 'no other n comes as near' : `the peak lies between n = ${from} and n = ${to}`;
+  const reach = from === to ? 'no other n of the table is as good' : `the best n of the table lies between ${from} and ${to}`;
   const verdict = changes
     ? [
-        `${score} is highest at n = ${peak.n}, where its mean is ${short(peak.value)}; at ${level} confidence ${reach}, of the n in the table.`,
+        `${score} is highest at n = ${peak.n}, where its mean is ${short(peak.value)}; at ${level} confidence ${reach}.`,
         harmText(gold, most, level),
       ]
     : [`${score} is ${short(peak.value)} at every n: choosing by ${reward} neither helps nor harms it.`];
@@ -130,7 +130,7 @@ function modelPart({ model, rows, check }: NonNullable<Findings['extrapolation']
       ? 'Prompts differ by no more than chance, so that the model takes all to be equally hard; it has no interval.'
       : limit === 'degenerate'
         ? 'Every prompt always passes or always fails, so that the model says the same at every n; it has no interval.'
-        : `The chance of a prompt to be passed is taken to follow Beta(${short(alpha)}, ${short(beta)}), fitted to these prompts; the interval holds if it does.`;
+        : `The model: the chance that a sample passes differs from prompt to prompt as Beta(${short(alpha)}, ${short(beta)}) does, which was fitted to these prompts; the interval holds if that is so.`;
   const checked = check
     ? `Fitted to half of the samples of each prompt (${check.samples}), it says ${short(check.predicted)} at n = ${check.n}, where all of them say ${meanText({ mean: check.observed, standardError: check.standardError })}.`
     : 'There are too few samples to check it by holding some out.';
