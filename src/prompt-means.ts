@@ -124,6 +124,20 @@ const REWARD = 'expectedReward';
 /** The estimates that are the same for every prompt at n = 1: a sample against another wins one half, and best of 1 is the reference. */
 const DEFINED_AT_ONE: readonly string[] = ['winRate', 'klEstimate'];
 
+/** What the means of all columns share. */
+interface Shared {
+  prompts: PromptTable;
+  ns: readonly number[];
+  clusters: Clusters | undefined;
+  isBootstrap: boolean;
+  makeInterval: ReturnType<typeof intervalMaker>;
+  /** By key, whether the estimates are scores. */
+  scores: ReadonlyMap<string, ReturnType<typeof scoresIn>>;
+  /** The number of samples of each prompt, and the share of 1s among them where rewards are flags. */
+  sizes: Float64Array;
+  shares: Column | undefined;
+}
+
 /** The means of each key at each n, n after n. */
 export function promptMeans(
   prompts: PromptTable,
@@ -134,51 +148,61 @@ export function promptMeans(
 ): PromptMean[] {
   const { interval: method, confidence } = options;
   const isBootstrap = method === 'bootstrap';
-  const make = intervalMaker(isBootstrap ? 'auto' : method, confidence);
   const scores = new Map(keys.map((key) => [key, scoresIn(prompts, key)] as const));
-  const means: PromptMean[] = [];
-  const sizes = prompts.samples();
   const one = ns.indexOf(1);
-  const shares = one >= 0 && scores.get(REWARD) ? prompts.column(REWARD, one) : undefined;
-  // one column after another, since all of them together are large
-  function* columns(): Generator<Column> {
-    for (let i = 0; i < ns.length; i++) {
-      for (const key of keys) {
-        const column = prompts.column(key, i);
-        const spread = spreadOf(column, clusters);
-        const { mean, standardError, prompts: answered, units, low, high } = spread;
-        const fromSamples =
-          key === REWARD && shares && standardError !== null
-            ? errorFromSamples(sizes, shares, column, ns[i], standardError)
-            : undefined;
-        const common = {
-          mean,
-          standardError,
-          ...(fromSamples === undefined ? {} : { errorFromSamples: fromSamples }),
-          prompts: answered,
-          ...(clusters ? { clusters: units } : {}),
-        };
-        if (ns[i] === 1 && DEFINED_AT_ONE.includes(key) && low === high && standardError !== null && !isBootstrap)
-          means.push({ ...common, interval: [low, high], intervalMethod: 'definition' });
-        else {
-          const score = scores.get(key);
-          const made = make(spread, score && rangeAt(key, ns[i]), score?.isSure);
-          if (made.interval === null) means.push({ ...common, interval: null, intervalMethod: null, noInterval: made.reason });
-          else means.push({ ...common, interval: made.interval, intervalMethod: made.method });
-        }
-        yield column;
-      }
-    }
+  const shared: Shared = {
+    prompts,
+    ns,
+    clusters,
+    isBootstrap,
+    makeInterval: intervalMaker(isBootstrap ? 'auto' : method, confidence),
+    scores,
+    sizes: prompts.samples(),
+    shares: one >= 0 && scores.get(REWARD) ? prompts.column(REWARD, one) : undefined,
+  };
+  const means: PromptMean[] = [];
+  for (let i = 0; i < ns.length; i++) for (const key of keys) means.push(meanOf(shared, key, i));
+  if (!isBootstrap) return means;
+  const intervals = bootstrapIntervals(columnsOf(prompts, keys, ns.length), prompts.count, { ...options, clusters });
+  return means.map(({ noInterval = '', ...mean }, c) =>
+    intervals[c]
+      ? { ...mean, interval: intervals[c], intervalMethod: 'bootstrap' }
+      : { ...mean, interval: null, intervalMethod: null, noInterval }
+  );
+}
+
+/** One column after another, since all of them together are large. A generator of its own: one inside of another function is made anew with each call. */
+function* columnsOf(prompts: PromptTable, keys: readonly string[], count: number): Generator<Column> {
+  for (let i = 0; i < count; i++) for (const key of keys) yield prompts.column(key, i);
+}
+
+/** The mean of a key at the n of an index. */
+function meanOf(shared: Shared, key: string, i: number): PromptMean {
+  const { prompts, ns, clusters, isBootstrap, makeInterval, scores, sizes, shares } = shared;
+  const n = ns[i];
+  const column = prompts.column(key, i);
+  const spread = spreadOf(column, clusters);
+  const { mean, standardError, prompts: answered, units, low, high } = spread;
+  // fields one by one: spreading objects takes longer than what is computed of a few prompts
+  const found: PromptMean = { mean, standardError, interval: null, intervalMethod: null, prompts: answered };
+  if (key === REWARD && shares && standardError !== null) {
+    const fromSamples = errorFromSamples(sizes, shares, column, n, standardError);
+    if (fromSamples !== undefined) found.errorFromSamples = fromSamples;
   }
-  if (isBootstrap) {
-    bootstrapIntervals(columns(), prompts.count, { ...options, clusters }).forEach((interval, c) => {
-      const { noInterval = '', ...mean } = means[c];
-      means[c] = interval
-        ? { ...mean, interval, intervalMethod: 'bootstrap' }
-        : { ...mean, interval, intervalMethod: null, noInterval };
-    });
-  } else for (const _ of columns());
-  return means;
+  if (clusters) found.clusters = units;
+  if (n === 1 && DEFINED_AT_ONE.includes(key) && low === high && standardError !== null && !isBootstrap) {
+    found.interval = [low, high];
+    found.intervalMethod = 'definition';
+    return found;
+  }
+  const score = scores.get(key);
+  const made = makeInterval(spread, score && rangeAt(key, n), score?.isSure);
+  if (made.interval === null) found.noInterval = made.reason;
+  else {
+    found.interval = made.interval;
+    found.intervalMethod = made.method;
+  }
+  return found;
 }
 
 /** What the estimates that lie between 0 and 1 cannot be below or above: where all samples tie, or none do, best of n wins as often as this. */

@@ -35,12 +35,22 @@ export interface Spread {
  */
 export function spreadOf(column: Column, clusters?: Clusters): Spread {
   const { prompts, low, high, passed } = rangeOf(column);
-  const nothing = { prompts, low, high, passed, units: prompts, error: Number.NaN, skewness: 0 };
-  if (prompts === 0) return { ...nothing, mean: null, standardError: null };
+  const nothing: Spread = {
+    prompts,
+    units: prompts,
+    mean: null,
+    standardError: null,
+    error: Number.NaN,
+    skewness: 0,
+    low,
+    high,
+    passed,
+  };
+  // the only value is the lowest; the sum of it is 0 where it is -0
+  if (prompts === 1) nothing.mean = low + 0;
+  if (prompts < 2) return nothing;
   const missing = prompts < column.length;
   const present = missing ? column.filter((x) => !Number.isNaN(x)) : column;
-  // the sum of one value is 0 where that is -0
-  if (prompts === 1) return { ...nothing, mean: present[0] + 0, standardError: null };
   if (low === -Infinity || high === Infinity)
     return { ...nothing, mean: present.reduce((a, b) => a + b, 0), standardError: Number.NaN };
   const scale = scaleOf(Math.max(-low, high));
