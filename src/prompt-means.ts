@@ -184,7 +184,7 @@ function meanOf(shared: Shared, key: string, i: number): PromptMean {
   const spread = spreadOf(column, clusters);
   const { mean, standardError, prompts: answered, units, low, high } = spread;
   // fields one by one: spreading objects takes longer than what is computed of a few prompts
-  const found: PromptMean = { mean, standardError, interval: null, intervalMethod: null, prompts: answered };
+  const found: PromptMean = { mean, standardError, prompts: answered, interval: null, intervalMethod: null };
   if (key === REWARD && shares && standardError !== null) {
     const fromSamples = errorFromSamples(sizes, shares, column, n, standardError);
     if (fromSamples !== undefined) found.errorFromSamples = fromSamples;
