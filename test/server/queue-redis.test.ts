@@ -157,7 +157,8 @@ describe.skipIf(!hasRedis)('Redis', () => {
       'noeviction',
     ]);
     const redis = `redis://127.0.0.1:${port}`;
-    const line = (i: number) => `${JSON.stringify({ input: `q${i % 311}`, output: '', reward: Math.sin(i), gold: Math.cos(i) })}\n`;
+    const line = (i: number) =>
+      `${JSON.stringify({ input: `q${i % 311}`, output: '', reward: Math.sin(i), gold: Math.cos(i) })}\n`;
     const file = cluster.write('much.jsonl', Array.from({ length: 900_000 }, (_, i) => line(i)).join(''));
     const worker = await cluster.startWorker({ redis });
     const { status, stderr } = command(['samples', file, '-n', '1', '--redis', redis]);
