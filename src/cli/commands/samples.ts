@@ -45,49 +45,44 @@ const ownOptions = (): Option[] => [
   safeCsvOption(),
 ];
 
-/** The options that numbers depend on, and where they were left out what was taken, for the report. Those of a Redis may hold a password. */
+/** The options that numbers depend on, in the order in which the report lists them. Those of a Redis may hold a password. */
+const TOLD: readonly (keyof Options)[] = [
+  'prompt',
+  'reward',
+  'logprob',
+  'score',
+  'answer',
+  'estimate',
+  'group',
+  'run',
+  'pool',
+  'sampleId',
+  'cluster',
+  'last',
+  'pass',
+  'steps',
+  'missing',
+  'n',
+  'gold',
+  'target',
+  'extrapolate',
+  'cost',
+  'confidence',
+  'interval',
+  'seed',
+  'resamples',
+  'skipBad',
+  'input',
+];
+
+/** The options that numbers depend on, and where they were left out what was taken, for the report. */
 function optionsText(names: readonly string[], options: Options): Record<string, string> {
-  const {
-    prompt,
-    reward,
-    rewards = reward,
-    logprob,
-    score,
-    answer,
-    estimate,
-    group,
-    run,
-    pool,
-    sampleId,
-    cluster,
-    last,
-    pass,
-    steps,
-    missing,
-  } = options;
-  const { n, confidence, interval, seed, resamples, skipBad, input, gold, target, extrapolate, cost } = options;
-  const columns = {
-    prompt,
-    reward: rewards,
-    logprob,
-    score,
-    answer,
-    estimate,
-    group,
-    run,
-    pool,
-    'sample-id': sampleId,
-    cluster,
-    last,
-    pass,
-    steps,
-    missing,
-  };
+  const { reward, rewards = reward, target } = options;
   const targets = target?.map(({ column, value }) => `${column}=${value}`).join(' ');
-  const asked = { gold, target: targets, extrapolate, cost };
-  const shown = { ...columns, n, ...asked, confidence, interval, seed, resamples, 'skip-bad': skipBad, input };
-  const given = Object.entries(shown).filter(([, value]) => value !== undefined);
-  return Object.fromEntries([['files', names.join(', ')], ...given.map(([name, value]) => [`--${name}`, String(value)])]);
+  const shown = { ...options, reward: rewards, target: targets };
+  const given = TOLD.filter((name) => shown[name] !== undefined);
+  const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return Object.fromEntries([['files', names.join(', ')], ...given.map((name) => [flagOf(name), String(shown[name])])]);
 }
 
 export function samplesCommand(): Command {
