@@ -7,7 +7,7 @@ import { byField } from './estimate-fields';
 import { exp, log } from './numerics/exp-log';
 import { ROUNDING, sizeOfPairs } from './numerics/rounding';
 import { sumOf } from './numerics/sum';
-import { pairedDifference } from './paired-difference';
+import { pairedDifference, studentInterval } from './paired-difference';
 import type { RunEstimates } from './run-estimates';
 
 const NOTHING: Compared = {
@@ -80,8 +80,9 @@ function findingOf(first: ArrayLike<number>, second: ArrayLike<number>, common: 
   const a = Float64Array.from(places, (p) => first[common.first[p]]);
   const b = Float64Array.from(places, (p) => second[common.second[p]]);
   const clusters = common.clusters && places.map((p) => (common.clusters as (string | number)[])[p]);
+  const units = clusters ? new Set(clusters).size : prompts;
   // prompts of one cluster alone have no error
-  const isAlone = clusters !== undefined && new Set(clusters).size < 2;
+  const isAlone = clusters !== undefined && units < 2;
   const options = clusters && !isAlone ? { clusters } : {};
   const found = pairedDifference(a, b, { ...options, confidence });
   const error = found.clusteredStandardError ?? found.standardError;
@@ -104,9 +105,7 @@ function findingOf(first: ArrayLike<number>, second: ArrayLike<number>, common: 
       worse: signs.filter((sign) => sign < 0).length,
       tied: signs.filter((sign) => sign === 0).length,
     },
-    ...(varies
-      ? { intervalAt: (level) => pairedDifference(a, b, { ...options, confidence: level }).interval as [number, number] }
-      : {}),
+    ...(varies ? { intervalAt: (level) => studentInterval(found.mean, error, units - 1, level) } : {}),
   };
 }
 

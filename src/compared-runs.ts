@@ -2,6 +2,7 @@
 
 import { coded } from './errors';
 import { show } from './input/show';
+import { singleCluster } from './input/single-cluster';
 
 /** The prompts of a run. */
 export interface RunPrompts {
@@ -65,11 +66,6 @@ function clustersOf(first: RunPrompts, second: RunPrompts, places: Pick<Matched,
     if (cluster === undefined) throw coded(RangeError, 'OUT_OF_RANGE', `the prompt ${show(first.ids[i])} has no cluster`);
     return cluster;
   });
-  if (new Set(clusters).size < 2)
-    throw coded(
-      RangeError,
-      'OUT_OF_RANGE',
-      `all prompts are of the cluster ${show(clusters[0])}: an error over clusters needs at least two of them`
-    );
+  if (new Set(clusters).size < 2) throw singleCluster(clusters[0]);
   return clusters;
 }

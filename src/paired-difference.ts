@@ -3,7 +3,7 @@
 import { CONFIDENCE } from './defaults';
 import { coded } from './errors';
 import { checkAllFinite, checkConfidence, checkSameLength, fieldsOf, type Numbers, toDoubles } from './input/numbers';
-import { show } from './input/show';
+import { singleCluster } from './input/single-cluster';
 import { mcnemar } from './numerics/mcnemar';
 import { signFlip } from './numerics/sign-flip';
 import { studentQuantile, studentTails } from './numerics/student';
@@ -102,9 +102,14 @@ function scaledDifferences(a: ArrayLike<number>, b: ArrayLike<number>): { differ
   return { differences: differences.map((x) => x * scale), scale };
 }
 
-function byStudent(mean: number, error: number, degrees: number, confidence: number) {
+/** Student's interval of a mean. */
+export function studentInterval(mean: number, error: number, degrees: number, confidence: number): [number, number] {
   const half = error === 0 ? 0 : studentQuantile(confidence, degrees) * error;
-  const interval: [number, number] = [mean - half, mean + half];
+  return [mean - half, mean + half];
+}
+
+function byStudent(mean: number, error: number, degrees: number, confidence: number) {
+  const interval = studentInterval(mean, error, degrees, confidence);
   const pValue = error === 0 ? (mean === 0 ? 1 : 0) : studentTails(mean / error, degrees);
   return { interval, pValue, test: 't' as const };
 }
@@ -116,12 +121,7 @@ function clusteredError(values: Float64Array, mean: number, clusters: readonly (
   clusters.forEach((cluster, i) => {
     sums.set(cluster, (sums.get(cluster) ?? 0) + (values[i] - mean));
   });
-  if (sums.size < 2)
-    throw coded(
-      RangeError,
-      'OUT_OF_RANGE',
-      `all prompts are of the cluster ${show(clusters[0])}: an error over clusters needs at least two of them`
-    );
+  if (sums.size < 2) throw singleCluster(clusters[0]);
   const all = [...sums.values()];
   return { error: Math.sqrt(sumOf(all.length, (i) => all[i] * all[i])) / values.length, groups: all.length };
 }

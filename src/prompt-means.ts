@@ -7,6 +7,7 @@ import { nameOfKey } from './estimate-fields';
 import { estimateOf, rangeOf } from './estimates';
 import { checkConfidence, checkWhole, reading } from './input/numbers';
 import { show } from './input/show';
+import { singleCluster } from './input/single-cluster';
 import { bootstrapIntervals } from './numerics/bootstrap';
 import { intervalMaker, type Range } from './numerics/mean-interval';
 import { type Clusters, type Column, spreadOf } from './numerics/spread';
@@ -109,12 +110,7 @@ export function clustersOf(names: unknown, prompts: number): Clusters {
     numbers.set(name, number);
     return number;
   });
-  if (numbers.size < 2)
-    throw coded(
-      RangeError,
-      'OUT_OF_RANGE',
-      `all prompts are of the cluster ${show(given[0])}: an error over clusters needs at least two of them`
-    );
+  if (numbers.size < 2) throw singleCluster(given[0]);
   return { of, count: numbers.size };
 }
 
