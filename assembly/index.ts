@@ -2,14 +2,14 @@
 // of a Support. Whatever allocates may trap where memory cannot grow, before it changes anything: the wrapper turns that into a RangeError
 // and disposes of the support.
 
-import { create as createSupport, doubles, release, Support } from "./arrays";
+import { bonMassOf, create as createSupport, doubles, release, Support } from "./arrays";
 import { Batch, evaluate as evaluateBatch } from "./batch";
 import { curve as evaluateCurve } from "./curve";
 import { Doubles, setAt } from "./lanes";
 import { BATCH_WORDS, COEFFICIENT_COUNT } from "./layout";
 import { metrics as evaluate } from "./metrics";
 import { firstAtLeast as findFirst, keepFrom as keepPart, means as meansOf } from "./parts";
-import { policy as evaluatePolicy, spread as spreadMasses } from "./policy";
+import { blockMasses as evaluateMasses, policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { makeOrder, prepare as prepareSupport } from "./prepare";
 import { RESULTS } from "./results";
 import { evaluate as evaluateSampleRows, SampleRows } from "./sample-rows";
@@ -89,8 +89,15 @@ function roomForPolicy(s: Support): Doubles {
   return s.policy;
 }
 
-/** The rewards of the blocks by rising reward, 0 where infinite: f64[blocks]. */
-export function blockReward(s: Handle): usize { return supportAt(s).reward; }
+/** The k-th of the arrays of the blocks by rising reward, f64[blocks]: BLOCK_MASS and so on in layout.ts say which. */
+export function blockArray(s: Handle, k: u32): usize { return load<usize>(s + offsetof<Support>("refMass") + <usize>k * sizeof<usize>()); }
+/** The best-of-n masses of the blocks, f64[blocks], which are made and kept as those of `keepFrom` and `tilt` are. */
+export function blockMasses(s: Handle): usize {
+  evaluateMasses(supportAt(s), COEFFICIENTS);
+  return supportAt(s).bonMass;
+}
+/** Where the masses of any other policy can be written, f64[blocks]. */
+export function roomForMasses(s: Handle): usize { return bonMassOf(supportAt(s)); }
 /** Evaluates every row of the batch whose description is at `b`. `s` is a new support with the size of the longest row; the caller disposes of it. */
 export function batch(b: usize, s: Handle): void { evaluateBatch(changetype<Batch>(b), supportAt(s)); }
 /** Evaluates the rows of samples whose description is at `b`. */

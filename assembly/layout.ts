@@ -105,6 +105,15 @@ export const KL_OF_BEST: u32 = 3;
 export const BEST_VALUE: u32 = 4;
 export const WORST_VALUE: u32 = 5;
 
+// ---- Arrays of the blocks, in the order of their fields in Support (assembly/arrays.ts) ----
+
+/** P; the reward, 0 where infinite; F_{j-1} + P/2; delta; L = log F. */
+export const BLOCK_MASS: u32 = 0;
+export const BLOCK_REWARD: u32 = 1;
+export const BLOCK_MID_CDF: u32 = 2;
+export const BLOCK_LOG_STEP: u32 = 3;
+export const BLOCK_LOG_CDF: u32 = 4;
+
 // ---- Sizes ----
 
 /** Blocks in a cell: the unit in which a range of n is judged easy, and in which sums stay uncompensated (32 beat 16 and 64, see bench/README.md). */

@@ -53,6 +53,20 @@ export interface CleanSampleRows {
   wanted: readonly WantedEstimate[];
 }
 
+/** What is known of each block, by rising reward: f64[blocks] each. assembly/arrays.ts says how each is computed. */
+export interface BlockArrays {
+  /** P. */
+  mass: Float64Array;
+  /** The reward, 0 where infinite. */
+  reward: Float64Array;
+  /** F_{j-1} + P/2. */
+  midCdf: Float64Array;
+  /** delta = -log1p(-P/F), Infinity for the first block. */
+  logStep: Float64Array;
+  /** L = log F, with all its digits next to F = 1 too. */
+  logCdf: Float64Array;
+}
+
 /** A prepared support inside an engine. */
 export interface EngineSupport {
   /** The results, f64[RESULT_COUNT]; those that depend on n are of the last call. */
@@ -67,6 +81,12 @@ export interface EngineSupport {
   firstAtLeast(reward: number): number;
   /** The reward of a block, 0 where infinite. */
   rewardAt(block: number): number;
+  /** The arrays of the blocks, which are to be read only, and before the next call of anything of the engine. */
+  blocks(): BlockArrays;
+  /** Makes the best-of-n policy, as `keepFrom` and `tilt` make theirs, and returns its block masses, f64[blocks]; to be read as `blocks` is. */
+  bestOfMasses(coefficients: Float64Array): Float64Array;
+  /** Where to write the block masses of any other policy, f64[blocks], before the next call; `means` and `spread` are then of that policy. */
+  roomForMasses(): Float64Array;
   /** Makes the policy that keeps the blocks from `from` on, and returns `results` with its ACCEPTANCE and KL. */
   keepFrom(from: number): Float64Array;
   /** Makes the policy tilted by `beta scale`, which is not 0, and returns `results` with its KL, EXPONENT_SUM and EXPONENT_SQUARE. */

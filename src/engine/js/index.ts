@@ -8,12 +8,12 @@ import { withInfinite } from '../../numerics/infinities';
 import { totalOfLogs, totalOfWeights } from '../../numerics/weights';
 import { type Engine, type EngineSupport, MAX_OUTCOMES, supportDoesNotFit } from '../interface';
 import { repairResults } from '../results';
-import { Support } from './arrays';
+import { bonMassOf, Support } from './arrays';
 import { evaluate } from './batch';
 import { curve } from './curve';
 import { metrics } from './metrics';
 import { firstAtLeast, keepFrom, means } from './parts';
-import { policy, spread } from './policy';
+import { blockMasses, policy, spread } from './policy';
 import { prepare } from './prepare';
 import { RESULTS } from './results';
 import { sampleRows } from './sample-rows';
@@ -51,6 +51,8 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
     repairResults(readSums(), c[N]);
     return results;
   };
+  // the arrays have lanes beyond the blocks
+  const ofBlocks = (array: Float64Array) => array.subarray(0, s.blocks);
   return {
     results,
     policy: (c, out) => policy(s, c, out),
@@ -64,6 +66,18 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
     },
     firstAtLeast: (reward) => (reward === -Infinity ? 0 : firstAtLeast(s, reward, results[LOW_INFINITE], results[HIGH_INFINITE])),
     rewardAt: (block) => s.reward[block],
+    blocks: () => ({
+      mass: ofBlocks(s.refMass),
+      reward: ofBlocks(s.reward),
+      midCdf: ofBlocks(s.midCdf),
+      logStep: ofBlocks(s.logStep),
+      logCdf: ofBlocks(s.logCdf),
+    }),
+    bestOfMasses(c) {
+      blockMasses(s, c);
+      return ofBlocks(s.bonMass);
+    },
+    roomForMasses: () => ofBlocks(bonMassOf(s)),
     keepFrom(from) {
       keepFrom(s, from);
       return readSums();

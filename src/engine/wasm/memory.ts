@@ -17,7 +17,7 @@ type Call = Exclude<keyof Kernel, 'memory'>;
 /** What an error calls that which does not fit, and the bytes that it needs. */
 export type Needs = () => [what: string, bytes: number];
 
-/** No view of the memory outlives a call that may grow it, which detaches every view, and none leaves this folder. */
+/** No view of the memory outlives a call that may grow it, which detaches every view, and none leaves this folder, but those of blocks, which src/engine/interface.ts says how to read. */
 export class KernelMemory {
   readonly #kernel: Kernel;
   readonly #coefficientsAt: number;

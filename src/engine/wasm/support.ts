@@ -1,6 +1,11 @@
 // Supports inside the kernel.
 
 import {
+  BLOCK_LOG_CDF,
+  BLOCK_LOG_STEP,
+  BLOCK_MASS,
+  BLOCK_MID_CDF,
+  BLOCK_REWARD,
   BLOCKS,
   EXPECTED_REWARD,
   HIGH_INFINITE,
@@ -13,7 +18,7 @@ import {
 import type { Doubles } from '../../input/numbers';
 import type { CleanInput } from '../../input/support';
 import { withInfinite } from '../../numerics/infinities';
-import { doesNotFit, type EngineSupport, supportNeeds } from '../interface';
+import { type BlockArrays, doesNotFit, type EngineSupport, supportNeeds } from '../interface';
 import { repairResults } from '../results';
 import type { KernelMemory, Needs } from './memory';
 
@@ -83,7 +88,26 @@ class WasmSupport implements EngineSupport {
   }
 
   rewardAt(block: number): number {
-    return this.memory.doubles(this.#call('blockReward'), this.results[BLOCKS])[block];
+    return this.#blockArray(BLOCK_REWARD)[block];
+  }
+
+  blocks(): BlockArrays {
+    return {
+      mass: this.#blockArray(BLOCK_MASS),
+      reward: this.#blockArray(BLOCK_REWARD),
+      midCdf: this.#blockArray(BLOCK_MID_CDF),
+      logStep: this.#blockArray(BLOCK_LOG_STEP),
+      logCdf: this.#blockArray(BLOCK_LOG_CDF),
+    };
+  }
+
+  bestOfMasses(coefficients: Float64Array): Float64Array {
+    this.memory.writeCoefficients(coefficients);
+    return this.memory.doubles(this.#call('blockMasses'), this.results[BLOCKS]);
+  }
+
+  roomForMasses(): Float64Array {
+    return this.memory.doubles(this.#call('roomForMasses'), this.results[BLOCKS]);
   }
 
   keepFrom(from: number): Float64Array {
@@ -121,7 +145,11 @@ class WasmSupport implements EngineSupport {
     return this.results;
   }
 
-  #call(name: 'policy' | 'spread' | 'blockReward'): number {
+  #blockArray(k: number): Float64Array {
+    return this.memory.doubles(this.memory.call(this.needs, 'blockArray', this.handle, k), this.results[BLOCKS]);
+  }
+
+  #call(name: 'policy' | 'spread' | 'blockMasses' | 'roomForMasses'): number {
     return this.memory.call(this.needs, name, this.handle);
   }
 
