@@ -9,6 +9,7 @@ import { coded } from './errors';
 import { isFloat64Array } from './input/memory';
 import {
   checkAlpha,
+  checkAtLeast,
   checkFinite,
   checkGamma,
   checkLevel,
@@ -16,6 +17,7 @@ import {
   checkReal,
   checkWhole,
   type Numbers,
+  outOfRange,
   reading,
   toNs,
 } from './input/numbers';
@@ -24,8 +26,10 @@ import { checkReferenceName, cleanInput, type ReferenceName, type SupportInput }
 import { checkFields, type MetricName, type Metrics, metricsAt } from './metrics';
 import { coefficientsAt } from './numerics/coefficients';
 import { infinitiesOf, withInfinite } from './numerics/infinities';
+import { pessimisticPolicy } from './pessimistic';
 import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './policies';
 import { quantileOf } from './quantile';
+import { rankPolicy, topOfPolicy } from './rank-laws';
 import { checkTarget, smallestN } from './smallest-n';
 import { winRateAgainstOf } from './win-rate-against';
 
@@ -321,6 +325,104 @@ export class Support {
     const support = this.#alive();
     checkFinite('kl', kl, 0);
     return matchedPolicy(support, this.size, kl, tilt);
+  }
+
+  /**
+   * The lowest of n draws, uniform among tied ones: best-of-n of the negated rewards.
+   *
+   * @param n - any real number of draws >= 1; Infinity puts all mass on the lowest reward.
+   * @throws TypeError if n is not a number, or after `dispose`; RangeError if n < 1.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+   * support.worstOf(2).policy; // → [0.75, 0.21, 0.04]
+   */
+  worstOf(n: number): PolicyMetrics {
+    const support = this.#alive();
+    checkN(n);
+    return rankPolicy(support, this.size, 'worstOf', n);
+  }
+
+  /**
+   * A uniform choice among the best j of n draws, ties at the edge broken uniformly. With `j = 1` it is best-of-n, with `j = n` the reference.
+   *
+   * It takes longer the larger n times the mass of a block is, up to about the square root of j for each block. A relative error of 1e-13 is kept up
+   * to j = 10^5; beyond, errors grow like the square root of j.
+   *
+   * @param n - a whole number of draws >= 1, or Infinity, which puts all mass on the highest reward.
+   * @param j - a whole number from 1 to n.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if one is not whole or out of range.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+   * support.topOf(3, 2).policy; // → [0.3125, 0.3795, 0.308]
+   */
+  topOf(n: number, j: number): PolicyMetrics {
+    const support = this.#alive();
+    if (n !== Infinity) checkWhole('n', n, 1, Infinity);
+    checkWhole('j', j, 1, n, 'n');
+    return topOfPolicy(support, this.size, n, j);
+  }
+
+  /**
+   * The best of 1 + N draws, with N from a Poisson distribution (Khalaf et al., arXiv:2506.19248). Its win rate comes closer to the largest one at its
+   * KL divergence than that of best-of-n does.
+   *
+   * @param mu - the mean of N, any real number >= 0; 0 is the reference, and Infinity puts all mass on the highest reward.
+   * @throws TypeError if mu is not a number, or after `dispose`; RangeError if it is negative or NaN.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
+   * support.bestOfPoisson(2 * Math.log(2)).policy; // → [0.25, 0.75]
+   */
+  bestOfPoisson(mu: number): PolicyMetrics {
+    const support = this.#alive();
+    checkAtLeast('mu', mu, 0);
+    return rankPolicy(support, this.size, 'bestOfPoisson', mu);
+  }
+
+  /**
+   * The reference within its top 1/m, the block at the edge taken in part: of all policies whose ratio to the reference is at most m, the one with the
+   * highest expected reward.
+   *
+   * @param m - any real number >= 1; 1 is the reference, and from one over the mass of the highest reward on, all mass is there.
+   * @throws TypeError if m is not a number, or after `dispose`; RangeError if m < 1.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+   * support.topFraction(4).policy; // → [0, 0.2, 0.8]
+   */
+  topFraction(m: number): PolicyMetrics {
+    const support = this.#alive();
+    checkN(m, 'm');
+    return rankPolicy(support, this.size, 'topFraction', m);
+  }
+
+  /**
+   * The policy with the highest expected reward less `beta/2` times the chi-squared divergence from the reference: in proportion to
+   * `max(r - threshold, 0)` (the limit of many draws of InferenceTimePessimism, Huang et al., arXiv:2503.21878; others count beta twice).
+   *
+   * @param beta - a finite number > 0, in the unit of the rewards.
+   * @returns the policy and its metrics; `threshold` is the reward up to which outcomes have no mass, and `chiSquared` the divergence.
+   * @throws TypeError if beta is not a number, or after `dispose`; RangeError if it is not finite or not positive, or if a reward is infinite.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
+   * const { threshold, chiSquared, policy } = support.pessimistic(1);
+   * threshold; // → -0.5
+   * chiSquared; // → 0.25
+   * policy; // → [0.25, 0.75]
+   */
+  pessimistic(beta: number): PolicyMetrics & {
+    /** The reward up to which outcomes have no mass; below every reward where all have some. */
+    threshold: number;
+    /** `sum P (Q/P - 1)^2` over blocks of equal reward. */
+    chiSquared: number;
+  } {
+    const support = this.#alive();
+    checkFinite('beta', beta);
+    if (!(beta > 0)) throw outOfRange('beta', beta, 'a finite number > 0');
+    return pessimisticPolicy(support, this.size, beta);
   }
 
   /**
