@@ -77,7 +77,7 @@ export function matchedPolicy(support: EngineSupport, size: number, kl: number, 
 }
 
 /** What the support made last, with its KL divergence. */
-function policyOf(support: EngineSupport, size: number, kl: number): PolicyMetrics {
+export function policyOf(support: EngineSupport, size: number, kl: number): PolicyMetrics {
   const { [WIN_RATE]: winRate, [EXPECTED_REWARD]: expectedReward } = support.means();
   const policy = new Float64Array(size);
   support.spread(policy);

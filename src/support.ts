@@ -6,13 +6,14 @@ import { type EngineSupport, MAX_OUTCOMES } from './engine/interface';
 import { currentEngine } from './engine/select';
 import { coded } from './errors';
 import { isFloat64Array } from './input/memory';
-import { checkFinite, checkN, checkReal, checkWhole, type Numbers, reading, toNs } from './input/numbers';
+import { checkFinite, checkN, checkReal, checkWhole, type Numbers, outOfRange, reading, toNs } from './input/numbers';
 import { show } from './input/show';
 import { checkReferenceName, cleanInput, type ReferenceName, type SupportInput } from './input/support';
 import { checkFields, type MetricName, type Metrics, metricsAt } from './metrics';
 import { coefficientsAt } from './numerics/coefficients';
 import { infinitiesOf, withInfinite } from './numerics/infinities';
 import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './policies';
+import { softPolicy } from './soft-best-of';
 import { checkTarget, smallestN } from './smallest-n';
 
 /**
@@ -237,6 +238,13 @@ export class Support {
     const support = this.#alive();
     checkFinite('kl', kl, 0);
     return matchedPolicy(support, this.size, kl, tilt);
+  }
+
+  softBestOf(n: number, temperature: number): PolicyMetrics {
+    checkN(n);
+    checkReal('temperature', temperature);
+    if (!(temperature > 0)) throw outOfRange('temperature', temperature, 'a number > 0');
+    return softPolicy(this.#alive(), this.size, n, temperature);
   }
 
   /**
