@@ -31,6 +31,7 @@ import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPo
 import { quantileOf } from './quantile';
 import { rankPolicy, topOfPolicy } from './rank-laws';
 import { checkTarget, smallestN } from './smallest-n';
+import { softPolicy } from './soft-best-of';
 import { winRateAgainstOf } from './win-rate-against';
 
 /**
@@ -325,6 +326,13 @@ export class Support {
     const support = this.#alive();
     checkFinite('kl', kl, 0);
     return matchedPolicy(support, this.size, kl, tilt);
+  }
+
+  softBestOf(n: number, temperature: number): PolicyMetrics {
+    checkN(n);
+    checkReal('temperature', temperature);
+    if (!(temperature > 0)) throw outOfRange('temperature', temperature, 'a number > 0');
+    return softPolicy(this.#alive(), this.size, n, temperature);
   }
 
   /**
