@@ -8,16 +8,14 @@ export const PAGES = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...pagesIn('docs'),
-  ...pagesIn('docs/theory'),
-  ...['README.md', 'results.md', 'results-files.md', 'results-laws.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+  ...['README.md', 'results.md', 'results-files.md', 'results-laws.md', 'results-pool.md', 'results-server.md'].map(
+    (name) => `bench/${name}`
+  ),
   'test/README.md',
 ];
-
-function pagesIn(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
-  return names.map((name) => `${folder}/${name}`);
-}
 
 /** A block of code of a page. */
 export interface Example {
