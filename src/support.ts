@@ -518,8 +518,8 @@ export class Support {
    * @example
    * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2], scores: { gold: [0, 1, -2] } });
    * const { n, value } = support.peak('gold');
-   * n; // → 1.37186437
-   * value; // → 0.22401063
+   * n; // → 1.33593047
+   * value; // → 0.20997162
    */
   peak(name: string): ScorePeak {
     const score = this.#score(name);
@@ -555,8 +555,8 @@ export class Support {
    * const { reservation, expectedDraws, bestFixedN, bestFixedValue } = support.stopping(0.05);
    * reservation; // → 1.5
    * expectedDraws; // → 10
-   * bestFixedN; // → 5
-   * bestFixedValue; // → 1.12826
+   * bestFixedN; // → 8
+   * bestFixedValue; // → 1.16562654
    */
   stopping(cost: number): Stopping {
     checkFinite('cost', cost);
