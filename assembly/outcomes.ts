@@ -5,7 +5,7 @@ import { stepOf } from "./estimator";
 import { outcomeMass } from "./estimates";
 import { klGapOf } from "./gaps";
 import { above, add, all, any, at, atMost, choose, div, entry, first, horner, inFirstLane, keep, lesser, mul, neg, pair, splat, sub } from "./lanes";
-import { CELL, DISTINCT_OUTCOMES, ENTROPY_OF_OTHERS, ESTIMATE_VARIANCE, KL_GAP_SERIES, N, OTHER_OUTCOMES } from "./layout";
+import { CELL, DISTINCT_OUTCOMES, ENTROPY_OF_OTHERS, ESTIMATE_DEVIATION, KL_GAP_SERIES, N, OTHER_OUTCOMES } from "./layout";
 import { expm1Pair, logPair } from "./math";
 import { FIRST_STEP, MAX_SMALL_STEP } from "./ratio";
 import { SUMS } from "./results";
@@ -42,10 +42,13 @@ const SURELY_DRAWN: f64 = 64.0;
 /** Where the square of the first moment is less than this part of the second, their difference loses four bits at most. */
 const SMALL_PART: f64 = 0.9375;
 
+/** Gaps, which are below 1500, are multiplied by 2^500, so that neither are the squares of small ones subnormal numbers nor do those of large ones overflow. */
+const SCALE: f64 = 3.273390607896142e150;
+
 /** The first two moments of the gap under the policy. */
 const MOMENTS: Sums = memory.data(<i32>(2 * SUM_SIZE * 8), 16);
 
-/** Adds the variance of the paper's estimator `d_n = klBound - h`, which is that of its gap h, from the masses in `s.bonMass`. The gap counts from that of the
+/** Adds the standard deviation of the paper's estimator `d_n = klBound - h`, which is that of its gap h, from the masses in `s.bonMass`. The gap counts from that of the
  *  most likely outcome, so that equal probabilities give exactly 0, and then from its mean, where that is far off. */
 export function addDeviation(s: Support, c: Coefficients): void {
   let origin: f64 = 0;
@@ -61,16 +64,17 @@ export function addDeviation(s: Support, c: Coefficients): void {
   let variance: f64 = 0;
   for (let turn: u32 = 0; turn < 2; turn++) {
     addMoments(s, c, splat(origin), splat(mean));
-    mean = total(MOMENTS, 0);
-    const square = mean * mean;
+    const first = total(MOMENTS, 0);
+    const square = first * first;
     const second = total(MOMENTS, 1);
     variance = second - square;
     if (square <= SMALL_PART * second) break;
+    mean = first / SCALE;
   }
-  accumulate(SUMS, ESTIMATE_VARIANCE, inFirstLane(max(variance, 0.0)));
+  accumulate(SUMS, ESTIMATE_DEVIATION, inFirstLane(Math.sqrt(max(variance, 0.0)) / SCALE));
 }
 
-/** Sums `pi y` and `pi y^2`, y being the gap above that of an outcome of probability `origin`, less `mean`. */
+/** Sums `pi y` and `pi y^2`, y being SCALE times the gap above that of an outcome of probability `origin`, less `mean`. */
 function addMoments(s: Support, c: Coefficients, origin: v128, mean: v128): void {
   clear(MOMENTS, 0);
   clear(MOMENTS, 1);
@@ -78,7 +82,7 @@ function addMoments(s: Support, c: Coefficients, origin: v128, mean: v128): void
   const n = entry(c, N);
   const originStep = stepOf(origin, complement);
   const originGap = gapOf(c, originStep);
-  const limit = splat(first(mul(n, originStep)) > SURELY_DRAWN ? SURELY_DRAWN : Infinity);
+  const limit = first(mul(n, originStep)) > SURELY_DRAWN ? SURELY_DRAWN : Infinity;
   for (let from: u32 = 0; from < s.count; from += CELL) {
     const to = min(from + CELL, s.count);
     let one = splat(0.0);
@@ -88,7 +92,7 @@ function addMoments(s: Support, c: Coefficients, origin: v128, mean: v128): void
       // the lane beyond an odd number of outcomes
       const epsilon = choose(above(p, 0.0), p, origin);
       const step = stepOf(epsilon, complement);
-      const y = sub(gapAbove(c, div(epsilon, origin), step, originGap, first(limit)), mean);
+      const y = mul(sub(gapAbove(c, div(epsilon, origin), step, originGap, limit), mean), splat(SCALE));
       const moment = mul(massOf(s, k, p), y);
       one = add(one, moment);
       two = add(two, mul(moment, y));
@@ -101,9 +105,9 @@ function addMoments(s: Support, c: Coefficients, origin: v128, mean: v128): void
 /** The gap of an outcome of this step above that of another, of which it has `ratio` times the probability. Where both are surely drawn it is `log(ratio)`. */
 function gapAbove(c: Coefficients, ratio: v128, step: v128, originGap: v128, limit: f64): v128 {
   const drawn = above(mul(entry(c, N), step), limit);
-  const beyond = sub(gapOf(c, step), originGap);
-  if (!any(drawn)) return beyond;
-  return choose(drawn, logPair(choose(drawn, ratio, splat(1.0))), beyond);
+  if (!any(drawn)) return sub(gapOf(c, step), originGap);
+  const apart = logPair(choose(drawn, ratio, splat(1.0)));
+  return choose(drawn, apart, sub(gapOf(c, step), originGap));
 }
 
 /** `klBound - d_n` of an outcome, from its step. */

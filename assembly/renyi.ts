@@ -16,17 +16,22 @@ const MAX_SMALL_LOG: f64 = 0.34;
 /** Where the sum is less than half of 1, what it is short of has no digits of it left; and beyond 1e300 it is about to overflow. */
 const MIN_EXCESS: f64 = -0.5;
 const MAX_EXCESS: f64 = 1e300;
+/** Below this, 2^-54, what the sum is above 1 is its logarithm; it may be a subnormal number, of which the divergence is a large multiple. */
+const NO_EXCESS: f64 = 5.551115123125783e-17;
 
 const SUM: Sums = memory.data(<i32>(SUM_SIZE * 8), 16);
 
 /** The Rényi divergence of the order `alpha`, which is above 0, finite and not 1, at a finite n > 1. */
 export function renyi(s: Support, c: Coefficients, alpha: f64): f64 {
   makeSeries(alpha);
-  const excess = sumOver(s, c, alpha, false);
-  return excess > MIN_EXCESS && excess < MAX_EXCESS ? log1p(excess) / (alpha - 1.0) : sumOver(s, c, alpha, true);
+  const order = alpha - 1.0;
+  const divergence = sumOver(s, c, alpha, false);
+  const excess = divergence * order;
+  if (Math.abs(excess) < NO_EXCESS) return divergence;
+  return excess > MIN_EXCESS && excess < MAX_EXCESS ? log1p(excess) / order : sumOver(s, c, alpha, true);
 }
 
-/** What the sum is above 1; or, with `directly`, the divergence from the sum itself, relative to the largest of its powers where that may overflow: that of the top
+/** What the sum is above 1, over `alpha - 1`; or, with `directly`, the divergence from the sum itself, relative to the largest of its powers where that may overflow: that of the top
  *  block, with which the walk begins. */
 function sumOver(s: Support, c: Coefficients, alpha: f64, directly: bool): f64 {
   const order = alpha - 1.0;
@@ -52,7 +57,7 @@ function sumOver(s: Support, c: Coefficients, alpha: f64, directly: bool): f64 {
     accumulate(SUM, 0, sum);
   }
   const sum = total(SUM, 0);
-  return directly ? largest + (largest + log(sum)) / order : alpha * sum * order;
+  return directly ? largest + (largest + log(sum)) / order : alpha * sum;
 }
 
 /** f64[TERMS]: `(1 + alpha + ... + alpha^k) / (k+2)!`, over the k-th power of the larger of alpha and 1. */

@@ -6,7 +6,7 @@ import {
   CELL,
   DISTINCT_OUTCOMES,
   ENTROPY_OF_OTHERS,
-  ESTIMATE_VARIANCE,
+  ESTIMATE_DEVIATION,
   KL_GAP_SERIES,
   N,
   OTHER_OUTCOMES,
@@ -56,10 +56,13 @@ const SURELY_DRAWN = 64;
 /** Where the square of the first moment is less than this part of the second, their difference loses four bits at most. */
 const SMALL_PART = 0.9375;
 
+/** Gaps, which are below 1500, are multiplied by 2^500, so that neither are the squares of small ones subnormal numbers nor do those of large ones overflow. */
+const SCALE = 3.273390607896142e150;
+
 /** The first two moments of the gap under the policy. */
 const MOMENTS = /* @__PURE__ */ new Float64Array(2 * SUM_SIZE);
 
-/** Adds the variance of the paper's estimator `d_n = klBound - h`, which is that of its gap h, from the masses in `s.bonMass`. The gap counts from that of the
+/** Adds the standard deviation of the paper's estimator `d_n = klBound - h`, which is that of its gap h, from the masses in `s.bonMass`. The gap counts from that of the
  *  most likely outcome, so that equal probabilities give exactly 0, and then from its mean, where that is far off. */
 export function addDeviation(s: Support, c: Float64Array): void {
   const { outcomeProb } = s;
@@ -76,16 +79,17 @@ export function addDeviation(s: Support, c: Float64Array): void {
   let variance = 0;
   for (let turn = 0; turn < 2; turn++) {
     addMoments(s, c, origin, mean);
-    mean = total(MOMENTS, 0);
-    const square = mean * mean;
+    const first = total(MOMENTS, 0);
+    const square = first * first;
     const second = total(MOMENTS, 1);
     variance = second - square;
     if (square <= SMALL_PART * second) break;
+    mean = first / SCALE;
   }
-  accumulate(SUMS, ESTIMATE_VARIANCE, 0, Math.max(variance, 0));
+  accumulate(SUMS, ESTIMATE_DEVIATION, 0, Math.sqrt(Math.max(variance, 0)) / SCALE);
 }
 
-/** Sums `pi y` and `pi y^2`, y being the gap above that of an outcome of probability `origin`, less `mean`. */
+/** Sums `pi y` and `pi y^2`, y being SCALE times the gap above that of an outcome of probability `origin`, less `mean`. */
 function addMoments(s: Support, c: Float64Array, origin: number, mean: number): void {
   const { outcomeProb } = s;
   clear(MOMENTS, 0);
@@ -105,7 +109,7 @@ function addMoments(s: Support, c: Float64Array, origin: number, mean: number): 
         // the lane beyond an odd number of outcomes
         const epsilon = p > 0 ? p : origin;
         const step = stepOf(epsilon, complement);
-        const y = gapAbove(c, epsilon / origin, step, originGap, limit) - mean;
+        const y = (gapAbove(c, epsilon / origin, step, originGap, limit) - mean) * SCALE;
         const moment = massOf(s, k, p) * y;
         one += moment;
         two += moment * y;
@@ -119,9 +123,9 @@ function addMoments(s: Support, c: Float64Array, origin: number, mean: number): 
 /** The gap of an outcome of this step above that of another, of which it has `ratio` times the probability. Where both are surely drawn it is `log(ratio)`. */
 function gapAbove(c: Float64Array, ratio: number, step: number, originGap: number, limit: number): number {
   const drawn = c[N] * step > limit;
-  const beyond = gapOf(c, step) - originGap;
-  if (!drawn) return beyond;
-  return drawn ? log(drawn ? ratio : 1) : beyond;
+  if (!drawn) return gapOf(c, step) - originGap;
+  const apart = log(ratio);
+  return apart;
 }
 
 /** `klBound - d_n` of an outcome, from its step. */
