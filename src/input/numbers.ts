@@ -177,6 +177,12 @@ export function checkFinite(name: string, value: unknown, least = -Infinity): as
   }
 }
 
+/** Checks a number of at least `least`, Infinity included. */
+export function checkAtLeast(name: string, value: unknown, least: number): asserts value is number {
+  checkNumber(name, value);
+  if (!(value >= least)) throw outOfRange(name, value, `a number >= ${least}`);
+}
+
 /** Checks a whole number from `least` to `most`, which may be Infinity; `meaning` says what `most` is. */
 export function checkWhole(
   name: string,
