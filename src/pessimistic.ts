@@ -1,11 +1,11 @@
 // The policy that maximises the expected reward less a multiple of the chi-squared divergence from the reference.
 
 import { TOP_REWARD } from '../assembly/layout';
+import { Ranks, writeMasses } from './block-policy';
 import type { EngineSupport } from './engine/interface';
-import { ratioFromExcess } from './numerics/rank-laws';
+import { ratioFromExcess } from './numerics/block-ratio';
 import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
 import { checkFiniteRewards, type PolicyMetrics, policyOf } from './policies';
-import { Ranks, writeMasses } from './rank-laws';
 
 /** Above this (2^1000), differences of rewards could overflow, and quarters are taken. */
 const HUGE_REWARD = 2 ** 1000;
@@ -17,13 +17,16 @@ export function pessimisticPolicy(
   beta: number
 ): PolicyMetrics & { threshold: number; chiSquared: number } {
   checkFiniteRewards(support, 'has no pessimistic policy');
-  const { mass, reward, below } = ranksOf(support);
+  // first, since making it may move the memory
+  support.roomForMasses();
+  const ranks = new Ranks(support);
+  const { mass, reward } = ranks;
   const top = support.results[TOP_REWARD];
   const scale = Math.max(-reward[0], top) > HUGE_REWARD ? 0.25 : 1;
   const penalty = beta * scale;
   const { from, taken, centre } = takenBlocks(mass, reward, scale, penalty);
 
-  const lost = below(from);
+  const lost = ranks.below(from);
   // about a number next to it, the mean of what is taken keeps the digits of its distance from each reward
   const distance = (j: number) => reward[j] * scale - centre;
   const mean = sumOf(mass.length - from, (k) => mass[from + k] * distance(from + k)) / taken;
@@ -35,13 +38,6 @@ export function pessimisticPolicy(
   const kl = writeMasses(support, (_, j, ratio) => ratioFromExcess(j < from ? -1 : excessAt(j), ratio));
   const threshold = (centre + (mean - penalty / taken)) / scale;
   return { ...policyOf(support, size, kl), threshold, chiSquared };
-}
-
-function ranksOf(support: EngineSupport) {
-  // first, since making it may move the memory
-  support.roomForMasses();
-  const ranks = new Ranks(support);
-  return { mass: ranks.mass, reward: ranks.reward, below: (j: number) => ranks.below(j) };
 }
 
 /** From the top down, a block is taken while `tau = top - (beta + sum P gap)/(sum P)` is below its reward, sums being over those taken before it. */

@@ -15,6 +15,7 @@ import { metrics } from './metrics';
 import { firstAtLeast, keepFrom, means } from './parts';
 import { blockMasses, policy, spread } from './policy';
 import { prepare } from './prepare';
+import { rankLaw } from './rank-laws';
 import { RESULTS } from './results';
 import { sampleRows } from './sample-rows';
 import { tilt } from './tilt';
@@ -84,6 +85,10 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
     },
     tilt(byWinRate, beta, scale) {
       tilt(s, byWinRate, beta, scale);
+      return readSums();
+    },
+    rankLaw(law, rate) {
+      rankLaw(s, law, rate);
       return readSums();
     },
     means() {
