@@ -12,6 +12,7 @@ import { firstAtLeast as findFirst, keepFrom as keepPart, means as meansOf } fro
 import { blockMasses as evaluateMasses, policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { makeOrder, prepare as prepareSupport } from "./prepare";
 import { rankLaw as applyRankLaw } from "./rank-laws";
+import { renyi as evaluateRenyi } from "./renyi";
 import { RESULTS } from "./results";
 import { evaluate as evaluateSampleRows, SampleRows } from "./sample-rows";
 import { tilt as tiltBy } from "./tilt";
@@ -62,6 +63,8 @@ export function prepare(s: Handle, tiesByIndex: bool): void { prepareSupport(sup
 export function metrics(s: Handle, groups: u32): void { evaluate(supportAt(s), COEFFICIENTS, groups); }
 /** Does the same for a finite n and no group but GAPS, within 1e-13, from moments that the first call makes. */
 export function curve(s: Handle, groups: u32): void { evaluateCurve(supportAt(s), COEFFICIENTS, groups); }
+/** The Rényi divergence of the order `alpha`, which is above 0, finite and not 1, at a finite n > 1. */
+export function renyi(s: Handle, alpha: f64): f64 { return evaluateRenyi(supportAt(s), COEFFICIENTS, alpha); }
 /** The address of the policy, f64[size] in the order of the input, valid until the next call. */
 export function policy(s: Handle): usize {
   const out = roomForPolicy(supportAt(s));

@@ -2,13 +2,17 @@
 
 import { BLOCKS, COLLISION_PROBABILITY, REFERENCE_REWARD } from '../assembly/layout';
 import { SupportBuffers } from './buffers';
+import { hockeyStickOf, renyiOf } from './divergences';
 import { type EngineSupport, MAX_OUTCOMES } from './engine/interface';
 import { currentEngine } from './engine/select';
 import { coded } from './errors';
 import { isFloat64Array } from './input/memory';
 import {
+  checkAlpha,
   checkAtLeast,
   checkFinite,
+  checkGamma,
+  checkLevel,
   checkN,
   checkReal,
   checkWhole,
@@ -24,8 +28,11 @@ import { coefficientsAt } from './numerics/coefficients';
 import { infinitiesOf, withInfinite } from './numerics/infinities';
 import { pessimisticPolicy } from './pessimistic';
 import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './policies';
+import { quantileOf } from './quantile';
 import { rankPolicy, topOfPolicy } from './rank-laws';
 import { checkTarget, smallestN } from './smallest-n';
+import { softPolicy } from './soft-best-of';
+import { winRateAgainstOf } from './win-rate-against';
 
 /**
  * Metrics at many n: each field is an array with an entry for every n.
@@ -198,6 +205,76 @@ export class Support {
   }
 
   /**
+   * The Rényi divergence of best-of-n from the reference, `log(sum Pi^alpha P^(1-alpha)) / (alpha-1)` over blocks, in nats. It rises with its order.
+   *
+   * @param n - any real number of samples >= 1; Infinity gives `-log P` of the highest reward, whatever the order.
+   * @param alpha - the order, > 0: 1 is `kl`, and Infinity is `maxLogRatio`.
+   * @returns at most `renyiLimit(n, alpha)`.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if n < 1 or alpha <= 0.
+   *
+   * @example
+   * Support.from({ probs: [0.5, 0.5], rewards: [0, 1] }).renyi(2, 2); // → 0.22314355
+   */
+  renyi(n: number, alpha: number): number {
+    checkN(n);
+    checkAlpha(alpha);
+    return renyiOf(this.#alive(), n, alpha);
+  }
+
+  /**
+   * The hockey-stick divergence of best-of-n from the reference, `sum max(Pi - gamma P, 0)` over blocks: how much of the policy is beyond `gamma` times the reference.
+   *
+   * @param n - any real number of samples >= 1, Infinity included.
+   * @param gamma - how many times as likely as under the reference counts as none of the divergence, >= 1; 1 is `totalVariation`.
+   * @returns a probability, at most `hockeyStickLimit(n, gamma)`; 0 where `log gamma >= maxLogRatio`.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if n < 1 or gamma < 1.
+   *
+   * @example
+   * Support.from({ probs: [0.9, 0.1], rewards: [0, 1] }).hockeyStick(4, 2); // → 0.1439
+   */
+  hockeyStick(n: number, gamma: number): number {
+    checkN(n);
+    checkGamma(gamma);
+    return hockeyStickOf(this.#alive(), n, gamma);
+  }
+
+  /**
+   * A quantile of the reward under best-of-n: the lowest reward that is not passed with a chance of at least `level`. A level that is a chance, but for rounding,
+   * counts as reached.
+   *
+   * @param n - any real number of samples >= 1; Infinity gives the highest reward.
+   * @param level - a probability above 0; 1 gives the highest reward.
+   * @returns one of the rewards of positive mass.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if n < 1 or the level is not above 0 and at most 1.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+   * [1, 2, 4].map((n) => support.quantile(n, 0.5)); // → [0, 1, 2]
+   */
+  quantile(n: number, level: number): number {
+    checkN(n);
+    checkLevel(level);
+    return quantileOf(this.#alive(), n, level);
+  }
+
+  /**
+   * The chance that a best-of-n draw beats an independent best-of-m draw, a tie counting one half. With n and m exchanged, it is 1 less this.
+   *
+   * @param n - any real number of samples >= 1, Infinity included.
+   * @param m - the number of samples of the other, likewise; 1 is `winRate`.
+   * @returns a probability: for n > m from one half to `n/(n+m)`.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if one is below 1.
+   *
+   * @example
+   * Support.from({ probs: [0.5, 0.5], rewards: [0, 1] }).winRateAgainst(4, 2); // → 0.59375
+   */
+  winRateAgainst(n: number, m: number): number {
+    checkN(n);
+    checkN(m, 'm');
+    return winRateAgainstOf(this.#alive(), n, m);
+  }
+
+  /**
    * The threshold policy (section 6, "rewind and repeat"), which draws from the reference until the reward is at least the threshold.
    *
    * @param reward - the threshold; infinite ones are allowed.
@@ -249,6 +326,13 @@ export class Support {
     const support = this.#alive();
     checkFinite('kl', kl, 0);
     return matchedPolicy(support, this.size, kl, tilt);
+  }
+
+  softBestOf(n: number, temperature: number): PolicyMetrics {
+    checkN(n);
+    checkReal('temperature', temperature);
+    if (!(temperature > 0)) throw outOfRange('temperature', temperature, 'a number > 0');
+    return softPolicy(this.#alive(), this.size, n, temperature);
   }
 
   /**

@@ -77,6 +77,8 @@ export interface EngineSupport {
   metrics(coefficients: Float64Array, groups: number): Float64Array;
   /** The same for a finite n and no group but GAPS, within 1e-13, and far quicker once the first call has made it ready. */
   curve(coefficients: Float64Array, groups: number): Float64Array;
+  /** The Rényi divergence of the order `alpha`, which is above 0, finite and not 1, at a finite n > 1. */
+  renyi(coefficients: Float64Array, alpha: number): number;
   /** The first block, by rising reward, with a reward of at least `reward`; the number of blocks if none has. */
   firstAtLeast(reward: number): number;
   /** The reward of a block, 0 where infinite. */

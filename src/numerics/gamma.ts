@@ -37,9 +37,14 @@ export function binomialMassOf(a: number, b: number): (x: number, y: number) => 
   return (x, y) => {
     // a less its mean, which cancels unless it is computed as this difference
     const distance = a * y - b * x;
-    const deviance = a * log1p(distance / (n * x)) + b * log1p(-distance / (n * y));
+    const deviance = a * log1p(atMost(distance / (n * x))) + b * log1p(atMost(-distance / (n * y)));
     return scale * exp(constant - deviance);
   };
+}
+
+/** A quotient by a subnormal number may overflow; the mass is then 0. */
+function atMost(quotient: number): number {
+  return Math.min(quotient, Number.MAX_VALUE);
 }
 
 function power(x: number, exponent: number): number {

@@ -16,6 +16,7 @@ import { firstAtLeast, keepFrom, means } from './parts';
 import { blockMasses, policy, spread } from './policy';
 import { prepare } from './prepare';
 import { rankLaw } from './rank-laws';
+import { renyi } from './renyi';
 import { RESULTS } from './results';
 import { sampleRows } from './sample-rows';
 import { tilt } from './tilt';
@@ -65,6 +66,7 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
       curve(s, c, groups);
       return resultsOf(c);
     },
+    renyi: (c, alpha) => renyi(s, c, alpha),
     firstAtLeast: (reward) => (reward === -Infinity ? 0 : firstAtLeast(s, reward, results[LOW_INFINITE], results[HIGH_INFINITE])),
     rewardAt: (block) => s.reward[block],
     blocks: () => ({

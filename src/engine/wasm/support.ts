@@ -82,6 +82,11 @@ class WasmSupport implements EngineSupport {
     return this.#sums('curve', coefficients, groups);
   }
 
+  renyi(coefficients: Float64Array, alpha: number): number {
+    this.memory.writeCoefficients(coefficients);
+    return this.memory.call(this.needs, 'renyi', this.handle, alpha);
+  }
+
   firstAtLeast(reward: number): number {
     if (reward === -Infinity) return 0;
     return this.memory.call(this.needs, 'firstAtLeast', this.handle, reward, ...this.#infinite());
