@@ -127,8 +127,12 @@ export const BEST_OF_POISSON: u32 = 1;
 /** m max(F - (1 - 1/m), 0). */
 export const TOP_FRACTION: u32 = 2;
 
-// ---- Arrays of the blocks, in the order of their fields in Support (assembly/arrays.ts) ----
+// ---- Arrays of the outcomes and of the blocks, in the order of their fields in Support (assembly/arrays.ts) ----
 
+/** The input index of each outcome, its block, and p(y): the fields before those of the blocks. */
+export const OUTCOME_ORDER: i32 = -3;
+export const OUTCOME_BLOCK: i32 = -2;
+export const OUTCOME_PROB: i32 = -1;
 /** P; the reward, 0 where infinite; F_{j-1} + P/2; delta; L = log F. */
 export const BLOCK_MASS: u32 = 0;
 export const BLOCK_REWARD: u32 = 1;

@@ -21,6 +21,7 @@ import {
   reading,
   toNs,
 } from './input/numbers';
+import { noScore } from './input/scores';
 import { show } from './input/show';
 import { checkReferenceName, cleanInput, type ReferenceName, type SupportInput } from './input/support';
 import { checkFields, type MetricName, type Metrics, metricsAt } from './metrics';
@@ -30,8 +31,10 @@ import { pessimisticPolicy } from './pessimistic';
 import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './policies';
 import { quantileOf } from './quantile';
 import { rankPolicy, topOfPolicy } from './rank-laws';
+import { type ScorePeak, SecondScore } from './second-score';
 import { checkTarget, smallestN } from './smallest-n';
 import { softPolicy } from './soft-best-of';
+import { type Stopping, stoppingOf } from './stopping';
 import { winRateAgainstOf } from './win-rate-against';
 
 /**
@@ -76,12 +79,14 @@ export class Support {
   /** The mean reward under the reference; ±Infinity where an infinite reward has mass, NaN where both have. */
   readonly referenceReward: number;
   #support: EngineSupport | undefined;
+  readonly #scores: ReadonlyMap<string, SecondScore>;
 
-  private constructor(support: EngineSupport, size: number) {
+  private constructor(support: EngineSupport, size: number, scores: ReadonlyMap<string, Float64Array> = new Map()) {
     // here, not beside the class: a bundler drops a class only if nothing runs where it is defined
     if (typeof Symbol.dispose === 'symbol') Support.prototype[Symbol.dispose] ??= Support.prototype.dispose;
     const { results } = support;
     this.#support = support;
+    this.#scores = new Map(Array.from(scores, ([name, values]) => [name, new SecondScore(values)]));
     this.size = size;
     this.blocks = results[BLOCKS];
     this.collisionProbability = results[COLLISION_PROBABILITY];
@@ -101,7 +106,25 @@ export class Support {
    */
   static from(input: SupportInput): Support {
     const clean = cleanInput(input);
-    return new Support(currentEngine().prepare(clean), clean.rewards.length);
+    return new Support(currentEngine().prepare(clean), clean.rewards.length, clean.scores);
+  }
+
+  /**
+   * Whether a value is one of these, and no proxy or imitation.
+   *
+   * @internal
+   */
+  static has(value: unknown): value is Support {
+    return typeof value === 'object' && value !== null && #support in value;
+  }
+
+  /**
+   * The support inside the engine, for whatever is computed from several.
+   *
+   * @internal
+   */
+  static engineOf(support: Support): EngineSupport {
+    return support.#alive();
   }
 
   /**
@@ -445,6 +468,102 @@ export class Support {
     return smallestN(this.#alive(), wanted);
   }
 
+  /** The names of the second scores, in the order in which they were given. */
+  get scoreNames(): string[] {
+    return [...this.#scores.keys()];
+  }
+
+  /**
+   * The mean of a second score under the best-of-n policy, which is selected by the reward: `sum pi_n(y) s(y)`.
+   *
+   * @param name - the name of the score, one of those given as `scores`.
+   * @param n - any real number of samples >= 1, Infinity included.
+   * @throws TypeError if n is not a number, or after `dispose`; RangeError if there is no score of that name, or n < 1.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2], scores: { gold: [0, 1, -2] } });
+   * support.expectedScore('gold', 1); // → 0.2
+   * support.expectedScore('gold', [1, 2, 4]); // → [0.2, 0.18, -0.0942]
+   */
+  expectedScore(name: string, n: number): number;
+  /**
+   * The same at many n.
+   *
+   * @param ns - numbers of samples.
+   * @returns an array with an entry for every n.
+   */
+  expectedScore(name: string, ns: Numbers): Float64Array;
+  expectedScore(name: string, n: number | Numbers): number | Float64Array {
+    const score = this.#score(name);
+    if (typeof n === 'object' && n !== null) {
+      const grid = toNs(n);
+      const support = this.#alive();
+      return Float64Array.from(grid, (n) => score.mean(support, n));
+    }
+    checkN(n);
+    return score.mean(this.#alive(), n);
+  }
+
+  /**
+   * The n at which the mean of a second score is largest: beyond it, selecting harder by the reward makes the score worse. There may be several maxima, of which
+   * the largest counts, and of equal ones the smallest n. A score that rises with the reward has its peak at Infinity, one that falls at 1.
+   *
+   * It looks at every maximum in turn, in time that grows with the number of outcomes and with the range of n over which the slope can change its sign: see
+   * docs/accuracy.md.
+   *
+   * @param name - the name of the score.
+   * @returns the n, a real number >= 1 or Infinity, and the mean score there.
+   * @throws TypeError after `dispose`; RangeError if there is no score of that name.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2], scores: { gold: [0, 1, -2] } });
+   * const { n, value } = support.peak('gold');
+   * n; // → 1.37186437
+   * value; // → 0.22401063
+   */
+  peak(name: string): ScorePeak {
+    const score = this.#score(name);
+    return score.peak(this.#alive());
+  }
+
+  /**
+   * How often the reward and a second score order two independent reference draws differently; a pair that is tied in one of the two only counts one half (Sriraman
+   * and Block, arXiv:2603.05739, equation 2).
+   *
+   * @param name - the name of the score.
+   * @returns a probability; 0 where the score rises with the reward.
+   * @throws as `peak`.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2], scores: { gold: [0, 1, -2] } });
+   * // the last outcome is below both others by the score
+   * support.pairwiseDisagreement('gold'); // → 0.18
+   */
+  pairwiseDisagreement(name: string): number {
+    const score = this.#score(name);
+    return score.disagreement(this.#alive());
+  }
+
+  /**
+   * How many draws are worth their cost, where each costs the same: by a rule that looks at every draw before it pays for the next, and in one go.
+   *
+   * @param cost - of a draw, in the unit of the reward; a finite number above 0.
+   * @throws TypeError if the cost is not a number, or after `dispose`; RangeError if it is not finite or not above 0, or if a reward of positive mass is infinite.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2] });
+   * const { reservation, expectedDraws, bestFixedN, bestFixedValue } = support.stopping(0.05);
+   * reservation; // → 1.5
+   * expectedDraws; // → 10
+   * bestFixedN; // → 5
+   * bestFixedValue; // → 1.12826
+   */
+  stopping(cost: number): Stopping {
+    checkFinite('cost', cost);
+    if (cost <= 0) throw outOfRange('cost', cost, 'a finite number > 0');
+    return stoppingOf(this.#alive(), cost);
+  }
+
   /** Gives the memory back to the engine. Using the support afterwards is an error; disposing of it again is not. */
   dispose(): void {
     if (this.#support === undefined) return;
@@ -460,6 +579,12 @@ export class Support {
     if (!isFloat64Array(out)) throw coded(TypeError, 'WRONG_TYPE', `out must be a Float64Array, got ${show(out)}`);
     if (out.length !== this.size)
       throw coded(TypeError, 'WRONG_LENGTH', `out has length ${out.length}, expected ${this.size}, the size of the support`);
+  }
+
+  #score(name: string): SecondScore {
+    const score = this.#scores.get(name);
+    if (score !== undefined) return score;
+    throw noScore(name, this.#scores.keys());
   }
 
   #alive(): EngineSupport {

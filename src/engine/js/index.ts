@@ -76,6 +76,11 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
       logStep: ofBlocks(s.logStep),
       logCdf: ofBlocks(s.logCdf),
     }),
+    outcomes: () => ({
+      order: s.order,
+      block: s.outcomeProb === s.refMass ? undefined : s.blockOf.subarray(0, s.count),
+      prob: s.outcomeProb.subarray(0, s.count),
+    }),
     bestOfMasses(c) {
       blockMasses(s, c);
       return ofBlocks(s.bonMass);
