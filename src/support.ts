@@ -386,7 +386,7 @@ export class Support {
    *
    * @example
    * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
-   * support.topOf(3, 2).policy; // → [0.3125, 0.3795, 0.308]
+   * support.topOf(3, 2).policy; // → [0.3125, 0.3915, 0.296]
    */
   topOf(n: number, j: number): PolicyMetrics {
     const support = this.#alive();
