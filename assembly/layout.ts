@@ -65,8 +65,8 @@ export const KL_ESTIMATE: u32 = 11;
 export const ENTROPY_OF_OTHERS: u32 = 12;
 export const OTHER_OUTCOMES: u32 = 13;
 export const DISTINCT_OUTCOMES: u32 = 14;
-/** The variance of the paper's estimator. */
-export const ESTIMATE_VARIANCE: u32 = 15;
+/** The standard deviation of the paper's estimator. */
+export const ESTIMATE_DEVIATION: u32 = 15;
 export const SUM_COUNT: u32 = 16;
 
 /** Of a policy other than best-of-n, in the place of sums that it has not, or not yet: the sums of the exponents of a tilt and of their squares, and the mass of
