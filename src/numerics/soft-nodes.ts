@@ -147,7 +147,8 @@ class Phi {
       let term = mass[k] * power;
       if (momentsAt[k] >= 0) {
         if (own <= MAX_SERIES_Y) term += power * this.#tail(momentsAt[k], own);
-        else if (own < 1000) term = this.#oneByOne(k, own);
+        // as a rule the points below outweigh it by far
+        else term = mass[k] * exp(own / 60 - own) > sum * 1e-18 ? this.#oneByOne(k, own) : 0;
       }
       const next = sum + term;
       error += twoSumError(sum, term, next);
