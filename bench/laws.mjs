@@ -55,7 +55,11 @@ function reportRows() {
   const ratios = data.subarray(data.length / 2);
   const rows = rewards.length / size;
   const row = (array, i, length = size) => array.subarray(i * length, (i + 1) * length);
-  report('maxAtKWeights', rows, () => [maxAtKWeightsBatch({ rewards, rows: size, k: 8 })[0]]);
+  const weights = (options) => () => [maxAtKWeightsBatch({ rewards, rows: size, k: 8, ...options })[0]];
+  report('maxAtKWeights', rows, weights());
+  report('maxAtKWeights, flags', rows, weights({ rewards: rewards.map((r) => (r > 0.5 ? 1 : 0)) }));
+  report('maxAtKWeights, leave-one-out', rows, weights({ baseline: 'leave-one-out' }));
+  report('maxAtKWeights, k minus one', rows, weights({ baseline: 'leave-one-out-of-k-minus-one' }));
 
   const few = rows / 16;
   report('offPolicyBestOf', few, () => {

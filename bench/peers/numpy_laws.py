@@ -204,6 +204,33 @@ def max_at_k_weights(R, k):
     return weights
 
 
+def leave_one_out(R, k):
+    """The weights less k/(m-1) times the mean of the best of k of the others."""
+    m = R.shape[1]
+    own = np.array([math.comb(i, k - 1) for i in range(m)]) / math.comb(m - 1, k)
+    order = np.argsort(R, axis=1)
+    r = np.take_along_axis(R, order, axis=1)
+    below = np.cumsum(r * own, axis=1) - r * own
+    shifted = r[:, 1:] * own[:-1]
+    above = np.cumsum(shifted[:, ::-1], axis=1)[:, ::-1]
+    others = below
+    others[:, :-1] += above
+    result = np.empty_like(R)
+    np.put_along_axis(result, order, others, axis=1)
+    return max_at_k_weights(R, k) - k / (m - 1) * result
+
+
+def leave_one_out_of_others(R, k):
+    """Sums of the gaps of neighbours in order."""
+    m = R.shape[1]
+    own = np.array([math.comb(i, k - 1) for i in range(m)]) / math.comb(m, k)
+    order = np.argsort(R, axis=1)
+    r = np.take_along_axis(R, order, axis=1)
+    weights = np.empty_like(R)
+    np.put_along_axis(weights, order, np.cumsum(np.diff(r, axis=1, prepend=r[:, :1]) * own, axis=1), axis=1)
+    return weights
+
+
 def off_policy(R, W, n):
     """Value and weights of every row: for each sample the elementary symmetric polynomials of the ratios below, without it."""
     rows, m = R.shape
@@ -270,6 +297,8 @@ else:
     few = len(R) // 16
     for stage, rows, run in [
         ("maxAtKWeights", len(R), lambda: max_at_k_weights(R, 8)),
+        ("maxAtKWeights, leave-one-out", len(R), lambda: leave_one_out(R, 8)),
+        ("maxAtKWeights, k minus one", len(R), lambda: leave_one_out_of_others(R, 8)),
         ("offPolicyBestOf", few, lambda: off_policy(R[:few], W[:few], 8)),
         ("holdoutBestOf", len(C), lambda: holdout(C, 8, 2)),
     ]:
