@@ -62,3 +62,6 @@ export type MetricCurves = { n: Float64Array } & { [name in ExplorerMetric]?: Fl
 
 /** The ends of confidence intervals, with one entry for every n. */
 export type IntervalBands = { [name in ExplorerMetric]?: { low: Float64Array; high: Float64Array } };
+
+/** How many prompts each mean is of, with one entry for every n. */
+export type PromptCounts = { [name in ExplorerMetric]?: Float64Array };

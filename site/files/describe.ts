@@ -22,14 +22,26 @@ export async function describeFile(file: File): Promise<FileDescription> {
   const opened = await PageFile.open(file);
   const rows = await opened.firstRecords();
   const columns = fieldsOf(rows);
+  if (isTable(opened) && columns.every(isNumber)) throw opened.named(namelessTable(columns));
   const known = supportColumns(columns) ?? knownSamples(rows) ?? sampleColumns(columns);
-  const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below';
+  const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below, and it is shown';
   return {
     // what a kind of file is read by may stand deeper in the records than their fields
     columns: [...new Set([...columns, ...(known ? namesIn(known.guess) : [])])],
     guess: known?.guess,
     takenFor: opened.notice === undefined ? said : `${said} (${opened.notice})`,
   };
+}
+
+const isTable = ({ format: { format } }: PageFile) => format === 'csv' || format === 'tsv';
+const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text.replace(',', '.')));
+
+/** The names of a table of numbers without any names would be its first record. */
+function namelessTable(columns: readonly string[]): RecordError {
+  const said = columns.slice(0, 3).join(' and ');
+  return new RecordError(
+    `its first line holds numbers (${said}) and not the names of columns; put a header line before it, such as prob,reward`
+  );
 }
 
 const namesIn = (guess: FileColumns) =>

@@ -1,7 +1,7 @@
 // The table of numbers at every power of two, to read, to copy and to download.
 
 import { csvOf } from '../../src/cli/output/serialize';
-import { short } from '../../src/format/number';
+import { NONE, short } from '../../src/format/number';
 import { byId, element } from '../dom';
 import { EXPLORER_METRICS, METRIC_NAMES, type MetricRow } from '../explorer-metrics';
 import { download } from './download';
@@ -16,6 +16,7 @@ export class NumbersTable {
     const labels = ['n', ...METRIC_NAMES.map((name) => EXPLORER_METRICS[name].label)];
     const head = labels.map((textContent) => element('th', { scope: 'col', textContent }));
     byId<HTMLTableElement>('table').tHead?.replaceChildren(element('tr', {}, ...head));
+    this.#allow();
     byId('csv').addEventListener('click', () => {
       download(new Blob([csvOf(this.#rows)], { type: 'text/csv' }), `${this.#name.replace(/[^\w.-]+/g, '-')}.csv`);
     });
@@ -30,11 +31,17 @@ export class NumbersTable {
         'tr',
         {},
         element('th', { scope: 'row', textContent: String(row.n) }),
-        ...METRIC_NAMES.map((metric) => element('td', { textContent: short(row[metric]) }))
+        ...METRIC_NAMES.map((metric) => element('td', { textContent: cellOf(row[metric]) }))
       )
     );
     byId<HTMLTableElement>('table').tBodies[0].replaceChildren(...lines);
+    this.#allow();
     byId('copied').textContent = '';
+  }
+
+  /** There is something to copy and to download only once the numbers are there. */
+  #allow(): void {
+    for (const id of ['csv', 'copy']) byId<HTMLButtonElement>(id).disabled = this.#rows.length === 0;
   }
 
   /** With tabs between the columns, so that it can be pasted into a spreadsheet. */
@@ -48,3 +55,6 @@ export class NumbersTable {
     }
   }
 }
+
+/** Empty where a value is not known; a dash where it is undefined. */
+const cellOf = (value: number | null) => (Number.isNaN(value ?? 0) ? NONE : short(value));

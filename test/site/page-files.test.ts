@@ -5,7 +5,8 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { describeFile } from '../../site/files/describe';
-import { fileView } from '../../site/files/file-view';
+import { type FileSpec, readSource } from '../../site/files/file-source';
+import { choicesIn, viewOf } from '../../site/files/file-view';
 import { onPage } from '../../site/files/page-message';
 import type { FileColumns } from '../../site/references';
 import { fixture } from '../helpers/fixtures';
@@ -16,12 +17,17 @@ let id = 0;
 const fileOf = (name: string, content: string | Uint8Array) => new File([content as BlobPart], name);
 const stored = (path: string) => fileOf(basename(path), readFileSync(path));
 
+async function fileView(spec: FileSpec) {
+  const source = await readSource(spec);
+  return { view: viewOf(source), choices: choicesIn(source).choices };
+}
+
 /** What the page shows of a file that is dropped: what it is taken for, and the mean reward of the best of n. */
 async function shown(file: File, ns: readonly number[] = [1]) {
   const { takenFor, guess, columns } = await describeFile(file);
   const { view, choices } = await fileView({ name: 'file', file, id: id++, columns: guess as FileColumns });
   const means = ns.map((n) => view.at(n).values.expectedReward as number);
-  const { facts } = view.overview();
+  const { facts } = view.overview(1);
   view.dispose();
   return { takenFor, guess, columns, choices, facts, means };
 }
@@ -169,7 +175,7 @@ describe('several runs in one file', () => {
 
   it('the others stand beside the one that is open, each in the look of its place', async () => {
     const view = await opened(3, 'all-1');
-    const { others = [], facts } = view.overview();
+    const { others = [], facts } = view.overview(1);
     expect(others.map(({ name, place }) => [name, place])).toEqual([
       ['m0', 0],
       ['m2', 2],
@@ -184,7 +190,7 @@ describe('several runs in one file', () => {
   });
 
   it('more than can be told apart are shown one at a time, and that is said', async () => {
-    const { others, facts } = (await opened(9)).overview();
+    const { others, facts } = (await opened(9)).overview(1);
     expect(others).toEqual([]);
     expect(facts).toContainEqual(['runs', '9, shown one at a time']);
   });
