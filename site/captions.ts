@@ -1,7 +1,7 @@
 // What the page says about its charts in words. Each sentence is made from the very numbers that are drawn, so that none is said of a reference for which it
 // is not true. All of it is plain text.
 
-import { grouped, percent, short } from '../src/format/number';
+import { count, grouped, percent, short } from '../src/format/number';
 import { EXPLORER_METRICS, type ExplorerMetric, isEstimate } from './explorer-metrics';
 import type { Goal } from './goals';
 import { GOALS } from './goals';
@@ -12,14 +12,15 @@ import { maxNIn } from './worker/view-types';
 /** The text above a chart against n. */
 export type Caption = (overview: Overview) => string;
 
-/** "2 of the 3 prompts", or "all 3 prompts". */
+/** Some or all prompts, such as `2 of the 3 prompts`. */
 function promptsOf(some: number, all: number): string {
+  if (all === 1) return 'the only prompt';
   return some === all ? `all ${grouped(all)} prompts` : `${grouped(some)} of the ${grouped(all)} prompts`;
 }
 
 /** What the lines of means are of, and the bands around them. Nothing for a whole support, whose values are exact. */
 function meansText({ means, bands, counts }: Overview, metrics: readonly ExplorerMetric[]): string {
-  const drawn = metrics.filter(isEstimate).filter((metric) => counts[metric]?.some((count) => count > 0));
+  const drawn = metrics.filter(isEstimate).filter((metric) => counts[metric]?.some((prompts) => prompts > 0));
   if (means === undefined || drawn.length === 0) return '';
   const hasBand = drawn.some((metric) => bands[metric]?.low.some(Number.isFinite));
   const band = hasBand ? `; the shaded band is the ${percent(means.confidence)} % confidence interval of the mean` : '';
@@ -27,7 +28,7 @@ function meansText({ means, bands, counts }: Overview, metrics: readonly Explore
     means.least < means.most
       ? ` Beyond n = ${grouped(means.least)} fewer prompts have so many samples: the line breaks wherever the prompts change.`
       : '';
-  return ` The line is the mean over ${grouped(means.prompts)} prompts${band}.${breaks}`;
+  return ` The line is the mean over ${count(means.prompts, 'prompt')}${band}.${breaks}`;
 }
 
 const NEVER_SAMPLED = 'The exact value is not known from samples.';
@@ -99,7 +100,7 @@ export function tradeOffSummary(goal: Goal, maxKl: number, others: TradeOff | un
 export function meansAtN(n: number, { means }: Overview, reward: MeanAtN | undefined): string {
   if (means === undefined || reward === undefined) return '';
   const { prompts, mean, standardError, interval } = reward;
-  const of = `At n = ${n}: ${promptsOf(prompts, means.prompts)} ${means.prompts === 1 ? 'has' : 'have'} so many samples.`;
+  const of = `At n = ${n}: ${promptsOf(prompts, means.prompts)} ${prompts === 1 ? 'has' : 'have'} so many samples.`;
   const error = standardError === null ? 'no standard error of fewer than two prompts' : `standard error ${short(standardError)}`;
   const ends = interval === null ? '' : `, ${percent(means.confidence)} % interval ${interval.map(short).join(' to ')}`;
   return mean === null ? of : `${of} Expected reward ${short(mean)}, ${error}${ends}.`;
@@ -111,5 +112,5 @@ export function smallestText({ n, of }: SmallestN, overview: Overview | undefine
     return overview?.sampled
       ? `No n up to ${grouped(maxNIn(overview))}, the most samples of a prompt, reaches it.`
       : 'No number of samples reaches it.';
-  return `n = ${grouped(n)}${of === undefined ? '' : `, where ${promptsOf(of.prompts, of.all)} have so many samples`}`;
+  return `n = ${grouped(n)}${of === undefined ? '' : `, where ${promptsOf(of.prompts, of.all)} ${of.prompts === 1 ? 'has' : 'have'} so many samples`}`;
 }

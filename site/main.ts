@@ -114,8 +114,7 @@ const openLatest = latestOnly(
     showN();
     // an answer about another reference does not stay
     smallest.show('');
-    const targets = smallest.targets();
-    if (targets) askSmallest(targets);
+    if (smallest.targets()) askSmallest(state.targets);
     background.restart(sliderWorker, (worker) => complete(worker, answer), failInBackground);
   },
   (error, { spec }) => {

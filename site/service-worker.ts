@@ -12,7 +12,7 @@ const JUST_OPENED = 5000;
 export async function keepOffline(offer: (load: () => void) => void): Promise<void> {
   const { serviceWorker: workers } = navigator;
   // in development there is none
-  if (workers === undefined || import.meta.env.DEV) return;
+  if (workers === undefined || import.meta.env.MODE !== 'production') return;
   let isLoading = false;
   const wasControlled = workers.controller !== null;
   const reload = () => location.reload();

@@ -2,7 +2,7 @@
 
 import { RUN_STYLES } from '../../src/charts/series-style';
 import type { Coded } from '../../src/errors';
-import { grouped } from '../../src/format/number';
+import { count, grouped } from '../../src/format/number';
 import { groupNames } from '../../src/sample-files/group-names';
 import type { Group } from '../../src/sample-files/grouping';
 import { meansView } from '../worker/means-view';
@@ -45,7 +45,7 @@ function choicesOf(groups: readonly Group[], names: readonly string[]): Choice[]
   const prefix = (g: number) => (names[g] === '' ? '' : `${names[g]}: `);
   const means = groups.map(({ ids }, g) => ({
     name: `all-${g}`,
-    label: `${prefix(g)}mean over ${grouped(ids.length)} prompts`,
+    label: `${prefix(g)}mean over ${count(ids.length, 'prompt')}`,
   }));
   const prompts = groups.flatMap(({ ids }, g) =>
     ids.slice(0, MAX_LISTED_PROMPTS).map((id, i) => ({ name: `${g}-${i}`, label: `${prefix(g)}prompt ${id.slice(0, 60)}` }))
