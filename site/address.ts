@@ -1,14 +1,21 @@
-// The state in the page's address: written once a choice has settled, and read when the reader follows a link or goes back.
+// The state in the page's address: written while the reader chooses, and read when the reader follows a link or goes back.
 
 import { hashOf, type Linked, linkedState, type State } from './state';
 
-/** Browsers limit how often a page may change its address (Safari: 100 times in 30 seconds), so that a drag must not change it at every move. */
-const SETTLE_MILLISECONDS = 250;
+/**
+ * Browsers limit how often a page may change its address (Safari: 100 times in 30 seconds), so that a drag must not change it at every move: it is changed at
+ * most once in this many milliseconds.
+ */
+const PAUSE_MILLISECONDS = 400;
 
 export class Address {
   /** The reference that stands in the address: another one is a step to which the reader can go back. */
   #reference: string | undefined;
+  /** The state that was kept last, and is to be written as long as it waits. */
+  #last: State | undefined;
   #waiting: State | undefined;
+  /** When the address was changed last. */
+  #written = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #onSettled: () => void;
 
@@ -32,8 +39,6 @@ export class Address {
     window.addEventListener('pagehide', () => this.#write());
   }
 
-  #last: State | undefined;
-
   /** What the address asks for when the page is opened. */
   first(): Linked {
     const linked = linkedState(location.hash) ?? (linkedState('') as Linked);
@@ -41,14 +46,15 @@ export class Address {
     return linked;
   }
 
-  /** Puts the state into the address once it has settled. */
+  /** Puts the state into the address: at once, unless it has just been changed, or the choice begins a step to which the reader may still return. */
   keep(state: State): void {
     this.#last = this.#waiting = { ...state };
     clearTimeout(this.#timer);
+    if (state.reference === this.#reference && performance.now() - this.#written >= PAUSE_MILLISECONDS) this.#write();
     this.#timer = setTimeout(() => {
       this.#write();
       this.#onSettled();
-    }, SETTLE_MILLISECONDS);
+    }, PAUSE_MILLISECONDS);
   }
 
   #forget({ state }: Linked): void {
@@ -63,6 +69,7 @@ export class Address {
     const hash = hashOf(this.#waiting);
     this.#waiting = undefined;
     if (hash === location.hash) return;
+    this.#written = performance.now();
     if (reference === this.#reference) history.replaceState(null, '', hash);
     else history.pushState(null, '', hash);
     this.#reference = reference;

@@ -48,7 +48,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 export function linkedState(hash: string): Linked | undefined {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   if (parameters.size === 0) return { state: { ...START, targets: { ...START.targets } }, refused: [] };
-  if (!PARAMETERS.some((name) => parameters.has(name))) return undefined;
+  if (!hash.includes('=') || !PARAMETERS.some((name) => parameters.has(name))) return undefined;
 
   const refused: string[] = [];
   const given = <T>(name: string, read: (text: string) => T | undefined): T | undefined => {

@@ -22,7 +22,7 @@ export async function describeFile(file: File): Promise<FileDescription> {
   const opened = await PageFile.open(file);
   const rows = await opened.firstRecords();
   const columns = fieldsOf(rows);
-  if (isTable(opened) && columns.every(isNumber)) throw opened.named(namelessTable(columns));
+  if (isTable(opened) && columns.every(isNumber)) throw opened.named(namelessTable());
   const known = supportColumns(columns) ?? knownSamples(rows) ?? sampleColumns(columns);
   const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below, and it is shown';
   return {
@@ -37,12 +37,8 @@ const isTable = ({ format: { format } }: PageFile) => format === 'csv' || format
 const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text.replace(',', '.')));
 
 /** The names of a table of numbers without any names would be its first record. */
-function namelessTable(columns: readonly string[]): RecordError {
-  const said = columns.slice(0, 3).join(' and ');
-  return new RecordError(
-    `its first line holds numbers (${said}) and not the names of columns; put a header line before it, such as prob,reward`
-  );
-}
+const namelessTable = () =>
+  new RecordError('its first line holds numbers and not the names of columns; put a header line before it, such as prob,reward');
 
 const namesIn = (guess: FileColumns) =>
   guess.kind === 'support'

@@ -140,6 +140,7 @@ export class Explorer {
 /** What is promised, or an AbortError as soon as it is given up, whatever becomes of it then. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason));
     promise.then(resolve, reject);
   });
