@@ -38,10 +38,10 @@ export async function keepOffline(offer: (load: () => void) => void): Promise<vo
       const { installing } = registration;
       installing?.addEventListener('statechange', () => installing.state === 'installed' && consider(installing));
     });
-    // a page that stays open for days learns of new versions too
-    document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) registration.update().catch(() => {});
-    });
+    // the browser would look for one only some seconds later, when the reader is at work; and a page that stays open for days learns of new versions too
+    const look = () => !document.hidden && registration.update().catch(() => {});
+    document.addEventListener('visibilitychange', look);
+    if (workers.controller !== null) look();
   } catch {
     // where the browser forbids it, the page works online only
   }
