@@ -35,8 +35,6 @@ export class Address {
       this.#forget(linked);
       onLink(linked);
     });
-    // a choice made just before the page is left or loaded anew is not lost
-    window.addEventListener('pagehide', () => this.#write());
   }
 
   /** What the address asks for when the page is opened. */

@@ -71,7 +71,8 @@ describe.skipIf(noChromium)('links', () => {
     await page.goForward();
     await expect.poll(() => textOf('#facts')).toMatch(/^outcomes1,000d/);
     expect(await inputOf('#n-number')).toBe('50');
-    // what was chosen just before the page is loaded again is not lost
+    // what was chosen just before the page is loaded again is not lost, unless the address has changed a moment ago
+    await page.waitForTimeout(400);
     await page.fill('#n-number', '60');
     await page.reload();
     expect(await inputOf('#n-number')).toBe('60');
