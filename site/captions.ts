@@ -24,9 +24,13 @@ function meansText({ means, bands, counts }: Overview, metrics: readonly Explore
   if (means === undefined || drawn.length === 0) return '';
   const hasBand = drawn.some((metric) => bands[metric]?.low.some(Number.isFinite));
   const band = hasBand ? `; the shaded band is the ${percent(means.confidence)} % confidence interval of the mean` : '';
+  // the win rate compares the best of n with one sample more
+  const [last, enough] = drawn.includes('winRate')
+    ? [means.least - 1, 'a sample more than that']
+    : [means.least, 'so many samples'];
   const breaks =
     means.least < means.most
-      ? ` Beyond n = ${grouped(means.least)} fewer prompts have so many samples: the line breaks wherever the prompts change.`
+      ? ` Beyond n = ${grouped(last)} fewer prompts have ${enough}: the line breaks wherever the prompts change.`
       : '';
   return ` The line is the mean over ${count(means.prompts, 'prompt')}${band}.${breaks}`;
 }

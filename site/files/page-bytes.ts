@@ -47,11 +47,20 @@ function unfolded(stored: ReadableStream<Uint8Array>, format: CompressionFormat)
   return chunksOf(stored.pipeThrough(new DecompressionStream(format) as ReadableWritablePair<Uint8Array, Uint8Array>), damaged);
 }
 
+/** So long a file is read before the messages that have come meanwhile are heard. */
+const HEARING_MILLISECONDS = 50;
+
 function watched(stored: ReadableStream<Uint8Array>, from: number, size: number, { signal, onRead }: Watch) {
   if (signal === undefined && onRead === undefined) return stored;
   let at = from;
+  let heard = performance.now();
   const counting = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
+    async transform(chunk, controller) {
+      // a stream whose chunks are at hand lets no message through, not even the one that gives it up
+      if (performance.now() - heard > HEARING_MILLISECONDS) {
+        await new Promise((resolve) => setTimeout(resolve));
+        heard = performance.now();
+      }
       signal?.throwIfAborted();
       at += chunk.length;
       onRead?.(at / size);

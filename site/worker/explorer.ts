@@ -69,8 +69,8 @@ export class Explorer {
       return { key, choices: [], choice: undefined, milliseconds: performance.now() - began };
     }
     const { readSource, choicesIn } = await fileReaders();
-    const began = performance.now();
     const file = await unlessAborted(readSource(spec, signal, onRead && seldom(onRead)), signal);
+    const began = performance.now();
     await this.#show({ file });
     const { choices, choice } = choicesIn(file);
     return { key, choices, choice, milliseconds: performance.now() - began };

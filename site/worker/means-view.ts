@@ -76,7 +76,7 @@ export function meansView(title: string, group: Group, others: readonly Run[] = 
         others: beside.map(({ means }) => valuesOf(means.rowAt(n))),
       };
     },
-    rows: (ns) => ns.map((n) => ({ n, ...valuesOf(rowAt(n)) })),
+    rows: (ns) => ns.map((n) => ({ n, prompts: rowAt(n).answered, ...valuesOf(rowAt(n)) })),
     tradeOff: () => null,
     bestAt: () => null,
     smallestN: (targets) => smallestIn(sizes, rowAt, targets),

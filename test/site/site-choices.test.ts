@@ -202,6 +202,10 @@ describe.skipIf(noChromium)('a file', () => {
     const lines = page.locator('#reward .plot g[aria-label="line"] path, #reward .plot g[stroke="var(--exact)"] path');
     // n = 1 to 2, 3 to 4 and 5 to 6
     await expect.poll(() => lines.count()).toBe(3);
+    await settled();
+    const cells = (row: number) => page.locator(`#table tr:nth-child(${row}) > :nth-child(-n+2)`).allTextContents();
+    expect(await cells(1)).toEqual(['n', 'prompts', '1', '3']);
+    expect(await cells(3)).toEqual(['4', '2']);
   });
 });
 
