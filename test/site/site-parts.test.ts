@@ -198,3 +198,23 @@ it('of the calls made while an answer is awaited only the last is run, and the l
   for (const frame of frames.splice(0)) frame(0);
   expect(shown).toEqual([30]);
 });
+
+it('an answer that nobody wants any more when its frame comes is not shown', async () => {
+  const frames: FrameRequestCallback[] = [];
+  globalThis.requestAnimationFrame = (callback) => frames.push(callback);
+  const shown: number[] = [];
+  let wanted = 1;
+  const ask = latestOnly(
+    async (n: number) => n,
+    (answer) => shown.push(answer),
+    (error) => expect.unreachable(String(error)),
+    (answer) => answer === wanted
+  );
+  for (const now of [1, 2]) {
+    ask(1);
+    await new Promise((resolve) => setTimeout(resolve));
+    wanted = now;
+    for (const frame of frames.splice(0)) frame(0);
+  }
+  expect(shown).toEqual([1]);
+});
