@@ -81,7 +81,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     const cells = await page.locator('#table tbody tr:nth-child(5) > *').allTextContents();
     const { kl, klBound } = uniform(100).metrics(16);
     expect(cells.slice(0, 3)).toEqual(['16', short(kl), short(klBound)]);
-    expect(await textOf('#smallest')).toBe(`n = ${uniform(100).smallestN({ winRate: 0.9 })}`);
+    await expect.poll(() => textOf('#smallest')).toBe(`n = ${uniform(100).smallestN({ winRate: 0.9 })}`);
   });
 
   it('opens every reference that can be chosen', async () => {
@@ -168,13 +168,15 @@ describe.skipIf(noChromium)('the explorer', () => {
     await page.fill('#target-reward', '0.5');
     await expect.poll(() => page.evaluate(() => location.hash)).toContain('n=300');
     await expect.poll(() => page.evaluate(() => location.hash)).toContain('reward=0.5');
+    await settled();
+    await expect.poll(() => textOf('#smallest')).toMatch(/^n = /);
     const [link, smallest] = [await page.evaluate(() => location.hash), await textOf('#smallest')];
     const rewards = lcg(1, 262144).map((x) => x / 2 ** 32);
     await expectLegends(Support.from({ logits: rewards.map((_, i) => (-1.1 * Math.log(i + 1)) / 1.2), rewards }), 300);
     const before = await Promise.all(['kl', 'win-rate', 'reward'].map(legend));
     page = await open(link);
     await expect.poll(() => Promise.all(['kl', 'win-rate', 'reward'].map(legend))).toEqual(before);
-    expect(await textOf('#smallest')).toBe(smallest);
+    await expect.poll(() => textOf('#smallest')).toBe(smallest);
     expect(await page.inputValue('#temperature')).toBe('1.2');
 
     page = await open('#reference=file&n=4');
