@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { short } from '../../src/format/number';
+import { Support } from '../../src/index';
 import { noChromium, serve } from '../helpers/chromium.mjs';
 import { dropOn, type Faults, newPage, openExplorer, startExplorer } from './explorer';
 
@@ -220,7 +222,27 @@ describe.skipIf(noChromium)('what fails', () => {
     await expect.poll(() => textOf('#shown')).toBe('uniform over 100');
     await settled();
     expect(await isVisible('#problem')).toBe(false);
-    faults.complaints = faults.complaints.filter((text) => !/ERR_FAILED/.test(text));
+    // and one that breaks off later, which is said when the reader next asks for something
+    await Promise.all(
+      page.workers().map((worker) =>
+        worker.evaluate(
+          () =>
+            void setTimeout(() => {
+              throw new Error('no memory');
+            })
+        )
+      )
+    );
+    await page.waitForTimeout(200);
+    await page.fill('#n-number', '5');
+    await expect.poll(() => textOf('#problem')).toMatch(/^The computations of this page have stopped: .*no memory/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const { kl } = Support.from({
+      weights: new Float64Array(100).fill(1),
+      rewards: Float64Array.from({ length: 100 }, (_, i) => i),
+    }).metrics(5);
+    await expect.poll(() => page.locator('#kl dd').first().textContent()).toBe(short(kl));
+    faults.complaints = faults.complaints.filter((text) => !/ERR_FAILED|no memory/.test(text));
   });
 
   it('words and readers of files that cannot be loaded: a message, and what was shown stays', async () => {
