@@ -1,0 +1,77 @@
+// Writes the pages of the documentation into one folder, as VitePress reads them: those of the repository with their links led to where the
+// site has things, and the generated reference.
+
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe } from './describe.mjs';
+import { mapLinks, pictureOf } from './links.mjs';
+import { listPages, ROOT } from './pages.mjs';
+import { referencePages } from './reference/index.mjs';
+
+/** The folder with the pages, and with the list of them. */
+export const PAGES_FOLDER = `${ROOT}build/docs-pages`;
+export const PAGES_LIST = `${PAGES_FOLDER}/pages.json`;
+
+/**
+ * @typedef {object} StagedPage
+ * @property {string} part The part of the navigation that it is in.
+ * @property {string} path Its path on the site, with the ending `.md`.
+ * @property {string} title
+ * @property {string} text The text of links to it.
+ * @property {string} description
+ */
+
+/**
+ * Writes all pages, and returns them in the order of the navigation.
+ *
+ * @returns {Promise<StagedPage[]>}
+ */
+export async function stagePages() {
+  rmSync(PAGES_FOLDER, { recursive: true, force: true });
+  const pages = [...stageRepository(), ...(await referencePages()).map(stageReference)];
+  writeFileSync(PAGES_LIST, JSON.stringify(pages, null, 2));
+  return pages;
+}
+
+/** Those that are files of the repository. */
+export function stageRepository() {
+  const pages = listPages();
+  const paths = new Map(pages.map(({ source, path }) => [source, path]));
+  return pages.map(({ part, source, path, text }) => {
+    const mapped = mapLinks(readFileSync(ROOT + source, 'utf8'), source, path, paths);
+    for (const picture of mapped.pictures) copy(picture);
+    return stage({ part, path, text }, mapped.text);
+  });
+}
+
+/** @param {{ path: string, text: string }} page */
+const stageReference = ({ path, text }, i) => stage({ part: 'Reference', path, text: i === 0 ? 'All names' : undefined }, text);
+
+/**
+ * @param {{ part: string, path: string, text: string | undefined }} page
+ * @param {string} markdown
+ * @returns {StagedPage}
+ */
+function stage({ part, path, text }, markdown) {
+  const { title, description } = describe(markdown);
+  const head = `---\ntitle: ${JSON.stringify(title)}\ndescription: ${JSON.stringify(description)}\n---\n\n`;
+  write(path, head + markdown);
+  return { part, path, title, text: text ?? title, description };
+}
+
+/**
+ * @param {string} path
+ * @param {string} content
+ */
+function write(path, content) {
+  const file = join(PAGES_FOLDER, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** @param {string} picture */
+function copy(picture) {
+  const file = join(PAGES_FOLDER, pictureOf(picture));
+  mkdirSync(dirname(file), { recursive: true });
+  copyFileSync(ROOT + picture, file);
+}
