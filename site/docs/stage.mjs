@@ -2,10 +2,10 @@
 // site has things, and the generated reference.
 
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { describe } from './describe.mjs';
+import { dirname, join, posix } from 'node:path';
+import { describe, plain } from './describe.mjs';
 import { mapLinks, pictureOf } from './links.mjs';
-import { listPages, ROOT } from './pages.mjs';
+import { listPages, partNames, ROOT } from './pages.mjs';
 import { referencePages } from './reference/index.mjs';
 
 /** The folder with the pages, and with the list of them. */
@@ -28,32 +28,47 @@ export const PAGES_LIST = `${PAGES_FOLDER}/pages.json`;
  */
 export async function stagePages() {
   rmSync(PAGES_FOLDER, { recursive: true, force: true });
-  const pages = [...stageRepository(), ...(await referencePages()).map(stageReference)];
+  const staged = [...stageRepository(), ...(await referencePages()).map(stageReference)];
+  const pages = partNames.flatMap((part) => staged.filter((page) => page.part === part));
   writeFileSync(PAGES_LIST, JSON.stringify(pages, null, 2));
   return pages;
 }
 
 /** Those that are files of the repository. */
-export function stageRepository() {
+function stageRepository() {
   const pages = listPages();
   const paths = new Map(pages.map(({ source, path }) => [source, path]));
+  const summaries = summariesInList();
   return pages.map(({ part, source, path, text }) => {
     const mapped = mapLinks(readFileSync(ROOT + source, 'utf8'), source, path, paths);
     for (const picture of mapped.pictures) copy(picture);
-    return stage({ part, path, text }, mapped.text);
+    return stage({ part, path, text }, mapped.text, summaries.get(source));
   });
 }
 
+/** What the list of pages says of each of them, by its path from the root of the repository. */
+function summariesInList() {
+  const rows = readFileSync(`${ROOT}docs/README.md`, 'utf8').matchAll(/^\| \[[^\]]*\]\(([^)]+)\) \| (.*) \|$/gm);
+  return new Map([...rows].map(([, target, summary]) => [posix.join('docs', target), asSentence(plain(summary))]));
+}
+
+/** @param {string} text */
+const asSentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+
 /** @param {{ path: string, text: string }} page */
-const stageReference = ({ path, text }, i) => stage({ part: 'Reference', path, text: i === 0 ? 'All names' : undefined }, text);
+const stageReference = ({ path, text }, i) =>
+  stage({ part: 'Reference', path, text: i === 0 ? 'All names' : undefined }, text, undefined);
 
 /**
  * @param {{ part: string, path: string, text: string | undefined }} page
  * @param {string} markdown
+ * @param {string | undefined} summary
  * @returns {StagedPage}
  */
-function stage({ part, path, text }, markdown) {
-  const { title, description } = describe(markdown);
+function stage({ part, path, text }, markdown, summary) {
+  const described = describe(markdown);
+  const { title } = described;
+  const description = summary ?? described.description;
   const head = `---\ntitle: ${JSON.stringify(title)}\ndescription: ${JSON.stringify(description)}\n---\n\n`;
   write(path, head + markdown);
   return { part, path, title, text: text ?? title, description };

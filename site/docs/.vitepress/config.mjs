@@ -36,11 +36,15 @@ export default {
   title: 'best-of-n',
   description: 'Exact numerics of best-of-n: guides, theory and reference.',
   lang: 'en',
+  // a style element of that moment would need a place in the content security policy
+  appearance: { disableTransition: false },
   srcDir: PAGES_FOLDER,
   cacheDir: fileURLToPath(new URL('../../../build/docs-cache', import.meta.url)),
   base: isBuild ? PLACEHOLDER : '/',
   // the data of the site in a script of its own, for the content security policy
   metaChunk: true,
+  // the links of the sidebar would load every page
+  router: { prefetchLinks: false },
   head: [['link', { rel: 'icon', href: `${isBuild ? PLACEHOLDER : '/'}../icon.svg`, type: 'image/svg+xml' }]],
   markdown: {
     anchor: { slugify: slug },

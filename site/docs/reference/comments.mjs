@@ -55,19 +55,15 @@ export function commentWriter(hrefOf) {
 }
 
 /**
- * The first sentence of a comment.
+ * The first sentence of a comment, for a cell of a table.
  *
  * @param {Comment | undefined} comment
  */
 export function firstSentence(comment) {
-  const text = (comment?.summary ?? [])
-    .map((part) => part.text)
-    .join('')
-    .split(/\n\n/)[0]
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  const [sentence] = text.split(/(?<=[.:])(?<!\b\p{Lu}\.|al\.) (?=[\p{Lu}`])/u);
-  return escaped(sentence.replace(/:$/, '.')).replaceAll('|', '\\|');
+  const parts = (comment?.summary ?? []).map(({ kind, text }) => (kind === 'code' ? text : escaped(text)));
+  const [paragraph] = parts.join('').split('\n\n');
+  const [sentence] = paragraph.replaceAll(/\s+/g, ' ').split(/(?<=[.:])(?<!\b\p{Lu}\.|al\.) (?=[\p{Lu}`])/u);
+  return sentence.trim().replace(/:$/, '.').replaceAll('|', '\\|');
 }
 
 /**
@@ -75,4 +71,6 @@ export function firstSentence(comment) {
  *
  * @param {string} text
  */
-const escaped = (text) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('{{', '&#123;&#123;');
+function escaped(text) {
+  return text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('{{', '&#123;&#123;');
+}
