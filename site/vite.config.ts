@@ -67,15 +67,16 @@ export default defineConfig({
     policy,
     collect(),
     licences,
-    // the page works offline once it has been loaded: the service worker keeps everything, the words too, but not the API reference
+    // the page works offline once it has been loaded: the service worker keeps everything, the words too, but not the documentation
     VitePWA({
       registerType: 'autoUpdate',
       injectRegister: 'script',
       manifest: false,
       workbox: {
         globPatterns: ['**/*.{html,js,css,json,svg}'],
-        globIgnores: ['api/**'],
-        navigateFallbackDenylist: [/\/api\//],
+        globIgnores: ['docs/**'],
+        // it answers for what it keeps only, and not for the documentation, which lies below it
+        navigateFallback: null,
         maximumFileSizeToCacheInBytes: 8e6,
       },
     }),

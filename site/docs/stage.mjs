@@ -34,8 +34,8 @@ export async function stagePages() {
   return pages;
 }
 
-/** Those that are files of the repository. */
-function stageRepository() {
+/** Writes those that are files of the repository. */
+export function stageRepository() {
   const pages = listPages();
   const paths = new Map(pages.map(({ source, path }) => [source, path]));
   const summaries = summariesInList();

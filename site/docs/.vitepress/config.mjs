@@ -17,15 +17,13 @@ const pages = JSON.parse(readFileSync(PAGES_LIST, 'utf8'));
 const linkOf = ({ path }) => `/${path.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '.html')}`;
 const sidebar = partNames.map((part) => ({
   text: part,
-  collapsed: false,
   items: pages.filter((page) => page.part === part).map((page) => ({ text: page.text, link: linkOf(page) })),
 }));
 
 /** @type {import('vite').Plugin} */
 const licences = {
   name: 'licences',
-  generateBundle(options, bundle) {
-    if (options.format !== 'es' || this.environment?.name === 'ssr') return;
+  generateBundle(_, bundle) {
     const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
     const paths = chunks.flatMap(({ modules }) => Object.keys(modules).map((id) => id.replace(/\?.*$/, '')));
     this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: licencesOf(bundledPackages(paths)) });
@@ -47,6 +45,7 @@ export default {
   router: { prefetchLinks: false },
   head: [['link', { rel: 'icon', href: `${isBuild ? PLACEHOLDER : '/'}../icon.svg`, type: 'image/svg+xml' }]],
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: slug },
     // only the reference names its headings, and a brace in a page means a brace
     attrs: { leftDelimiter: '{:' },
@@ -54,7 +53,7 @@ export default {
   themeConfig: {
     nav: [
       { text: 'Start', link: '/' },
-      { text: 'Reference', link: '/reference/' },
+      ...['Recipes', 'Reference'].map((part) => ({ text: part, link: linkOf(pages.find((page) => page.part === part)) })),
       // not a page of VitePress, which leaves links with a target to the browser
       { text: 'Explorer', link: '/../index.html', target: '_self' },
     ],

@@ -27,7 +27,7 @@ function makeAbsolute() {
 const hashOf = (address) => /#.*$/.exec(address)?.[0] ?? '';
 
 const Foot = () =>
-  h('p', { class: 'foot' }, [
+  h('nav', { class: 'foot', 'aria-label': 'Elsewhere' }, [
     h('a', { href: withBase('/../llms.txt') }, 'These pages for language models'),
     ' · ',
     h('a', { href: withBase('/../THIRD-PARTY-LICENSES.txt') }, 'Licences of the packages inside'),
