@@ -15,7 +15,7 @@ export function writeLlms(folder, pages, { name, description }) {
   const parts = [...new Set(pages.map(({ part }) => part))].map((part) => {
     const lines = pages
       .filter((page) => page.part === part)
-      .map((page) => `- [${page.text}](${addressOf(page)}): ${page.description}`);
+      .map((page) => `- [${page.title}](${addressOf(page)}): ${page.description}`);
     return `## ${part}\n\n${lines.join('\n')}\n`;
   });
   const head = `# ${name}\n\n> ${description}\n`;

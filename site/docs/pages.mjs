@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * The parts of the navigation. A page is a path from the root of the repository, with the text of its link where that is not its heading. A
+ * The parts of the navigation. A page is a path from the root of the repository, with its title where that is not its heading. A
  * folder stands for all of its pages that are not named elsewhere, so that a new page appears by itself. The pages of `reference/` are
  * generated.
  *
- * @type {{ name: string, pages: (string | [path: string, text: string])[] }[]}
+ * @type {{ name: string, pages: (string | [path: string, title: string])[] }[]}
  */
 const PARTS = [
   { name: 'Start here', pages: [['README.md', 'First steps'], ['docs/README.md', 'All pages'], 'docs/explorer.md'] },
@@ -21,7 +21,17 @@ const PARTS = [
   { name: 'Library', pages: ['docs/library.md', 'docs/samples.md', 'docs/pool.md', 'docs/runtimes.md'] },
   { name: 'Reference', pages: ['reference/'] },
   { name: 'How it is tested', pages: ['test/README.md', 'docs/accuracy.md', 'docs/reliability.md'] },
-  { name: 'Benchmarks', pages: ['bench/README.md', 'bench/'] },
+  {
+    name: 'Benchmarks',
+    pages: [
+      'bench/README.md',
+      ['bench/results.md', 'Results'],
+      ['bench/results-files.md', 'Results: files'],
+      ['bench/results-pool.md', 'Results: threads'],
+      ['bench/results-server.md', 'Results: the service'],
+      'bench/',
+    ],
+  },
   { name: 'More', pages: ['docs/'] },
   { name: 'Project', pages: ['docs/architecture.md', 'docs/errors.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] },
 ];
@@ -31,7 +41,7 @@ const PARTS = [
  * @property {string} part The part of the navigation that it is in.
  * @property {string} source Its path from the root of the repository.
  * @property {string} path Its path on the site, with the ending `.md`.
- * @property {string | undefined} text The text of links to it, if that is not its heading.
+ * @property {string | undefined} title Its title, if that is not its heading.
  */
 
 /**
@@ -42,9 +52,9 @@ const PARTS = [
 export function listPages() {
   const entries = PARTS.flatMap(({ name, pages }) => pages.map((page) => ({ part: name, entry: [page].flat() })));
   const named = new Set(entries.map(({ entry: [source] }) => source));
-  return entries.flatMap(({ part, entry: [source, text] }) => {
+  return entries.flatMap(({ part, entry: [source, title] }) => {
     const sources = source.endsWith('/') ? pagesIn(source).filter((path) => !named.has(path)) : [source];
-    return sources.map((path) => ({ part, source: path, path: sitePath(path), text }));
+    return sources.map((path) => ({ part, source: path, path: sitePath(path), title }));
   });
 }
 

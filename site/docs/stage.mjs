@@ -17,7 +17,6 @@ export const PAGES_LIST = `${PAGES_FOLDER}/pages.json`;
  * @property {string} part The part of the navigation that it is in.
  * @property {string} path Its path on the site, with the ending `.md`.
  * @property {string} title
- * @property {string} text The text of links to it.
  * @property {string} description
  */
 
@@ -39,10 +38,10 @@ export function stageRepository() {
   const pages = listPages();
   const paths = new Map(pages.map(({ source, path }) => [source, path]));
   const summaries = summariesInList();
-  return pages.map(({ part, source, path, text }) => {
+  return pages.map(({ part, source, path, title }) => {
     const mapped = mapLinks(readFileSync(ROOT + source, 'utf8'), source, path, paths);
     for (const picture of mapped.pictures) copy(picture);
-    return stage({ part, path, text }, mapped.text, summaries.get(source));
+    return stage({ part, path, title }, mapped.text, summaries.get(source));
   });
 }
 
@@ -56,22 +55,23 @@ function summariesInList() {
 const asSentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
 
 /** @param {{ path: string, text: string }} page */
-const stageReference = ({ path, text }, i) =>
-  stage({ part: 'Reference', path, text: i === 0 ? 'All names' : undefined }, text, undefined);
+const stageReference = ({ path, text }) => stage({ part: 'Reference', path, title: undefined }, text);
+
+/** A shorter summary than this says no more than a title. */
+const MIN_SUMMARY = 25;
 
 /**
- * @param {{ part: string, path: string, text: string | undefined }} page
+ * @param {{ part: string, path: string, title: string | undefined }} page
  * @param {string} markdown
- * @param {string | undefined} summary
+ * @param {string} summary What the list of pages says of it, if anything.
  * @returns {StagedPage}
  */
-function stage({ part, path, text }, markdown, summary) {
+function stage({ part, path, title: ownTitle }, markdown, summary = '') {
   const described = describe(markdown);
-  const { title } = described;
-  const description = summary ?? described.description;
-  const head = `---\ntitle: ${JSON.stringify(title)}\ndescription: ${JSON.stringify(description)}\n---\n\n`;
-  write(path, head + markdown);
-  return { part, path, title, text: text ?? title, description };
+  const title = ownTitle ?? described.title;
+  const description = summary.length < MIN_SUMMARY ? described.description : summary;
+  write(path, `---\ntitle: ${JSON.stringify(title)}\ndescription: ${JSON.stringify(description)}\n---\n\n${markdown}`);
+  return { part, path, title, description };
 }
 
 /**

@@ -17,7 +17,7 @@ const pages = JSON.parse(readFileSync(PAGES_LIST, 'utf8'));
 const linkOf = ({ path }) => `/${path.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '.html')}`;
 const sidebar = partNames.map((part) => ({
   text: part,
-  items: pages.filter((page) => page.part === part).map((page) => ({ text: page.text, link: linkOf(page) })),
+  items: pages.filter((page) => page.part === part).map((page) => ({ text: page.title, link: linkOf(page) })),
 }));
 
 /** @type {import('vite').Plugin} */
