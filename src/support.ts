@@ -351,6 +351,16 @@ export class Support {
     return matchedPolicy(support, this.size, kl, tilt);
   }
 
+  /**
+   * Soft best-of-n: of n draws one is kept with a probability in proportion to `e^(reward / temperature)`. As the temperature falls to 0 it becomes
+   * best-of-n, and as n grows the tilted policy.
+   *
+   * @param n - a number of samples >= 1; at Infinity the policy is tilted by the reward, with `1 / temperature` as beta.
+   * @param temperature - in units of the reward, more than 0; Infinity leaves the reference as it is.
+   * @returns the policy and its metrics against the reference.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if n < 1, if the temperature is not more than 0, if a reward of
+   *   positive mass is infinite, or if n is not whole and the digits would take too long.
+   */
   softBestOf(n: number, temperature: number): PolicyMetrics {
     checkN(n);
     checkReal('temperature', temperature);

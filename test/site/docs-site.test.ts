@@ -185,7 +185,7 @@ describe.skipIf(noChromium)('in a browser', () => {
     await expectPage('docs/intervals.html', /^Intervals/);
     await sidebar('Benchmark').click();
     await expectPage('docs/bench/', /^Benchmark/);
-    await page.getByRole('link', { name: 'Reference', exact: true }).click();
+    await page.getByRole('banner').getByRole('link', { name: 'Reference', exact: true }).click();
     await expectPage('docs/reference/', /^Reference/);
     await page.locator('.vp-doc').getByRole('link', { name: 'passAtK', exact: true }).click();
     await expectPage('docs/reference/samples.html#passAtK', /^Samples/);

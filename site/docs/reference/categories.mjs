@@ -16,7 +16,7 @@ export const CATEGORIES = [
     page: 'supports',
     title: 'Supports',
     about: 'Exact metrics of best-of-n where the whole reference policy is known, and of other policies beside it.',
-    names: `Support SupportInput SupportBuffers Metrics MetricName Curve PolicyMetrics Tilt evaluateBatch Batch klDivergence Numbers`,
+    names: `Support SupportInput SupportBuffers Metrics MetricName Curve PolicyMetrics Tilt ScorePeak Stopping evaluateBatch Batch allocate Allocation klDivergence Numbers`,
   },
   {
     entry: 'best-of-n',
