@@ -80,6 +80,14 @@ describe('what was built', () => {
     }
   });
 
+  it('every page has a policy under which nothing runs that was not there when it was built', () => {
+    for (const [file, document] of pages) {
+      const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content');
+      expect(policy, file).toMatch(/^default-src 'none'; script-src 'self' 'sha256-/);
+      expect(policy, file).not.toMatch(/unsafe-inline|unsafe-eval|https?:/);
+    }
+  });
+
   it('llms.txt lists every page with a line about it, and llms-full.txt has their text', () => {
     const listed = [...readFileSync(join(folder, 'llms.txt'), 'utf8').matchAll(/^- \[[^\]]+\]\(([^)]+)\): \S.{20,}$/gm)];
     expect(listed.map((match) => match[1]).sort()).toEqual([...pages.keys()].sort());
@@ -153,7 +161,7 @@ describe.skipIf(noChromium)('in a browser', () => {
     }
   });
 
-  it.each(['docs/index.html', 'docs/reference/samples.html', 'docs/bench/results.html'])(
+  it.each(['docs/index.html', 'docs/reference/training.html', 'docs/bench/results.html'])(
     '%s: nothing sticks out at any width, and axe finds no fault in either theme',
     async (file) => {
       await goto(file);

@@ -62,5 +62,5 @@ export default {
     search: { provider: 'local' },
     externalLinkIcon: false,
   },
-  vite: { plugins: [licences], logLevel: 'warn' },
+  vite: { plugins: [licences], logLevel: isBuild ? 'warn' : 'info' },
 };
