@@ -8,7 +8,7 @@ import { parameterName, propertyText, referencesOf, signatureText, typeText } fr
 /** @typedef {ReturnType<typeof import('./comments.mjs').commentWriter>} Writer */
 
 /** The kinds of reflections, as TypeDoc numbers them. */
-const KIND = { constructor: 512, accessor: 262_144, method: 2048, property: 1024 };
+const KIND = { variable: 32, property: 1024, method: 2048, accessor: 262_144 };
 
 /**
  * The comment of a declaration: a function has it on the first signature that has any.
@@ -27,31 +27,55 @@ export const summaryOf = (declaration) => firstSentence(commentOf(declaration));
  * @param {(id: number) => string | undefined} linkOf A link to a public name, by the number of its reflection.
  */
 export function declarationText(declaration, writer, linkOf) {
-  const { name, signatures, type, children = [] } = declaration;
-  const blocks = [`## ${name} {:#${name}}`];
-  if (signatures) blocks.push(...functionBlocks(name, signatures, writer));
-  else if (type) {
-    const generic = declaration.typeParameters ? `<${declaration.typeParameters.map((one) => one.name).join(', ')}>` : '';
-    const isConstant = declaration.kind === 32;
-    blocks.push(
-      writer.summary(declaration.comment),
-      code(isConstant ? `const ${name}: ${typeText(type)}` : alias(`${name}${generic}`, type))
-    );
-    blocks.push(...writer.examples(declaration.comment));
-  } else {
-    blocks.push(writer.summary(declaration.comment));
-    const properties = children.filter((one) => one.kind === KIND.property && !one.flags.isStatic && !one.name.startsWith('['));
-    blocks.push(
-      ...fieldBlocks(properties, writer),
-      ...writer.throws(declaration.comment),
-      ...writer.examples(declaration.comment)
-    );
-  }
-  const links = new Set(referencesOf([signatures, type, children]).filter((id) => id !== declaration.id));
-  const types = [...links].flatMap((id) => linkOf(id) ?? []);
-  if (types.length > 0) blocks.push(`**Types** ${types.join(', ')}`);
-  blocks.push(...children.flatMap((member) => memberBlocks(declaration, member, writer)));
+  const { id, name, signatures, type, children = [] } = declaration;
+  const blocksOf = signatures
+    ? functionBlocks(name, signatures, writer)
+    : type
+      ? aliasBlocks(declaration, writer)
+      : fieldsAndMethods(declaration, writer);
+  const links = new Set(referencesOf([signatures, type, children]).filter((target) => target !== id));
+  const types = [...links].flatMap((target) => linkOf(target) ?? []);
+  const blocks = [
+    `## ${name} {:#${name}}`,
+    ...blocksOf,
+    types.length > 0 ? `**Types** ${types.join(', ')}` : '',
+    ...children.flatMap((member) => memberBlocks(name, member, writer)),
+  ];
   return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+/**
+ * A type that has a name, or a constant.
+ *
+ * @param {Declaration} declaration
+ * @param {Writer} writer
+ */
+function aliasBlocks({ name, kind, type, typeParameters, comment }, writer) {
+  const generic = typeParameters ? `<${typeParameters.map((parameter) => parameter.name).join(', ')}>` : '';
+  const text = kind === KIND.variable ? `const ${name}: ${typeText(type)}` : alias(`${name}${generic}`, type);
+  return [writer.summary(comment), code(text), ...writer.examples(comment)];
+}
+
+/**
+ * An interface, or a class with a line for each of its methods.
+ *
+ * @param {Declaration} declaration
+ * @param {Writer} writer
+ */
+function fieldsAndMethods({ name, comment, children = [] }, writer) {
+  const properties = children.filter(
+    (child) => child.kind === KIND.property && !child.flags.isStatic && !child.name.startsWith('[')
+  );
+  const rows = children
+    .filter(hasHeading)
+    .map((member) => `| [\`${name}.${member.name}\`](#${name}.${member.name}) | ${summaryOf(member)} |`);
+  return [
+    writer.summary(comment),
+    ...fieldBlocks(properties, writer),
+    ...writer.throws(comment),
+    ...writer.examples(comment),
+    rows.length > 0 ? ['| member | what it does |', '| --- | --- |', ...rows].join('\n') : '',
+  ];
 }
 
 /**
@@ -60,13 +84,11 @@ export function declarationText(declaration, writer, linkOf) {
  * @param {Writer} writer
  */
 function functionBlocks(name, signatures, writer, prefix = '') {
-  const explained = signatures.find(({ comment }) => comment) ?? signatures[0];
-  const { comment } = explained;
-  // of overloads, the one with the most parameters has those of the others
-  const all = signatures.map(({ parameters = [] }) => parameters).sort((a, b) => b.length - a.length)[0];
-  const parameters = all
-    .filter((parameter) => parameter.comment)
-    .map((parameter) => `- \`${parameterName(parameter.name)}\`: ${writer.line(parameter.comment)}`);
+  const { comment } = signatures.find((signature) => signature.comment) ?? signatures[0];
+  const all = signatures.flatMap((signature) => signature.parameters ?? []);
+  // overloads share their parameters, and one of them explains each
+  const explained = new Map(all.filter((parameter) => parameter.comment).map((parameter) => [parameter.name, parameter.comment]));
+  const parameters = [...explained].map(([parameter, text]) => `- \`${parameterName(parameter)}\`: ${writer.line(text)}`);
   return [
     writer.summary(comment),
     code(signatures.map((signature) => `${prefix}${signatureText(name, signature)}`).join('\n')),
@@ -91,21 +113,23 @@ function fieldBlocks(properties, writer) {
 }
 
 /**
- * A method or accessor of a class, under a heading of its own.
+ * Whether a member of a class has a heading of its own: methods and accessors, but not the protocols of the language.
  *
- * @param {Declaration} owner
+ * @param {Declaration} member
+ */
+export const hasHeading = ({ name, kind }) => !name.startsWith('[') && (kind === KIND.accessor || kind === KIND.method);
+
+/**
+ * @param {string} owner
  * @param {Declaration} member
  * @param {Writer} writer
  */
 function memberBlocks(owner, member, writer) {
-  const { name, kind, flags, signatures, getSignature } = member;
-  // the name of a class and the protocols of the language need no words
-  if (name.startsWith('[') || (kind === KIND.property && !signatures) || kind === KIND.constructor) return [];
-  const heading = `### ${owner.name}.${name} {:#${owner.name}.${name}}`;
-  const prefix = flags.isStatic ? 'static ' : '';
-  if (signatures) return [heading, ...functionBlocks(name, signatures, writer, prefix)];
-  if (!getSignature) return [];
-  return [heading, writer.summary(getSignature.comment), code(`get ${name}(): ${typeText(getSignature.type)}`)];
+  if (!hasHeading(member)) return [];
+  const { name, flags, signatures, getSignature } = member;
+  const heading = `### ${owner}.${name} {:#${owner}.${name}}`;
+  if (signatures) return [heading, ...functionBlocks(name, signatures, writer, flags.isStatic ? 'static ' : '')];
+  return [heading, writer.summary(getSignature?.comment), code(propertyText({ ...member, name: `get ${name}()` }))];
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { CATEGORIES, namesOf } from './categories.mjs';
 import { commentWriter } from './comments.mjs';
-import { declarationText, summaryOf } from './declarations.mjs';
+import { declarationText, hasHeading, summaryOf } from './declarations.mjs';
 import { readModel } from './model.mjs';
 
 /**
@@ -58,7 +58,7 @@ function placesOf(model) {
       byId.set(declaration.id, { name, href });
       if (!byName.has(name)) byName.set(name, href);
       for (const member of declaration.children ?? []) {
-        if (member.signatures && !member.name.startsWith('[')) byName.set(`${name}.${member.name}`, `${href}.${member.name}`);
+        if (hasHeading(member)) byName.set(`${name}.${member.name}`, `${href}.${member.name}`);
       }
     }
   }
