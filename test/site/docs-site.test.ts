@@ -213,6 +213,8 @@ describe.skipIf(noChromium)('in a browser', () => {
     ['checkpoint', /checkpoint/i],
     ['passAtK', /passAtK\(samples: number/],
   ])('a search for %s leads to a page that has it', async (word, text) => {
+    // the search box begins with what was looked for last
+    await page.evaluate(() => sessionStorage.clear());
     await goto('docs/test/');
     await page.keyboard.press('Control+k');
     await page.fill('#localsearch-input', word);
@@ -220,7 +222,7 @@ describe.skipIf(noChromium)('in a browser', () => {
     await page.keyboard.press('Enter');
     await page.locator('#localsearch-input').waitFor({ state: 'detached' });
     expect(page.url()).not.toBe(`${site.url}docs/test/`);
-    await expect.poll(() => page.locator('.vp-doc').textContent()).toMatch(text);
+    await expect.poll(async () => text.test((await page.locator('.vp-doc').textContent()) ?? '')).toBe(true);
   });
 
   it('the explorer leads here and back, and its service worker answers for itself alone', async () => {
