@@ -1,0 +1,261 @@
+// The rules of selection side by side at one KL divergence, that of best-of-n.
+
+import { parameterAtKl } from './equal-kl';
+import { type Coded, messageOf } from './errors';
+import { winRateFrontier } from './frontier';
+import type { Doubles } from './input/numbers';
+import { lawOf, policyOfLaw } from './law-names';
+import { exp, expm1 } from './numerics/exp-log';
+import type { PolicyMetrics } from './policies';
+import type { Support } from './support';
+
+/** A rule at a divergence, or why it has no parameter of that divergence. */
+export interface RuleAtKl {
+  /** What people call the rule. */
+  rule: string;
+  /** Its name with the parameter that was found, from which `lawOf` makes it again; absent for the frontier, and where there is none. */
+  law?: string;
+  /** What the parameter is called, and its value. */
+  parameter?: readonly [symbol: string, value: number];
+  /** What the policy is and does; absent where there is none. */
+  at?: {
+    /** Nats. */
+    kl: number;
+    winRate: number;
+    /** By how much the win rate is below the largest that a policy of this divergence can have on a continuous reference. */
+    shortfall: number;
+    /** Absent for the frontier, which is of no support. */
+    expectedReward?: number;
+    /** The probability of each outcome, in the order of the input; absent for the frontier. */
+    policy?: Float64Array;
+  };
+  /** Why there is no policy, or none of exactly this divergence. */
+  reason?: string;
+}
+
+/** A place on the curve of a rule. */
+export interface RulePoint {
+  kl: number;
+  winRate: number;
+}
+
+/** What a rule is searched for by. */
+interface Context {
+  support: Support;
+  n: number;
+  kl: number;
+  /** The distinct rewards of the outcomes, by rising reward. */
+  rewards: Float64Array;
+}
+
+interface Found {
+  symbol: string;
+  value: number;
+  reason?: string;
+}
+
+interface Rule {
+  title: string;
+  /** Its name with a parameter. */
+  nameOf(value: number, context: Context): string;
+  /** @throws RangeError that says why there is no such parameter. */
+  find(context: Context): Found | string;
+  /** Parameters along its curve, from the divergence of best-of-n down and up. */
+  around(value: number, context: Context): number[];
+}
+
+/** The parameters of a curve are these multiples of the one that was found. */
+const FACTORS = Array.from({ length: 27 }, (_, i) => exp(((i - 18) / 3) * Math.LN2));
+
+interface Searched {
+  symbol: string;
+  nameOf(value: number, context: Context): string;
+  /** Where the search begins. */
+  start(context: Context): number;
+  /** Whether the divergence falls as the parameter grows. */
+  falls?: boolean;
+  /** The parameter with a divergence of 0, where the search is for what lies above it; absent where only an infinite one has it. */
+  least?: number;
+}
+
+/** A rule whose divergence depends on one number. */
+function searched(title: string, { symbol, nameOf, start, falls = false, least }: Searched): Rule {
+  const from = least ?? 0;
+  return {
+    title,
+    nameOf,
+    find(context) {
+      const { support, kl } = context;
+      if (kl === 0) return least === undefined ? `only an infinite ${symbol} has a divergence of 0` : { symbol, value: least };
+      const klAt = (x: number) => policyOfLaw(lawOf(nameOf(from + x, context)), support).kl;
+      const x = parameterAtKl({ klAt, start: start(context), falls }, kl);
+      return x === undefined ? `no ${symbol} has a divergence of ${kl} nats` : { symbol, value: from + x };
+    },
+    around: (value) => FACTORS.map((factor) => from + (value - from) * (falls ? 1 / factor : factor)),
+  };
+}
+
+/** A tilted policy, which the library searches for itself. */
+const tilted = (title: string, tilt: 'reward' | 'winRate'): Rule => ({
+  title,
+  nameOf: (beta) => `tilted(${beta}${tilt === 'winRate' ? ',winRate' : ''})`,
+  find: ({ support, kl }) => ({ symbol: 'beta', value: support.matchKl(kl, tilt).beta }),
+  around: (beta) => FACTORS.map((factor) => beta * factor),
+});
+
+/** By how much rewards differ under the reference, with which a parameter in their unit is compared. */
+function deviationOf({ support }: Context): number {
+  const deviation = Math.sqrt(support.metrics(1, ['rewardVariance']).rewardVariance);
+  return deviation > 0 && deviation < Infinity ? deviation : 1;
+}
+
+/** Soft best-of-n draws so many times as many samples as best-of-n: with as many its divergence is smaller at every temperature. */
+const SOFT_FACTOR = 2;
+
+const RULES: readonly Rule[] = [
+  {
+    title: 'best-of-n',
+    nameOf: (n) => `bestOf(${n})`,
+    find: ({ n }) => ({ symbol: 'n', value: n }),
+    around: (n) => FACTORS.map((factor) => Math.max(1, n * factor)),
+  },
+  searched('best-of-Poisson', {
+    symbol: 'mu',
+    nameOf: (mu) => `bestOfPoisson(${mu})`,
+    start: ({ n }) => (n > 1 && n < Infinity ? n - 1 : 1),
+    least: 0,
+  }),
+  searched('top fraction', {
+    symbol: 'm',
+    nameOf: (m) => `topFraction(${m})`,
+    start: ({ kl }) => expm1(kl),
+    least: 1,
+  }),
+  {
+    title: 'threshold',
+    nameOf: (reward) => `threshold(${reward})`,
+    find: thresholdAtMost,
+    around: (_, { rewards }) => rewardsAlong(rewards),
+  },
+  searched('soft best-of-n', {
+    symbol: 'temperature',
+    nameOf: (temperature, { n }) => `softBestOf(${SOFT_FACTOR * n},${temperature})`,
+    start: (context) => deviationOf(context) / 2,
+    falls: true,
+  }),
+  searched('pessimistic', { symbol: 'beta', nameOf: (beta) => `pessimistic(${beta})`, start: deviationOf, falls: true }),
+  tilted('tilted by reward', 'reward'),
+  tilted('tilted by win rate', 'winRate'),
+];
+
+/** What the last row is called, which is of a continuous reference. */
+export const FRONTIER = 'frontier';
+
+/** Divergences that differ by no more than this part are equal. */
+const SAME = 1e-12;
+
+/** The threshold of the largest divergence that is not above the one asked for: its divergences are as many as there are distinct rewards. */
+function thresholdAtMost({ support, kl, rewards }: Context): Found {
+  const klAt = (i: number) => {
+    try {
+      return support.threshold(rewards[i]).kl;
+    } catch (error) {
+      // the highest rewards may have no mass
+      if ((error as Partial<Coded>).code === 'UNREACHABLE') return Infinity;
+      throw error;
+    }
+  };
+  let [low, high] = [0, rewards.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (klAt(middle) <= kl * (1 + SAME)) low = middle;
+    else high = middle;
+  }
+  const isExact = klAt(low) >= kl * (1 - SAME);
+  const reason = 'no threshold has exactly this divergence: it is the nearest below';
+  return { symbol: 'reward', value: rewards[low], ...(isExact ? {} : { reason }) };
+}
+
+/** Some of the rewards, more of them toward the highest, where the divergence rises fastest. */
+function rewardsAlong(rewards: Float64Array): number[] {
+  const { length } = rewards;
+  const ranks = Array.from({ length: 64 }, (_, i) => length - 1 - Math.round((length - 1) * (i / 63) ** 3));
+  return [...new Set(ranks)].map((rank) => rewards[rank]);
+}
+
+/** The distinct rewards in order. */
+const distinct = (rewards: Doubles) => Float64Array.from(new Set(rewards)).sort();
+
+function contextOf(support: Support, rewards: Doubles, n: number): Context {
+  return { support, n, kl: support.metrics(n, ['kl']).kl, rewards: distinct(rewards) };
+}
+
+/**
+ * Every rule at the KL divergence of best-of-n, and last the frontier.
+ *
+ * @param rewards - those that the support was made of.
+ */
+export function rulesAtKl(support: Support, rewards: Doubles, n: number): RuleAtKl[] {
+  const context = contextOf(support, rewards, n);
+  const { kl } = context;
+  const rows = RULES.map((rule): RuleAtKl => {
+    const { title } = rule;
+    return orReason(title, () => {
+      const found = rule.find(context);
+      if (typeof found === 'string') return { rule: title, reason: found };
+      const { symbol, value, reason } = found;
+      const law = rule.nameOf(value, context);
+      const at = policyOfLaw(lawOf(law), support);
+      return {
+        rule: title,
+        law,
+        parameter: [symbol, value],
+        at: { kl: at.kl, winRate: at.winRate, shortfall: shortfallOf(at), expectedReward: at.expectedReward, policy: at.policy },
+        ...(reason === undefined ? {} : { reason }),
+      };
+    });
+  });
+  return [...rows, { rule: FRONTIER, at: { kl, winRate: winRateFrontier(kl), shortfall: 0 } }];
+}
+
+/** By how much the win rate is below the frontier; below 0 it would be mere rounding. */
+export const shortfallOf = ({ kl, winRate }: Pick<PolicyMetrics, 'kl' | 'winRate'>): number =>
+  Number.isFinite(kl) ? Math.max(winRateFrontier(kl) - winRate, 0) : Number.NaN;
+
+/**
+ * The curve of each rule that was found: win rate and divergence at many of its parameters, by rising divergence.
+ *
+ * @param rows - what `rulesAtKl` returned.
+ * @param most - the largest divergence that is wanted, in nats.
+ */
+export function ruleCurves(support: Support, rewards: Doubles, n: number, rows: readonly RuleAtKl[], most: number) {
+  const context = contextOf(support, rewards, n);
+  return RULES.flatMap((rule) => {
+    const value = rows.find((row) => row.rule === rule.title)?.parameter?.[1];
+    if (value === undefined) return [];
+    const points = [value, ...rule.around(value, context)].flatMap((x): RulePoint[] => {
+      try {
+        const { kl, winRate } = policyOfLaw(lawOf(rule.nameOf(x, context)), support);
+        return kl <= most ? [{ kl, winRate }] : [];
+      } catch (error) {
+        // a multiple of the parameter may be out of its range
+        if (isOfRange(error)) return [];
+        throw error;
+      }
+    });
+    return [{ rule: rule.title, points: points.sort((a, b) => a.kl - b.kl) }];
+  });
+}
+
+/** Why a support has no policy of a rule at a divergence. */
+const RANGE_CODES: readonly unknown[] = ['UNREACHABLE', 'INFINITE_REWARD', 'OUT_OF_RANGE'];
+const isOfRange = (error: unknown) => error instanceof RangeError && RANGE_CODES.includes((error as Partial<Coded>).code);
+
+function orReason(rule: string, row: () => RuleAtKl): RuleAtKl {
+  try {
+    return row();
+  } catch (error) {
+    if (!isOfRange(error)) throw error;
+    return { rule, reason: messageOf(error) };
+  }
+}
