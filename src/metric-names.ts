@@ -2,7 +2,7 @@
 
 import { coded } from './errors';
 import { type Call, callOf, type Family, type Parameter, patternsOf } from './input/call-names';
-import { checkN } from './input/numbers';
+import { checkN, type Numbers } from './input/numbers';
 import { METRICS, type MetricName } from './metrics';
 import type { Support } from './support';
 
@@ -33,7 +33,7 @@ export interface Quantities {
   /** Each at one n. */
   at(support: Support, n: number): Record<string, number>;
   /** Each at many n, an array with an entry for every n. */
-  curve(support: Support, ns: readonly number[]): Record<string, Float64Array>;
+  curve(support: Support, ns: Numbers): Record<string, Float64Array>;
 }
 
 /**
@@ -52,7 +52,7 @@ export function quantitiesOf(names: readonly unknown[], placeOf = (i: number) =>
   const all = [...calls.values()];
   const fixed = all.filter(({ family }) => family.at === undefined).map(({ name }) => name as MetricName);
   const others = all.filter(({ family }) => family.at !== undefined);
-  const valueOf = ({ family, numbers: [x] }: Call<Quantity>, support: Support, n: number) => {
+  const quantityAt = ({ family, numbers: [x] }: Call<Quantity>, support: Support, n: number) => {
     checkN(n);
     return family.at?.(support, n, x) as number;
   };
@@ -60,12 +60,12 @@ export function quantitiesOf(names: readonly unknown[], placeOf = (i: number) =>
     names: [...calls.keys()],
     at(support, n) {
       const values: Record<string, number> = fixed.length > 0 ? { ...support.metrics(n, fixed) } : {};
-      for (const call of others) values[call.name] = valueOf(call, support, n);
+      for (const call of others) values[call.name] = quantityAt(call, support, n);
       return inOrder(calls, values);
     },
     curve(support, ns) {
       const values: Record<string, Float64Array> = fixed.length > 0 ? { ...support.curve(ns, fixed) } : {};
-      for (const call of others) values[call.name] = Float64Array.from(ns, (n) => valueOf(call, support, n));
+      for (const call of others) values[call.name] = Float64Array.from(ns, (n) => quantityAt(call, support, n));
       return inOrder(calls, values);
     },
   };

@@ -109,4 +109,4 @@ function numberOf(word: string): number {
 }
 
 /** The names in a list with commas between them; commas in parentheses belong to a name. */
-export const splitNames = (list: string): string[] => list.split(/,(?![^(]*\))/).map((name) => name.trim());
+export const splitNames = (list: string): string[] => list.split(/,(?![^(]*\))/);

@@ -42,7 +42,7 @@ export const DEFAULT_EQUAL_KL: readonly number[] = [16];
 function namesOption(flags: string, description: string, read: (names: readonly string[]) => readonly { name: string }[]) {
   const parse = (word: string) => {
     try {
-      return read(splitNames(word).filter((name, _, all) => name !== '' || all.length === 1)).map(({ name }) => name);
+      return read(splitNames(word).filter((name, _, all) => name.trim() !== '' || all.length === 1)).map(({ name }) => name);
     } catch (error) {
       throw new InvalidArgumentError(messageOf(error));
     }

@@ -125,8 +125,8 @@ function lawChart(laws: readonly { law: string; kl: number; winRate: number }[],
 
 /** Proxy and gold over the square root of the divergence, both in standard deviations under the reference: the picture of Gao et al., arXiv:2210.10760. */
 function goldChart({ score, points, peak }: NonNullable<Drawn['gold']>, reward: string): string {
-  const line = (valueOf: (point: GoldPoint) => number) =>
-    points.map((point): Point => ({ x: point.distance, y: valueOf(point) })).filter(({ y }) => Number.isFinite(y));
+  const line = (gainOf: (point: GoldPoint) => number) =>
+    points.map((point): Point => ({ x: point.distance, y: gainOf(point) })).filter(({ y }) => Number.isFinite(y));
   return chart({
     title: `${score} where ${reward} chooses`,
     panels: [''],
