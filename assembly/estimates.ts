@@ -64,7 +64,7 @@ const MAX_TINY_EXPECTED: f64 = 0.00390625;
 
 /** pi(y), which inside a block is in proportion to p(y). */
 // @ts-ignore: decorator
-@inline function outcomeMass(s: Support, k: u32, prob: v128): v128 {
+@inline export function outcomeMass(s: Support, k: u32, prob: v128): v128 {
   if (s.outcomeProb == s.refMass) return pair(s.bonMass, k);
   return mul(gather(s.bonMass, s.blockOf, k), div(prob, gather(s.refMass, s.blockOf, k)));
 }

@@ -6,11 +6,12 @@ import { bonMassOf, create as createSupport, doubles, release, Support } from ".
 import { Batch, evaluate as evaluateBatch } from "./batch";
 import { curve as evaluateCurve } from "./curve";
 import { Doubles, setAt } from "./lanes";
-import { BATCH_WORDS, COEFFICIENT_COUNT } from "./layout";
+import { BATCH_WORDS, COEFFICIENT_COUNT, OUTCOME_ORDER } from "./layout";
 import { metrics as evaluate } from "./metrics";
 import { firstAtLeast as findFirst, keepFrom as keepPart, means as meansOf } from "./parts";
 import { blockMasses as evaluateMasses, policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { makeOrder, prepare as prepareSupport } from "./prepare";
+import { renyi as evaluateRenyi } from "./renyi";
 import { RESULTS } from "./results";
 import { evaluate as evaluateSampleRows, SampleRows } from "./sample-rows";
 import { tilt as tiltBy } from "./tilt";
@@ -61,6 +62,8 @@ export function prepare(s: Handle, tiesByIndex: bool): void { prepareSupport(sup
 export function metrics(s: Handle, groups: u32): void { evaluate(supportAt(s), COEFFICIENTS, groups); }
 /** Does the same for a finite n and no group but GAPS, within 1e-13, from moments that the first call makes. */
 export function curve(s: Handle, groups: u32): void { evaluateCurve(supportAt(s), COEFFICIENTS, groups); }
+/** The Rényi divergence of the order `alpha`, which is above 0, finite and not 1, at a finite n > 1. */
+export function renyi(s: Handle, alpha: f64): f64 { return evaluateRenyi(supportAt(s), COEFFICIENTS, alpha); }
 /** The address of the policy, f64[size] in the order of the input, valid until the next call. */
 export function policy(s: Handle): usize {
   const out = roomForPolicy(supportAt(s));
@@ -84,13 +87,22 @@ export function means(s: Handle, lowest: u32, highest: u32): u32 { return meansO
 export function firstAtLeast(s: Handle, reward: f64, lowest: u32, highest: u32): u32 { return findFirst(supportAt(s), reward, lowest, highest); }
 
 function roomForPolicy(s: Support): Doubles {
-  if (!s.order) makeOrder(s);
+  withOrder(s);
   if (!s.policy) s.policy = doubles(s.size);
   return s.policy;
 }
 
-/** The k-th of the arrays of the blocks by rising reward, f64[blocks]: BLOCK_MASS and so on in layout.ts say which. */
-export function blockArray(s: Handle, k: u32): usize { return load<usize>(s + offsetof<Support>("refMass") + <usize>k * sizeof<usize>()); }
+function withOrder(s: Support): void {
+  if (!s.order) makeOrder(s);
+}
+
+/** Makes the order of the outcomes of positive mass, and returns how many there are. */
+export function outcomes(s: Handle): u32 {
+  withOrder(supportAt(s));
+  return supportAt(s).count;
+}
+/** The k-th of the arrays of the blocks by rising reward, f64[blocks]: BLOCK_MASS and so on in layout.ts say which. Those of the outcomes are before them. */
+export function blockArray(s: Handle, k: i32): usize { return load<usize>(s + offsetof<Support>("refMass") + <usize>k * sizeof<usize>()); }
 /** The best-of-n masses of the blocks, f64[blocks], which are made and kept as those of `keepFrom` and `tilt` are. */
 export function blockMasses(s: Handle): usize {
   evaluateMasses(supportAt(s), COEFFICIENTS);
@@ -106,4 +118,5 @@ export function sampleRows(b: usize): void { evaluateSampleRows(changetype<Sampl
 export function dispose(s: Handle): void { release(supportAt(s)); }
 
 // The record of a batch is written word by word: the wrapper's count of its words must be the class's.
+if (offsetof<Support>("order") != offsetof<Support>("refMass") + OUTCOME_ORDER * sizeof<usize>()) ERROR("OUTCOME_ORDER is not where the order stands");
 if (offsetof<Batch>() != BATCH_WORDS * 4) ERROR("BATCH_WORDS is not the number of fields of Batch");

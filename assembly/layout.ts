@@ -9,6 +9,11 @@ export const N_MINUS_1: u32 = 1;
 export const X: u32 = 2;
 export const LOG_N: u32 = 3;
 export const KL_BOUND: u32 = 4;
+/** Offsets of what the other divergences are at most: those from a continuous reference. */
+export const TOTAL_VARIATION_BOUND: u32 = 5;
+export const CHI_SQUARED_BOUND: u32 = 6;
+export const REVERSE_KL_BOUND: u32 = 77;
+export const SQUARED_HELLINGER_BOUND: u32 = 78;
 
 // Of each series the coefficient of the k-th power stands at the name plus k.
 
@@ -56,7 +61,13 @@ export const SQUARED_HELLINGER: u32 = 8;
 export const CENTRED_REWARD: u32 = 9;
 export const REWARD_VARIANCE: u32 = 10;
 export const KL_ESTIMATE: u32 = 11;
-export const SUM_COUNT: u32 = 12;
+/** The entropy of all outcomes of a policy but one of more than half of the mass, and the mass of those outcomes. */
+export const ENTROPY_OF_OTHERS: u32 = 12;
+export const OTHER_OUTCOMES: u32 = 13;
+export const DISTINCT_OUTCOMES: u32 = 14;
+/** The variance of the paper's estimator. */
+export const ESTIMATE_VARIANCE: u32 = 15;
+export const SUM_COUNT: u32 = 16;
 
 /** Of a policy other than best-of-n, in the place of sums that it has not, or not yet: the sums of the exponents of a tilt and of their squares, and the mass of
  *  the reference that a threshold keeps. */
@@ -91,6 +102,8 @@ export const GAPS: u32 = 1;
 export const DIVERGENCES: u32 = 2;
 export const VARIANCE: u32 = 4;
 export const ESTIMATES: u32 = 8;
+export const OUTCOMES: u32 = 16;
+export const DEVIATION: u32 = 32;
 
 // ---- Estimates from samples: what the mean is of, over all choices of n of m draws ----
 
@@ -105,8 +118,12 @@ export const KL_OF_BEST: u32 = 3;
 export const BEST_VALUE: u32 = 4;
 export const WORST_VALUE: u32 = 5;
 
-// ---- Arrays of the blocks, in the order of their fields in Support (assembly/arrays.ts) ----
+// ---- Arrays of the outcomes and of the blocks, in the order of their fields in Support (assembly/arrays.ts) ----
 
+/** The input index of each outcome, its block, and p(y): the fields before those of the blocks. */
+export const OUTCOME_ORDER: i32 = -3;
+export const OUTCOME_BLOCK: i32 = -2;
+export const OUTCOME_PROB: i32 = -1;
 /** P; the reward, 0 where infinite; F_{j-1} + P/2; delta; L = log F. */
 export const BLOCK_MASS: u32 = 0;
 export const BLOCK_REWARD: u32 = 1;

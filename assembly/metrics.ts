@@ -21,6 +21,7 @@ import { addEstimates, addTopEstimates } from "./estimates";
 import { addGaps } from "./gaps";
 import { add, at, entry, inFirstLane, mul, pair, setPair, splat, sub } from "./lanes";
 import {
+  DEVIATION,
   DIVERGENCES,
   ESTIMATES,
   EXPECTED_REWARD,
@@ -31,6 +32,7 @@ import {
   N,
   N_MINUS_1,
   NEAR_ONE_LIMIT,
+  OUTCOMES,
   SUM_COUNT,
   VARIANCE,
   WIN_RATE,
@@ -38,17 +40,24 @@ import {
 import { approachLimits } from "./limits";
 import { exp } from "./math";
 import { phiTerm } from "./near-one";
+import { addDeviation, addOutcomes } from "./outcomes";
+import { blockMasses } from "./policy";
 import { clearSums, finish, SUMS } from "./results";
 import { settleRewards } from "./rewards";
 import { accumulate } from "./sum";
 
 /** Writes the sums of one n >= 1 to RESULTS: KL, win rate and expected reward, and those of the groups asked for (the others mean
- *  nothing). At n = Infinity, where all mass is on the top block, only KL_ESTIMATE is a sum. */
+ *  nothing). At n = Infinity, where all mass is on the top block, only what is summed over outcomes is a sum. */
 export function metrics(s: Support, c: Coefficients, groups: u32): void {
   clearSums();
   const finite = at(c, N) < Infinity;
   if (finite) addAll(s, c, groups);
-  else if (groups & ESTIMATES) addTopEstimates(s);
+  else {
+    if (groups & ESTIMATES) addTopEstimates(s);
+    blockMasses(s, c);
+  }
+  if (groups & OUTCOMES) addOutcomes(s, c);
+  if (groups & DEVIATION) addDeviation(s, c);
   for (let k: u32 = 0; k < SUM_COUNT; k++) finish(k);
   if (!finite) return;
   settleRewards(s, c, groups);
@@ -56,7 +65,7 @@ export function metrics(s: Support, c: Coefficients, groups: u32): void {
 }
 
 function addAll(s: Support, c: Coefficients, groups: u32): void {
-  const keepMasses = (groups & (VARIANCE | ESTIMATES)) != 0;
+  const keepMasses = (groups & (VARIANCE | ESTIMATES | OUTCOMES | DEVIATION)) != 0;
   if (keepMasses) bonMassOf(s);
 
   const start = firstCell(s, c);

@@ -67,8 +67,7 @@ export function clear(sums: Sums, k: u32): void {
 }
 
 /** Adds each lane of x to the same lane of the k-th sum. */
-// @ts-ignore: decorator
-@inline export function accumulate(sums: Sums, k: u32, x: v128): void {
+export function accumulate(sums: Sums, k: u32, x: v128): void {
   const sum = sumAt(sums, k);
   const s = v128.load(sum);
   const t = add(s, x);

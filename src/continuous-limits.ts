@@ -1,10 +1,16 @@
 // Best-of-n where no outcome has positive mass: what each divergence then is, and what it is at most on any support.
 
 import { winRateBoundOf } from './bounds';
-import { checkN, checkReal, outOfRange } from './input/numbers';
+import { checkAlpha, checkGamma, checkN } from './input/numbers';
 import { klBoundOf } from './numerics/coefficients';
-import { exp, log1p } from './numerics/exp-log';
-import { gammainc2, minusLog1pmx, rMinusLogR } from './numerics/near-one';
+import {
+  chiSquaredOfContinuous,
+  hockeyStickOfContinuous,
+  reverseKlOfContinuous,
+  squaredHellingerOfContinuous,
+  totalVariationOfContinuous,
+} from './numerics/continuous';
+import { log1p } from './numerics/exp-log';
 import { renyiOfContinuous } from './numerics/renyi-limit';
 
 /**
@@ -45,24 +51,15 @@ export interface ContinuousLimits {
  */
 export function continuousLimits(n: number): ContinuousLimits {
   checkN(n);
-  const x = n - 1;
-  const isLimit = n === Infinity;
-  const root = x / (1 + Math.sqrt(n));
   return {
     kl: klBoundOf(n),
-    reverseKl: isLimit ? Infinity : minusLog1pmx(x),
-    totalVariation: isLimit ? 1 : totalVariationOf(n),
-    // the square of x would overflow
-    chiSquared: isLimit ? Infinity : x * (x / (2 * x + 1)),
-    squaredHellinger: isLimit ? 1 : root * (root / (n + 1)),
-    maxLogRatio: log1p(x),
+    reverseKl: reverseKlOfContinuous(n),
+    totalVariation: totalVariationOfContinuous(n),
+    chiSquared: chiSquaredOfContinuous(n),
+    squaredHellinger: squaredHellingerOfContinuous(n),
+    maxLogRatio: log1p(n - 1),
     winRate: winRateBoundOf(n),
   };
-}
-
-function totalVariationOf(n: number): number {
-  const x = n - 1;
-  return x === 0 ? 0 : (x / n) * exp(-log1p(x) / x);
 }
 
 /**
@@ -78,8 +75,7 @@ function totalVariationOf(n: number): number {
  */
 export function renyiLimit(n: number, alpha: number): number {
   checkN(n);
-  checkReal('alpha', alpha);
-  if (!(alpha > 0)) throw outOfRange('alpha', alpha, 'a number > 0');
+  checkAlpha(alpha);
   return renyiOfContinuous(n, alpha);
 }
 
@@ -97,12 +93,6 @@ export function renyiLimit(n: number, alpha: number): number {
  */
 export function hockeyStickLimit(n: number, gamma: number): number {
   checkN(n);
-  checkReal('gamma', gamma);
-  if (!(gamma >= 1)) throw outOfRange('gamma', gamma, 'a number >= 1');
-  if (gamma >= n) return 0;
-  if (n === Infinity) return 1;
-  if (gamma === 1) return totalVariationOf(n);
-  const w = log1p((n - gamma) / gamma);
-  const l = w / (n - 1);
-  return gammainc2(w) + gamma * ((n - 1) / n) * rMinusLogR(exp(-l), -l);
+  checkGamma(gamma);
+  return hockeyStickOfContinuous(n, gamma);
 }

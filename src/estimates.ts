@@ -7,6 +7,7 @@ import { ESTIMATES } from './engine/js/sample-rows';
 import { coded } from './errors';
 import { keyOfName } from './estimate-fields';
 import { type Doubles, outOfRange, reading } from './input/numbers';
+import { noScore } from './input/scores';
 import { show } from './input/show';
 import type { Draws } from './numerics/draws';
 import { hypergeometricTail } from './numerics/hypergeometric';
@@ -14,7 +15,6 @@ import { majorityScore, type Tally } from './numerics/majority-score';
 import { knownTopWeights } from './numerics/top-weights';
 import { weightedMajority } from './numerics/weighted-majority';
 import { allPass, leastPasses } from './pass-hat-k';
-import { noScore } from './samples';
 
 /**
  * The name of an estimate. Most are methods of `Samples`: `score.NAME` is `expectedScore` of the score NAME, `worstOf.NAME` is `worstOf` of it, and so on.

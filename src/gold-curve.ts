@@ -5,6 +5,7 @@ import { CONFIDENCE } from './defaults';
 import { coded } from './errors';
 import { type GaoFit, gaoFit } from './gao-fit';
 import { checkConfidence, fieldsOf, type Numbers } from './input/numbers';
+import { noScore } from './input/scores';
 import { exp, log } from './numerics/exp-log';
 import { powersOfTwo } from './numerics/grids';
 import { ROUNDING, sizeOfPairs } from './numerics/rounding';
@@ -13,7 +14,7 @@ import { pairedDifference } from './paired-difference';
 import { estimatesOfPrompts, samplesOfPrompts } from './prompts';
 import type { RunEstimates } from './run-estimates';
 import { wholeNs } from './sample-batch-input';
-import { noScore, type Samples } from './samples';
+import type { Samples } from './samples';
 
 /**
  * Which score is gold, and at which numbers of samples it is looked at.

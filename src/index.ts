@@ -27,6 +27,7 @@ export {
   aggregate,
 } from './aggregate';
 export type { AggregateState } from './aggregate-state';
+export { type Allocation, allocate } from './allocate';
 export { evaluateBatch } from './batch';
 export type { Batch } from './batch-input';
 export { type BetaBinomial, betaBinomial } from './beta-binomial';
@@ -61,4 +62,6 @@ export type { SampleBatch } from './sample-batch-input';
 export { minimumDetectableEffect, requiredPrompts, type Spread } from './sample-size';
 export { Samples, type SamplesInput, type VoteMean } from './samples';
 export { type Reached, samplesToReach, type TargetOptions } from './samples-to-reach';
+export type { ScorePeak } from './second-score';
+export type { Stopping } from './stopping';
 export { type Curve, Support } from './support';

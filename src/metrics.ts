@@ -4,7 +4,12 @@ import {
   BELOW_TOP,
   BLOCK_COLLISION,
   CHI_SQUARED,
+  CHI_SQUARED_BOUND,
+  DEVIATION,
+  DISTINCT_OUTCOMES,
   DIVERGENCES,
+  ENTROPY_OF_OTHERS,
+  ESTIMATE_VARIANCE,
   ESTIMATES,
   EXPECTED_REWARD,
   GAPS,
@@ -15,13 +20,18 @@ import {
   KL_GAP,
   LOW_INFINITE,
   N,
+  OTHER_OUTCOMES,
+  OUTCOMES,
   RESULT_COUNT,
   REVERSE_KL,
+  REVERSE_KL_BOUND,
   REWARD_VARIANCE,
   SQUARED_HELLINGER,
+  SQUARED_HELLINGER_BOUND,
   TOP_MASS,
   TOP_REWARD,
   TOTAL_VARIATION,
+  TOTAL_VARIATION_BOUND,
   VARIANCE,
   WIN_RATE,
   WIN_RATE_GAP,
@@ -32,7 +42,10 @@ import { coded } from './errors';
 import { reading } from './input/numbers';
 import { show } from './input/show';
 import { coefficientsAt } from './numerics/coefficients';
+import { log1p } from './numerics/exp-log';
 import { infinitiesOf, withInfinite } from './numerics/infinities';
+import { klEstimateOf, surprisal } from './numerics/kl-estimator';
+import { maxLogRatioOf } from './numerics/top-ratio';
 
 /**
  * All metrics of the best-of-n policy at one n. KL divergences and their gaps and bounds are in nats. Divergences are taken over blocks of equal
@@ -80,6 +93,16 @@ export interface Metrics {
   chiSquared: number;
   /** The squared Hellinger distance between policy and reference, `1/2 sum (sqrt Pi - sqrt P)^2`. */
   squaredHellinger: number;
+  /** The upper bound on `kl` from the mass `P` of the top block alone, the paper's estimator at `P`; it is at most `klBound`. */
+  klTopBound: number;
+  /** The standard deviation of the paper's estimator under the policy, in nats; its mean is `klEstimate`. */
+  klEstimateDeviation: number;
+  /** The largest `log(Pi/P)`, in nats, which is that of the top block: the Rényi divergence of infinite order. */
+  maxLogRatio: number;
+  /** The entropy of the policy over outcomes, in nats. */
+  entropy: number;
+  /** The expected number of distinct outcomes among n reference draws, `sum (1 - (1-p)^n)`; at n = Infinity, how many have positive probability. */
+  distinctOutcomes: number;
 }
 
 /**
@@ -101,17 +124,20 @@ interface Definition {
   at(results: Float64Array, c: Float64Array): number;
 }
 
+/** The outcomes of at most half of the mass have less than this in all where there is one of more, and all of it elsewhere. */
+const MAX_OTHERS = 0.75;
+
 /** A metric that is one of the engine's sums. */
 function sum(result: number, group: number): Definition {
   return { group, needs: [result], at: (results) => results[result] };
 }
 
-/** A divergence that rises with n to a limit, which a sum may round just past. */
-function rising(result: number, limit: (topMass: number, belowTop: number) => number): Definition {
+/** A divergence that rises with n to a limit, and with finer supports to a bound, which a sum may round just past. */
+function rising(result: number, bound: number, limit: (topMass: number, belowTop: number) => number): Definition {
   return {
     group: DIVERGENCES,
     needs: [result, TOP_MASS, BELOW_TOP],
-    at: (results) => Math.min(results[result], limit(results[TOP_MASS], results[BELOW_TOP])),
+    at: (results, c) => Math.min(results[result], c[bound], limit(results[TOP_MASS], results[BELOW_TOP])),
   };
 }
 
@@ -129,7 +155,11 @@ const METRIC: Record<MetricName, Definition> = {
   klGap: sum(KL_GAP, GAPS),
   klGapBound: bound(klGapBoundOf, [BLOCK_COLLISION]),
   klEstimate: sum(KL_ESTIMATE, ESTIMATES),
-  reverseKl: sum(REVERSE_KL, DIVERGENCES),
+  reverseKl: {
+    group: DIVERGENCES,
+    needs: [REVERSE_KL],
+    at: (results, c) => Math.min(results[REVERSE_KL], c[REVERSE_KL_BOUND]),
+  },
   winRate: { group: 0, needs: [WIN_RATE], at: (results, c) => Math.min(results[WIN_RATE], winRateBoundOf(c[N])) },
   winRateBound: bound(winRateBoundOf),
   winRateGap: sum(WIN_RATE_GAP, GAPS),
@@ -140,9 +170,31 @@ const METRIC: Record<MetricName, Definition> = {
     needs: [REWARD_VARIANCE, LOW_INFINITE, HIGH_INFINITE],
     at: rewardVariance,
   },
-  totalVariation: rising(TOTAL_VARIATION, (_, belowTop) => belowTop),
-  chiSquared: rising(CHI_SQUARED, (topMass, belowTop) => belowTop / topMass),
-  squaredHellinger: rising(SQUARED_HELLINGER, (topMass, belowTop) => belowTop / (1 + Math.sqrt(topMass))),
+  totalVariation: rising(TOTAL_VARIATION, TOTAL_VARIATION_BOUND, (_, belowTop) => belowTop),
+  chiSquared: rising(CHI_SQUARED, CHI_SQUARED_BOUND, (topMass, belowTop) => belowTop / topMass),
+  squaredHellinger: rising(
+    SQUARED_HELLINGER,
+    SQUARED_HELLINGER_BOUND,
+    (topMass, belowTop) => belowTop / (1 + Math.sqrt(topMass))
+  ),
+  klTopBound: { group: 0, needs: [KL, TOP_MASS, BELOW_TOP], at: klTopBound },
+  klEstimateDeviation: {
+    group: DEVIATION,
+    needs: [ESTIMATE_VARIANCE],
+    at: (results) => Math.sqrt(results[ESTIMATE_VARIANCE]),
+  },
+  maxLogRatio: {
+    group: 0,
+    needs: [TOP_MASS, BELOW_TOP],
+    at: (results, c) => maxLogRatioOf(c[N], results[TOP_MASS], results[BELOW_TOP]),
+  },
+  entropy: { group: OUTCOMES, needs: [ENTROPY_OF_OTHERS, OTHER_OUTCOMES], at: entropy },
+  distinctOutcomes: {
+    group: OUTCOMES,
+    needs: [DISTINCT_OUTCOMES],
+    // the first draw is one, and no draw is more than one
+    at: (results, c) => Math.max(1, Math.min(results[DISTINCT_OUTCOMES], c[N])),
+  },
 };
 
 /** The names of all metrics. */
@@ -212,4 +264,19 @@ function rewardVariance(results: Float64Array, c: Float64Array): number {
   if (c[N] === Infinity) return Number.isFinite(results[TOP_REWARD]) ? 0 : Number.NaN;
   if (infinitiesOf(results) !== 0) return Number.NaN;
   return results[REWARD_VARIANCE];
+}
+
+/** The estimator at the mass of the top block, which rounding must bring neither below `kl` nor above the bound. */
+function klTopBound(results: Float64Array, c: Float64Array): number {
+  const topMass = results[TOP_MASS];
+  const belowTop = results[BELOW_TOP];
+  const value = c[N] === Infinity ? surprisal(topMass, belowTop) : klEstimateOf(c, topMass, belowTop);
+  return Math.min(Math.max(value, results[KL]), c[KL_BOUND]);
+}
+
+/** Where one outcome has more than half of the mass, the others tell its part with all digits. */
+function entropy(results: Float64Array): number {
+  const others = results[OTHER_OUTCOMES];
+  const most = others < MAX_OTHERS ? (1 - others) * log1p(-others) : 0;
+  return results[ENTROPY_OF_OTHERS] - most;
 }

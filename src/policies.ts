@@ -77,7 +77,7 @@ export function matchedPolicy(support: EngineSupport, size: number, kl: number, 
 }
 
 /** What the support made last, with its KL divergence. */
-function policyOf(support: EngineSupport, size: number, kl: number): PolicyMetrics {
+export function policyOf(support: EngineSupport, size: number, kl: number): PolicyMetrics {
   const { [WIN_RATE]: winRate, [EXPECTED_REWARD]: expectedReward } = support.means();
   const policy = new Float64Array(size);
   support.spread(policy);
@@ -87,8 +87,12 @@ function policyOf(support: EngineSupport, size: number, kl: number): PolicyMetri
 function isByWinRate(support: EngineSupport, tilt: Tilt): boolean {
   if (tilt === 'winRate') return true;
   checkEither('tilt', tilt, 'reward', 'winRate');
-  if (infinitiesOf(support.results) !== 0) {
-    throw coded(RangeError, 'INFINITE_REWARD', 'a support with infinite rewards can be tilted by "winRate" only');
-  }
+  checkFiniteRewards(support, 'can be tilted by "winRate" only');
   return false;
+}
+
+/** @throws RangeError if an infinite reward has mass; `consequence` says what such a support cannot do. */
+export function checkFiniteRewards(support: EngineSupport, consequence: string): void {
+  if (infinitiesOf(support.results) !== 0)
+    throw coded(RangeError, 'INFINITE_REWARD', `a support with infinite rewards ${consequence}`);
 }

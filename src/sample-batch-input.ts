@@ -5,8 +5,9 @@ import { coded } from './errors';
 import { checkEstimated, defaultEstimates, type Estimate, type EstimateName, estimatesOfNames } from './estimates';
 import { isUint32Array } from './input/memory';
 import { checkSameLength, checkWhole, type Doubles, fieldsOf, type Numbers, reading, toDoubles } from './input/numbers';
+import { scoresOf } from './input/scores';
 import { show } from './input/show';
-import { checkLogProbs, scoresOf } from './samples';
+import { checkLogProbs } from './samples';
 
 /**
  * The input of `evaluateSamples`: rows packed end to end, each of them the samples of one prompt.

@@ -3,11 +3,12 @@
 import { type AggregateOptions, aggregate } from './aggregate';
 import { coded } from './errors';
 import { checkFinite, fieldsOf } from './input/numbers';
+import { noScore } from './input/scores';
 import { denseGrid } from './numerics/grids';
 import { ROUNDING } from './numerics/rounding';
 import type { PromptMean } from './prompt-means';
 import { samplesOfPrompts } from './prompts';
-import { noScore, type Samples } from './samples';
+import type { Samples } from './samples';
 
 /**
  * A target, and how it is looked for.

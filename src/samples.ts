@@ -5,17 +5,15 @@ import { coded } from './errors';
 import { toCodes } from './input/answers';
 import {
   checkNoNaN,
-  checkObject,
   checkSameLength,
   checkWhole,
   type Doubles,
   fieldsOf,
   type Numbers,
   outOfRange,
-  reading,
   toDoubles,
 } from './input/numbers';
-import { show } from './input/show';
+import { noScore, scoresOf } from './input/scores';
 import { Draws } from './numerics/draws';
 import { majorityScore, type Tally, tallyOf } from './numerics/majority-score';
 import { pairwiseDisagreement } from './numerics/pairwise-disagreement';
@@ -332,12 +330,6 @@ export class Samples {
   }
 }
 
-/** The error of a score that is not there; `before` may say where it was named. */
-export function noScore(name: string, names: Iterable<string>, before = '', index?: number): RangeError {
-  const known = [...names].join(', ') || 'none';
-  return coded(RangeError, 'UNKNOWN_NAME', `${before}there is no score ${show(name)}; the scores are: ${known}`, index);
-}
-
 /** @throws RangeError that names the first logarithm above 0; `place` says what messages call an index. */
 export function checkLogProbs(logProbs: Doubles, place = (i: number) => `logProbs[${i}]`): void {
   // a loop is several times as quick as `findIndex`
@@ -358,18 +350,6 @@ export function checkVotes(rewards: Doubles, place = (i: number) => `rewards[${i
       'a weight >= 0 for weightedMajority: shift the rewards, or take their exponentials',
       bad
     );
-}
-
-/** The scores by name. */
-export function scoresOf(scores: SamplesInput['scores']): [string, Numbers][] {
-  if (scores === undefined) return [];
-  checkObject('scores', scores);
-  return reading('scores', () => {
-    // a Map or an array has no names that `Object.entries` sees
-    if (Symbol.iterator in scores)
-      throw coded(TypeError, 'WRONG_TYPE', `scores must be an object with an array for each name, got ${show(scores)}`);
-    return Object.entries(scores);
-  });
 }
 
 /** A column of numbers, checked and copied. */

@@ -2,18 +2,40 @@
 
 import { BLOCKS, COLLISION_PROBABILITY, REFERENCE_REWARD } from '../assembly/layout';
 import { SupportBuffers } from './buffers';
+import { hockeyStickOf, renyiOf } from './divergences';
 import { type EngineSupport, MAX_OUTCOMES } from './engine/interface';
 import { currentEngine } from './engine/select';
 import { coded } from './errors';
 import { isFloat64Array } from './input/memory';
-import { checkFinite, checkN, checkReal, checkWhole, type Numbers, reading, toNs } from './input/numbers';
+import {
+  checkAlpha,
+  checkAtLeast,
+  checkFinite,
+  checkGamma,
+  checkLevel,
+  checkN,
+  checkReal,
+  checkWhole,
+  type Numbers,
+  outOfRange,
+  reading,
+  toNs,
+} from './input/numbers';
+import { noScore } from './input/scores';
 import { show } from './input/show';
 import { checkReferenceName, cleanInput, type ReferenceName, type SupportInput } from './input/support';
 import { checkFields, type MetricName, type Metrics, metricsAt } from './metrics';
 import { coefficientsAt } from './numerics/coefficients';
 import { infinitiesOf, withInfinite } from './numerics/infinities';
+import { pessimisticPolicy } from './pessimistic';
 import { matchedPolicy, type PolicyMetrics, type Tilt, thresholdPolicy, tiltedPolicy } from './policies';
+import { quantileOf } from './quantile';
+import { rankPolicy, topOfPolicy } from './rank-laws';
+import { type ScorePeak, SecondScore } from './second-score';
 import { checkTarget, smallestN } from './smallest-n';
+import { softPolicy } from './soft-best-of';
+import { type Stopping, stoppingOf } from './stopping';
+import { winRateAgainstOf } from './win-rate-against';
 
 /**
  * Metrics at many n: each field is an array with an entry for every n.
@@ -57,12 +79,14 @@ export class Support {
   /** The mean reward under the reference; ±Infinity where an infinite reward has mass, NaN where both have. */
   readonly referenceReward: number;
   #support: EngineSupport | undefined;
+  readonly #scores: ReadonlyMap<string, SecondScore>;
 
-  private constructor(support: EngineSupport, size: number) {
+  private constructor(support: EngineSupport, size: number, scores: ReadonlyMap<string, Float64Array> = new Map()) {
     // here, not beside the class: a bundler drops a class only if nothing runs where it is defined
     if (typeof Symbol.dispose === 'symbol') Support.prototype[Symbol.dispose] ??= Support.prototype.dispose;
     const { results } = support;
     this.#support = support;
+    this.#scores = new Map(Array.from(scores, ([name, values]) => [name, new SecondScore(values)]));
     this.size = size;
     this.blocks = results[BLOCKS];
     this.collisionProbability = results[COLLISION_PROBABILITY];
@@ -82,7 +106,25 @@ export class Support {
    */
   static from(input: SupportInput): Support {
     const clean = cleanInput(input);
-    return new Support(currentEngine().prepare(clean), clean.rewards.length);
+    return new Support(currentEngine().prepare(clean), clean.rewards.length, clean.scores);
+  }
+
+  /**
+   * Whether a value is one of these, and no proxy or imitation.
+   *
+   * @internal
+   */
+  static has(value: unknown): value is Support {
+    return typeof value === 'object' && value !== null && #support in value;
+  }
+
+  /**
+   * The support inside the engine, for whatever is computed from several.
+   *
+   * @internal
+   */
+  static engineOf(support: Support): EngineSupport {
+    return support.#alive();
   }
 
   /**
@@ -186,6 +228,76 @@ export class Support {
   }
 
   /**
+   * The Rényi divergence of best-of-n from the reference, `log(sum Pi^alpha P^(1-alpha)) / (alpha-1)` over blocks, in nats. It rises with its order.
+   *
+   * @param n - any real number of samples >= 1; Infinity gives `-log P` of the highest reward, whatever the order.
+   * @param alpha - the order, > 0: 1 is `kl`, and Infinity is `maxLogRatio`.
+   * @returns at most `renyiLimit(n, alpha)`.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if n < 1 or alpha <= 0.
+   *
+   * @example
+   * Support.from({ probs: [0.5, 0.5], rewards: [0, 1] }).renyi(2, 2); // → 0.22314355
+   */
+  renyi(n: number, alpha: number): number {
+    checkN(n);
+    checkAlpha(alpha);
+    return renyiOf(this.#alive(), n, alpha);
+  }
+
+  /**
+   * The hockey-stick divergence of best-of-n from the reference, `sum max(Pi - gamma P, 0)` over blocks: how much of the policy is beyond `gamma` times the reference.
+   *
+   * @param n - any real number of samples >= 1, Infinity included.
+   * @param gamma - how many times as likely as under the reference counts as none of the divergence, >= 1; 1 is `totalVariation`.
+   * @returns a probability, at most `hockeyStickLimit(n, gamma)`; 0 where `log gamma >= maxLogRatio`.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if n < 1 or gamma < 1.
+   *
+   * @example
+   * Support.from({ probs: [0.9, 0.1], rewards: [0, 1] }).hockeyStick(4, 2); // → 0.1439
+   */
+  hockeyStick(n: number, gamma: number): number {
+    checkN(n);
+    checkGamma(gamma);
+    return hockeyStickOf(this.#alive(), n, gamma);
+  }
+
+  /**
+   * A quantile of the reward under best-of-n: the lowest reward that is not passed with a chance of at least `level`. A level that is a chance, but for rounding,
+   * counts as reached.
+   *
+   * @param n - any real number of samples >= 1; Infinity gives the highest reward.
+   * @param level - a probability above 0; 1 gives the highest reward.
+   * @returns one of the rewards of positive mass.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if n < 1 or the level is not above 0 and at most 1.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+   * [1, 2, 4].map((n) => support.quantile(n, 0.5)); // → [0, 1, 2]
+   */
+  quantile(n: number, level: number): number {
+    checkN(n);
+    checkLevel(level);
+    return quantileOf(this.#alive(), n, level);
+  }
+
+  /**
+   * The chance that a best-of-n draw beats an independent best-of-m draw, a tie counting one half. With n and m exchanged, it is 1 less this.
+   *
+   * @param n - any real number of samples >= 1, Infinity included.
+   * @param m - the number of samples of the other, likewise; 1 is `winRate`.
+   * @returns a probability: for n > m from one half to `n/(n+m)`.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if one is below 1.
+   *
+   * @example
+   * Support.from({ probs: [0.5, 0.5], rewards: [0, 1] }).winRateAgainst(4, 2); // → 0.59375
+   */
+  winRateAgainst(n: number, m: number): number {
+    checkN(n);
+    checkN(m, 'm');
+    return winRateAgainstOf(this.#alive(), n, m);
+  }
+
+  /**
    * The threshold policy (section 6, "rewind and repeat"), which draws from the reference until the reward is at least the threshold.
    *
    * @param reward - the threshold; infinite ones are allowed.
@@ -239,6 +351,111 @@ export class Support {
     return matchedPolicy(support, this.size, kl, tilt);
   }
 
+  softBestOf(n: number, temperature: number): PolicyMetrics {
+    checkN(n);
+    checkReal('temperature', temperature);
+    if (!(temperature > 0)) throw outOfRange('temperature', temperature, 'a number > 0');
+    return softPolicy(this.#alive(), this.size, n, temperature);
+  }
+
+  /**
+   * The lowest of n draws, uniform among tied ones: best-of-n of the negated rewards.
+   *
+   * @param n - any real number of draws >= 1; Infinity puts all mass on the lowest reward.
+   * @throws TypeError if n is not a number, or after `dispose`; RangeError if n < 1.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+   * support.worstOf(2).policy; // → [0.75, 0.21, 0.04]
+   */
+  worstOf(n: number): PolicyMetrics {
+    const support = this.#alive();
+    checkN(n);
+    return rankPolicy(support, this.size, 'worstOf', n);
+  }
+
+  /**
+   * A uniform choice among the best j of n draws, ties at the edge broken uniformly. With `j = 1` it is best-of-n, with `j = n` the reference.
+   *
+   * It takes longer the larger n times the mass of a block is, up to about the square root of j for each block. A relative error of 1e-13 is kept up
+   * to j = 10^5; beyond, errors grow like the square root of j.
+   *
+   * @param n - a whole number of draws >= 1, or Infinity, which puts all mass on the highest reward.
+   * @param j - a whole number from 1 to n.
+   * @throws TypeError if an argument is not a number, or after `dispose`; RangeError if one is not whole or out of range.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+   * support.topOf(3, 2).policy; // → [0.3125, 0.3795, 0.308]
+   */
+  topOf(n: number, j: number): PolicyMetrics {
+    const support = this.#alive();
+    if (n !== Infinity) checkWhole('n', n, 1, Infinity);
+    checkWhole('j', j, 1, n, 'n');
+    return topOfPolicy(support, this.size, n, j);
+  }
+
+  /**
+   * The best of 1 + N draws, with N from a Poisson distribution (Khalaf et al., arXiv:2506.19248). Its win rate comes closer to the largest one at its
+   * KL divergence than that of best-of-n does.
+   *
+   * @param mu - the mean of N, any real number >= 0; 0 is the reference, and Infinity puts all mass on the highest reward.
+   * @throws TypeError if mu is not a number, or after `dispose`; RangeError if it is negative or NaN.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
+   * support.bestOfPoisson(2 * Math.log(2)).policy; // → [0.25, 0.75]
+   */
+  bestOfPoisson(mu: number): PolicyMetrics {
+    const support = this.#alive();
+    checkAtLeast('mu', mu, 0);
+    return rankPolicy(support, this.size, 'bestOfPoisson', mu);
+  }
+
+  /**
+   * The reference within its top 1/m, the block at the edge taken in part: of all policies whose ratio to the reference is at most m, the one with the
+   * highest expected reward.
+   *
+   * @param m - any real number >= 1; 1 is the reference, and from one over the mass of the highest reward on, all mass is there.
+   * @throws TypeError if m is not a number, or after `dispose`; RangeError if m < 1.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
+   * support.topFraction(4).policy; // → [0, 0.2, 0.8]
+   */
+  topFraction(m: number): PolicyMetrics {
+    const support = this.#alive();
+    checkN(m, 'm');
+    return rankPolicy(support, this.size, 'topFraction', m);
+  }
+
+  /**
+   * The policy with the highest expected reward less `beta/2` times the chi-squared divergence from the reference: in proportion to
+   * `max(r - threshold, 0)` (the limit of many draws of InferenceTimePessimism, Huang et al., arXiv:2503.21878; others count beta twice).
+   *
+   * @param beta - a finite number > 0, in the unit of the rewards.
+   * @returns the policy and its metrics; `threshold` is the reward up to which outcomes have no mass, and `chiSquared` the divergence.
+   * @throws TypeError if beta is not a number, or after `dispose`; RangeError if it is not finite or not positive, or if a reward is infinite.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
+   * const { threshold, chiSquared, policy } = support.pessimistic(1);
+   * threshold; // → -0.5
+   * chiSquared; // → 0.25
+   * policy; // → [0.25, 0.75]
+   */
+  pessimistic(beta: number): PolicyMetrics & {
+    /** The reward up to which outcomes have no mass; below every reward where all have some. */
+    threshold: number;
+    /** `sum P (Q/P - 1)^2` over blocks of equal reward. */
+    chiSquared: number;
+  } {
+    const support = this.#alive();
+    checkFinite('beta', beta);
+    if (!(beta > 0)) throw outOfRange('beta', beta, 'a finite number > 0');
+    return pessimisticPolicy(support, this.size, beta);
+  }
+
   /**
    * The least whole number of samples with which best-of-n reaches a win rate, an expected reward, or both.
    *
@@ -249,6 +466,102 @@ export class Support {
   smallestN(target: { winRate?: number; expectedReward?: number }): number {
     const wanted = checkTarget(target);
     return smallestN(this.#alive(), wanted);
+  }
+
+  /** The names of the second scores, in the order in which they were given. */
+  get scoreNames(): string[] {
+    return [...this.#scores.keys()];
+  }
+
+  /**
+   * The mean of a second score under the best-of-n policy, which is selected by the reward: `sum pi_n(y) s(y)`.
+   *
+   * @param name - the name of the score, one of those given as `scores`.
+   * @param n - any real number of samples >= 1, Infinity included.
+   * @throws TypeError if n is not a number, or after `dispose`; RangeError if there is no score of that name, or n < 1.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2], scores: { gold: [0, 1, -2] } });
+   * support.expectedScore('gold', 1); // → 0.2
+   * support.expectedScore('gold', [1, 2, 4]); // → [0.2, 0.18, -0.0942]
+   */
+  expectedScore(name: string, n: number): number;
+  /**
+   * The same at many n.
+   *
+   * @param ns - numbers of samples.
+   * @returns an array with an entry for every n.
+   */
+  expectedScore(name: string, ns: Numbers): Float64Array;
+  expectedScore(name: string, n: number | Numbers): number | Float64Array {
+    const score = this.#score(name);
+    if (typeof n === 'object' && n !== null) {
+      const grid = toNs(n);
+      const support = this.#alive();
+      return Float64Array.from(grid, (n) => score.mean(support, n));
+    }
+    checkN(n);
+    return score.mean(this.#alive(), n);
+  }
+
+  /**
+   * The n at which the mean of a second score is largest: beyond it, selecting harder by the reward makes the score worse. There may be several maxima, of which
+   * the largest counts, and of equal ones the smallest n. A score that rises with the reward has its peak at Infinity, one that falls at 1.
+   *
+   * It looks at every maximum in turn, in time that grows with the number of outcomes and with the range of n over which the slope can change its sign: see
+   * docs/accuracy.md.
+   *
+   * @param name - the name of the score.
+   * @returns the n, a real number >= 1 or Infinity, and the mean score there.
+   * @throws TypeError after `dispose`; RangeError if there is no score of that name.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2], scores: { gold: [0, 1, -2] } });
+   * const { n, value } = support.peak('gold');
+   * n; // → 1.37186437
+   * value; // → 0.22401063
+   */
+  peak(name: string): ScorePeak {
+    const score = this.#score(name);
+    return score.peak(this.#alive());
+  }
+
+  /**
+   * How often the reward and a second score order two independent reference draws differently; a pair that is tied in one of the two only counts one half (Sriraman
+   * and Block, arXiv:2603.05739, equation 2).
+   *
+   * @param name - the name of the score.
+   * @returns a probability; 0 where the score rises with the reward.
+   * @throws as `peak`.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2], scores: { gold: [0, 1, -2] } });
+   * // the last outcome is below both others by the score
+   * support.pairwiseDisagreement('gold'); // → 0.18
+   */
+  pairwiseDisagreement(name: string): number {
+    const score = this.#score(name);
+    return score.disagreement(this.#alive());
+  }
+
+  /**
+   * How many draws are worth their cost, where each costs the same: by a rule that looks at every draw before it pays for the next, and in one go.
+   *
+   * @param cost - of a draw, in the unit of the reward; a finite number above 0.
+   * @throws TypeError if the cost is not a number, or after `dispose`; RangeError if it is not finite or not above 0, or if a reward of positive mass is infinite.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2] });
+   * const { reservation, expectedDraws, bestFixedN, bestFixedValue } = support.stopping(0.05);
+   * reservation; // → 1.5
+   * expectedDraws; // → 10
+   * bestFixedN; // → 5
+   * bestFixedValue; // → 1.12826
+   */
+  stopping(cost: number): Stopping {
+    checkFinite('cost', cost);
+    if (cost <= 0) throw outOfRange('cost', cost, 'a finite number > 0');
+    return stoppingOf(this.#alive(), cost);
   }
 
   /** Gives the memory back to the engine. Using the support afterwards is an error; disposing of it again is not. */
@@ -266,6 +579,12 @@ export class Support {
     if (!isFloat64Array(out)) throw coded(TypeError, 'WRONG_TYPE', `out must be a Float64Array, got ${show(out)}`);
     if (out.length !== this.size)
       throw coded(TypeError, 'WRONG_LENGTH', `out has length ${out.length}, expected ${this.size}, the size of the support`);
+  }
+
+  #score(name: string): SecondScore {
+    const score = this.#scores.get(name);
+    if (score !== undefined) return score;
+    throw noScore(name, this.#scores.keys());
   }
 
   #alive(): EngineSupport {

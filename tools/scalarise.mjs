@@ -26,6 +26,8 @@ const GENERATED = {
   divergences: 'src/engine/js/divergences',
   gaps: 'src/engine/js/gaps',
   estimates: 'src/engine/js/estimates',
+  outcomes: 'src/engine/js/outcomes',
+  renyi: 'src/engine/js/renyi',
   'exact-mean': 'src/engine/js/exact-mean',
   rewards: 'src/engine/js/rewards',
   limits: 'src/engine/js/limits',

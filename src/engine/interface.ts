@@ -67,6 +67,16 @@ export interface BlockArrays {
   logCdf: Float64Array;
 }
 
+/** The outcomes of positive mass, by rising reward and, where rewards are equal, in the order of the input. */
+export interface OutcomeArrays {
+  /** The index of each in the input. */
+  order: Uint32Array;
+  /** The block of each; undefined where every outcome is a block of its own. */
+  block: Uint32Array | undefined;
+  /** p(y) of each. */
+  prob: Float64Array;
+}
+
 /** A prepared support inside an engine. */
 export interface EngineSupport {
   /** The results, f64[RESULT_COUNT]; those that depend on n are of the last call. */
@@ -77,12 +87,16 @@ export interface EngineSupport {
   metrics(coefficients: Float64Array, groups: number): Float64Array;
   /** The same for a finite n and no group but GAPS, within 1e-13, and far quicker once the first call has made it ready. */
   curve(coefficients: Float64Array, groups: number): Float64Array;
+  /** The Rényi divergence of the order `alpha`, which is above 0, finite and not 1, at a finite n > 1. */
+  renyi(coefficients: Float64Array, alpha: number): number;
   /** The first block, by rising reward, with a reward of at least `reward`; the number of blocks if none has. */
   firstAtLeast(reward: number): number;
   /** The reward of a block, 0 where infinite. */
   rewardAt(block: number): number;
   /** The arrays of the blocks, which are to be read only, and before the next call of anything of the engine. */
   blocks(): BlockArrays;
+  /** The arrays of the outcomes, which are to be read as those of the blocks are. */
+  outcomes(): OutcomeArrays;
   /** Makes the best-of-n policy, as `keepFrom` and `tilt` make theirs, and returns its block masses, f64[blocks]; to be read as `blocks` is. */
   bestOfMasses(coefficients: Float64Array): Float64Array;
   /** Where to write the block masses of any other policy, f64[blocks], before the next call; `means` and `spread` are then of that policy. */

@@ -177,6 +177,12 @@ export function checkFinite(name: string, value: unknown, least = -Infinity): as
   }
 }
 
+/** Checks a number of at least `least`, Infinity included. */
+export function checkAtLeast(name: string, value: unknown, least: number): asserts value is number {
+  checkNumber(name, value);
+  if (!(value >= least)) throw outOfRange(name, value, `a number >= ${least}`);
+}
+
 /** Checks a whole number from `least` to `most`, which may be Infinity; `meaning` says what `most` is. */
 export function checkWhole(
   name: string,
@@ -202,6 +208,24 @@ export function checkConfidence(confidence: unknown): asserts confidence is numb
 export function checkEpsilon(epsilon: unknown): asserts epsilon is number {
   checkNumber('epsilon', epsilon);
   if (!(epsilon >= 0 && epsilon <= 1)) throw outOfRange('epsilon', epsilon, 'a probability from 0 to 1');
+}
+
+/** Checks the order of a Rényi divergence, which may be infinite. */
+export function checkAlpha(alpha: unknown): asserts alpha is number {
+  checkReal('alpha', alpha);
+  if (!(alpha > 0)) throw outOfRange('alpha', alpha, 'a number > 0');
+}
+
+/** Checks how many times as likely as under the reference an outcome may be. */
+export function checkGamma(gamma: unknown): asserts gamma is number {
+  checkReal('gamma', gamma);
+  if (!(gamma >= 1)) throw outOfRange('gamma', gamma, 'a number >= 1');
+}
+
+/** Checks the level of a quantile. */
+export function checkLevel(level: unknown): asserts level is number {
+  checkNumber('level', level);
+  if (!(level > 0 && level <= 1)) throw outOfRange('level', level, 'a number above 0, up to 1');
 }
 
 export function checkSameLength(nameA: string, a: ArrayLike<number>, nameB: string, b: ArrayLike<number>): void {

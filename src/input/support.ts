@@ -2,7 +2,17 @@
 
 import { coded } from '../errors';
 import { log } from '../numerics/exp-log';
-import { checkEither, checkNoNaN, checkSameLength, type Doubles, fieldsOf, type Numbers, toDoubles } from './numbers';
+import {
+  checkAllFinite,
+  checkEither,
+  checkNoNaN,
+  checkSameLength,
+  type Doubles,
+  fieldsOf,
+  type Numbers,
+  toDoubles,
+} from './numbers';
+import { scoresOf } from './scores';
 import { show } from './show';
 
 /** How far a total of probabilities may be from 1, or its logarithm from 0, and still count as rounded: 16-bit softmaxes are this far off. */
@@ -17,6 +27,8 @@ export interface CleanInput {
   /** The largest entry of the reference. */
   largest: number;
   tiesByIndex: boolean;
+  /** Copies of the second scores. */
+  scores: ReadonlyMap<string, Float64Array>;
   /** Throws if the total (of the weights, or of e^(l - largest)) is not what this kind of reference must have. */
   checkTotal(total: number): void;
 }
@@ -40,6 +52,8 @@ export interface SupportInput {
   logProbs?: Numbers;
   /** Logarithms of weights of any scale, as a softmax takes them. -Infinity is probability 0 (a masked token). */
   logits?: Numbers;
+  /** Second scores of each outcome, by name, such as a gold reward or a pass flag; finite. What is selected depends on the reward alone. */
+  scores?: Record<string, Numbers>;
   /** How outcomes of equal reward are ordered. With `'random'` they are tied; with `'index'` the later one ranks higher. @default 'random' */
   ties?: 'random' | 'index';
 }
@@ -48,7 +62,7 @@ export interface SupportInput {
 export const REFERENCES = ['probs', 'weights', 'logProbs', 'logits'] as const;
 export type ReferenceName = (typeof REFERENCES)[number];
 
-const FIELDS = ['rewards', ...REFERENCES, 'ties'] as const;
+const FIELDS = ['rewards', ...REFERENCES, 'scores', 'ties'] as const;
 
 export function checkReferenceName(name: unknown): asserts name is ReferenceName {
   if (!REFERENCES.includes(name as ReferenceName))
@@ -67,6 +81,7 @@ export function cleanInput(input: SupportInput): CleanInput {
   checkNoNaN('rewards', rewards);
   checkSameLength('rewards', rewards, name, reference);
   if (rewards.length === 0) throw coded(RangeError, 'EMPTY', 'rewards is empty: a support needs at least one outcome');
+  const scores = cleanScores(given.scores, rewards);
   const isLog = name === 'logProbs' || name === 'logits';
   const largest = isLog ? checkLogs(name, reference) : checkWeights(name, reference);
   if (name === 'probs' && largest > 1 + TOTAL_TOLERANCE) {
@@ -75,7 +90,20 @@ export function cleanInput(input: SupportInput): CleanInput {
     throw coded(RangeError, 'OUT_OF_RANGE', message, i);
   }
   const checkTotal = totalCheck(name, largest);
-  return { rewards, reference, isLog, largest, tiesByIndex: ties === 'index', checkTotal };
+  return { rewards, reference, isLog, largest, tiesByIndex: ties === 'index', scores, checkTotal };
+}
+
+function cleanScores(scores: SupportInput['scores'], rewards: Doubles): ReadonlyMap<string, Float64Array> {
+  const clean = new Map<string, Float64Array>();
+  for (const [name, values] of scoresOf(scores)) {
+    const place = `scores.${name}`;
+    // copied first: to read the next score may run the caller's code
+    const copy = new Float64Array(toDoubles(place, values));
+    checkSameLength('rewards', rewards, place, copy);
+    checkAllFinite(place, copy);
+    clean.set(name, copy);
+  }
+  return clean;
 }
 
 function referenceName(input: SupportInput): ReferenceName {

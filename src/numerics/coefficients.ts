@@ -2,6 +2,7 @@
 // the series that the engines sum. assembly/layout.ts says where each stands.
 
 import {
+  CHI_SQUARED_BOUND,
   COEFFICIENT_COUNT,
   ESTIMATE_DEGREE,
   ESTIMATE_SERIES,
@@ -12,13 +13,22 @@ import {
   N,
   N_MINUS_1,
   NEAR_ONE_LIMIT,
+  REVERSE_KL_BOUND,
   SERIES_TERMS,
   SINHC_GAP_SERIES,
   SINHC_GAP_TERMS,
+  SQUARED_HELLINGER_BOUND,
+  TOTAL_VARIATION_BOUND,
   WIN_GAP_SERIES,
   WIN_GAP_TERMS,
   X,
 } from '../../assembly/layout';
+import {
+  chiSquaredOfContinuous,
+  reverseKlOfContinuous,
+  squaredHellingerOfContinuous,
+  totalVariationOfContinuous,
+} from './continuous';
 import { atanhTail, log, log1p } from './exp-log';
 
 /** Coefficients of z^2k, k from 1, in log(sinh z / z): 2^(2k-1) B_2k / (k (2k)!), B the Bernoulli numbers. */
@@ -34,7 +44,7 @@ const known = /* @__PURE__ */ new Map<number, Float64Array>();
 /** The most sets of coefficients that are kept, of 640 bytes each. A slider has some 400 positions, but visits few of them at a time. */
 const MAX_KNOWN = 256;
 
-/** The coefficients of a finite n >= 1, or of Infinity, for which only N and KL_BOUND are set. Callers must not
+/** The coefficients of a finite n >= 1, or of Infinity, for which only N and the bounds are set. Callers must not
  *  change them, since they are shared. */
 export function coefficientsAt(n: number): Float64Array {
   let c = known.get(n);
@@ -50,6 +60,10 @@ function makeCoefficients(n: number): Float64Array {
   const c = new Float64Array(COEFFICIENT_COUNT);
   c[N] = n;
   c[KL_BOUND] = klBoundOf(n);
+  c[REVERSE_KL_BOUND] = reverseKlOfContinuous(n);
+  c[TOTAL_VARIATION_BOUND] = totalVariationOfContinuous(n);
+  c[CHI_SQUARED_BOUND] = chiSquaredOfContinuous(n);
+  c[SQUARED_HELLINGER_BOUND] = squaredHellingerOfContinuous(n);
   if (n === Infinity) return c;
   const h = n - 1;
   const x = h / n;

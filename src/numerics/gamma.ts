@@ -26,11 +26,20 @@ export function logGammaRatio(x: number, a: number): number {
  *  the other must be whole. */
 export function binomialMass(a: number, b: number, x: number, y: number): number {
   if (a === 0 || b === 0) return power(x, a) * power(y, b);
+  return binomialMassOf(a, b)(x, y);
+}
+
+/** `binomialMass` of fixed a, b > 0 as a function of x and y. */
+export function binomialMassOf(a: number, b: number): (x: number, y: number) => number {
   const n = a + b;
-  // a less its mean, which cancels unless it is computed as this difference
-  const distance = a * y - b * x;
-  const deviance = a * log1p(distance / (n * x)) + b * log1p(-distance / (n * y));
-  return Math.sqrt(n / (TWO_PI * a * b)) * exp(stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance);
+  const constant = stirlingError(n) - stirlingError(a) - stirlingError(b);
+  const scale = Math.sqrt(n / (TWO_PI * a * b));
+  return (x, y) => {
+    // a less its mean, which cancels unless it is computed as this difference
+    const distance = a * y - b * x;
+    const deviance = a * log1p(distance / (n * x)) + b * log1p(-distance / (n * y));
+    return scale * exp(constant - deviance);
+  };
 }
 
 function power(x: number, exponent: number): number {

@@ -52,7 +52,7 @@ function tinyEstimate(n: number, c0: number, c3: number, c4: number, c5: number,
 }
 
 /** pi(y), which inside a block is in proportion to p(y). */
-function outcomeMass(s: Support, k: number, prob: number): number {
+export function outcomeMass(s: Support, k: number, prob: number): number {
   if (s.outcomeProb === s.refMass) return s.bonMass[k];
   return s.bonMass[s.blockOf[k]] * (prob / s.refMass[s.blockOf[k]]);
 }

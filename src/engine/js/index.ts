@@ -15,6 +15,7 @@ import { metrics } from './metrics';
 import { firstAtLeast, keepFrom, means } from './parts';
 import { blockMasses, policy, spread } from './policy';
 import { prepare } from './prepare';
+import { renyi } from './renyi';
 import { RESULTS } from './results';
 import { sampleRows } from './sample-rows';
 import { tilt } from './tilt';
@@ -64,6 +65,7 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
       curve(s, c, groups);
       return resultsOf(c);
     },
+    renyi: (c, alpha) => renyi(s, c, alpha),
     firstAtLeast: (reward) => (reward === -Infinity ? 0 : firstAtLeast(s, reward, results[LOW_INFINITE], results[HIGH_INFINITE])),
     rewardAt: (block) => s.reward[block],
     blocks: () => ({
@@ -72,6 +74,11 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
       midCdf: ofBlocks(s.midCdf),
       logStep: ofBlocks(s.logStep),
       logCdf: ofBlocks(s.logCdf),
+    }),
+    outcomes: () => ({
+      order: s.order,
+      block: s.outcomeProb === s.refMass ? undefined : s.blockOf.subarray(0, s.count),
+      prob: s.outcomeProb.subarray(0, s.count),
     }),
     bestOfMasses(c) {
       blockMasses(s, c);

@@ -3,6 +3,7 @@
 // All sums at one n, in one walk over the cells. A group of sums takes time only if it is asked for.
 
 import {
+  DEVIATION,
   DIVERGENCES,
   ESTIMATES,
   EXPECTED_REWARD,
@@ -13,6 +14,7 @@ import {
   N,
   N_MINUS_1,
   NEAR_ONE_LIMIT,
+  OUTCOMES,
   SUM_COUNT,
   VARIANCE,
   WIN_RATE,
@@ -40,16 +42,23 @@ import { addDivergences } from './divergences';
 import { addEstimates, addTopEstimates } from './estimates';
 import { addGaps } from './gaps';
 import { approachLimits } from './limits';
+import { addDeviation, addOutcomes } from './outcomes';
+import { blockMasses } from './policy';
 import { clearSums, finish, SUMS } from './results';
 import { settleRewards } from './rewards';
 
 /** Writes the sums of one n >= 1 to RESULTS: KL, win rate and expected reward, and those of the groups asked for (the others mean
- *  nothing). At n = Infinity, where all mass is on the top block, only KL_ESTIMATE is a sum. */
+ *  nothing). At n = Infinity, where all mass is on the top block, only what is summed over outcomes is a sum. */
 export function metrics(s: Support, c: Float64Array, groups: number): void {
   clearSums();
   const finite = c[N] < Infinity;
   if (finite) addAll(s, c, groups);
-  else if (groups & ESTIMATES) addTopEstimates(s);
+  else {
+    if (groups & ESTIMATES) addTopEstimates(s);
+    blockMasses(s, c);
+  }
+  if (groups & OUTCOMES) addOutcomes(s, c);
+  if (groups & DEVIATION) addDeviation(s, c);
   for (let k = 0; k < SUM_COUNT; k++) finish(k);
   if (!finite) return;
   settleRewards(s, c, groups);
@@ -58,7 +67,7 @@ export function metrics(s: Support, c: Float64Array, groups: number): void {
 
 function addAll(s: Support, c: Float64Array, groups: number): void {
   const { refMass, midCdf } = s;
-  const keepMasses = (groups & (VARIANCE | ESTIMATES)) !== 0;
+  const keepMasses = (groups & (VARIANCE | ESTIMATES | OUTCOMES | DEVIATION)) !== 0;
   if (keepMasses) bonMassOf(s);
 
   const start = firstCell(s, c);

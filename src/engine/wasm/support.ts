@@ -12,13 +12,16 @@ import {
   LOW_INFINITE,
   MAX_DOUBLES,
   N,
+  OUTCOME_BLOCK,
+  OUTCOME_ORDER,
+  OUTCOME_PROB,
   RESULT_COUNT,
   SUM_COUNT,
 } from '../../../assembly/layout';
 import type { Doubles } from '../../input/numbers';
 import type { CleanInput } from '../../input/support';
 import { withInfinite } from '../../numerics/infinities';
-import { type BlockArrays, doesNotFit, type EngineSupport, supportNeeds } from '../interface';
+import { type BlockArrays, doesNotFit, type EngineSupport, type OutcomeArrays, supportNeeds } from '../interface';
 import { repairResults } from '../results';
 import type { KernelMemory, Needs } from './memory';
 
@@ -82,6 +85,11 @@ class WasmSupport implements EngineSupport {
     return this.#sums('curve', coefficients, groups);
   }
 
+  renyi(coefficients: Float64Array, alpha: number): number {
+    this.memory.writeCoefficients(coefficients);
+    return this.memory.call(this.needs, 'renyi', this.handle, alpha);
+  }
+
   firstAtLeast(reward: number): number {
     if (reward === -Infinity) return 0;
     return this.memory.call(this.needs, 'firstAtLeast', this.handle, reward, ...this.#infinite());
@@ -98,6 +106,18 @@ class WasmSupport implements EngineSupport {
       midCdf: this.#blockArray(BLOCK_MID_CDF),
       logStep: this.#blockArray(BLOCK_LOG_STEP),
       logCdf: this.#blockArray(BLOCK_LOG_CDF),
+    };
+  }
+
+  outcomes(): OutcomeArrays {
+    const { memory } = this;
+    const count = memory.call(this.needs, 'outcomes', this.handle) >>> 0;
+    const at = (k: number) => memory.call(this.needs, 'blockArray', this.handle, k);
+    const prob = at(OUTCOME_PROB);
+    return {
+      order: memory.words(at(OUTCOME_ORDER), count),
+      block: prob === at(BLOCK_MASS) ? undefined : memory.words(at(OUTCOME_BLOCK), count),
+      prob: memory.doubles(prob, count),
     };
   }
 

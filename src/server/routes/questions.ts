@@ -1,8 +1,8 @@
 // What a request asks of samples beyond their curves: the library's goldCurve, samplesToReach and extrapolatePassAtK.
 
 import type { AggregateOptions, Extrapolation, GoldCurve, Reached, Samples } from '../../index';
+import { noScore } from '../../input/scores';
 import { denseGrid } from '../../numerics/grids';
-import { noScore } from '../../samples';
 import { reachedBy } from '../../samples-to-reach';
 import { RequestError } from '../request-error';
 import { comparisonSteps, ESTIMATES_WITHOUT_SCORES, type PromptCounts, STEPS_PER_ESTIMATE } from './prompt-sizes';

@@ -1,0 +1,50 @@
+// Divergences of best-of-n with a parameter of their own.
+
+import { BELOW_TOP, TOP_MASS } from '../assembly/layout';
+import type { BlockArrays, EngineSupport } from './engine/interface';
+import { metricsAt } from './metrics';
+import { coefficientsAt } from './numerics/coefficients';
+import { hockeyStickOfContinuous } from './numerics/continuous';
+import { expm1, log, log1p } from './numerics/exp-log';
+import { FIRST_STEP, ratioMinus1 } from './numerics/ratio';
+import { renyiOfContinuous } from './numerics/renyi-limit';
+import { maxLogRatioOf } from './numerics/top-ratio';
+
+/** The Rényi divergence of the order `alpha` > 0, in nats; rounding must not bring it above what it is at most. */
+export function renyiOf(support: EngineSupport, n: number, alpha: number): number {
+  if (alpha === 1) return metricsAt(support, n, ['kl']).kl;
+  const most = mostOf(support, n);
+  if (n === 1 || n === Infinity || alpha === Infinity) return most;
+  return Math.min(support.renyi(coefficientsAt(n), alpha), most, renyiOfContinuous(n, alpha));
+}
+
+/** The hockey-stick divergence `sum max(Pi - gamma P, 0)`, gamma >= 1: the ratio rises with the reward, so that the sum is over the top blocks. */
+export function hockeyStickOf(support: EngineSupport, n: number, gamma: number): number {
+  if (gamma === 1) return metricsAt(support, n, ['totalVariation']).totalVariation;
+  if (gamma >= n || log(gamma) >= mostOf(support, n)) return 0;
+  if (n === Infinity) return Math.max(0, support.results[BELOW_TOP] - (gamma - 1) * support.results[TOP_MASS]);
+  const blocks = support.blocks();
+  const below = firstAbove(blocks, n, log(gamma)) - 1;
+  const { mass, midCdf, logCdf } = blocks;
+  // 1 - F^n - gamma (1 - F) at the end of the block below, as (F - F^n) - (gamma - 1)(1 - F)
+  const cdf = midCdf[below] + mass[below] / 2;
+  const value = cdf * -expm1((n - 1) * logCdf[below]) + (gamma - 1) * expm1(logCdf[below]);
+  return Math.max(0, Math.min(value, hockeyStickOfContinuous(n, gamma)));
+}
+
+function mostOf({ results }: EngineSupport, n: number): number {
+  return maxLogRatioOf(n, results[TOP_MASS], results[BELOW_TOP]);
+}
+
+/** The first block whose log ratio is above `level` > 0, which that of the first block is not, and that of the top one is. */
+function firstAbove({ logStep, logCdf }: BlockArrays, n: number, level: number): number {
+  let low = 1;
+  let high = logCdf.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const ratio = log1p(ratioMinus1(n - 1, Math.min(logStep[middle], FIRST_STEP)));
+    if ((n - 1) * logCdf[middle] + ratio > level) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,80 @@
+// Sums of powers of the reward CDF, `sum_j a_j F_j^n = sum_j a_j e^(n L_j)`: the gain of one more draw is one, and so is the slope of a mean score in n.
+
+import { exp } from './exp-log';
+import { twoSumError } from './sum';
+
+/** `e^(n slowest) sum_j a_j e^(n rate_j)`: what is left of the power that vanishes last is a factor, so that the sum itself never vanishes. */
+export interface ExponentialSum {
+  /** a, none of them 0: f64[terms]. */
+  coefficient: Float64Array;
+  /** L less the `slowest`, at most 0, rising to 0: f64[terms]. */
+  rate: Float64Array;
+  /** The L of the last term; 0 if there is none. */
+  slowest: number;
+}
+
+/** The sum of the terms that are not 0; `logCdf` rises. */
+export function exponentialSum(terms: number, coefficient: (j: number) => number, logCdf: Float64Array): ExponentialSum {
+  const all = new Float64Array(terms);
+  let count = 0;
+  for (let j = 0; j < terms; j++) {
+    all[j] = coefficient(j);
+    if (all[j] !== 0) count++;
+  }
+  const kept = { coefficient: new Float64Array(count), rate: new Float64Array(count), slowest: 0 };
+  let k = 0;
+  for (let j = 0; j < terms; j++) {
+    if (all[j] === 0) continue;
+    kept.coefficient[k] = all[j];
+    kept.rate[k++] = logCdf[j];
+  }
+  if (count > 0) kept.slowest = kept.rate[count - 1];
+  for (k = 0; k < count; k++) kept.rate[k] -= kept.slowest;
+  return kept;
+}
+
+/** What `evaluate` returns, which its next call overwrites. */
+export const AT_N = /* @__PURE__ */ { value: 0, slope: 0 };
+
+/** e^x is 0 for smaller x. */
+const LEAST_EXPONENT = -746;
+
+/** The sum at n without its factor, and its slope in n, also without. The sum is compensated, the slope is not. */
+export function evaluate({ coefficient, rate }: ExponentialSum, n: number): typeof AT_N {
+  let sum = 0;
+  let error = 0;
+  let slope = 0;
+  for (let k = firstAbove(rate, LEAST_EXPONENT / n); k < rate.length; k++) {
+    const term = coefficient[k] * exp(n * rate[k]);
+    const t = sum + term;
+    error += twoSumError(sum, term, t);
+    sum = t;
+    slope += term * rate[k];
+  }
+  AT_N.value = sum + error;
+  AT_N.slope = slope;
+  return AT_N;
+}
+
+/** Whether the sum has the sign of its last coefficient at n and everywhere above: the terms of the other sign can but fall. */
+export function isSettled({ coefficient, rate }: ExponentialSum, n: number): boolean {
+  const last = coefficient[coefficient.length - 1];
+  let against = 0;
+  for (let k = firstAbove(rate, LEAST_EXPONENT / n); k < rate.length; k++) {
+    if (coefficient[k] > 0 !== last > 0) against += Math.abs(coefficient[k]) * exp(n * rate[k]);
+    if (against >= Math.abs(last)) return false;
+  }
+  return true;
+}
+
+/** The first entry of a rising list that is above x; the length if none is. */
+function firstAbove(values: Float64Array, x: number): number {
+  let from = 0;
+  let to = values.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (values[middle] > x) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
