@@ -15,6 +15,9 @@ export interface KlSearch {
 const CLOSE = 1e-13;
 /** The most evaluations; from a bracket some ten suffice. */
 const MAX_STEPS = 200;
+/** The first step of the logarithm of the parameter. */
+const MIN_STRIDE = 1e-9;
+const MAX_STRIDE = 4;
 /** The range of the logarithm of the parameter. */
 const MAX_LOG = 700;
 /** Stands for the logarithm of a divergence of 0, so that differences stay finite. */
@@ -38,8 +41,8 @@ export function parameterAtKl({ klAt, start, falls = false }: KlSearch, kl: numb
   if (Math.abs(fa) <= CLOSE) return exp(a);
   const direction = fa < 0 ? 1 : -1;
   let [b, fb] = [a, fa];
-  // the divergence grows with the square of most parameters; where it is near its limit, the stride doubles
-  for (let stride = Math.min(Math.max(Math.abs(fa), 0.25), 4); fa < 0 === fb < 0; stride *= 2) {
+  // a divergence that grows like the square root of the parameter, or faster, is bracketed at once
+  for (let stride = Math.min(Math.max(2 * Math.abs(fa), MIN_STRIDE), MAX_STRIDE); fa < 0 === fb < 0; stride *= 2) {
     if (Math.abs(a) >= MAX_LOG) return undefined;
     [b, fb] = [a, fa];
     a = Math.min(Math.max(a + direction * stride, -MAX_LOG), MAX_LOG);

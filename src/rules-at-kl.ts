@@ -1,5 +1,6 @@
 // The rules of selection side by side at one KL divergence, that of best-of-n.
 
+import { coarseSupport } from './coarse-support';
 import { parameterAtKl } from './equal-kl';
 import { type Coded, messageOf } from './errors';
 import { winRateFrontier } from './frontier';
@@ -46,6 +47,8 @@ interface Context {
   kl: number;
   /** The distinct rewards of the outcomes, by rising reward. */
   rewards: Float64Array;
+  /** A small support that is nearly like this one, if it is large. */
+  coarse?: Support;
 }
 
 interface Found {
@@ -87,8 +90,10 @@ function searched(title: string, { symbol, nameOf, start, falls = false, least }
     find(context) {
       const { support, kl } = context;
       if (kl === 0) return least === undefined ? `only an infinite ${symbol} has a divergence of 0` : { symbol, value: least };
-      const klAt = (x: number) => policyOfLaw(lawOf(nameOf(from + x, context)), support).kl;
-      const x = parameterAtKl({ klAt, start: start(context), falls }, kl);
+      const search = (on: Support, start: number) =>
+        parameterAtKl({ klAt: (x) => policyOfLaw(lawOf(nameOf(from + x, context)), on).kl, start, falls }, kl);
+      const near = context.coarse && search(context.coarse, start(context));
+      const x = search(support, near ?? start(context));
       return x === undefined ? `no ${symbol} has a divergence of ${kl} nats` : { symbol, value: from + x };
     },
     around: (value) => FACTORS.map((factor) => from + (value - from) * (falls ? 1 / factor : factor)),
@@ -186,18 +191,15 @@ function rewardsAlong(rewards: Float64Array): number[] {
 /** The distinct rewards in order. */
 const distinct = (rewards: Doubles) => Float64Array.from(new Set(rewards)).sort();
 
-function contextOf(support: Support, rewards: Doubles, n: number): Context {
-  return { support, n, kl: support.metrics(n, ['kl']).kl, rewards: distinct(rewards) };
-}
-
 /**
  * Every rule at the KL divergence of best-of-n, and last the frontier.
  *
  * @param rewards - those that the support was made of.
  */
 export function rulesAtKl(support: Support, rewards: Doubles, n: number): RuleAtKl[] {
-  const context = contextOf(support, rewards, n);
-  const { kl } = context;
+  const { kl } = support.metrics(n, ['kl']);
+  const coarse = coarseSupport(support, rewards)?.support;
+  const context = { support, n, kl, rewards: distinct(rewards), ...(coarse && { coarse }) };
   const rows = RULES.map((rule): RuleAtKl => {
     const { title } = rule;
     return orReason(title, () => {
@@ -215,6 +217,7 @@ export function rulesAtKl(support: Support, rewards: Doubles, n: number): RuleAt
       };
     });
   });
+  coarse?.dispose();
   return [...rows, { rule: FRONTIER, at: { kl, winRate: winRateFrontier(kl), shortfall: 0 } }];
 }
 
@@ -223,28 +226,35 @@ export const shortfallOf = ({ kl, winRate }: Pick<PolicyMetrics, 'kl' | 'winRate
   Number.isFinite(kl) ? Math.max(winRateFrontier(kl) - winRate, 0) : Number.NaN;
 
 /**
- * The curve of each rule that was found: win rate and divergence at many of its parameters, by rising divergence.
+ * The curve of each rule that was found: win rate and divergence at many of its parameters, by rising divergence. On a large support they are those of one that is
+ * nearly alike, which is enough for a picture.
  *
  * @param rows - what `rulesAtKl` returned.
  * @param most - the largest divergence that is wanted, in nats.
  */
 export function ruleCurves(support: Support, rewards: Doubles, n: number, rows: readonly RuleAtKl[], most: number) {
-  const context = contextOf(support, rewards, n);
-  return RULES.flatMap((rule) => {
+  const coarse = coarseSupport(support, rewards);
+  const drawn = coarse ?? { support, rewards };
+  const { kl } = drawn.support.metrics(n, ['kl']);
+  const context = { support: drawn.support, n, kl, rewards: distinct(drawn.rewards) };
+  const pointAt = (rule: Rule, x: number): RulePoint[] => {
+    try {
+      const { kl, winRate } = policyOfLaw(lawOf(rule.nameOf(x, context)), drawn.support);
+      return kl <= most ? [{ kl, winRate }] : [];
+    } catch (error) {
+      // a multiple of the parameter may be out of its range
+      if (isOfRange(error)) return [];
+      throw error;
+    }
+  };
+  const curves = RULES.flatMap((rule) => {
     const value = rows.find((row) => row.rule === rule.title)?.parameter?.[1];
     if (value === undefined) return [];
-    const points = [value, ...rule.around(value, context)].flatMap((x): RulePoint[] => {
-      try {
-        const { kl, winRate } = policyOfLaw(lawOf(rule.nameOf(x, context)), support);
-        return kl <= most ? [{ kl, winRate }] : [];
-      } catch (error) {
-        // a multiple of the parameter may be out of its range
-        if (isOfRange(error)) return [];
-        throw error;
-      }
-    });
+    const points = [value, ...rule.around(value, context)].flatMap((x) => pointAt(rule, x));
     return [{ rule: rule.title, points: points.sort((a, b) => a.kl - b.kl) }];
   });
+  coarse?.support.dispose();
+  return curves;
 }
 
 /** Why a support has no policy of a rule at a divergence. */

@@ -24,7 +24,9 @@ export function nearestName(given: string, names: readonly string[]): string | u
       const other = name.toLowerCase();
       return { name, distance: wanted.length > 2 && other.startsWith(wanted) ? 0 : distance(wanted, other) };
     })
-    .filter(({ name, distance }) => distance <= Math.max(wanted.length > 1 ? 1 : 0, MAX_PART * Math.min(wanted.length, name.length)))
+    .filter(
+      ({ name, distance }) => distance <= Math.max(wanted.length > 1 ? 1 : 0, MAX_PART * Math.min(wanted.length, name.length))
+    )
     .sort((a, b) => a.distance - b.distance)[0];
   return near?.name;
 }

@@ -29,9 +29,13 @@ describe('a name', () => {
 
   it('that is nearly right gets a hint, and any other the list', () => {
     const [named, unknown] = ['renyii(2)', 'x'].map((name) => () => quantitiesOf([name]));
-    expect(named).toThrow(/^fields\[0\] is "renyii\(2\)"; did you mean renyi\(ALPHA\)\? The names are n, kl, .*winRateAgainst\(M\)$/);
+    expect(named).toThrow(
+      /^fields\[0\] is "renyii\(2\)"; did you mean renyi\(ALPHA\)\? The names are n, kl, .*winRateAgainst\(M\)$/
+    );
     expect(unknown).toThrow(/^fields\[0\] is "x", expected one of n, kl, /);
-    expect(() => lawsOf(['bestOf(2)', 'TOPFRACTION(2)'])).toThrow(/^laws\[1\] is "TOPFRACTION\(2\)"; did you mean topFraction\(M\)\?/);
+    expect(() => lawsOf(['bestOf(2)', 'TOPFRACTION(2)'])).toThrow(
+      /^laws\[1\] is "TOPFRACTION\(2\)"; did you mean topFraction\(M\)\?/
+    );
   });
 
   it.each<[unknown, RegExp]>([
@@ -78,6 +82,11 @@ describe('the nearest name', () => {
   });
 
   it('is that with the fewest changes', () => {
-    expect([distance('abc', 'abc'), distance('abc', 'axc'), distance('abc', 'ab'), distance('ab', 'abcdefg')]).toEqual([0, 1, 1, Infinity]);
+    expect([distance('abc', 'abc'), distance('abc', 'axc'), distance('abc', 'ab'), distance('ab', 'abcdefg')]).toEqual([
+      0,
+      1,
+      1,
+      Infinity,
+    ]);
   });
 });

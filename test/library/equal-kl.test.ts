@@ -58,7 +58,11 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
         const isFar = kl > 1e-9 && kl < top * (1 - 1e-6);
         for (const { rule, law, at } of rules) {
           if (law === undefined || at === undefined) continue;
-          expect(policyOfLaw(lawOf(law), support)).toEqual({ ...policyOfLaw(lawOf(law), support), kl: at.kl, winRate: at.winRate });
+          expect(policyOfLaw(lawOf(law), support)).toEqual({
+            ...policyOfLaw(lawOf(law), support),
+            kl: at.kl,
+            winRate: at.winRate,
+          });
           if (isFar && CONTINUOUS.includes(rule)) expect(Math.abs(at.kl - kl)).toBeLessThanOrEqual(1e-9 * kl);
           expect(at.kl).toBeLessThanOrEqual(kl * (1 + 1e-9) + 1e-15);
           expect(at.winRate).toBeLessThanOrEqual(winRateFrontier(at.kl) + 1e-9);
@@ -116,7 +120,9 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
     for (const rule of ['soft best-of-n', 'pessimistic', 'tilted by reward'])
       expect(find(rules, rule)).toMatchObject({ rule, reason: expect.stringMatching(/infinite/) });
     expect(find(rules, 'top fraction').at).toBeDefined();
-    expect(find(rulesAtKl(support, rewards, Infinity), 'tilted by win rate').reason).toMatch(/which all mass on the highest reward has/);
+    expect(find(rulesAtKl(support, rewards, Infinity), 'tilted by win rate').reason).toMatch(
+      /which all mass on the highest reward has/
+    );
     support.dispose();
   });
 

@@ -46,7 +46,10 @@ export const equalKl: Route = {
           required: ['rule'],
           properties: {
             rule: { type: 'string' },
-            law: { type: 'string', description: 'its name with the parameter, as the route laws takes it; absent for the frontier' },
+            law: {
+              type: 'string',
+              description: 'its name with the parameter, as the route laws takes it; absent for the frontier',
+            },
             parameter: { type: 'string', description: 'what the parameter is called' },
             ...Object.fromEntries(NUMBERS.map((name) => [name, answerNumber])),
             reason: { type: 'string', description: 'why there is no policy, or none of exactly this divergence' },
