@@ -6,8 +6,8 @@ import { Support } from './support';
 /** A support with fewer blocks is not made smaller: rules take some milliseconds on it. */
 const MIN_BLOCKS = 8192;
 
-/** A group of neighbours has this part of the mass that lies above its lower end, so that groups are the finer the higher their rewards: some 3,000 in all. */
-const PART = 1 / 256;
+/** A group of neighbours has this part of the mass that lies above its lower end, so that groups are the finer the higher their rewards: some hundreds in all. */
+const PART = 1 / 64;
 
 /**
  * Joins neighbours in the order of the rewards into one outcome with their mass and their mean reward. A large support is left as it is where it has few blocks, or

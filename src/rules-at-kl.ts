@@ -55,6 +55,8 @@ interface Found {
   symbol: string;
   value: number;
   reason?: string;
+  /** The policy, where it was made anyway. */
+  policy?: PolicyMetrics;
 }
 
 interface Rule {
@@ -90,11 +92,16 @@ function searched(title: string, { symbol, nameOf, start, falls = false, least }
     find(context) {
       const { support, kl } = context;
       if (kl === 0) return least === undefined ? `only an infinite ${symbol} has a divergence of 0` : { symbol, value: least };
-      const search = (on: Support, start: number) =>
-        parameterAtKl({ klAt: (x) => policyOfLaw(lawOf(nameOf(from + x, context)), on).kl, start, falls }, kl);
+      let last: { x: number; policy: PolicyMetrics } | undefined;
+      const klAt = (x: number, on: Support) => {
+        last = { x, policy: policyOfLaw(lawOf(nameOf(from + x, context)), on) };
+        return last.policy.kl;
+      };
+      const search = (on: Support, start: number) => parameterAtKl({ klAt: (x) => klAt(x, on), start, falls }, kl);
       const near = context.coarse && search(context.coarse, start(context));
       const x = search(support, near ?? start(context));
-      return x === undefined ? `no ${symbol} has a divergence of ${kl} nats` : { symbol, value: from + x };
+      if (x === undefined) return `no ${symbol} has a divergence of ${kl} nats`;
+      return { symbol, value: from + x, ...(last?.x === x && { policy: last.policy }) };
     },
     around: (value) => FACTORS.map((factor) => from + (value - from) * (falls ? 1 / factor : factor)),
   };
@@ -205,9 +212,9 @@ export function rulesAtKl(support: Support, rewards: Doubles, n: number): RuleAt
     return orReason(title, () => {
       const found = rule.find(context);
       if (typeof found === 'string') return { rule: title, reason: found };
-      const { symbol, value, reason } = found;
+      const { symbol, value, reason, policy } = found;
       const law = rule.nameOf(value, context);
-      const at = policyOfLaw(lawOf(law), support);
+      const at = policy ?? policyOfLaw(lawOf(law), support);
       return {
         rule: title,
         law,

@@ -71,7 +71,7 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
         }
         support.dispose();
       }),
-      { numRuns: 40 }
+      { numRuns: 20 }
     );
   });
 
