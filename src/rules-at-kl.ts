@@ -188,9 +188,13 @@ function thresholdAtMost({ support, kl, rewards }: Context): Found {
   return { symbol: 'reward', value: rewards[low], ...(isExact ? {} : { reason }) };
 }
 
+/** So many thresholds are all drawn. */
+const MAX_THRESHOLDS = 512;
+
 /** Some of the rewards, more of them toward the highest, where the divergence rises fastest. */
 function rewardsAlong(rewards: Float64Array): number[] {
   const { length } = rewards;
+  if (length <= MAX_THRESHOLDS) return [...rewards];
   const ranks = Array.from({ length: 64 }, (_, i) => length - 1 - Math.round((length - 1) * (i / 63) ** 3));
   return [...new Set(ranks)].map((rank) => rewards[rank]);
 }

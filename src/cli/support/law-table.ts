@@ -78,9 +78,7 @@ function ruleRow({ rule, law, parameter, at, reason }: RuleAtKl, gold?: Score): 
 
 const COLUMNS = ['kl', 'winRate', 'shortfall', 'expectedReward'];
 
-/** The names of columns as a table has them. */
-const HEADS: Record<string, string> = { shortfall: 'below the frontier' };
-const headOf = (name: string) => HEADS[name] ?? name.replace(/^score\./, '');
+const headOf = (name: string) => name.replace(/^score\./, '');
 const cellOf = (x: Cell) => (typeof x === 'number' && !Number.isNaN(x) ? short(x) : NONE);
 
 const scoresIn = (row: object) => Object.keys(row).filter((name) => name.startsWith('score.'));
@@ -112,6 +110,10 @@ export function ruleSentences({ n, kl, rules }: EqualKl): string[] {
   return [
     `Each rule has the parameter at which its KL divergence is that of best-of-n at n = ${n}, ${short(kl)} nats.`,
     ...rules.flatMap(({ rule, reason }) => (reason === null ? [] : [`${rule}: ${reason}.`])),
-    `The ${FRONTIER} is the largest win rate that a policy of this divergence can have on a continuous reference.`,
+    `The ${FRONTIER} is the largest win rate that a policy of this divergence can have on a continuous reference, and the shortfall what a rule lacks to it.`,
   ];
 }
+
+/** What the shortfall of a rule is. */
+export const SHORTFALL_SENTENCE =
+  'The shortfall is what the win rate lacks to the largest that a policy of this divergence can have on a continuous reference.';

@@ -5,7 +5,7 @@ import { oneLine } from '../../format/visible';
 import type { Result } from '../output/output-format';
 import type { Table } from './calculate';
 import { findingSentences } from './findings-text';
-import { lawTable, ruleSentences, ruleTable } from './law-table';
+import { lawTable, ruleSentences, ruleTable, SHORTFALL_SENTENCE } from './law-table';
 import { tableOf, verdictOf } from './support-table';
 
 export function supportResult(tables: readonly Table[]): Result {
@@ -26,7 +26,7 @@ function textOf(table: Table, width: number): string {
     sentences.flatMap((sentence) => (sentence === undefined ? [] : [`${wrapped(oneLine(sentence), width)}\n`])).join('');
   const parts = [
     ...(rows ? [`${tableOf(rows, width)}\n${said([verdictOf(rows)])}`] : []),
-    ...(laws ? [`${lawTable(laws, width)}\n`] : []),
+    ...(laws ? [`${lawTable(laws, width)}\n${said([SHORTFALL_SENTENCE])}`] : []),
     ...equalKl.map((one) => {
       const [first, ...others] = ruleSentences(one);
       return `${said([first])}${ruleTable(one, width)}\n${said(others)}`;
