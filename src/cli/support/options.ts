@@ -39,7 +39,12 @@ export const DEFAULT_GRID: readonly number[] = [1, 2, 4, 8, 16, 32, 64, 128, 256
 export const DEFAULT_EQUAL_KL: readonly number[] = [16];
 
 /** An option whose value is a list of names with numbers in parentheses, each checked by `read`. */
-function namesOption(flags: string, description: string, read: (names: readonly string[]) => readonly { name: string }[]) {
+function namesOption(
+  flags: string,
+  description: string,
+  patterns: readonly string[],
+  read: (names: readonly string[]) => readonly { name: string }[]
+) {
   const parse = (word: string) => {
     try {
       return read(splitNames(word).filter((name, _, all) => name.trim() !== '' || all.length === 1)).map(({ name }) => name);
@@ -47,8 +52,9 @@ function namesOption(flags: string, description: string, read: (names: readonly 
       throw new InvalidArgumentError(messageOf(error));
     }
   };
-  // a file is never called so
-  return new ListOption(flags, description, (word) => /^[A-Za-z]+(\([^()]*\)|(:[\d.]+)+)$/.test(word), parse);
+  const families = patterns.map((pattern) => pattern.split('(')[0]);
+  const follows = (word: string) => splitNames(word).every((name) => families.includes(name.split(/[(:]/)[0]));
+  return new ListOption(flags, description, follows, parse);
 }
 
 /** What messages call a name, after those of the option and its value. */
@@ -63,10 +69,11 @@ export const supportOptions = (): Option[] => [
   new Option('--logit <column>', 'or logarithms of weights'),
   columnsOption('-r, --reward <columns>', 'the reward, or several, each with a table of its own').makeOptionMandatory(),
   gridOption({ byDefault: `${DEFAULT_GRID.join(',')}; ${DEFAULT_EQUAL_KL.join(',')} with --equal-kl` }),
-  namesOption('--metric <list>', 'the columns of the table over n, in place of the usual ones', metricsRead),
+  namesOption('--metric <list>', 'the columns of the table over n, in place of the usual ones', METRIC_PATTERNS, metricsRead),
   namesOption(
     '--law <list>',
     'other rules of selection, a row for each in place of the table over n; with -n also best-of-n',
+    LAW_PATTERNS,
     (names) => lawsOf(names, () => PLACE)
   ).conflicts(['metric', 'equalKl']),
   new Option(
