@@ -6,7 +6,7 @@ import { abs, above, add, choose, div, mul, pair, splat, sqrt, sub } from "./lan
 import { CHI_SQUARED, REVERSE_KL, SQUARED_HELLINGER, TOTAL_VARIATION } from "./layout";
 import { expm1FromLog, rMinusLogR } from "./near-one";
 import { SUMS } from "./results";
-import { accumulate } from "./sum";
+import { accumulateInline } from "./sum";
 
 /** Adds the blocks from `from` to `to` of an evaluated cell: `sum P (x - u)`, `1/2 sum P |x|`, `sum P x^2`, and `1/2 sum P (x / (1 + sqrt t))^2`; the
  *  last, unless `exact`, where no digit is at stake, as `1/2 sum P (1 + t - 2 sqrt t)`. */
@@ -34,8 +34,8 @@ export function addDivergences(s: Support, from: u32, to: u32, exact: bool): voi
       hellinger = add(hellinger, mul(p, sub(mul(splat(0.5), add(t, splat(1.0))), root)));
     }
   }
-  accumulate(SUMS, REVERSE_KL, reverseKl);
-  accumulate(SUMS, TOTAL_VARIATION, variation);
-  accumulate(SUMS, CHI_SQUARED, chiSquared);
-  accumulate(SUMS, SQUARED_HELLINGER, hellinger);
+  accumulateInline(SUMS, REVERSE_KL, reverseKl);
+  accumulateInline(SUMS, TOTAL_VARIATION, variation);
+  accumulateInline(SUMS, CHI_SQUARED, chiSquared);
+  accumulateInline(SUMS, SQUARED_HELLINGER, hellinger);
 }

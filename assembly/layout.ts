@@ -65,8 +65,8 @@ export const KL_ESTIMATE: u32 = 11;
 export const ENTROPY_OF_OTHERS: u32 = 12;
 export const OTHER_OUTCOMES: u32 = 13;
 export const DISTINCT_OUTCOMES: u32 = 14;
-/** The variance of the paper's estimator. */
-export const ESTIMATE_VARIANCE: u32 = 15;
+/** The standard deviation of the paper's estimator. */
+export const ESTIMATE_DEVIATION: u32 = 15;
 export const SUM_COUNT: u32 = 16;
 
 /** Of a policy other than best-of-n, in the place of sums that it has not, or not yet: the sums of the exponents of a tilt and of their squares, and the mass of
@@ -117,6 +117,15 @@ export const KL_OF_BEST: u32 = 3;
 /** The value in a column at the draw with the highest reward, and the lowest value in a column. */
 export const BEST_VALUE: u32 = 4;
 export const WORST_VALUE: u32 = 5;
+
+// ---- Laws of ranks (assembly/rank-laws.ts), by G(F); the rate is n - 1, mu or m - 1 ----
+
+/** 1 - (1 - F)^n. */
+export const WORST_OF: u32 = 0;
+/** F e^(-mu (1 - F)). */
+export const BEST_OF_POISSON: u32 = 1;
+/** m max(F - (1 - 1/m), 0). */
+export const TOP_FRACTION: u32 = 2;
 
 // ---- Arrays of the outcomes and of the blocks, in the order of their fields in Support (assembly/arrays.ts) ----
 

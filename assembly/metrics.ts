@@ -44,7 +44,7 @@ import { addDeviation, addOutcomes } from "./outcomes";
 import { blockMasses } from "./policy";
 import { clearSums, finish, SUMS } from "./results";
 import { settleRewards } from "./rewards";
-import { accumulate } from "./sum";
+import { accumulate, accumulateInline } from "./sum";
 
 /** Writes the sums of one n >= 1 to RESULTS: KL, win rate and expected reward, and those of the groups asked for (the others mean
  *  nothing). At n = Infinity, where all mass is on the top block, only what is summed over outcomes is a sum. */
@@ -105,9 +105,9 @@ function addMain(s: Support, from: u32, to: u32, exact: bool): void {
     winRate = add(winRate, mul(mass, pair(s.midCdf, j)));
     reward = add(reward, mul(mass, pair(s.reward, j)));
   }
-  accumulate(SUMS, KL, kl);
-  accumulate(SUMS, WIN_RATE, winRate);
-  accumulate(SUMS, EXPECTED_REWARD, reward);
+  accumulateInline(SUMS, KL, kl);
+  accumulateInline(SUMS, WIN_RATE, winRate);
+  accumulateInline(SUMS, EXPECTED_REWARD, reward);
 }
 
 /** What `evaluateCell` and `addMain` do for a narrow cell, in one walk: most of a large support where nothing else is asked for. */

@@ -5,7 +5,7 @@ import { surprisal } from "./estimator";
 import { at, before, clearDoubles, div, Doubles, inFirstLane, mul, pair, setAt, setPair, splat } from "./lanes";
 import { ACCEPTANCE, EXPECTED_REWARD, KL, WIN_RATE } from "./layout";
 import { RESULTS } from "./results";
-import { accumulate, clear, SUM_SIZE, Sums, total } from "./sum";
+import { accumulateInline, clear, SUM_SIZE, Sums, total } from "./sum";
 import { scaleOf } from "./weights";
 
 const SUM: Sums = memory.data(<i32>(SUM_SIZE * 8), 16);
@@ -13,16 +13,16 @@ const SUM: Sums = memory.data(<i32>(SUM_SIZE * 8), 16);
 /** `sum a (b scale)` over the blocks from `from` up to `to`, with compensation. */
 function sumOfProducts(a: Doubles, b: Doubles, from: u32, to: u32, scale: f64): f64 {
   clear(SUM, 0);
-  for (let j = from; j < to; j += 2) accumulate(SUM, 0, before(to, j, mul(pair(a, j), mul(pair(b, j), splat(scale)))));
+  for (let j = from; j < to; j += 2) accumulateInline(SUM, 0, before(to, j, mul(pair(a, j), mul(pair(b, j), splat(scale)))));
   return total(SUM, 0);
 }
 
 /** The reference mass of the blocks from `from` up to `to`, and `more`. */
 export function massOf(s: Support, from: u32, to: u32, more: f64): f64 {
   clear(SUM, 0);
-  accumulate(SUM, 0, inFirstLane(more));
+  accumulateInline(SUM, 0, inFirstLane(more));
   const mass = s.refMass;
-  for (let j = from; j < to; j += 2) accumulate(SUM, 0, before(to, j, pair(mass, j)));
+  for (let j = from; j < to; j += 2) accumulateInline(SUM, 0, before(to, j, pair(mass, j)));
   return total(SUM, 0);
 }
 

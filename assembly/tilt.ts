@@ -14,7 +14,7 @@ import { expm1FromLog, phiTerm } from "./near-one";
 import { klOfPart } from "./parts";
 import { findPivot } from "./pivot";
 import { clearSums, finish, RESULTS, SUMS } from "./results";
-import { accumulate, total } from "./sum";
+import { accumulateInline, total } from "./sum";
 
 /** Masses are scaled by 2^1000, so that none is subnormal and no sum of them overflows. */
 const MASS_SCALE: f64 = 1.0715086071862673e301;
@@ -74,7 +74,7 @@ const TERMS: Doubles = memory.data(<i32>(6 * 8), 16);
 
 /** Adds the terms to the first `count` sums. */
 function addUp(count: u32): void {
-  for (let k: u32 = 0; k < count; k++) accumulate(SUMS, k, pair(TERMS, 2 * k));
+  for (let k: u32 = 0; k < count; k++) accumulateInline(SUMS, k, pair(TERMS, 2 * k));
 }
 
 /** Writes the masses of a cell, as scaled, and adds them up. */

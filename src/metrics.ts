@@ -9,7 +9,7 @@ import {
   DISTINCT_OUTCOMES,
   DIVERGENCES,
   ENTROPY_OF_OTHERS,
-  ESTIMATE_VARIANCE,
+  ESTIMATE_DEVIATION,
   ESTIMATES,
   EXPECTED_REWARD,
   GAPS,
@@ -178,11 +178,7 @@ const METRIC: Record<MetricName, Definition> = {
     (topMass, belowTop) => belowTop / (1 + Math.sqrt(topMass))
   ),
   klTopBound: { group: 0, needs: [KL, TOP_MASS, BELOW_TOP], at: klTopBound },
-  klEstimateDeviation: {
-    group: DEVIATION,
-    needs: [ESTIMATE_VARIANCE],
-    at: (results) => Math.sqrt(results[ESTIMATE_VARIANCE]),
-  },
+  klEstimateDeviation: sum(ESTIMATE_DEVIATION, DEVIATION),
   maxLogRatio: {
     group: 0,
     needs: [TOP_MASS, BELOW_TOP],

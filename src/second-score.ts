@@ -48,9 +48,9 @@ export class SecondScore {
 
   peak(support: EngineSupport): ScorePeak {
     const { means, unit } = this.#of(support);
-    const { logCdf } = support.blocks();
+    const blocks = support.blocks();
     // the slope in n of `s_B - sum_j<B F_j^n (s_{j+1} - s_j)`
-    const slope = exponentialSum(means.length - 1, (j) => -logCdf[j] * (means[j + 1] - means[j]), logCdf);
+    const slope = exponentialSum(means.length - 1, (j) => -blocks.logCdf[j] * (means[j + 1] - means[j]), blocks);
     const { places, risesInTheEnd } = maximaOf(slope);
     const sizes = means.map(Math.abs);
     let best = { n: 1, value: this.mean(support, 1) };

@@ -57,7 +57,7 @@ export function finiteGainsOf(support: EngineSupport, message: string): Gains {
 function reservationOf(support: EngineSupport, cost: number): { reservation: number; expectedDraws: number } {
   const { mass, reward } = support.blocks();
   let [kept, keptError, sum, error] = [0, 0, -cost, 0];
-  for (let j = support.results[BLOCKS] - 1; j >= 0; j--) {
+  for (let j = support.results[BLOCKS] - 1; ; j--) {
     const k = kept + mass[j];
     keptError += twoSumError(kept, mass[j], k);
     kept = k;
@@ -70,7 +70,6 @@ function reservationOf(support: EngineSupport, cost: number): { reservation: num
     // a reward that z just reaches is good enough too
     if (z > reward[j - 1]) return { reservation: Math.min(z, reward[j]), expectedDraws: 1 / (kept + keptError) };
   }
-  throw new Error('a support has a block');
 }
 
 /** The rounding error of a product, 0 where that is beyond the range of doubles. */

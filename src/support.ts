@@ -386,7 +386,7 @@ export class Support {
    *
    * @example
    * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
-   * support.topOf(3, 2).policy; // → [0.3125, 0.3795, 0.308]
+   * support.topOf(3, 2).policy; // → [0.3125, 0.3915, 0.296]
    */
   topOf(n: number, j: number): PolicyMetrics {
     const support = this.#alive();
@@ -508,8 +508,8 @@ export class Support {
    * The n at which the mean of a second score is largest: beyond it, selecting harder by the reward makes the score worse. There may be several maxima, of which
    * the largest counts, and of equal ones the smallest n. A score that rises with the reward has its peak at Infinity, one that falls at 1.
    *
-   * It looks at every maximum in turn, in time that grows with the number of outcomes and with the range of n over which the slope can change its sign: see
-   * docs/accuracy.md.
+   * It looks at every maximum in turn, in time that grows with the number of outcomes and with the range of n over which the slope can change its
+   * sign: some tenths of a second for 100,000 outcomes.
    *
    * @param name - the name of the score.
    * @returns the n, a real number >= 1 or Infinity, and the mean score there.
@@ -518,8 +518,8 @@ export class Support {
    * @example
    * const support = Support.from({ probs: [0.5, 0.4, 0.1], rewards: [0, 1, 2], scores: { gold: [0, 1, -2] } });
    * const { n, value } = support.peak('gold');
-   * n; // → 1.37186437
-   * value; // → 0.22401063
+   * n; // → 1.33593047
+   * value; // → 0.20997162
    */
   peak(name: string): ScorePeak {
     const score = this.#score(name);
@@ -555,8 +555,8 @@ export class Support {
    * const { reservation, expectedDraws, bestFixedN, bestFixedValue } = support.stopping(0.05);
    * reservation; // → 1.5
    * expectedDraws; // → 10
-   * bestFixedN; // → 5
-   * bestFixedValue; // → 1.12826
+   * bestFixedN; // → 8
+   * bestFixedValue; // → 1.16562654
    */
   stopping(cost: number): Stopping {
     checkFinite('cost', cost);

@@ -13,24 +13,34 @@ export interface ExponentialSum {
   slowest: number;
 }
 
-/** The sum of the terms that are not 0; `logCdf` rises. */
-export function exponentialSum(terms: number, coefficient: (j: number) => number, logCdf: Float64Array): ExponentialSum {
-  const all = new Float64Array(terms);
-  let count = 0;
-  for (let j = 0; j < terms; j++) {
-    all[j] = coefficient(j);
-    if (all[j] !== 0) count++;
+/**
+ * The sum of the terms that are not 0. The rates are sums of steps, since differences of L would lose the digits that tell the slowest terms apart.
+ *
+ * @param logCdf - L, rising, and `logStep` - L less the L before it: f64[terms] at least.
+ */
+export function exponentialSum(
+  terms: number,
+  coefficient: (j: number) => number,
+  { logCdf, logStep }: Record<'logCdf' | 'logStep', Float64Array>
+): ExponentialSum {
+  const coefficients = new Float64Array(terms);
+  const rates = new Float64Array(terms);
+  let slowest = 0;
+  let from = terms;
+  let [sum, error] = [0, 0];
+  for (let j = terms - 1; j >= 0; j--) {
+    const a = coefficient(j);
+    if (from < terms) {
+      const t = sum + logStep[j + 1];
+      error += twoSumError(sum, logStep[j + 1], t);
+      sum = t;
+    }
+    if (a === 0) continue;
+    if (from === terms) slowest = logCdf[j];
+    coefficients[--from] = a;
+    rates[from] = -(sum + error);
   }
-  const kept = { coefficient: new Float64Array(count), rate: new Float64Array(count), slowest: 0 };
-  let k = 0;
-  for (let j = 0; j < terms; j++) {
-    if (all[j] === 0) continue;
-    kept.coefficient[k] = all[j];
-    kept.rate[k++] = logCdf[j];
-  }
-  if (count > 0) kept.slowest = kept.rate[count - 1];
-  for (k = 0; k < count; k++) kept.rate[k] -= kept.slowest;
-  return kept;
+  return { coefficient: coefficients.subarray(from), rate: rates.subarray(from), slowest };
 }
 
 /** What `evaluate` returns, which its next call overwrites. */

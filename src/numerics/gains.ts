@@ -14,8 +14,9 @@ export interface Gains {
 /** Rewards above this are taken in the unit 4. */
 const LARGE = 2 ** 1021;
 
-/** @param blocks - masses, rewards (finite, rising) and log F of the blocks, f64[blocks] each; they are read, and not kept. */
-export function gainsOf({ mass, reward, logCdf }: Record<'mass' | 'reward' | 'logCdf', Float64Array>): Gains {
+/** @param blocks - masses, rewards (finite, rising), log F of the blocks and its steps, f64[blocks] each; they are read, and not kept. */
+export function gainsOf(blocks: Record<'mass' | 'reward' | 'logCdf' | 'logStep', Float64Array>): Gains {
+  const { mass, reward } = blocks;
   const top = mass.length - 1;
   const unit = Math.max(Math.abs(reward[0]), Math.abs(reward[top])) > LARGE ? 4 : 1;
   // 1 - F is summed from the top, where it is small
@@ -28,7 +29,7 @@ export function gainsOf({ mass, reward, logCdf }: Record<'mass' | 'reward' | 'lo
     above[j - 1] = sum + error;
   }
   const gap = (j: number) => reward[j + 1] / unit - reward[j] / unit;
-  return { sum: exponentialSum(top, (j) => above[j] * gap(j), logCdf), unit };
+  return { sum: exponentialSum(top, (j) => above[j] * gap(j), blocks), unit };
 }
 
 /** The gain of a draw after n others. */

@@ -181,13 +181,13 @@ describe('the bundle', () => {
 
   it('runs where code generation from strings is forbidden', () => {
     const script = `const library = await import('./library.mjs'); print([use(library).length, library.engine().kind]);`;
-    expect(run(script, '--disallow-code-generation-from-strings')).toEqual([21, 'wasm']);
+    expect(run(script, '--disallow-code-generation-from-strings')).toEqual([26, 'wasm']);
   });
 
   it('runs as CommonJS', () => {
     const script = `import { createRequire } from 'node:module';
       const library = createRequire(process.cwd() + '/x.js')('./library.cjs'); print([use(library).length, library.engine().kind]);`;
-    expect(run(script)).toEqual([21, 'wasm']);
+    expect(run(script)).toEqual([26, 'wasm']);
   });
 
   it('is small: 45 KB of kernel, 72 KB gzipped in all', () => {

@@ -106,7 +106,7 @@ describe('rules', () => {
     expect(rules).toHaveLength(9);
     expect(rules[0]).toMatchObject({ rule: 'best-of-n', law: 'bestOf(3)', parameter: 'n', value: 3, kl });
     const again = await ask('laws', { laws: rules.flatMap(({ law }: { law?: string }) => law ?? []) });
-    again.laws.forEach(({ kl, winRate }: Record<string, number>, i: number) => expect(rules[i]).toMatchObject({ kl, winRate }));
+    expect(rules.slice(0, 8)).toMatchObject(again.laws.map(({ kl, winRate }: Record<string, number>) => ({ kl, winRate })));
     const columns = await askArrow('equal-kl', 'n=3');
     expect(columns.winRate).toEqual(rules.map(({ winRate }: { winRate: number }) => winRate));
   });

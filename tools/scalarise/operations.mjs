@@ -68,4 +68,4 @@ export const OPERATIONS = {
 };
 
 /** Calls that take one number of each lane to where it belongs. */
-export const SINKS = new Set(['accumulate', 'keepLanes']);
+export const SINKS = new Set(['accumulate', 'accumulateInline', 'keepLanes']);

@@ -216,7 +216,7 @@ export class Scalariser {
     const values = node.arguments;
     const emitted = () => values.map((argument) => this.emit(argument));
     if (callee === 'entry') return this.entry(...values);
-    if (callee === 'accumulate') {
+    if (scalarName(callee) === 'accumulate') {
       const [sums, k, x] = values;
       const single = isCall(x, ['inFirstLane']);
       const lane = single ? '0' : this.lane;

@@ -79,7 +79,7 @@ export function isUpdate({ left, operatorToken, right }) {
 
 /** What a function on pairs is called in the library. */
 export function scalarName(name) {
-  return name.replace(/Pair(Inline)?$/, '');
+  return name.replace(/(Pair)?(Inline)?$/, '');
 }
 
 export function namesOf(functions, test) {

@@ -2,15 +2,28 @@
 //
 // Sums over outcomes: the entropy of best-of-n, how many outcomes n draws are expected to hold, and how far the paper's estimator varies.
 
-import { CELL, DISTINCT_OUTCOMES, ENTROPY_OF_OTHERS, ESTIMATE_VARIANCE, N, OTHER_OUTCOMES } from '../../../assembly/layout';
+import {
+  CELL,
+  DISTINCT_OUTCOMES,
+  ENTROPY_OF_OTHERS,
+  ESTIMATE_DEVIATION,
+  KL_GAP_SERIES,
+  N,
+  OTHER_OUTCOMES,
+} from '../../../assembly/layout';
 import { expm1, log } from '../../numerics/exp-log';
 import { stepOf } from '../../numerics/kl-estimator';
-import { FIRST_STEP } from '../../numerics/ratio';
+import { FIRST_STEP, MAX_SMALL_STEP } from '../../numerics/ratio';
 import { accumulate, clear, SUM_SIZE, total } from '../../numerics/sum';
 import type { Support } from './arrays';
 import { outcomeMass } from './estimates';
 import { klGapOf } from './gaps';
 import { SUMS } from './results';
+
+/** `outcomeMass`, not inlined: these loops are seldom waited for. */
+function massOf(s: Support, k: number, p: number): number {
+  return outcomeMass(s, k, p);
+}
 
 /** Adds `-sum pi log pi` and `sum pi` over the outcomes with pi(y) <= 1/2, and `sum (1 - (1 - p)^n)` over all, from the masses in `s.bonMass`. */
 export function addOutcomes(s: Support, c: Float64Array): void {
@@ -23,7 +36,7 @@ export function addOutcomes(s: Support, c: Float64Array): void {
       let distinct = 0;
       for (let k = from + lane; k < to; k += 2) {
         const p = outcomeProb[k];
-        const mass = outcomeMass(s, k, p);
+        const mass = massOf(s, k, p);
         const part = mass <= 0.5 ? mass : 0;
         others += part;
         entropy -= part * log(part > 0 ? part : 1);
@@ -40,20 +53,23 @@ export function addOutcomes(s: Support, c: Float64Array): void {
 
 /** Beyond this n lambda, lambda = -log(1 - epsilon), the chance e^-64 that an outcome is not drawn leaves nothing of the estimator but -log(epsilon). */
 const SURELY_DRAWN = 64;
-/** Where the square of the first moment is less than this part of the second, their difference keeps its digits. */
-const SMALL_PART = 0.25;
+/** Where the square of the first moment is less than this part of the second, their difference loses four bits at most. */
+const SMALL_PART = 0.9375;
+
+/** Gaps, which are below 1500, are multiplied by 2^500, so that neither are the squares of small ones subnormal numbers nor do those of large ones overflow. */
+const SCALE = 3.273390607896142e150;
 
 /** The first two moments of the gap under the policy. */
 const MOMENTS = /* @__PURE__ */ new Float64Array(2 * SUM_SIZE);
 
-/** Adds the variance of the paper's estimator `d_n = klBound - h`, which is that of its gap h, from the masses in `s.bonMass`. The gap counts from that of the
+/** Adds the standard deviation of the paper's estimator `d_n = klBound - h`, which is that of its gap h, from the masses in `s.bonMass`. The gap counts from that of the
  *  most likely outcome, so that equal probabilities give exactly 0, and then from its mean, where that is far off. */
 export function addDeviation(s: Support, c: Float64Array): void {
   const { outcomeProb } = s;
   let origin = 0;
   let largest = 0;
   for (let k = 0; k < s.count; k++) {
-    const mass = outcomeMass(s, k, outcomeProb[k]);
+    const mass = massOf(s, k, outcomeProb[k]);
     if (mass > largest) {
       largest = mass;
       origin = outcomeProb[k];
@@ -63,16 +79,17 @@ export function addDeviation(s: Support, c: Float64Array): void {
   let variance = 0;
   for (let turn = 0; turn < 2; turn++) {
     addMoments(s, c, origin, mean);
-    mean = total(MOMENTS, 0);
-    const square = mean * mean;
+    const first = total(MOMENTS, 0);
+    const square = first * first;
     const second = total(MOMENTS, 1);
     variance = second - square;
     if (square <= SMALL_PART * second) break;
+    mean = first / SCALE;
   }
-  accumulate(SUMS, ESTIMATE_VARIANCE, 0, Math.max(variance, 0));
+  accumulate(SUMS, ESTIMATE_DEVIATION, 0, Math.sqrt(Math.max(variance, 0)) / SCALE);
 }
 
-/** Sums `pi y` and `pi y^2`, y being the gap above that of an outcome of probability `origin`, less `mean`. */
+/** Sums `pi y` and `pi y^2`, y being SCALE times the gap above that of an outcome of probability `origin`, less `mean`. */
 function addMoments(s: Support, c: Float64Array, origin: number, mean: number): void {
   const { outcomeProb } = s;
   clear(MOMENTS, 0);
@@ -92,8 +109,8 @@ function addMoments(s: Support, c: Float64Array, origin: number, mean: number): 
         // the lane beyond an odd number of outcomes
         const epsilon = p > 0 ? p : origin;
         const step = stepOf(epsilon, complement);
-        const y = gapAbove(c, epsilon / origin, step, originGap, limit) - mean;
-        const moment = outcomeMass(s, k, p) * y;
+        const y = (gapAbove(c, epsilon / origin, step, originGap, limit) - mean) * SCALE;
+        const moment = massOf(s, k, p) * y;
         one += moment;
         two += moment * y;
       }
@@ -113,5 +130,13 @@ function gapAbove(c: Float64Array, ratio: number, step: number, originGap: numbe
 
 /** `klBound - d_n` of an outcome, from its step. */
 function gapOf(c: Float64Array, step: number): number {
-  return -expm1(-(c[N] * step)) * klGapOf(c, Math.min(step, FIRST_STEP));
+  const a = c[N] * step;
+  const reach = -expm1(-a);
+  const small = a <= MAX_SMALL_STEP;
+  if (!small) return reach * klGapOf(c, Math.min(step, FIRST_STEP));
+  const square = a * a;
+  let series = c[KL_GAP_SERIES + 6];
+  for (let k = 5; k > 0; k--) series = series * square + c[KL_GAP_SERIES + k];
+  const near = reach * (series * square);
+  return near;
 }

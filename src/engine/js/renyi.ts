@@ -3,12 +3,12 @@
 // The Rényi divergence `1/(alpha-1) log sum P t^alpha` of a finite n. Next to n = 1, or to an order of 1, the sum is next to 1; it is then taken as
 // `1 + alpha (alpha-1) sum P phi(t)`, with `phi(t) = (t^alpha - 1 - alpha (t-1)) / (alpha (alpha-1)) >= 0`.
 
-import { LOG_OF_ZERO } from '../../../assembly/layout';
+import { CELL, LOG_OF_ZERO } from '../../../assembly/layout';
 import { exp, expm1, log, log1p } from '../../numerics/exp-log';
 import { expm1FromLog } from '../../numerics/near-one';
 import { accumulate, clear, SUM_SIZE, total } from '../../numerics/sum';
 import type { Support } from './arrays';
-import { cellEnd, cellStart, evaluateCell, LOG_RATIOS, RATIOS } from './cell';
+import { cellEnd, cellStart, evaluateCell, firstCellAbove, LOG_RATIOS, RATIOS } from './cell';
 
 /** Below this order `(t^alpha - 1) / alpha` keeps its digits, from here on `(t^(alpha-1) - 1) / (alpha-1)` does. */
 const SMALL_ORDER = 0.5;
@@ -17,23 +17,35 @@ const MAX_SMALL_LOG = 0.34;
 /** Where the sum is less than half of 1, what it is short of has no digits of it left; and beyond 1e300 it is about to overflow. */
 const MIN_EXCESS = -0.5;
 const MAX_EXCESS = 1e300;
+/** Below this, 2^-54, what the sum is above 1 is its logarithm; it may be a subnormal number, of which the divergence is a large multiple. */
+const NO_EXCESS = 5.551115123125783e-17;
 
 const SUM = /* @__PURE__ */ new Float64Array(SUM_SIZE);
 
 /** The Rényi divergence of the order `alpha`, which is above 0, finite and not 1, at a finite n > 1. */
 export function renyi(s: Support, c: Float64Array, alpha: number): number {
-  const excess = sumOver(s, c, alpha, false);
-  return excess > MIN_EXCESS && excess < MAX_EXCESS ? log1p(excess) / (alpha - 1) : sumOver(s, c, alpha, true);
+  makeSeries(alpha);
+  const order = alpha - 1;
+  const divergence = sumOver(s, c, alpha, false);
+  const excess = divergence * order;
+  if (Math.abs(excess) < NO_EXCESS) return divergence;
+  return excess > MIN_EXCESS && excess < MAX_EXCESS ? log1p(excess) / order : sumOver(s, c, alpha, true);
 }
 
-/** What the sum is above 1; or, with `directly`, the divergence from the sum itself, relative to the largest of its powers where that may overflow: that of the top
+/** What the sum is above 1, over `alpha - 1`; or, with `directly`, the divergence from the sum itself, relative to the largest of its powers where that may overflow: that of the top
  *  block, with which the walk begins. */
 function sumOver(s: Support, c: Float64Array, alpha: number, directly: boolean): number {
-  const { refMass } = s;
+  const { refMass, midCdf } = s;
   const order = alpha - 1;
   let largest = 0;
+  // below, even the powers of t are 0
+  const start = firstCellAbove(s, c, LOG_OF_ZERO / Math.min(alpha, 1));
   clear(SUM, 0);
-  for (let cell = s.cells; cell > 0; cell--) {
+  if (start > 0 && !directly) {
+    const last = start * CELL - 1;
+    accumulate(SUM, 0, 0, (midCdf[last] + 0.5 * refMass[last]) / alpha);
+  }
+  for (let cell = s.cells; cell > start; cell--) {
     const from = cellStart(cell - 1);
     const to = cellEnd(s, cell - 1);
     evaluateCell(s, c, cell - 1);
@@ -49,31 +61,41 @@ function sumOver(s: Support, c: Float64Array, alpha: number, directly: boolean):
     }
   }
   const sum = total(SUM, 0);
-  return directly ? largest + (largest + log(sum)) / order : alpha * sum * order;
+  return directly ? largest + (largest + log(sum)) / order : alpha * sum;
 }
 
-/** phi(t) from t and u = log t: a series in u, or `(w (e^(q u) - 1)/q - (t-1)) / r` with the q and the r that are not near 0. */
+/** f64[TERMS]: `(1 + alpha + ... + alpha^k) / (k+2)!`, over the k-th power of the larger of alpha and 1. */
+const TERMS = 14;
+const SERIES = /* @__PURE__ */ new Float64Array(TERMS);
+
+function makeSeries(alpha: number): void {
+  const unit = Math.max(alpha, 1);
+  let sum = 1;
+  let power = 1;
+  let factor = 0.5;
+  for (let k = 0; k < TERMS; k++) {
+    SERIES[k] = sum * factor;
+    power /= unit;
+    sum = sum * (alpha / unit) + power;
+    factor /= k + 3;
+  }
+}
+
+/** phi(t) from t and u = log t: where u is small by the series, as `u^2 sum (1 + alpha + ... + alpha^k) u^k / (k+2)!`. */
 function phiOf(alpha: number, t: number, u: number): number {
   const unit = Math.max(alpha, 1);
   const z = u * unit;
   const small = Math.abs(z) < MAX_SMALL_LOG;
   if (!small) return phiFar(alpha, t, u);
-  // u^2 sum (1 + alpha + ... + alpha^k) u^k / (k+2)!, in powers of z
   const v = z;
-  let power = 0.5;
-  let series = power;
-  let weight = 1;
-  let rest = 1;
-  for (let k = 3; k < 16; k++) {
-    power *= v * (1 / k);
-    rest /= unit;
-    weight = weight * (alpha / unit) + rest;
-    series += power * weight;
-  }
-  const near = v * (1 / unit) * (v * (1 / unit)) * series;
+  let series = SERIES[TERMS - 1];
+  for (let k = TERMS - 1; k > 0; k--) series = series * v + SERIES[k - 1];
+  const root = v * (1 / unit);
+  const near = root * root * series;
   return near;
 }
 
+/** `(w (e^(q u) - 1)/q - (t-1)) / r`, with the q and the r of the two, alpha and alpha - 1, that keep their digits. */
 function phiFar(alpha: number, t: number, u: number): number {
   const isSmall = alpha < SMALL_ORDER;
   const order = isSmall ? alpha : alpha - 1;
