@@ -91,7 +91,9 @@ function searched(title: string, { symbol, nameOf, start, falls = false, least }
     nameOf,
     find(context) {
       const { support, kl } = context;
-      if (kl === 0) return least === undefined ? `only an infinite ${symbol} has a divergence of 0` : { symbol, value: least };
+      if (kl === 0 && least !== undefined) return { symbol, value: least };
+      // where all rewards are equal, every parameter has a divergence of 0
+      if (kl === 0) return support.blocks === 1 ? { symbol, value: 1 } : `only an infinite ${symbol} has a divergence of 0`;
       let last: { x: number; policy: PolicyMetrics } | undefined;
       const klAt = (x: number, on: Support) => {
         last = { x, policy: policyOfLaw(lawOf(nameOf(from + x, context)), on) };

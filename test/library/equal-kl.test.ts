@@ -112,6 +112,13 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
     support.dispose();
   });
 
+  it('of one reward every rule is the reference', () => {
+    useEngine(kind);
+    const support = Support.from({ weights: [5, 3], rewards: [2, 2] });
+    for (const { at } of rulesAtKl(support, Float64Array.of(2, 2), 8)) expect(at).toMatchObject({ kl: 0, winRate: 0.5 });
+    support.dispose();
+  });
+
   it('what cannot be said of infinite rewards, or next to a limit, has its reason', () => {
     useEngine(kind);
     const rewards = Float64Array.of(-Infinity, 0, 1);

@@ -59,7 +59,10 @@ describe('the schema of an answer', () => {
 
   it.each(SUPPORTS)('holds for the rules, scores and targets of %j', async (support) => {
     for (const n of NS) await check('/v1/equal-kl', { ...support, n });
-    await check('/v1/laws', { ...support, laws: ['bestOf(inf)', 'worstOf(2)', 'topOf(4,2)', 'topFraction(3)', 'bestOfPoisson(2)'] });
+    await check('/v1/laws', {
+      ...support,
+      laws: ['bestOf(inf)', 'worstOf(2)', 'topOf(4,2)', 'topFraction(3)', 'bestOfPoisson(2)'],
+    });
     await check('/v1/scores', { ...support, scores: { gold: support.rewards.map((_, i) => i) }, ns: NS });
     await check('/v1/smallest-n', { ...support, winRate: 0.9 });
     await check('/v1/stopping', { ...support, cost: 0.1 }, support === INFINITE ? 400 : 200);
