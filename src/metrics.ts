@@ -158,7 +158,8 @@ const METRIC: Record<MetricName, Definition> = {
   reverseKl: {
     group: DIVERGENCES,
     needs: [REVERSE_KL],
-    at: (results, c) => Math.min(results[REVERSE_KL], c[REVERSE_KL_BOUND]),
+    // a sum that overflowed must not become a number that is wrong
+    at: (results, c) => (results[REVERSE_KL] === Infinity ? Infinity : Math.min(results[REVERSE_KL], c[REVERSE_KL_BOUND])),
   },
   winRate: { group: 0, needs: [WIN_RATE], at: (results, c) => Math.min(results[WIN_RATE], winRateBoundOf(c[N])) },
   winRateBound: bound(winRateBoundOf),
