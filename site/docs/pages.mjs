@@ -15,7 +15,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PARTS = [
   { name: 'Start here', pages: [['README.md', 'First steps'], ['docs/README.md', 'All pages'], 'docs/explorer.md'] },
   { name: 'Recipes', pages: ['docs/recipes/', 'docs/questions.md', 'docs/files.md'] },
-  { name: 'Theory', pages: ['docs/theory.md', 'docs/intervals.md', 'docs/comparing.md'] },
+  { name: 'Theory', pages: ['docs/theory.md', 'docs/theory/', 'docs/intervals.md', 'docs/comparing.md'] },
   { name: 'Command', pages: ['docs/command.md'] },
   { name: 'Service and cluster', pages: ['docs/server.md', 'docs/cluster.md'] },
   { name: 'Library', pages: ['docs/library.md', 'docs/samples.md', 'docs/pool.md', 'docs/runtimes.md'] },
@@ -26,6 +26,7 @@ const PARTS = [
     pages: [
       'bench/README.md',
       ['bench/results.md', 'Results'],
+      ['bench/results-laws.md', 'Results: rules and divergences'],
       ['bench/results-files.md', 'Results: files'],
       ['bench/results-pool.md', 'Results: threads'],
       ['bench/results-server.md', 'Results: the service'],
