@@ -1,6 +1,6 @@
 // The policy that maximises the expected reward less a multiple of the chi-squared divergence from the reference.
 
-import { TOP_REWARD } from '../assembly/layout';
+import { KL, TOP_REWARD } from '../assembly/layout';
 import { Ranks, writeMasses } from './block-policy';
 import type { EngineSupport } from './engine/interface';
 import { type Ratio, ratioFrom, ratioFromExcess } from './numerics/block-ratio';
@@ -33,6 +33,11 @@ export function pessimisticPolicy(
   const { from, taken, centre } = takenBlocks(mass, reward, scale, penalty);
 
   const lost = ranks.below(from);
+  if (from === mass.length - 1) {
+    // all mass is on the top block, whose ratio could overflow
+    const threshold = top - beta / taken;
+    return { ...policyOf(support, size, support.keepFrom(from)[KL]), threshold, chiSquared: lost / taken };
+  }
   // from a reward next to the mean of what is taken, distances are exact or have the digits of what they are
   const distance = (j: number) => reward[j] * scale - centre;
   const sum = sumOf(mass.length - from, (k) => mass[from + k] * distance(from + k));

@@ -208,6 +208,12 @@ describe('every support', () => {
     const { policy, chiSquared } = inBoth(() => support.pessimistic(1e-300));
     expect(policy).toEqual(Float64Array.of(0, 0, 1));
     expect(chiSquared / 1e270).toBeCloseTo(1, 13);
+    // the ratio of a mass below 2^-1024 overflows, its logarithm does not
+    const rarest = Support.from({ weights: [1, 5e-324], rewards: [1, 2] });
+    const rare = inBoth(() => rarest.pessimistic(5e-324));
+    expect(rare.policy).toEqual(Float64Array.of(0, 1));
+    expect(rare.winRate).toBe(1);
+    expect(rare.kl / (1074 * Math.LN2)).toBeCloseTo(1, 13);
   });
 
   it('the pessimistic policy follows from its threshold, and no other gains more', () => {
