@@ -1,7 +1,7 @@
 // One integral of soft best-of-n while the nodes of the quadrature go by: `sum c y e^-wy` for every point, and for runs its derivatives too.
 
 import { exp } from './exp-log';
-import { ORDER, type Points } from './soft-points';
+import { distance, ORDER, type Points } from './soft-points';
 import { POWERS, type Window } from './soft-window';
 
 /** Beyond this y what a node adds is nothing: y^2 e^-y is below 2^-57. */
@@ -104,15 +104,17 @@ export class Channel {
 
   /** Gives the points that had no frame their part. */
   end(): void {
-    const { reward, distance } = this.#window.points;
+    const { points } = this.#window;
+    const { reward } = points;
     const sums = new Float64Array(RUN_SIZE);
     sums[0] = this.#carried;
-    for (let k = 0; k < this.#entered; k++) this.#keep(k, exp(distance(reward[k], reward[this.#before]) / 2), sums, 0);
+    for (let k = 0; k < this.#entered; k++) this.#keep(k, exp(distance(points, reward[k], reward[this.#before]) / 2), sums, 0);
   }
 
   #carry(anchor: number): void {
-    const { reward, distance } = this.#window.points;
-    this.#carried *= exp(-distance(reward[this.#before], reward[anchor]));
+    const { points } = this.#window;
+    const { reward } = points;
+    this.#carried *= exp(-distance(points, reward[this.#before], reward[anchor]));
     this.#before = anchor;
   }
 

@@ -117,10 +117,9 @@ export class Phi {
 
   /** `sum P e^(-y (1 + v))` over a run where y is large. */
   #oneByOne(k: number, y: number): number {
-    const { blocks, first, reward, distance } = this.#window.points;
+    const { blocks, first, v } = this.#window.points;
     let sum = 0;
-    for (let j = first[k]; j < first[k + 1]; j++)
-      sum += blocks.mass[j] * exp(-y * (1 + expm1(distance(blocks.reward[j], reward[k]))));
+    for (let j = first[k]; j < first[k + 1]; j++) sum += blocks.mass[j] * exp(-y * (1 + v[j]));
     return sum;
   }
 }

@@ -2,7 +2,7 @@
 
 import { exp, expm1, expPhi2 } from './exp-log';
 import { MAX_Y, type Profile } from './soft-channel';
-import { ORDER, type Points } from './soft-points';
+import { distance, ORDER, type Points } from './soft-points';
 import type { Kept, Swept } from './soft-sweep';
 
 /** Points within so many temperatures of the median are compared with it node by node. */
@@ -12,10 +12,10 @@ const MAX_SMALL_LOG = 0.34;
 
 /** What was swept with `less`, less the value of the median, without the digits that the difference would lose. */
 export function differences(points: Points, { less, kept }: Swept): Profile {
-  const { median, reward, distance } = points;
+  const { median, reward } = points;
   const { [median]: middle } = less.values;
   const values = less.values.map((value, k) => {
-    const d = distance(reward[k], reward[median]);
+    const d = distance(points, reward[k], reward[median]);
     if (!(Math.abs(d) <= NEAR)) return value - middle;
     let sum = 0;
     for (const frame of kept) sum += differenceIn(frame, d);
@@ -40,28 +40,24 @@ function differenceIn({ weight, y: ys, c, sums }: Kept, d: number): number {
   return sum;
 }
 
-/** The value of a profile for every block. */
-export function forEachBlock(
-  points: Points,
-  { values, series }: Profile,
-  isDifference: boolean,
-  use: (j: number, value: number) => void
-): void {
-  const { blocks, count, first, momentsAt, reward, distance } = points;
+/** Writes the value of a profile for every block. */
+export function writeValues(points: Points, { values, series }: Profile, isDifference: boolean, out: Float64Array): void {
+  const { count, first, momentsAt, v: vs } = points;
   for (let k = 0; k < count; k++) {
     const at = momentsAt[k];
     if (at < 0) {
-      use(first[k], values[k]);
+      out[first[k]] = values[k];
       continue;
     }
+    const value = values[k];
+    const middle = series[at];
     for (let j = first[k]; j < first[k + 1]; j++) {
-      const v = expm1(distance(blocks.reward[j], reward[k]));
+      const v = vs[j];
       let sum = series[at + ORDER];
       for (let m = ORDER - 1; m >= 1; m--) sum = sum * v + series[at + m];
       sum *= v;
       // value / (1 + v), less its value in the middle
-      const { [at]: middle } = series;
-      use(j, isDifference ? values[k] + (v * middle + (1 + v) * sum) : (1 + v) * (middle + sum));
+      out[j] = isDifference ? value + (v * middle + (1 + v) * sum) : (1 + v) * (middle + sum);
     }
   }
 }

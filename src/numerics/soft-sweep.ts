@@ -8,7 +8,7 @@
 import { exp, expm1, log } from './exp-log';
 import { Channel, MAX_Y, type Profile } from './soft-channel';
 import { Phi } from './soft-phi';
-import { cdfBelow, type Points } from './soft-points';
+import { cdfBelow, distance, type Points } from './soft-points';
 import { Quiet } from './soft-quiet';
 import { SMALL_Y, Window } from './soft-window';
 
@@ -81,7 +81,8 @@ class Sweep {
   }
 
   run(): Swept {
-    const { reward, distance } = this.#points;
+    const points = this.#points;
+    const { reward } = points;
     // whole numbers, and steps that are multiples of a power of two, are exact however large log n is
     const reach = Math.ceil(REACH + this.#logN);
     const quiet = Math.floor(QUIET - this.#logN);
@@ -90,7 +91,7 @@ class Sweep {
     let start = quiet;
     let isFresh = true;
     for (;;) {
-      const above = (k: number) => distance(reward[k], reward[anchor]);
+      const above = (k: number) => distance(points, reward[k], reward[anchor]);
       while (low > 0 && above(low - 1) + END >= -reach) low--;
       this.#open(anchor, low);
       let steps = 0;
@@ -147,7 +148,8 @@ class Sweep {
 
   /** The nodes of a frame from `start + steps step` on; returns the z of the next one, or undefined where all is done. */
   #frame(start: number, steps: number, quiet: number): number | undefined {
-    const { reward, distance } = this.#points;
+    const points = this.#points;
+    const { reward } = points;
     const { low, weights, anchor } = this.#window;
     const step = this.#step;
     const kept = this.#current;
@@ -157,7 +159,7 @@ class Sweep {
     let z = start + steps * step;
     let isDone = false;
     for (let i = steps; z <= END; z = start + ++i * step) {
-      if (from > high && (high < low || distance(reward[high], reward[anchor]) + z < quietEnd)) break;
+      if (from > high && (high < low || distance(points, reward[high], reward[anchor]) + z < quietEnd)) break;
       const y = exp(z);
       while (from > low && weights[from - 1 - low] * y >= SMALL_Y) this.#enter(--from);
       isDone = low === 0 && weights[0] * y * LEAST_IN_RUN > MAX_Y;

@@ -1,7 +1,7 @@
 // The points that have a part in a frame of the quadrature of soft best-of-n: their weights over that of the anchor, and the sums of their powers.
 
 import { exp } from './exp-log';
-import { ORDER, type Points } from './soft-points';
+import { distance, ORDER, type Points } from './soft-points';
 import { twoSumError } from './sum';
 
 /** Below this y, `e^-y` is a series of so many powers: y^10 / 11! is below 2^-55. */
@@ -31,7 +31,8 @@ export class Window {
 
   /** Looks at the points from low to high. */
   open(anchor: number, low: number, high: number): void {
-    const { reward, mass, momentsAt, distance } = this.points;
+    const { points } = this;
+    const { reward, mass, momentsAt } = points;
     this.anchor = anchor;
     this.low = low;
     this.size = high - low + 1;
@@ -44,7 +45,7 @@ export class Window {
     let sum = 0;
     let error = 0;
     for (let k = low, i = 0, at = 0; k <= high; k++, i++, at += POWERS) {
-      const root = exp(distance(reward[k], reward[anchor]) / 2);
+      const root = exp(distance(points, reward[k], reward[anchor]) / 2);
       const weight = root * root;
       roots[i] = root;
       weights[i] = weight;
