@@ -2,7 +2,7 @@
 
 import { exp } from './exp-log';
 import { distance, ORDER, type Points } from './soft-points';
-import { POWERS, type Window } from './soft-window';
+import { POWERS, RECIPROCALS, type Window } from './soft-window';
 
 /** Beyond this y what a node adds is nothing: y^2 e^-y is below 2^-57. */
 export const MAX_Y = 48;
@@ -43,6 +43,13 @@ export class Channel {
     if (this.#runs.length < runsTo - runsFrom) this.#runs = new Float64Array(2 * (runsTo - runsFrom));
   }
 
+  /** Gives a point its value without a frame. */
+  set(k: number, value: number): void {
+    this.#carry(k);
+    this.profile.values[k] += value + (k < this.#entered ? this.#carried : 0);
+    this.#entered = Math.min(this.#entered, k);
+  }
+
   /** Settles what a point has of the nodes so far, from the sums of powers. */
   enter(k: number): void {
     const { low, weights, runsFrom, points } = this.#window;
@@ -52,14 +59,14 @@ export class Channel {
     const at = points.momentsAt[k];
     if (at < 0) {
       let sum = sums[POWERS];
-      for (let m = POWERS; m >= 1; m--) sum = sums[m - 1] + (sum * weight) / m;
+      for (let m = POWERS; m >= 1; m--) sum = sums[m - 1] + sum * weight * RECIPROCALS[m];
       this.#values[k - low] = carried + sum;
       return;
     }
     let scale = 1;
     for (let order = 0; order <= ORDER; order++, scale *= -weight) {
       let sum = 0;
-      for (let m = POWERS - order; m >= 0; m--) sum = sums[order + m] + (sum * weight) / (m + 1);
+      for (let m = POWERS - order; m >= 0; m--) sum = sums[order + m] + sum * weight * RECIPROCALS[m + 1];
       this.#runs[at - runsFrom + order] = scale * sum;
     }
     this.#runs[at - runsFrom] += carried;
@@ -74,7 +81,9 @@ export class Channel {
     const runs = this.#runs;
     let power = c * y;
     const first = power;
-    for (let m = 0; m <= POWERS; m++, power *= y) sums[m] += power;
+    // the first is carried; the others are for points that enter later
+    const end = from > low ? POWERS : 0;
+    for (let m = 0; m <= end; m++, power *= y) sums[m] += power;
     for (let k = from; k <= high; k++) {
       const i = k - low;
       let term = first * powers[i];

@@ -4,11 +4,12 @@
 import { expm1 } from './exp-log';
 import { twoSumError } from './sum';
 
-/** What the rule needs of the blocks, f64[blocks] each: mass, reward, F_{j-1} + P/2 and log F, by rising reward. */
+/** What the rule needs of the blocks, f64[blocks] each: mass, reward, F_{j-1} + P/2, log (F_j / F_{j-1}) and log F, by rising reward. */
 export interface SoftBlocks {
   readonly mass: Float64Array;
   readonly reward: Float64Array;
   readonly midCdf: Float64Array;
+  readonly logStep: Float64Array;
   readonly logCdf: Float64Array;
 }
 

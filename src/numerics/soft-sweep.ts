@@ -6,6 +6,7 @@
 // the points are of three kinds: those with a small y, which have a common series, those above with e^-y as good as 0, and the few between them.
 
 import { exp, expm1, log } from './exp-log';
+import { ratioMinus1 } from './ratio';
 import { Channel, MAX_Y, type Profile } from './soft-channel';
 import { Phi } from './soft-phi';
 import { cdfBelow, distance, type Points } from './soft-points';
@@ -23,6 +24,9 @@ const QUIET = -2.1;
 const MIN_QUIET = 8;
 /** From here on nothing that is left is above the smallest double. */
 const LOG_NOTHING = -750;
+/** The least log phi^(n-1), and the most it falls by in one block, for blocks to be taken alone. */
+const LEAST_ALONE = -600;
+const MAX_FALL = 20;
 /** A point with `e^-y` below e^-41.5 phi has no part in phi; nor will it later on, since phi falls more slowly. */
 const LOG_NO_PART = 41.5;
 /** What the weight of a point is to the least in a run. */
@@ -93,6 +97,11 @@ class Sweep {
     for (;;) {
       const above = (k: number) => distance(points, reward[k], reward[anchor]);
       while (low > 0 && above(low - 1) + END >= -reach) low--;
+      if (isFresh && low === this.#high && this.#setAlone(low)) {
+        if (low === 0) break;
+        low = anchor = this.#high = low - 1;
+        continue;
+      }
       this.#open(anchor, low);
       let steps = 0;
       if (isFresh) this.#addQuiet(start - this.#step, 0);
@@ -120,6 +129,21 @@ class Sweep {
     this.#less?.end();
     const { profile: ratio } = this.#ratio;
     return { ratio, less: this.#less?.profile ?? ratio, kept: this.#kept };
+  }
+
+  /** A block that is far from all others has its value as in best-of-n, unless points below would still have a part of its nodes. */
+  #setAlone(k: number): boolean {
+    const { blocks, first, momentsAt } = this.#points;
+    const j = first[k];
+    const exponent = this.#exponent;
+    const log = exponent * blocks.logCdf[j];
+    if (momentsAt[k] >= 0 || log < LEAST_ALONE || (j > 0 && exponent * blocks.logStep[j] > MAX_FALL)) return false;
+    const t = exp(log);
+    const own = j > 0 ? ratioMinus1(exponent, blocks.logStep[j]) : 0;
+    this.#ratio.set(k, t * (1 + own));
+    // less n, the integral of n g
+    this.#less?.set(k, expm1(log) + t * own - exponent);
+    return true;
   }
 
   #open(anchor: number, low: number): void {

@@ -7,6 +7,8 @@ import { twoSumError } from './sum';
 /** Below this y, `e^-y` is a series of so many powers: y^10 / 11! is below 2^-55. */
 export const SMALL_Y = 1 / 8;
 export const POWERS = 10;
+/** 1/m at m. */
+export const RECIPROCALS = /* @__PURE__ */ Float64Array.from({ length: POWERS + 2 }, (_, m) => 1 / m);
 /** Points that arrays have room for at first. */
 const ROOM = 64;
 
@@ -75,10 +77,12 @@ export class Window {
 
   /** `sum P (1 - e^-wy)` of the points below one, whose w y are all small. */
   rest(end: number, y: number): number {
+    if (end === this.low) return 0;
     const at = (end - this.low) * POWERS - 1;
+    const sums = this.#sums;
     let sum = 0;
-    for (let m = POWERS; m >= 1; m--) sum = (this.#sums[at + m] + sum) * (-y / m);
-    return -sum;
+    for (let m = POWERS; m >= 1; m--) sum = (sums[at + m] - sum) * (y * RECIPROCALS[m]);
+    return sum;
   }
 
   /** `sum P (1 + v)^m` over a run. */
