@@ -20,7 +20,11 @@ const MAX_DIFFERENCE = 0.5;
 /** The policy of soft best-of-n, n >= 1 and temperature > 0, both of which may be infinite. */
 export function softPolicy(support: EngineSupport, size: number, n: number, temperature: number): PolicyMetrics {
   if (infinitiesOf(support.results) !== 0)
-    throw coded(RangeError, 'INFINITE_REWARD', 'soft best-of-n weighs draws by their rewards, and a reward of the support is infinite');
+    throw coded(
+      RangeError,
+      'INFINITE_REWARD',
+      'soft best-of-n weighs draws by their rewards, and a reward of the support is infinite'
+    );
   if (n === 1 || temperature === Infinity) return policyOf(support, size, support.keepFrom(0)[KL]);
   if (n === Infinity) return policyOf(support, size, limitKl(support, temperature));
   // asked for first, since memory that grows moves the arrays

@@ -1,8 +1,7 @@
 // The ratios Q/P of soft best-of-n by quadrature: the trapezoid rule in the logarithm of t, with the step halved until two results agree.
 
-import { exp, expm1 } from './exp-log';
+import { exp, expm1, log } from './exp-log';
 import { phiTerm } from './near-one';
-import { log } from './exp-log';
 import { type Nodes, nodesOf } from './soft-nodes';
 import type { Points } from './soft-points';
 import { differences, integrals, type Profile } from './soft-sums';

@@ -93,7 +93,12 @@ function differenceIn(nodes: Nodes, from: number, to: number, weight: number, d:
 }
 
 /** The value of a profile for every block. */
-export function forEachBlock(points: Points, { values, series }: Profile, isDifference: boolean, use: (j: number, value: number) => void): void {
+export function forEachBlock(
+  points: Points,
+  { values, series }: Profile,
+  isDifference: boolean,
+  use: (j: number, value: number) => void
+): void {
   const { blocks, count, first, momentsAt, reward, distance } = points;
   for (let k = 0; k < count; k++) {
     const at = momentsAt[k];

@@ -9,7 +9,8 @@ import { scripts } from '../../package.json';
 import { type Example, examplesOf, PAGES } from '../helpers/pages';
 import { freePort } from '../helpers/redis.mjs';
 
-const examples = PAGES.flatMap(examplesOf);
+// what the pages of files show is made, and tested, by files-page.test.ts
+const examples = PAGES.filter((page) => !page.startsWith('docs/recipes/files/')).flatMap(examplesOf);
 const shown = examples.filter(({ output }) => output !== undefined);
 const others = examples.filter(({ output }) => output === undefined);
 

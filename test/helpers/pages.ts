@@ -8,7 +8,8 @@ export const PAGES = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...readdirSync('docs')
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .sort()
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
   ...['README.md', 'results.md', 'results-files.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),

@@ -247,7 +247,11 @@ describe.each(KINDS)('%s', (kind) => {
       expectClose(support.metrics(1e290).maxLogRatio, Math.log(1e290), 'maxLogRatio of many draws');
       expectClose(support.metrics(2).distinctOutcomes, 1, 'distinctOutcomes');
       // of the top outcome alone, P (t^alpha - 1 - alpha (t-1)) / (alpha-1) at t = 2, to the second term
-      expectClose(support.renyi(2, 1 + 2 ** -40), 1e-300 * (2 * Math.LN2 - 1 + 2 ** -40 * Math.LN2 ** 2), 'renyi of an order next to 1');
+      expectClose(
+        support.renyi(2, 1 + 2 ** -40),
+        1e-300 * (2 * Math.LN2 - 1 + 2 ** -40 * Math.LN2 ** 2),
+        'renyi of an order next to 1'
+      );
     });
   });
 
