@@ -11,6 +11,7 @@ import { metrics as evaluate } from "./metrics";
 import { firstAtLeast as findFirst, keepFrom as keepPart, means as meansOf } from "./parts";
 import { blockMasses as evaluateMasses, policy as evaluatePolicy, spread as spreadMasses } from "./policy";
 import { makeOrder, prepare as prepareSupport } from "./prepare";
+import { rankLaw as applyRankLaw } from "./rank-laws";
 import { renyi as evaluateRenyi } from "./renyi";
 import { RESULTS } from "./results";
 import { evaluate as evaluateSampleRows, SampleRows } from "./sample-rows";
@@ -80,6 +81,8 @@ export function spread(s: Handle): usize {
 export function keepFrom(s: Handle, from: u32): void { keepPart(supportAt(s), from); }
 /** Tilts the reference by `beta scale` != 0, and writes the KL divergence and the sums of the exponents to the results. */
 export function tilt(s: Handle, byWinRate: bool, beta: f64, scale: f64): void { tiltBy(supportAt(s), byWinRate, beta, scale); }
+/** Makes the policy of a law of ranks, and writes its KL divergence to the results. */
+export function rankLaw(s: Handle, law: u32, rate: f64): void { applyRankLaw(supportAt(s), law, rate); }
 /** Writes to the results win rate and expected reward of what `keepFrom` or `tilt` made last, the `lowest` first blocks and the `highest` last ones
  *  left out of the latter; returns whether those have mass, as bits 1 and 2. */
 export function means(s: Handle, lowest: u32, highest: u32): u32 { return meansOf(supportAt(s), lowest, highest); }

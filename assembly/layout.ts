@@ -118,6 +118,15 @@ export const KL_OF_BEST: u32 = 3;
 export const BEST_VALUE: u32 = 4;
 export const WORST_VALUE: u32 = 5;
 
+// ---- Laws of ranks (assembly/rank-laws.ts), by G(F); the rate is n - 1, mu or m - 1 ----
+
+/** 1 - (1 - F)^n. */
+export const WORST_OF: u32 = 0;
+/** F e^(-mu (1 - F)). */
+export const BEST_OF_POISSON: u32 = 1;
+/** m max(F - (1 - 1/m), 0). */
+export const TOP_FRACTION: u32 = 2;
+
 // ---- Arrays of the outcomes and of the blocks, in the order of their fields in Support (assembly/arrays.ts) ----
 
 /** The input index of each outcome, its block, and p(y): the fields before those of the blocks. */

@@ -54,11 +54,14 @@ export type MetricValues = Record<ExplorerMetric, number | null>;
 /** Null for each metric that supports do not have. */
 export const NOT_OF_SUPPORTS = Object.fromEntries(OF_SAMPLES.map((field) => [field, null])) as Record<SampleMetric, null>;
 
-/** A row of the table of numbers. */
-export type MetricRow = { n: number } & MetricValues;
+/** A row of the table of numbers; with how many prompts have n samples, where it holds means over prompts. */
+export type MetricRow = { n: number; prompts?: number } & MetricValues;
 
 /** Each metric with one entry for every n; absent where it is not known, or not known yet. */
 export type MetricCurves = { n: Float64Array } & { [name in ExplorerMetric]?: Float64Array };
 
 /** The ends of confidence intervals, with one entry for every n. */
 export type IntervalBands = { [name in ExplorerMetric]?: { low: Float64Array; high: Float64Array } };
+
+/** How many prompts each mean is of, with one entry for every n. */
+export type PromptCounts = { [name in ExplorerMetric]?: Float64Array };

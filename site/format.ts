@@ -1,8 +1,8 @@
 // Numbers as the page shows them.
 
-import { short } from '../src/format/number';
+import { NONE, short } from '../src/format/number';
 
-/** A number with five digits, or a dash where it is not known. */
+/** A number with five digits, or a dash where it is not known or undefined. */
 export function numberOrDash(value: number | null): string {
-  return value === null ? '–' : short(value);
+  return value === null || Number.isNaN(value) ? NONE : short(value);
 }

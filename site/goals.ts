@@ -6,6 +6,9 @@ import type { Tilt } from '../src/index';
 interface Definition {
   /** The label of the goal's axis. */
   axis: string;
+  /** Its name at the beginning of a sentence, and the sentence that says which targets there are. */
+  name: string;
+  range: string;
   /** The ends of the goal's axis; without it they are those of the values. */
   domain?: [number, number];
   /** The tilted policy that reaches most of it at any KL divergence. */
@@ -24,6 +27,8 @@ export type Goal = 'winRate' | 'expectedReward';
 export const GOALS: Record<Goal, Definition> = {
   winRate: {
     axis: 'win rate against the reference',
+    name: 'A win rate',
+    range: 'A win rate lies between 0 and 1.',
     domain: [0.5, 1],
     tilt: 'winRate',
     parameter: 'winRate',
@@ -33,6 +38,8 @@ export const GOALS: Record<Goal, Definition> = {
   },
   expectedReward: {
     axis: 'expected reward',
+    name: 'An expected reward',
+    range: 'An expected reward is a finite number.',
     tilt: 'reward',
     parameter: 'reward',
     min: -Number.MAX_VALUE,

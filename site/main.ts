@@ -1,129 +1,211 @@
 // The explorer: what the reader chooses goes to the workers, and what they answer to the parts of the page.
 //
-//   page/     the parts of the page: the cards with the charts, the controls, the table, messages, downloads
-//   charts/   the drawings on the cards, by Observable Plot
-//   worker/   the computations: an Explorer in each of two workers, which has a View of the reference that is open
-//   files/    reads the reader's own file, in a worker, and makes a View of it
-//   *.ts      what they share: tables of metrics, goals, references and texts of charts, the state in the address, calls to workers
+//   state.ts, address.ts   what is chosen, and how it stands in the page's address
+//   n-range.ts, goals.ts   what n and the targets may be
+//   captions.ts            what is said of the charts, from what they draw
+//   service-worker.ts      offline use and new versions
+//   page/                  the parts of the page: the cards with the charts, the controls, the table, messages, downloads
+//   charts/                the drawings on the cards, by Observable Plot
+//   worker/                the computations: an Explorer in each of two workers, which has a View of the reference that is open
+//   files/                 reads the reader's own file, in a worker, and makes a View of it
+//   *.ts                   what they share: tables of metrics, goals and references, calls to workers
 
+import { proxy } from 'comlink';
+import { percent } from '../src/format/number';
 import { powersOfTwo } from '../src/numerics/grids';
+import { Address } from './address';
 import { BackgroundWorker } from './background-worker';
+import { meansAtN, smallestText } from './captions';
 import { OVER_N } from './chart-texts';
 import { byId } from './dom';
-import { type ExplorerWorker, startWorker } from './explorer-worker';
+import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import type { Targets } from './goals';
 import { latestOnly } from './latest-only';
+import { shownN, whyNotN } from './n-range';
 import { DistributionPanel } from './page/distribution-panel';
 import { type FileChoice, FileDrop } from './page/file-drop';
 import { NSlider } from './page/n-slider';
+import { offerVersion, showProblem, showProgress, type WayOn } from './page/notices';
 import { OverNPanel } from './page/over-n-panel';
 import { ReferenceControls } from './page/reference-controls';
 import { SmallestN } from './page/smallest-n';
-import { announce, showEngine, showFacts, showHovered, showProblem } from './page/status';
+import { announce, showEngine, showFacts, showHovered, showMeans, showTitle } from './page/status';
 import { NumbersTable } from './page/table';
 import { startTheme } from './page/theme';
 import { TradeOffPanel } from './page/trade-off-panel';
-import type { ReferenceSpec } from './references';
-import { hashOf, START, type State, stateIn } from './state';
+import { keyOf, type ReferenceSpec } from './references';
+import { keepOffline } from './service-worker';
+import { type Linked, START, type State } from './state';
 import { maxNIn, type OpenedReference, type ResultAtN } from './worker/view-types';
 
-const state: State = stateIn(location.hash);
+const address = new Address(followLink, () => shown && announce(shown.n, shown.result));
+const first = address.first();
+const state: State = first.state;
 /** Answers within a frame, while the slider moves. */
-const sliderWorker = startWorker();
+let sliderWorker = new ExplorerWorker();
 /** Does what takes longer. */
 const background = new BackgroundWorker();
+/** What all numbers on the page are of, and what was asked for to get it. */
 let opened: OpenedReference | undefined;
+let openedSpec: ReferenceSpec | undefined;
 let file: FileChoice | undefined;
 /** The n that the reader points at in a chart. It is shown in place of the slider's. */
 let hovered: number | undefined;
 let shown: { n: number; result: ResultAtN } | undefined;
 
 const charts = byId('charts');
-const overN = OVER_N.map((options) => new OverNPanel(charts, options, hover, pick));
-const tradeOff = new TradeOffPanel(charts, hover, pick, (goal) => {
+const overN = OVER_N.map((options) => new OverNPanel(charts, options, hover, changeN));
+const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   state.goal = goal;
-  remember();
+  address.keep(state);
 });
 const distribution = new DistributionPanel(charts);
 const table = new NumbersTable();
-const slider = new NSlider(changeN);
+const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
 const smallest = new SmallestN((targets) => {
+  if (targets === undefined) return;
   state.targets = targets;
-  remember();
+  address.keep(state);
   askSmallest(targets);
 });
 const controls = new ReferenceControls((chosen) => {
   Object.assign(state, chosen);
+  controls.set(state);
   showProblem(undefined);
-  if (state.reference === 'file' && file) drop.reopen();
+  if (state.reference === 'file' && drop.hasFile) drop.reopen();
   else open();
 });
 const drop = new FileDrop(
-  (dropped) => sliderWorker.explorer.describe(dropped),
+  (dropped) => sliderWorker.call((explorer) => explorer.describe(dropped)),
   (choice) => {
     file = choice;
     state.reference = 'file';
     controls.set(state);
     open();
   },
-  showProblem
+  fail
 );
 
 // a reference is opened
 
 const openLatest = latestOnly(
-  (spec: ReferenceSpec) => sliderWorker.explorer.open(spec),
-  (answer, spec) => {
+  ({ spec, reach }: { spec: ReferenceSpec; reach: number }) => {
+    if (!('file' in spec)) return sliderWorker.call((explorer) => explorer.open(spec, reach));
+    const worker = sliderWorker;
+    const stop = () => worker.call((explorer) => explorer.stopReading()).catch(() => {});
+    const onRead = (part: number) => showProgress(`Reading ${spec.file.name}: ${percent(Math.floor(100 * part) / 100)} %`, stop);
+    return worker.call((explorer) => explorer.open(spec, reach, proxy(onRead)));
+  },
+  (answer, { spec }) => {
+    const isSame = openedSpec !== undefined && keyOf(openedSpec) === keyOf(spec);
     opened = answer;
-    if (!linkNotice) showProblem(undefined);
-    linkNotice = false;
+    openedSpec = spec;
+    charts.setAttribute('aria-busy', 'true');
+    if (!isSame && !keepsNotice) showProblem(undefined);
+    keepsNotice = false;
+    showProgress(undefined);
+    showTitle(answer.title);
     showFacts(answer.facts);
     drop.showChoices(answer.choices, answer.choice);
     slider.steps = answer.steps;
     for (const panel of overN) panel.show(answer);
     tradeOff.show(answer);
     table.show([], answer.title);
-    changeN(state.n);
-    askSmallest(state.targets);
-    background.restart(spec, (worker) => complete(worker, answer), fail);
+    showN();
+    // an answer about another reference does not stay
+    smallest.show('');
+    if (smallest.targets()) askSmallest(state.targets);
+    background.restart(sliderWorker, (worker) => complete(worker, answer), failInBackground);
   },
-  fail
+  (error, { spec }) => {
+    showProgress(undefined);
+    // a file that cannot be shown is not tried again by itself
+    if (wanted === keyOf(spec)) wanted = undefined;
+    fail(error);
+  }
 );
+
+/** What was asked for last, as long as it may still come. */
+let wanted: string | undefined;
+
+/** How long the background worker computes before the page says so, in milliseconds. */
+const LONG_MILLISECONDS = 3000;
 
 /** Adds what takes longer than a frame. */
 async function complete(worker: ExplorerWorker, reference: OpenedReference): Promise<void> {
-  const rows = await worker.explorer.rows(powersOfTwo(maxNIn(reference)));
-  table.show(rows, reference.title);
-  for (const panel of overN) panel.addRows(rows);
-  await tradeOff.complete(worker);
-  charts.setAttribute('aria-busy', 'false');
+  const stop = () => {
+    background.stop();
+    tradeOff.giveUp();
+    finish();
+  };
+  const saying = setTimeout(() => showProgress('Computing the table and the other policies', stop), LONG_MILLISECONDS);
+  const finish = () => {
+    clearTimeout(saying);
+    if (opened?.serial !== reference.serial) return;
+    showProgress(undefined);
+    charts.setAttribute('aria-busy', 'false');
+  };
+  try {
+    const rows = await worker.call((explorer) => explorer.rows(powersOfTwo(maxNIn(reference))));
+    table.show(rows, reference.title);
+    for (const panel of overN) panel.addRows(rows);
+    await tradeOff.complete(worker);
+  } finally {
+    finish();
+  }
 }
 
 function fail(error: unknown): void {
-  showProblem(error);
-  charts.setAttribute('aria-busy', 'false');
+  if (wanted === undefined) charts.setAttribute('aria-busy', 'false');
+  if (!isGivenUp(error)) showProblem(error, ...(error instanceof WorkerFailed ? [TRY_AGAIN] : []));
 }
 
+function failInBackground(error: unknown): void {
+  if (error instanceof Stopped) return;
+  tradeOff.giveUp();
+  fail(error);
+}
+
+/** Whether the reader wanted it to end. The names of errors are all that comes from a worker. */
+const isGivenUp = (error: unknown) => error instanceof Stopped || (error instanceof Error && error.name === 'AbortError');
+
+const TRY_AGAIN: WayOn = {
+  label: 'Try again',
+  act() {
+    sliderWorker.stop();
+    sliderWorker = new ExplorerWorker();
+    opened = openedSpec = wanted = undefined;
+    open();
+  },
+};
+
+/** Opens what is chosen, unless it is open or on its way. */
 function open(): void {
+  address.keep(state);
   const spec = chosenSpec();
-  if (spec !== undefined) {
-    charts.setAttribute('aria-busy', 'true');
-    openLatest(spec);
-  }
-  remember();
+  if (spec === undefined) return;
+  const key = keyOf(spec);
+  if (wanted === key) return;
+  wanted = key;
+  charts.setAttribute('aria-busy', 'true');
+  // a file that is still being read is not waited for
+  if (openedSpec === undefined || key !== keyOf(openedSpec))
+    sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
+  openLatest({ spec, reach: state.n });
 }
 
-/** What the workers are asked to open; undefined while a file is still to be chosen. */
+/** What the workers are asked to open; undefined while a file or its columns are still to be chosen, if something is shown meanwhile. */
 function chosenSpec(): ReferenceSpec | undefined {
   const { reference: name, temperature, rewards } = state;
   if (name !== 'file') return { name, temperature, rewards };
-  return file && { name, ...file };
+  if (file) return { name, ...file };
+  return opened || wanted ? undefined : { name: START.reference, temperature, rewards };
 }
 
 // n changes
 
 const askAt = latestOnly(
-  (n: number) => sliderWorker.explorer.at(n),
+  (n: number) => sliderWorker.call((explorer) => explorer.at(n)),
   (result, n) => {
     if (opened === undefined) return;
     shown = { n, result };
@@ -131,72 +213,78 @@ const askAt = latestOnly(
     tradeOff.mark(n, result.values);
     distribution.mark(n, opened, result.masses);
     showHovered(hovered);
+    showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);
   },
-  showProblem
+  fail,
+  ({ serial }) => serial === opened?.serial
 );
 
 function hover(n: number | undefined): void {
-  if (n === hovered) return;
+  if (n === hovered || opened === undefined) return;
   hovered = n;
-  askAt(hovered ?? state.n);
+  askAt(hovered ?? shownN(state.n, opened));
 }
 
-function pick(n: number): void {
-  slider.set(n);
-  changeN(n);
-}
-
+/** Takes an n that the reader asks for. */
 function changeN(n: number): void {
-  state.n = opened?.sampled ? Math.floor(Math.min(n, maxNIn(opened))) : n;
-  if (state.n !== n) slider.set(state.n);
+  state.n = n;
+  address.keep(state);
+  showN();
+}
+
+function showN(): void {
+  const n = shownN(state.n, opened);
+  slider.set(n);
   hovered = undefined;
-  askAt(state.n);
-  remember();
+  if (opened === undefined || openedSpec === undefined) return;
+  askAt(n);
+  // the axes reach the n that is shown, unless another reference is on its way
+  if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n });
 }
 
 const askSmallest = latestOnly(
-  async (targets: Targets) => (Object.keys(targets).length === 0 ? undefined : sliderWorker.explorer.smallestN(targets)),
-  (n) => smallest.show(n, opened?.sampled ? maxNIn(opened) : undefined),
-  showProblem
+  async (targets: Targets) =>
+    Object.keys(targets).length === 0 ? undefined : sliderWorker.call((explorer) => explorer.smallestN(targets)),
+  (answer) => smallest.show(answer === undefined ? '' : smallestText(answer, opened)),
+  fail,
+  // neither of targets nor of a reference that the reader has left
+  (answer, targets) =>
+    targets === state.targets && smallest.targets() !== undefined && (!answer || answer.serial === opened?.serial)
 );
 
-// the page's address
-
-/** Browsers limit how often a page may change its address (Safari: 100 times in 30 seconds), so that a drag must not change it at every move. */
-const ADDRESS_MILLISECONDS = 250;
-
-let remembering: ReturnType<typeof setTimeout> | undefined;
-
-/** Puts the state into the address once it has settled, and announces where the slider has come to. */
-function remember(): void {
-  clearTimeout(remembering);
-  remembering = setTimeout(() => {
-    history.replaceState(null, '', hashOf(state));
-    if (shown) announce(shown.n, shown.result);
-  }, ADDRESS_MILLISECONDS);
-}
+// links
 
 /** Whether a notice about a link is shown, which stays until another reference is opened. */
-let linkNotice = false;
+let keepsNotice = false;
 
 /** Shows what a link asks for. */
-function followLink(): void {
-  const linked = stateIn(location.hash);
-  // a link does not carry a file, which only its owner has
-  linkNotice = linked.reference === 'file' && file === undefined;
-  Object.assign(state, linked, linkNotice ? { reference: START.reference } : {});
+function followLink({ state: linked, refused }: Linked): void {
+  Object.assign(state, linked);
   controls.set(state);
-  slider.set(state.n);
   smallest.set(state.targets);
   tradeOff.goal = state.goal;
+  const notice = noticeOf(refused);
+  keepsNotice = notice !== undefined;
   open();
-  if (linkNotice)
-    showProblem(
-      'The link was made with a file, which did not leave the page it was dropped on. Drop the file here to see the same.'
-    );
+  showN();
+  if (opened) askSmallest(state.targets);
+  if (notice) showProblem(notice);
 }
 
-window.addEventListener('hashchange', followLink);
+function noticeOf(refused: readonly string[]): string | undefined {
+  // a link does not carry a file, which only its owner has
+  if (state.reference === 'file' && !drop.hasFile)
+    return 'The link was made with a file, which did not leave the page it was dropped on. Drop the file here to see the same.';
+  return refused.length === 0 ? undefined : `The page cannot follow all of this link: ${refused.join(', ')}. The rest is shown.`;
+}
+
+byId('skip').addEventListener('click', (event) => {
+  // the address holds the state, and no name of an element
+  event.preventDefault();
+  charts.focus();
+  charts.scrollIntoView();
+});
 startTheme();
-followLink();
+followLink(first);
+keepOffline(offerVersion);

@@ -32,6 +32,9 @@ export const SYNTHETIC = new Map<string, Reference>([
 /** As many tokens as the largest vocabularies of language models have. */
 export const VOCABULARY_SIZE = 262_144;
 
+/** The temperatures that the slider has. */
+export const TEMPERATURES = { min: 0.1, max: 2, step: 0.01 };
+
 /** The controls that belong to some references only: the elements of class `for-softmax` or `for-file`. */
 export const CONTROLS = ['softmax', 'file'] as const;
 
@@ -55,7 +58,7 @@ export const CATALOGUE: { group: string; references: CatalogueEntry[] }[] = [
     ],
   },
   {
-    group: 'A language model',
+    group: 'A made-up language model',
     references: [{ name: 'softmax', label: `softmax over ${grouped(VOCABULARY_SIZE)} tokens`, controls: 'softmax' }],
   },
   { group: 'Your own', references: [{ name: 'file', label: 'a file of yours', controls: 'file' }] },
@@ -64,4 +67,11 @@ export const CATALOGUE: { group: string; references: CatalogueEntry[] }[] = [
 /** The entry of a name; undefined if no reference has it. */
 export function catalogueEntry(name: string): CatalogueEntry | undefined {
   return CATALOGUE.flatMap(({ references }) => references).find((entry) => entry.name === name);
+}
+
+/** Tells whether two specs open the same numbers. */
+export function keyOf(spec: ReferenceSpec): string {
+  if (!('file' in spec)) return JSON.stringify(spec);
+  const { id, columns, choice } = spec;
+  return JSON.stringify([id, columns, choice]);
 }

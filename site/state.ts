@@ -1,17 +1,27 @@
-// What the reader has chosen. It stands in the page's address, so that a link shows the same.
+// What the reader has chosen, and how it stands in the page's address, so that a link shows the same. This is the only file that knows the
+// parameters of the address; address.ts puts them there.
 
 import { GOAL_NAMES, GOALS, type Goal, type Targets } from './goals';
-import { catalogueEntry, SOFTMAX_REWARDS, type SoftmaxRewards } from './references';
+import { LARGEST_N } from './n-range';
+import { catalogueEntry, SOFTMAX_REWARDS, type SoftmaxRewards, TEMPERATURES } from './references';
 
 export interface State {
   /** The name of the reference. */
   reference: string;
   temperature: number;
   rewards: SoftmaxRewards;
+  /** The n that the reader asks for. A file may have fewer samples, and then shows the most that it has. */
   n: number;
   /** What the trade-off sets against KL divergence. */
   goal: Goal;
   targets: Targets;
+}
+
+/** What a link asks for. */
+export interface Linked {
+  state: State;
+  /** The parameters that the page cannot follow, as they stand in the link. What they ask for is as at the start. */
+  refused: string[];
 }
 
 export const START: State = {
@@ -24,29 +34,60 @@ export const START: State = {
 };
 
 const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
+const TARGET_PARAMETERS = GOAL_NAMES.map((goal) => GOALS[goal].parameter);
+/** Links depend on these names, so they never change. */
+const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', ...TARGET_PARAMETERS];
 
-/** The state in the part of an address after #. Whatever the page does not understand there is as at the start. */
-export function stateIn(hash: string): State {
+/** A number as people and JavaScript write one: no hexadecimal, no blank. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * What the part of an address after # asks for: the start if there is nothing; undefined if it has none of the page's parameters, as the name of an
+ * element. Of a parameter that stands there twice the last one counts, as where somebody has added one to a link.
+ */
+export function linkedState(hash: string): Linked | undefined {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
-  const numberIn = (name: string, min: number, max: number) => {
-    const value = Number(parameters.get(name) ?? Number.NaN);
-    return value >= min && value <= max ? value : undefined;
+  if (parameters.size === 0) return { state: { ...START, targets: { ...START.targets } }, refused: [] };
+  if (!hash.includes('=') || !PARAMETERS.some((name) => parameters.has(name))) return undefined;
+
+  const refused: string[] = [];
+  const given = <T>(name: string, read: (text: string) => T | undefined): T | undefined => {
+    const text = parameters.getAll(name).at(-1)?.trim() ?? '';
+    if (text === '') return undefined;
+    const value = read(text);
+    if (value === undefined) refused.push(`${name}=${text}`);
+    return value;
   };
-  const reference = parameters.get('reference') ?? '';
+  const number = (name: string, min: number, max: number) =>
+    given(name, (text) => (NUMBER.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined));
+
+  const reference = given('reference', (text) => catalogueEntry(text)?.name);
+  const temperature = number('temperature', TEMPERATURES.min, TEMPERATURES.max);
+  const rewards = given('rewards', (text) => REWARD_NAMES.find((name) => name === text));
+  const n = number('n', 1, LARGEST_N);
+  const goal = given('value', (text) => GOAL_NAMES.find((name) => GOALS[name].parameter === text));
   const targets: Targets = {};
-  for (const goal of GOAL_NAMES) {
-    const { parameter, min, max } = GOALS[goal];
-    const target = numberIn(parameter, min, max);
-    if (target !== undefined) targets[goal] = target;
+  for (const name of GOAL_NAMES) {
+    const { parameter, min, max } = GOALS[name];
+    const target = number(parameter, min, max);
+    if (target !== undefined) targets[name] = target;
   }
   return {
-    reference: catalogueEntry(reference) ? reference : START.reference,
-    temperature: numberIn('temperature', 0.1, 2) ?? START.temperature,
-    rewards: REWARD_NAMES.find((name) => name === parameters.get('rewards')) ?? START.rewards,
-    n: numberIn('n', 1, Number.MAX_VALUE) ?? START.n,
-    goal: GOAL_NAMES.find((goal) => GOALS[goal].parameter === parameters.get('value')) ?? START.goal,
-    targets: parameters.size === 0 ? START.targets : targets,
+    state: {
+      reference: reference ?? START.reference,
+      temperature: temperature === undefined ? START.temperature : atStep(temperature),
+      rewards: rewards ?? START.rewards,
+      n: n ?? START.n,
+      goal: goal ?? START.goal,
+      targets,
+    },
+    refused,
   };
+}
+
+/** The temperature at the nearest position of its slider, so that the slider shows what is computed. */
+function atStep(temperature: number): number {
+  return Number((Math.round(temperature / TEMPERATURES.step) * TEMPERATURES.step).toFixed(2));
 }
 
 export function hashOf({ reference, temperature, rewards, n, goal, targets }: State): string {

@@ -67,15 +67,18 @@ export default defineConfig({
     policy,
     collect(),
     licences,
-    // the page works offline once it has been loaded: the service worker keeps everything, the words too, but not the API reference
+    // The page works offline once it has been loaded: the service worker keeps everything, the words too, but not the API reference. It answers for the files
+    // that it keeps, and for nothing else: what is not there is for the server to say. New versions wait until the page takes them (service-worker.ts).
     VitePWA({
-      registerType: 'autoUpdate',
-      injectRegister: 'script',
+      registerType: 'prompt',
+      injectRegister: null,
       manifest: false,
       workbox: {
-        globPatterns: ['**/*.{html,js,css,json,svg}'],
+        globPatterns: ['**/*.{html,js,css,json,svg,txt}'],
         globIgnores: ['api/**'],
-        navigateFallbackDenylist: [/\/api\//],
+        navigateFallback: null,
+        // a page is the same, whatever stands behind the question mark
+        ignoreURLParametersMatching: [/./],
         maximumFileSizeToCacheInBytes: 8e6,
       },
     }),

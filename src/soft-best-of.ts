@@ -4,13 +4,12 @@ import { KL } from '../assembly/layout';
 import type { EngineSupport } from './engine/interface';
 import { coded } from './errors';
 import { log, log1p } from './numerics/exp-log';
-import { infinitiesOf } from './numerics/infinities';
 import { phiTerm } from './numerics/near-one';
 import { type Points, pointsOf } from './numerics/soft-points';
 import { type Ratios, ratiosOf } from './numerics/soft-ratios';
 import { forEachBlock } from './numerics/soft-sums';
 import { accumulate, SUM_SIZE, total } from './numerics/sum';
-import { type PolicyMetrics, policyOf } from './policies';
+import { checkFiniteRewards, type PolicyMetrics, policyOf } from './policies';
 
 /** The inverse of a temperature below this would be above the largest number, so the tilt has a scale. */
 const TILT_SCALE = 2 ** 600;
@@ -19,12 +18,7 @@ const MAX_DIFFERENCE = 0.5;
 
 /** The policy of soft best-of-n, n >= 1 and temperature > 0, both of which may be infinite. */
 export function softPolicy(support: EngineSupport, size: number, n: number, temperature: number): PolicyMetrics {
-  if (infinitiesOf(support.results) !== 0)
-    throw coded(
-      RangeError,
-      'INFINITE_REWARD',
-      'soft best-of-n weighs draws by their rewards, and a reward of the support is infinite'
-    );
+  checkFiniteRewards(support, 'has no soft best-of-n, which weighs draws by their rewards');
   if (n === 1 || temperature === Infinity) return policyOf(support, size, support.keepFrom(0)[KL]);
   if (n === Infinity) return policyOf(support, size, limitKl(support, temperature));
   // asked for first, since memory that grows moves the arrays

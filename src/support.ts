@@ -351,11 +351,31 @@ export class Support {
     return matchedPolicy(support, this.size, kl, tilt);
   }
 
+  /**
+   * Soft best-of-n: of n draws, one is kept with a probability in proportion to `e^(reward / temperature)` (Mayrink Verdun et al., arXiv:2505.03156). A low
+   * temperature is best-of-n with ties at random, a high one the reference, and more and more draws tend to `tilted(1 / temperature)`.
+   *
+   * Between whole numbers the policy is that of the integral `n P w int e^(-w t) phi(t)^(n-1) dt`, with w the weight of a block and phi the mean of
+   * `e^(-w t)`. It is computed by the trapezoid rule in `log t`. For a whole n the error of the rule is below 1e-17 of each probability, whatever the support;
+   * for any other n the step is halved until two results agree within 3e-14, and the error of the last is about the square of that. What remains
+   * is rounding: `kl`, `winRate`, `expectedReward` and probabilities above 1e-290 are within 1e-13, as elsewhere.
+   *
+   * @param n - any real number of draws >= 1; Infinity is the tilted policy.
+   * @param temperature - a number > 0, in the unit of the rewards; Infinity is the reference.
+   * @throws TypeError if n or the temperature is not a number, or after `dispose`; RangeError if n < 1, if the temperature is not above 0, if a reward is
+   *   infinite, or if n is between whole numbers and even the smallest step is too large.
+   *
+   * @example
+   * const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
+   * // half of all pairs hold both rewards, and of those the higher one is kept 3 times in 4
+   * support.softBestOf(2, 1 / Math.log(3)).policy; // → [0.375, 0.625]
+   */
   softBestOf(n: number, temperature: number): PolicyMetrics {
+    const support = this.#alive();
     checkN(n);
     checkReal('temperature', temperature);
     if (!(temperature > 0)) throw outOfRange('temperature', temperature, 'a number > 0');
-    return softPolicy(this.#alive(), this.size, n, temperature);
+    return softPolicy(support, this.size, n, temperature);
   }
 
   /**
@@ -386,7 +406,7 @@ export class Support {
    *
    * @example
    * const support = Support.from({ probs: [0.5, 0.3, 0.2], rewards: [0, 1, 2] });
-   * support.topOf(3, 2).policy; // → [0.3125, 0.3795, 0.308]
+   * support.topOf(3, 2).policy; // → [0.3125, 0.3915, 0.296]
    */
   topOf(n: number, j: number): PolicyMetrics {
     const support = this.#alive();

@@ -40,6 +40,7 @@ const GENERATED = {
   narrow: 'src/engine/js/narrow',
   tilt: 'src/engine/js/tilt',
   parts: 'src/engine/js/parts',
+  'rank-laws': 'src/engine/js/rank-laws',
 };
 
 /** The files that the generated ones import besides one another; these are written by hand. */

@@ -37,19 +37,59 @@ export function draw(host: HTMLElement, ariaLabel: string, options: Plot.PlotOpt
   return plot;
 }
 
-/** A line or dots, as the style has it; values that are not finite are left out. */
-export function series(x: ArrayLike<number>, y: ArrayLike<number>, style: SeriesStyle): Plot.Markish {
-  const points = Array.from(x, (at, i) => ({ x: at, y: Number.isFinite(y[i]) ? y[i] : Number.NaN }));
+/**
+ * A line or dots, as the style has it; values that are not finite are left out.
+ *
+ * @param counts - how many prompts each value is a mean of. Where that changes the line breaks, because means over different prompts are no line; a part of
+ * one point is a dot.
+ */
+export function series(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  style: SeriesStyle,
+  counts?: ArrayLike<number>
+): Plot.Markish[] {
   const colour = colourOf(style);
-  if (style.dots) return Plot.dot(points, { x: 'x', y: 'y', r: 3.5, stroke: colour, strokeWidth: 1.75, fill: 'var(--card)' });
+  const points = pointsOf(x, y, counts).filter(({ y }) => Number.isFinite(y));
+  if (style.dots) return [Plot.dot(points, { x: 'x', y: 'y', r: 3.5, stroke: colour, strokeWidth: 1.75, fill: 'var(--card)' })];
   const line = { stroke: colour, strokeWidth: style.width, strokeDasharray: style.dashes, strokeLinecap: 'butt' } as const;
-  return Plot.line(points, { x: 'x', y: 'y', clip: true, ...line });
+  const single = alone(points);
+  return [
+    Plot.line(points, { x: 'x', y: 'y', z: 'part', clip: true, ...line }),
+    ...(single.length > 0 ? [Plot.dot(single, { x: 'x', y: 'y', r: 3, fill: colour })] : []),
+  ];
 }
 
-/** The band between the ends of intervals. */
-export function band(x: ArrayLike<number>, low: ArrayLike<number>, high: ArrayLike<number>, style: SeriesStyle): Plot.Markish {
-  const points = Array.from(x, (at, i) => ({ x: at, low: low[i], high: high[i] }));
-  return Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: colourOf(style), fillOpacity: 0.18, clip: true });
+/** The band between the ends of intervals, with the breaks of its line. */
+export function band(
+  x: ArrayLike<number>,
+  { low, high }: { low: ArrayLike<number>; high: ArrayLike<number> },
+  style: SeriesStyle,
+  counts?: ArrayLike<number>
+): Plot.Markish[] {
+  const points = pointsOf(x, low, counts).map((point, i) => ({ ...point, low: low[i], high: high[i] }));
+  const known = points.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  const single = alone(known);
+  const look = { x: 'x', y1: 'low', y2: 'high', clip: true } as const;
+  return [
+    Plot.areaY(known, { ...look, z: 'part', fill: colourOf(style), fillOpacity: 0.18 }),
+    // an area of one point has no width
+    ...(single.length > 0 ? [Plot.ruleX(single, { ...look, stroke: colourOf(style), strokeOpacity: 0.18, strokeWidth: 6 })] : []),
+  ];
+}
+
+/** The points of a line with the number of the part that each belongs to. */
+function pointsOf(x: ArrayLike<number>, y: ArrayLike<number>, counts?: ArrayLike<number>) {
+  let part = 0;
+  return Array.from(x, (at, i) => {
+    if (i > 0 && (counts?.[i] !== counts?.[i - 1] || !Number.isFinite(y[i - 1]))) part++;
+    return { x: at, y: y[i], part };
+  });
+}
+
+/** The points that are the only one of their part. */
+function alone<P extends { part: number }>(points: readonly P[]): P[] {
+  return points.filter(({ part }, i) => points[i - 1]?.part !== part && points[i + 1]?.part !== part);
 }
 
 /** Redraws when the width of an element has changed. */

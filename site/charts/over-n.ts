@@ -1,10 +1,10 @@
 // A chart of some metrics against n.
 
 import * as Plot from '@observablehq/plot';
-import { N_AXIS } from '../../src/charts/n-axis';
-import { grouped } from '../../src/format/number';
-import { EXPLORER_METRICS, type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
+import { overNSummary } from '../captions';
+import { type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
 import { maxNIn, type OtherRun, type Overview } from '../worker/view-types';
+import { nAxis, valueAxis } from './axes';
 import { band, type Drawing, draw, onPoint, onResize, series } from './drawing';
 import { Marker } from './marker';
 import { RUN_LOOKS, type SeriesStyle } from './style';
@@ -74,47 +74,55 @@ export class OverNChart {
     return this.#overview?.curves[metric] === undefined && this.#rows.some((row) => row[metric] !== null);
   }
 
-  /** What the chart shows, for readers who do not see it. */
-  #summary(maxN: number): string {
-    const labels = this.options.metrics.map(([metric]) => EXPLORER_METRICS[metric].label).join(', ');
-    return `${this.options.title} against n from 1 to ${grouped(maxN)}: ${labels}. The table has the numbers.`;
-  }
-
   #visible(value: number | null): number | null {
     return this.options.y.type === 'log' && value !== null && value < MIN_LOG_VALUE ? null : value;
   }
 
-  /** The series of a metric: its curve, or else the rows of the table, if they have it. */
-  #series(metric: ExplorerMetric, style: SeriesStyle, curves: Overview['curves']): Plot.Markish[] {
+  /** The points of a metric: its curve, or else the rows of the table, if they have it; undefined if neither has. */
+  #pointsOf(metric: ExplorerMetric, { curves }: Overview): { n: ArrayLike<number>; values: number[] } | undefined {
     const { [metric]: curve } = curves;
-    if (curve === undefined && !this.#hasRowsOnly(metric)) return [];
-    const n = curve ? curves.n : this.#rows.map((row) => row.n);
+    if (curve === undefined && !this.#hasRowsOnly(metric)) return undefined;
     const values = curve ? [...curve] : this.#rows.map((row) => row[metric]);
-    const visible = values.map((value) => this.#visible(value) ?? Number.NaN);
-    return [series(n, visible, style)];
+    return {
+      n: curve ? curves.n : this.#rows.map((row) => row.n),
+      values: values.map((value) => this.#visible(value) ?? Number.NaN),
+    };
   }
 
   #draw(): void {
     if (this.#overview === undefined) return;
-    const { metrics, y } = this.options;
-    const { curves, bands, others = [] } = this.#overview;
+    const { metrics, y, title } = this.options;
+    const { curves, bands, counts, others = [] } = this.#overview;
     if (metrics.every(([metric]) => curves[metric] === undefined)) {
+      this.#plot = undefined;
       this.host.replaceChildren();
       return;
     }
     const maxN = maxNIn(this.#overview);
     const lastN = others.reduce((last, { curves: { n } }) => Math.max(last, n[n.length - 1]), maxN);
-    this.#plot = draw(this.host, this.#summary(maxN), {
-      x: { ...N_AXIS, domain: [1, Math.max(2, lastN)], ticks: ticksUpTo(lastN) },
-      y,
+    const drawn = metrics.flatMap(([metric, style]) => {
+      const points = this.#pointsOf(metric, this.#overview as Overview);
+      return points?.values.some(Number.isFinite) ? [{ metric, style, ...points }] : [];
+    });
+    const estimates = metrics.map(([metric]) => metric).filter(isEstimate);
+    const beside = others.flatMap((run) => estimates.flatMap((metric) => [...(run.curves[metric] ?? [])]));
+    const values = [...drawn.flatMap(({ values }) => values), ...beside];
+    const summary = overNSummary(
+      title,
+      drawn.map(({ metric }) => metric),
+      maxN
+    );
+    this.#plot = draw(this.host, summary, {
+      x: nAxis(lastN),
+      y: { ...(y.type === 'log' ? {} : valueAxis(values)), ...y },
       marks: [
         Plot.frame({ stroke: 'var(--line)' }),
-        ...metrics.filter(([metric]) => isEstimate(metric)).flatMap(([metric]) => besides(metric, others)),
+        ...estimates.flatMap((metric) => besides(metric, others)),
         ...metrics.flatMap(([metric, style]) => {
           const ends = bands[metric];
-          return ends ? [band(curves.n, ends.low, ends.high, style)] : [];
+          return ends ? band(curves.n, ends, style, counts[metric]) : [];
         }),
-        ...metrics.flatMap(([metric, style]) => this.#series(metric, style, curves)),
+        ...drawn.flatMap(({ metric, style, n, values }) => series(n, values, style, curves[metric] && counts[metric])),
       ],
     });
     this.#marker.moveTo(this.#plot);
@@ -126,19 +134,11 @@ export class OverNChart {
 function besides(metric: ExplorerMetric, others: readonly OtherRun[]): Plot.Markish[] {
   const known = others.filter(({ curves }) => curves[metric] !== undefined);
   return [
-    ...known.flatMap(({ curves, bands: { [metric]: ends }, place }) =>
-      ends ? [band(curves.n, ends.low, ends.high, RUN_LOOKS[place])] : []
+    ...known.flatMap(({ curves, counts, bands: { [metric]: ends }, place }) =>
+      ends ? band(curves.n, ends, RUN_LOOKS[place], counts[metric]) : []
     ),
-    ...known.map(({ curves, place }) => series(curves.n, curves[metric] as Float64Array, RUN_LOOKS[place])),
+    ...known.flatMap(({ curves, counts, place }) =>
+      series(curves.n, curves[metric] as Float64Array, RUN_LOOKS[place], counts[metric])
+    ),
   ];
-}
-
-/** Below this n powers of ten would be two ticks at most: there the ticks are powers of two. */
-const MIN_DECIMAL_N = 100;
-
-function ticksUpTo(maxN: number): number[] {
-  const base = maxN < MIN_DECIMAL_N ? 2 : 10;
-  const ticks: number[] = [];
-  for (let n = 1; n <= maxN; n *= base) ticks.push(n);
-  return ticks;
 }

@@ -1,10 +1,12 @@
 // A chart of win rate or expected reward against KL divergence, for three kinds of policies.
 
 import * as Plot from '@observablehq/plot';
+import { tradeOffSummary } from '../captions';
 import type { MetricValues } from '../explorer-metrics';
 import { GOALS, type Goal } from '../goals';
 import type { TradeOff } from '../worker/trade-off';
 import type { Overview } from '../worker/view-types';
+import { klDomain, valueAxis } from './axes';
 import { type Drawing, draw, onPoint, onResize, series } from './drawing';
 import { Marker } from './marker';
 import { type SeriesStyle, STYLES } from './style';
@@ -14,10 +16,6 @@ export const OTHER_POLICIES: readonly { policy: keyof TradeOff; label: string; s
   { policy: 'tilted', label: 'tilted: the best possible', style: STYLES.optimum },
   { policy: 'threshold', label: 'threshold', style: STYLES.estimator },
 ];
-
-/** The axis of KL divergences ends a little beyond the last one, or here if that is 0, as where all outcomes tie. */
-const MIN_KL_RANGE = 1e-9;
-const KL_MARGIN = 1.02;
 
 export class TradeOffChart {
   readonly #marker: Marker;
@@ -77,14 +75,13 @@ export class TradeOffChart {
     }
     const { axis, domain } = GOALS[goal];
     const maxKl = kl.at(-1) ?? 0;
-    const summary = `${axis} against KL divergence of best-of-n, tilted and threshold policies, from 0 to ${maxKl.toFixed(2)} nats.`;
-    this.#plot = draw(this.host, summary, {
-      x: { label: 'KL divergence from the reference, nats', domain: [0, Math.max(maxKl, MIN_KL_RANGE) * KL_MARGIN] },
-      y: { label: axis, ...(domain ? { domain } : {}) },
+    this.#plot = draw(this.host, tradeOffSummary(goal, maxKl, others), {
+      x: { label: 'KL divergence from the reference, nats', domain: klDomain(maxKl) },
+      y: { label: axis, ...(domain ? { domain } : valueAxis([...values, ...(others?.tilted.value ?? [])])) },
       marks: [
         Plot.frame({ stroke: 'var(--line)' }),
-        series(kl, values, STYLES.exact),
-        ...(others ? OTHER_POLICIES.map(({ policy, style }) => series(others[policy].kl, others[policy].value, style)) : []),
+        ...series(kl, values, STYLES.exact),
+        ...(others ? OTHER_POLICIES.flatMap(({ policy, style }) => series(others[policy].kl, others[policy].value, style)) : []),
       ],
     });
     this.#marker.moveTo(this.#plot);

@@ -22,8 +22,9 @@ export async function describeFile(file: File): Promise<FileDescription> {
   const opened = await PageFile.open(file);
   const rows = await opened.firstRecords();
   const columns = fieldsOf(rows);
+  if (isTable(opened) && columns.every(isNumber)) throw opened.named(namelessTable());
   const known = supportColumns(columns) ?? knownSamples(rows) ?? sampleColumns(columns);
-  const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below';
+  const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below, and it is shown';
   return {
     // what a kind of file is read by may stand deeper in the records than their fields
     columns: [...new Set([...columns, ...(known ? namesIn(known.guess) : [])])],
@@ -31,6 +32,13 @@ export async function describeFile(file: File): Promise<FileDescription> {
     takenFor: opened.notice === undefined ? said : `${said} (${opened.notice})`,
   };
 }
+
+const isTable = ({ format: { format } }: PageFile) => format === 'csv' || format === 'tsv';
+const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text.replace(',', '.')));
+
+/** The names of a table of numbers without any names would be its first record. */
+const namelessTable = () =>
+  new RecordError('its first line holds numbers and not the names of columns; put a header line before it, such as prob,reward');
 
 const namesIn = (guess: FileColumns) =>
   guess.kind === 'support'

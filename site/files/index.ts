@@ -1,4 +1,5 @@
 // What the explorer loads when the reader first opens a file.
 
 export { describeFile } from './describe';
-export { fileView } from './file-view';
+export { readSource } from './file-source';
+export { choicesIn, viewOf } from './file-view';

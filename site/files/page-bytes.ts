@@ -16,10 +16,16 @@ export const PAGE_HOST: Host = {
   },
 };
 
+/** What goes along with the reading: it can be given up, and tells which part of the stored bytes it has come to, from 0 to 1. */
+interface Watch {
+  signal?: AbortSignal;
+  onRead?: (part: number) => void;
+}
+
 /** The bytes of a file, decompressed, those of a text in UTF-8; at any offset they are as they are stored. */
-export function pageBytes(file: Blob, compression?: Compression, encoding?: Utf16): FileBytes {
+export function pageBytes(file: Blob, compression?: Compression, encoding?: Utf16, watch: Watch = {}): FileBytes {
   const read = (from: number): AsyncIterable<Uint8Array> => {
-    const stored = file.slice(from).stream();
+    const stored = watched(file.slice(from).stream(), from, file.size, watch);
     if (compression === 'gzip') return unfolded(stored, 'gzip');
     return compression === 'zstd' ? unfoldZstd(chunksOf(stored, unreadable)) : chunksOf(stored, unreadable);
   };
@@ -27,7 +33,11 @@ export function pageBytes(file: Blob, compression?: Compression, encoding?: Utf1
     stream: (from = 0) => limited(encoding ? utf8Of(read(from), encoding) : read(from)),
     open: async () => ({
       byteLength: file.size,
-      slice: (start, end) => file.slice(start, end).arrayBuffer().catch(unreadable),
+      slice: (start, end) => {
+        watch.signal?.throwIfAborted();
+        watch.onRead?.((end ?? file.size) / file.size);
+        return file.slice(start, end).arrayBuffer().catch(unreadable);
+      },
       close: async () => {},
     }),
   };
@@ -35,6 +45,29 @@ export function pageBytes(file: Blob, compression?: Compression, encoding?: Utf1
 
 function unfolded(stored: ReadableStream<Uint8Array>, format: CompressionFormat): AsyncIterable<Uint8Array> {
   return chunksOf(stored.pipeThrough(new DecompressionStream(format) as ReadableWritablePair<Uint8Array, Uint8Array>), damaged);
+}
+
+/** So long a file is read before the messages that have come meanwhile are heard. */
+const HEARING_MILLISECONDS = 50;
+
+function watched(stored: ReadableStream<Uint8Array>, from: number, size: number, { signal, onRead }: Watch) {
+  if (signal === undefined && onRead === undefined) return stored;
+  let at = from;
+  let heard = performance.now();
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    async transform(chunk, controller) {
+      // a stream whose chunks are at hand lets no message through, not even the one that gives it up
+      if (performance.now() - heard > HEARING_MILLISECONDS) {
+        await new Promise((resolve) => setTimeout(resolve));
+        heard = performance.now();
+      }
+      signal?.throwIfAborted();
+      at += chunk.length;
+      onRead?.(at / size);
+      controller.enqueue(chunk);
+    },
+  });
+  return stored.pipeThrough(counting);
 }
 
 /** A loop, since a stream of a page cannot be iterated over in every browser. */

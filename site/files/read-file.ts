@@ -13,21 +13,30 @@ import { onPage } from './page-message';
 /** So many records decide what a file holds, as for the command. */
 const FIRST_RECORDS = 1000;
 
+/** What goes along with the reading of a file. */
+export interface Reading {
+  /** Gives it up. */
+  signal?: AbortSignal;
+  /** Is told which part of the file has been read, from 0 to 1. */
+  onRead?: (part: number) => void;
+}
+
 export class PageFile {
   private constructor(
     readonly file: File,
+    readonly reading: Reading,
     readonly format: FileFormat,
     /** What was found that the name does not tell and that changes what is read. */
     readonly notice: string | undefined
   ) {}
 
   /** @throws Error with the file's name, if it cannot be read or its format is not known. */
-  static async open(file: File): Promise<PageFile> {
+  static async open(file: File, reading: Reading = {}): Promise<PageFile> {
     try {
       const { format, notice } = await formatOfBytes(file.name, (compression) => pageBytes(file, compression), PAGE_HOST);
       const encoding = format.encoding && `it is written in ${format.encoding.toUpperCase().replace(/[BL]E$/, '')}`;
       const said = [encoding, notice].filter((text) => text !== undefined);
-      return new PageFile(file, format, said.length > 0 ? said.join(', and ') : undefined);
+      return new PageFile(file, reading, format, said.length > 0 ? said.join(', and ') : undefined);
     } catch (error) {
       throw onPage(inFile({ file: file.name, format: 'jsonl' }, error));
     }
@@ -72,7 +81,7 @@ export class PageFile {
 
   async #records(onRecord: OnRecord, options: ReadOptions): Promise<void> {
     const { compression, encoding } = this.format;
-    await readBytes(pageBytes(this.file, compression, encoding), PAGE_HOST, this.format, onRecord, options);
+    await readBytes(pageBytes(this.file, compression, encoding, this.reading), PAGE_HOST, this.format, onRecord, options);
   }
 }
 

@@ -7,14 +7,13 @@ import { downloadPng, downloadSvg } from './download';
 export interface CardOptions {
   id: string;
   title: string;
-  /** What the chart shows, with the theorem or section that it comes from. It is HTML, and must be a constant of the page. */
-  text: string;
   legend: readonly (readonly [label: string, style: SeriesStyle])[];
 }
 
 export class Card {
   readonly plot: HTMLElement;
   readonly choices: HTMLElement;
+  readonly #text: HTMLElement;
   readonly #note: HTMLElement;
   readonly #values: HTMLElement[] = [];
   readonly #buttons: HTMLElement;
@@ -26,7 +25,7 @@ export class Card {
   /** The reference that the chart is of, which a downloaded picture must tell. */
   subtitle = '';
 
-  constructor(parent: HTMLElement, { id, title, text, legend }: CardOptions) {
+  constructor(parent: HTMLElement, { id, title, legend }: CardOptions) {
     const template = document.getElementById('card') as HTMLTemplateElement;
     const card = template.content.firstElementChild?.cloneNode(true) as HTMLElement;
     const part = <E extends HTMLElement = HTMLElement>(selector: string) => card.querySelector(selector) as E;
@@ -35,7 +34,7 @@ export class Card {
     heading.id = `${id}-title`;
     heading.textContent = title;
     card.setAttribute('aria-labelledby', heading.id);
-    part('.text').innerHTML = text;
+    this.#text = part('.text');
     this.#legend = part('.legend');
     for (const [label, style] of legend) this.#addKey(label, style);
     this.#own = legend.length;
@@ -74,6 +73,11 @@ export class Card {
     values.slice(0, this.#values.length).forEach((value, i) => {
       if (this.#values[i].textContent !== value) this.#values[i].textContent = value;
     });
+  }
+
+  /** Writes the text above the chart: what is drawn, with the theorem or section that it comes from. */
+  showText(text: string): void {
+    if (this.#text.textContent !== text) this.#text.textContent = text;
   }
 
   /** Writes a note below the chart: why it is empty, for example. */

@@ -1,6 +1,7 @@
 // The card with the policies themselves.
 
-import { grouped, short } from '../../src/format/number';
+import { grouped, NONE, short } from '../../src/format/number';
+import { distributionCaption } from '../captions';
 import { DISTRIBUTION } from '../chart-texts';
 import { DistributionChart } from '../charts/distribution';
 import type { Bins } from '../worker/rank-bins';
@@ -23,7 +24,9 @@ export class DistributionPanel {
     });
   }
 
-  mark(n: number, { title, bins }: Overview, masses: Float64Array | null): void {
+  mark(n: number, overview: Overview, masses: Float64Array | null): void {
+    const { title, bins } = overview;
+    this.#card.showText(distributionCaption(overview));
     this.#bins = bins;
     this.#masses = masses;
     this.#card.subtitle = `${title}, n = ${n}`;
@@ -34,7 +37,7 @@ export class DistributionPanel {
   #showBin(): void {
     const [bins, masses] = [this.#bins, this.#masses];
     if (bins === null || masses === null) {
-      this.#card.showValues(['–', '–']);
+      this.#card.showValues([NONE, NONE]);
       this.#card.showNote('Every prompt has a distribution of its own: pick a prompt above to see it.');
       return;
     }

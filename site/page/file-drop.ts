@@ -2,6 +2,7 @@
 
 import type { ReferenceName } from '../../src/input/support';
 import { byId, element } from '../dom';
+import { Stopped } from '../explorer-worker';
 import type { FileDescription } from '../files/describe';
 import type { FileColumns } from '../references';
 import type { Choice } from '../worker/view-types';
@@ -14,7 +15,13 @@ export interface FileChoice {
   choice?: string;
 }
 
+/** Whether files are dragged, and not a text or a link, which other parts of the page and the browser know how to take. */
+const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
+
 const select = (id: string) => byId<HTMLSelectElement>(id);
+
+/** Stands in a list of columns as long as none is chosen: the page guesses none. */
+const CHOOSE = 'choose';
 
 export class FileDrop {
   #file: { file: File; id: number } | undefined;
@@ -24,7 +31,8 @@ export class FileDrop {
 
   constructor(
     readonly describe: (file: File) => Promise<FileDescription>,
-    readonly onChange: (choice: FileChoice) => void,
+    /** Is called with what is to be shown; undefined while the reader has not said yet what the columns hold. */
+    readonly onChange: (choice: FileChoice | undefined) => void,
     readonly onProblem: (error: unknown) => void
   ) {
     byId<HTMLInputElement>('file').addEventListener('change', ({ currentTarget }) => {
@@ -35,6 +43,7 @@ export class FileDrop {
       if (file) this.#take(file);
     });
     document.addEventListener('dragover', (event) => {
+      if (!hasFiles(event)) return;
       event.preventDefault();
       document.body.classList.add('dragging');
     });
@@ -42,11 +51,14 @@ export class FileDrop {
       if (event.relatedTarget === null) document.body.classList.remove('dragging');
     });
     document.addEventListener('drop', (event) => {
-      event.preventDefault();
       document.body.classList.remove('dragging');
-      const files = event.dataTransfer?.files;
-      if (files?.length === 1) this.#take(files[0]);
-      else onProblem(new Error('Drop one file at a time.'));
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      const { files, items } = event.dataTransfer as DataTransfer;
+      const isFolder = items[0]?.webkitGetAsEntry?.()?.isDirectory;
+      if (files.length !== 1) onProblem(new Error('Drop one file at a time.'));
+      else if (isFolder) onProblem(new Error(`${files[0].name} is a folder: drop one of its files.`));
+      else this.#take(files[0]);
     });
     byId('columns').addEventListener('change', () => this.#report());
     select('choice').addEventListener('change', () => this.#report(select('choice').value));
@@ -55,6 +67,11 @@ export class FileDrop {
   /** Reports the file once more, when the reader comes back to it from another reference. */
   reopen(): void {
     if (this.#file) this.#report();
+  }
+
+  /** Whether a file is at hand. */
+  get hasFile(): boolean {
+    return this.#file !== undefined;
   }
 
   showChoices(choices: readonly Choice[], chosen: string | undefined): void {
@@ -73,26 +90,29 @@ export class FileDrop {
       this.#file = { file, id: taken };
       this.#guess = guess;
       byId('taken-for').textContent = `${file.name}: ${takenFor}`;
+      this.showChoices([], undefined);
       this.#fill(columns, guess);
       this.#report();
     } catch (error) {
-      if (taken === this.#taken) this.onProblem(error);
+      if (taken === this.#taken && !(error instanceof Stopped)) this.onProblem(error);
     }
   }
 
   #fill(columns: readonly string[], guess: FileColumns | undefined): void {
-    const fill = (id: string, chosen: string | undefined, none?: string) => {
+    const fill = (id: string, chosen: string | undefined, none: string) => {
       const options = columns.map((name) => element('option', { value: name, textContent: name, selected: name === chosen }));
-      const empty =
-        none === undefined ? [] : [element('option', { value: '', textContent: none, selected: chosen === undefined })];
-      select(id).replaceChildren(...empty, ...options);
+      const empty = chosen === undefined || none !== CHOOSE;
+      select(id).replaceChildren(
+        ...(empty ? [element('option', { value: '', textContent: none, selected: chosen === undefined })] : []),
+        ...options
+      );
     };
     const [support, samples] = [guess?.kind === 'support' ? guess : undefined, guess?.kind === 'samples' ? guess : undefined];
     select('column-kind').value = guess?.kind ?? 'support';
     select('column-as').value = support?.as ?? 'weights';
-    fill('column-reference', support?.reference);
-    fill('column-prompt', samples?.prompt[0]);
-    fill('column-reward', guess?.reward ?? columns.at(-1));
+    fill('column-reference', support?.reference, CHOOSE);
+    fill('column-prompt', samples?.prompt[0], CHOOSE);
+    fill('column-reward', guess?.reward, CHOOSE);
     fill('column-logprob', samples?.logProb, 'none');
     byId('columns').hidden = false;
   }
@@ -101,11 +121,15 @@ export class FileDrop {
     const kind = select('column-kind').value as FileColumns['kind'];
     for (const part of document.querySelectorAll<HTMLElement>('.for-support')) part.hidden = kind !== 'support';
     for (const part of document.querySelectorAll<HTMLElement>('.for-samples')) part.hidden = kind !== 'samples';
-    if (this.#file) this.onChange({ ...this.#file, columns: this.#columns(kind), choice });
+    if (this.#file === undefined) return;
+    const columns = this.#columns(kind);
+    this.onChange(columns && { ...this.#file, columns, choice });
   }
 
-  #columns(kind: FileColumns['kind']): FileColumns {
+  /** What the reader says of the columns; undefined as long as one of them is not chosen. */
+  #columns(kind: FileColumns['kind']): FileColumns | undefined {
     const reward = select('column-reward').value;
+    if (reward === '' || select(kind === 'support' ? 'column-reference' : 'column-prompt').value === '') return undefined;
     if (kind === 'support') {
       return { kind, reference: select('column-reference').value, as: select('column-as').value as ReferenceName, reward };
     }

@@ -1,44 +1,93 @@
-// The slider for n, and the box beside it, which takes any real number from 1.
+// The slider for n, with the scale of the charts, and the box beside it, which takes any real number from 1.
 
 import { byId } from '../dom';
+import { LARGEST_N } from '../n-range';
+
+/** The positions of the slider from 1 to the largest n, evenly spaced in the logarithm, as the axes of the charts are. */
+const POSITIONS = 1000;
+/** How far the keys for pages go, in steps. */
+const PAGE = 20;
 
 export class NSlider {
   readonly #slider = byId<HTMLInputElement>('n');
   readonly #box = byId<HTMLInputElement>('n-number');
+  readonly #problem = byId('n-problem');
   #steps: Float64Array = Float64Array.of(1);
   #n = 1;
+  /** Whether the n comes from the box, in which the reader is still writing. */
+  #isWriting = false;
 
-  constructor(onChange: (n: number) => void) {
-    this.#slider.addEventListener('input', () => {
-      this.#n = this.#steps[this.#slider.valueAsNumber];
-      this.#box.value = String(this.#n);
-      this.#describe();
-      onChange(this.#n);
+  /**
+   * @param onChange - is called with what the reader asks for, from 1.
+   * @param whyNot - why an n, or NaN, cannot be shown, and what is in its place; undefined if it is shown.
+   */
+  constructor(
+    readonly onChange: (n: number) => void,
+    whyNot: (asked: number) => string | undefined
+  ) {
+    this.#slider.max = String(POSITIONS);
+    this.#slider.addEventListener('input', () => this.#go(this.#nearest(this.#nAt(this.#slider.valueAsNumber))));
+    this.#slider.addEventListener('keydown', (event) => {
+      const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE }[event.key];
+      if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      this.#go(this.#nearest(this.#n) + by);
     });
     this.#box.addEventListener('input', () => {
-      const n = this.#box.valueAsNumber;
-      if (!(n >= 1)) return;
-      this.set(n, false);
-      onChange(n);
+      const asked = this.#box.valueAsNumber;
+      this.#isWriting = true;
+      if (asked >= 1 && asked <= LARGEST_N) onChange(asked);
+      this.#isWriting = false;
+      this.#say(whyNot(asked));
     });
+    // the box does not keep what is not shown
+    this.#box.addEventListener('blur', () => this.set(this.#n));
   }
 
-  /** The n at the positions of the slider, in ascending order. */
+  get #largest(): number {
+    return this.#steps[this.#steps.length - 1];
+  }
+
+  /** The n at which the slider stops, in ascending order. */
   set steps(steps: Float64Array) {
     this.#steps = steps;
-    this.#slider.max = String(steps.length - 1);
+    this.#slider.disabled = steps.length === 1;
     this.set(this.#n);
   }
 
-  set(n: number, writeBox = true): void {
+  /** Shows an n. */
+  set(n: number): void {
     this.#n = n;
-    const above = this.#steps.findIndex((step) => step >= n);
-    this.#slider.valueAsNumber = above < 0 ? this.#steps.length - 1 : above;
-    if (writeBox) this.#box.value = String(n);
-    this.#describe();
+    this.#slider.valueAsNumber = Math.round((POSITIONS * Math.log(n)) / Math.log(Math.max(2, this.#largest)));
+    this.#slider.setAttribute('aria-valuetext', `n = ${n}`);
+    if (this.#isWriting) return;
+    if (this.#box.valueAsNumber !== n) this.#box.value = String(n);
+    this.#say(undefined);
   }
 
-  #describe(): void {
-    this.#slider.setAttribute('aria-valuetext', `n = ${this.#n}`);
+  #go(step: number): void {
+    const n = this.#steps[Math.min(Math.max(0, step), this.#steps.length - 1)];
+    this.onChange(n);
+  }
+
+  #say(problem: string | undefined): void {
+    if (this.#problem.textContent !== (problem ?? '')) this.#problem.textContent = problem ?? '';
+    this.#box.setAttribute('aria-invalid', String(problem !== undefined));
+  }
+
+  #nAt(position: number): number {
+    return Math.exp((position / POSITIONS) * Math.log(Math.max(2, this.#largest)));
+  }
+
+  /** The place of the step that is nearest on the logarithmic scale. */
+  #nearest(n: number): number {
+    let [low, high] = [0, this.#steps.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#steps[middle] < n) low = middle + 1;
+      else high = middle;
+    }
+    const before = this.#steps[Math.max(0, low - 1)];
+    return low > 0 && n / before < this.#steps[low] / n ? low - 1 : low;
   }
 }

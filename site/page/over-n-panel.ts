@@ -12,6 +12,7 @@ export class OverNPanel {
   readonly #card: Card;
   readonly #chart: OverNChart;
   readonly #metrics: OverNCardOptions['metrics'];
+  readonly #caption: OverNCardOptions['caption'];
   #overview: Overview | undefined;
 
   constructor(
@@ -21,6 +22,7 @@ export class OverNPanel {
     onPick: (n: number) => void
   ) {
     this.#metrics = options.metrics;
+    this.#caption = options.caption;
     this.#card = new Card(parent, options);
     this.#chart = new OverNChart(this.#card.plot, options, onHover, onPick);
   }
@@ -28,6 +30,7 @@ export class OverNPanel {
   show(overview: Overview): void {
     this.#overview = overview;
     this.#card.subtitle = overview.title;
+    this.#card.showText(this.#caption(overview));
     this.#card.showRuns(
       (overview.others ?? []).flatMap(({ name, place, curves }) =>
         this.#estimates().map((metric) => {

@@ -1,7 +1,7 @@
 // The choice of the reference, and the temperature and rewards of the softmax.
 
 import { byId, element } from '../dom';
-import { CATALOGUE, CONTROLS, catalogueEntry, SOFTMAX_REWARDS, type SoftmaxRewards } from '../references';
+import { CATALOGUE, CONTROLS, catalogueEntry, SOFTMAX_REWARDS, type SoftmaxRewards, TEMPERATURES } from '../references';
 import type { State } from '../state';
 
 type Chosen = Pick<State, 'reference' | 'temperature' | 'rewards'>;
@@ -11,25 +11,20 @@ export class ReferenceControls {
   readonly #temperature = byId<HTMLInputElement>('temperature');
   readonly #rewards = byId<HTMLSelectElement>('rewards');
 
-  constructor(onChange: (chosen: Chosen) => void) {
+  /** @param onChange - is called with what has changed. */
+  constructor(onChange: (chosen: Partial<Chosen>) => void) {
     this.#reference.append(
       ...CATALOGUE.map(({ group, references }) =>
         element('optgroup', { label: group }, ...references.map(({ name, label }) => optionOf(name, label)))
       )
     );
     this.#rewards.append(...Object.entries(SOFTMAX_REWARDS).map(([name, label]) => optionOf(name, label)));
-    const report = () => {
-      const chosen = {
-        reference: this.#reference.value,
-        temperature: this.#temperature.valueAsNumber,
-        rewards: this.#rewards.value as SoftmaxRewards,
-      };
-      this.set(chosen);
-      onChange(chosen);
-    };
-    this.#reference.addEventListener('change', report);
-    this.#temperature.addEventListener('input', report);
-    this.#rewards.addEventListener('change', report);
+    const { min, max, step } = TEMPERATURES;
+    Object.assign(this.#temperature, { min, max, step });
+    // each control reports itself alone, so that it changes nothing else that was chosen
+    this.#reference.addEventListener('change', () => onChange({ reference: this.#reference.value }));
+    this.#temperature.addEventListener('input', () => onChange({ temperature: this.#temperature.valueAsNumber }));
+    this.#rewards.addEventListener('change', () => onChange({ rewards: this.#rewards.value as SoftmaxRewards }));
   }
 
   set({ reference, temperature, rewards }: Chosen): void {

@@ -1,42 +1,43 @@
 // The smallest n that reaches the reader's targets.
 
-import { grouped } from '../../src/format/number';
-import { byId } from '../dom';
+import { byId, element } from '../dom';
 import { GOAL_NAMES, GOALS, type Goal, type Targets } from '../goals';
 
 export class SmallestN {
   readonly #inputs: [Goal, HTMLInputElement][] = GOAL_NAMES.map((goal) => [goal, byId(GOALS[goal].input)]);
+  readonly #answer = byId('smallest');
 
-  constructor(onChange: (targets: Targets) => void) {
-    for (const [, input] of this.#inputs) {
-      input.addEventListener('input', () => {
-        if (this.#inputs.every(([, { validity }]) => validity.valid)) onChange(this.#targets());
-      });
-    }
+  /** @param onChange - is called with the targets; undefined while one of them is none. */
+  constructor(onChange: (targets: Targets | undefined) => void) {
+    for (const [, input] of this.#inputs) input.addEventListener('input', () => onChange(this.targets()));
   }
 
   set(targets: Targets): void {
-    for (const [goal, input] of this.#inputs) input.value = String(targets[goal] ?? '');
+    for (const [goal, input] of this.#inputs) {
+      const target = targets[goal];
+      // a text such as 0.90 stays as it was written
+      if (input.value === '' || input.valueAsNumber !== target) input.value = String(target ?? '');
+    }
+    this.targets();
   }
 
-  /**
-   * @param n - Infinity if no n reaches the targets; undefined if there are none.
-   * @param maxN - the largest n that the samples have estimates for; undefined for a support, which has values for any n.
-   */
-  show(n: number | undefined, maxN?: number): void {
-    const text = () => {
-      if (n === undefined) return '';
-      if (n < Number.POSITIVE_INFINITY) return `n = ${grouped(n)}`;
-      return maxN === undefined
-        ? 'No number of samples reaches it.'
-        : `No n up to ${maxN}, the most samples of a prompt, reaches it.`;
-    };
-    byId('smallest').textContent = text();
-  }
-
-  #targets(): Targets {
+  /** The targets in the boxes, or what is wrong with them is said in place of an answer. */
+  targets(): Targets | undefined {
     const targets: Targets = {};
-    for (const [goal, input] of this.#inputs) if (input.value !== '') targets[goal] = input.valueAsNumber;
-    return targets;
+    const problems: string[] = [];
+    for (const [goal, input] of this.#inputs) {
+      const { valid, badInput } = input.validity;
+      input.setAttribute('aria-invalid', String(!valid));
+      if (!valid) problems.push(badInput ? `${GOALS[goal].name} is a number.` : GOALS[goal].range);
+      else if (input.value !== '') targets[goal] = input.valueAsNumber;
+    }
+    if (problems.length === 0) return targets;
+    this.#answer.replaceChildren(element('span', { className: 'wrong', textContent: problems.join(' ') }));
+    return undefined;
+  }
+
+  /** @param text - the answer; '' if there are no targets. */
+  show(text: string): void {
+    this.#answer.textContent = text;
   }
 }

@@ -1,6 +1,5 @@
-// What the page says in words: facts about the reference, the engine and its times, the n that is pointed at, and what went wrong.
+// What the page says in words: facts about the reference, the engine and its times, and the n that is pointed at.
 
-import { messageOf } from '../../src/errors';
 import { byId, element } from '../dom';
 import { numberOrDash } from '../format';
 import type { OpenedReference, ResultAtN } from '../worker/view-types';
@@ -33,9 +32,12 @@ export function announce(n: number, { values }: ResultAtN): void {
     `n = ${n}: ${divergence} nats, win rate ${numberOrDash(winRate)}, expected reward ${numberOrDash(expectedReward)}`;
 }
 
-/** Says what went wrong, below the choice of the reference; undefined takes the message away. */
-export function showProblem(error: unknown): void {
-  const box = byId('problem');
-  box.hidden = error === undefined;
-  box.textContent = error === undefined ? '' : messageOf(error);
+/** Says which reference all numbers of the page are of. */
+export function showTitle(title: string): void {
+  byId('shown').textContent = title;
+}
+
+/** Says what means over prompts are of at the n that is shown; '' for a whole support. */
+export function showMeans(text: string): void {
+  byId('means').textContent = text;
 }

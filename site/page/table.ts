@@ -1,21 +1,23 @@
 // The table of numbers at every power of two, to read, to copy and to download.
 
 import { csvOf } from '../../src/cli/output/serialize';
-import { short } from '../../src/format/number';
+import { NONE, short } from '../../src/format/number';
 import { byId, element } from '../dom';
-import { EXPLORER_METRICS, METRIC_NAMES, type MetricRow } from '../explorer-metrics';
+import { EXPLORER_METRICS, type ExplorerMetric, METRIC_NAMES, type MetricRow } from '../explorer-metrics';
 import { download } from './download';
 
-const COLUMNS = ['n', ...METRIC_NAMES] as const;
+type Column = keyof MetricRow;
+
+/** What is said of a column that is no metric. */
+const LABELS: Partial<Record<Column, string>> = { n: 'n', prompts: 'prompts' };
 
 export class NumbersTable {
   #rows: readonly MetricRow[] = [];
   #name = '';
+  readonly #table = byId<HTMLTableElement>('table');
 
   constructor() {
-    const labels = ['n', ...METRIC_NAMES.map((name) => EXPLORER_METRICS[name].label)];
-    const head = labels.map((textContent) => element('th', { scope: 'col', textContent }));
-    byId<HTMLTableElement>('table').tHead?.replaceChildren(element('tr', {}, ...head));
+    this.show([], '');
     byId('csv').addEventListener('click', () => {
       download(new Blob([csvOf(this.#rows)], { type: 'text/csv' }), `${this.#name.replace(/[^\w.-]+/g, '-')}.csv`);
     });
@@ -25,21 +27,39 @@ export class NumbersTable {
   show(rows: readonly MetricRow[], name: string): void {
     this.#rows = rows;
     this.#name = name;
+    const columns = this.#columns;
+    const labels = columns.map((column) => LABELS[column] ?? EXPLORER_METRICS[column as ExplorerMetric].label);
+    this.#table.tHead?.replaceChildren(
+      element('tr', {}, ...labels.map((textContent) => element('th', { scope: 'col', textContent })))
+    );
     const lines = rows.map((row) =>
       element(
         'tr',
         {},
         element('th', { scope: 'row', textContent: String(row.n) }),
-        ...METRIC_NAMES.map((metric) => element('td', { textContent: short(row[metric]) }))
+        ...columns.slice(1).map((column) => element('td', { textContent: cellOf(row[column] ?? null) }))
       )
     );
-    byId<HTMLTableElement>('table').tBodies[0].replaceChildren(...lines);
+    this.#table.tBodies[0].replaceChildren(...lines);
+    this.#allow();
     byId('copied').textContent = '';
+  }
+
+  /** The columns, of which the number of prompts is there for means only. */
+  get #columns(): Column[] {
+    const means: Column[] = this.#rows[0]?.prompts === undefined ? [] : ['prompts'];
+    return ['n', ...means, ...METRIC_NAMES];
+  }
+
+  /** There is something to copy and to download only once the numbers are there. */
+  #allow(): void {
+    for (const id of ['csv', 'copy']) byId<HTMLButtonElement>(id).disabled = this.#rows.length === 0;
   }
 
   /** With tabs between the columns, so that it can be pasted into a spreadsheet. */
   async #copy(): Promise<void> {
-    const text = [COLUMNS.join('\t'), ...this.#rows.map((row) => COLUMNS.map((name) => row[name] ?? '').join('\t'))].join('\n');
+    const columns = this.#columns;
+    const text = [columns.join('\t'), ...this.#rows.map((row) => columns.map((name) => row[name] ?? '').join('\t'))].join('\n');
     try {
       await navigator.clipboard.writeText(text);
       byId('copied').textContent = `Copied ${this.#rows.length} rows.`;
@@ -48,3 +68,6 @@ export class NumbersTable {
     }
   }
 }
+
+/** Empty where a value is not known; a dash where it is undefined. */
+const cellOf = (value: number | null) => (Number.isNaN(value ?? 0) ? NONE : short(value));

@@ -4,13 +4,15 @@
 import { messageOf } from '../../src/errors';
 import { short } from '../../src/format/number';
 import { SETTLE_MILLISECONDS } from '../background-worker';
+import { tradeOffCaption } from '../captions';
 import { TRADE_OFF } from '../chart-texts';
 import { TradeOffChart } from '../charts/trade-off';
 import { element } from '../dom';
 import type { MetricValues } from '../explorer-metrics';
-import type { ExplorerWorker } from '../explorer-worker';
+import { type ExplorerWorker, Stopped, WorkerFailed } from '../explorer-worker';
 import { GOAL_NAMES, GOALS, type Goal } from '../goals';
 import { latestOnly } from '../latest-only';
+import type { TradeOff } from '../worker/trade-off';
 import type { Overview } from '../worker/view-types';
 import { Card } from './card';
 
@@ -34,6 +36,8 @@ export class TradeOffPanel {
   /** Each worker gets a new one, because a worker that is ended never answers what it was asked. */
   #findBest: ((asked: { n: number; goal: Goal }) => void) | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  /** The other policies of the reference, for each goal that was chosen so far, and why there are none. */
+  readonly #known = new Map<Goal, TradeOff | string>();
 
   constructor(
     parent: HTMLElement,
@@ -61,10 +65,11 @@ export class TradeOffPanel {
     for (const input of this.#card.choices.querySelectorAll('input')) input.checked = input.value === goal;
     if (this.#goal === goal) return;
     this.#goal = goal;
-    if (this.#overview) this.#chart.show(this.#overview, goal, undefined);
+    if (this.#overview) this.#draw();
     this.#showValues();
     this.#askBest();
-    this.#addOthers();
+    // what goes wrong with the worker is said once, by whoever started it
+    this.#addOthers().catch(() => {});
   }
 
   /** Shows a new reference, with best-of-n alone: the other policies are not known yet. */
@@ -74,8 +79,24 @@ export class TradeOffPanel {
     this.#worker = undefined;
     this.#best = undefined;
     this.#findBest = undefined;
-    this.#chart.show(overview, this.#goal, undefined);
-    this.#card.showNote('computing the other policies …');
+    this.#known.clear();
+    this.#draw();
+  }
+
+  /** Says that the other policies will not come. */
+  giveUp(): void {
+    if (this.#overview?.bins && !this.#known.has(this.#goal)) this.#card.showNote('The other policies were not computed.');
+  }
+
+  #draw(): void {
+    const [overview, known] = [this.#overview, this.#known.get(this.#goal)];
+    if (overview === undefined) return;
+    const others = typeof known === 'object' ? known : undefined;
+    this.#chart.show(overview, this.#goal, others);
+    this.#card.showText(tradeOffCaption(overview, others));
+    if (overview.bins === null)
+      this.#card.showNote('Samples of many prompts have no single KL divergence: pick a prompt above to see its own.');
+    else this.#card.showNote(known === undefined ? 'computing the other policies …' : typeof known === 'string' ? known : '');
   }
 
   /**
@@ -87,7 +108,7 @@ export class TradeOffPanel {
     this.#worker = worker;
     await this.#addOthers();
     this.#findBest = latestOnly(
-      ({ n, goal }: { n: number; goal: Goal }) => worker.explorer.bestAt(n, goal),
+      ({ n, goal }: { n: number; goal: Goal }) => worker.call((explorer) => explorer.bestAt(n, goal)),
       (value, { n, goal }) => {
         if (this.#worker !== worker) return;
         this.#best = { n, goal, value };
@@ -108,19 +129,18 @@ export class TradeOffPanel {
 
   async #addOthers(): Promise<void> {
     const [worker, overview, goal] = [this.#worker, this.#overview, this.#goal];
-    if (worker === undefined || overview === undefined) return;
-    if (overview.bins !== null) this.#card.showNote('computing the other policies …');
+    if (worker === undefined || !overview?.bins || this.#known.has(goal)) return;
+    let known: TradeOff | string | null;
     try {
-      const others = await worker.explorer.tradeOff(goal);
-      if (this.#worker !== worker || this.#goal !== goal) return;
-      this.#chart.show(overview, goal, others ?? undefined);
-      this.#card.showNote(
-        others ? '' : 'Samples of many prompts have no single KL divergence: pick a prompt above to see its own.'
-      );
+      known = await worker.call((explorer) => explorer.tradeOff(goal));
     } catch (error) {
+      if (error instanceof Stopped || error instanceof WorkerFailed) throw error;
       // rewards that are infinite cannot be tilted by, for example
-      this.#card.showNote(messageOf(error));
+      known = messageOf(error);
     }
+    if (this.#worker !== worker || known === null) return;
+    this.#known.set(goal, known);
+    if (this.#goal === goal) this.#draw();
   }
 
   #askBest(): void {

@@ -3,35 +3,105 @@
 
 import { engine } from '../../src/index';
 import type { FileDescription } from '../files/describe';
+import type { FileSource } from '../files/file-source';
 import type { Goal, Targets } from '../goals';
-import type { ReferenceSpec } from '../references';
+import { keyOf, type ReferenceSpec } from '../references';
 import { sourceOf } from './sources';
+import type { SupportSource } from './support-source';
 import { supportView } from './support-view';
-import type { Choice, OpenedReference, ResultAtN, View } from './view-types';
+import type { Choice, OpenedReference, ResultAtN, SmallestN, View } from './view-types';
 
 /** Loads the readers of files when they are first needed: without a file of the reader's the page does not need them. */
-const fileReaders = () => import('../files');
+async function fileReaders() {
+  try {
+    return await import('../files');
+  } catch {
+    throw new Error('The part of the page that reads files could not be loaded. Check the connection, and load the page again.');
+  }
+}
+
+/** The numbers of a reference, as one worker gives them to the other. */
+type Source = { support: SupportSource } | { file: FileSource };
+
+interface Opened {
+  key: string;
+  choices: Choice[];
+  choice: string | undefined;
+  milliseconds: number;
+}
+
+/** How long the page waits between two reports of how much of a file has been read, in milliseconds. */
+const REPORT_MILLISECONDS = 100;
 
 export class Explorer {
   #view: View | undefined;
+  #source: Source | undefined;
+  /** What is open. */
+  #opened: Opened | undefined;
+  /** How many references were opened: an answer says which one it belongs to. */
+  #serial = 0;
+  #reading: AbortController | undefined;
 
-  async open(spec: ReferenceSpec): Promise<OpenedReference> {
-    let began = performance.now();
-    let choices: Choice[] = [];
-    let choice: string | undefined;
-    let view: View;
-    if ('file' in spec) {
-      ({ view, choices, choice } = await (await fileReaders()).fileView(spec));
-    } else {
-      const source = await sourceOf(spec);
+  /**
+   * Opens a reference, unless it is open already.
+   *
+   * @param reach - an n to which the curves must reach, if the reference has values for any n.
+   * @param onRead - is told which part of a file has been read, from 0 to 1.
+   */
+  async open(spec: ReferenceSpec, reach: number, onRead?: (part: number) => void): Promise<OpenedReference> {
+    const key = keyOf(spec);
+    this.stopReading();
+    if (this.#opened?.key !== key) this.#opened = await this.#load(spec, key, onRead);
+    const began = performance.now();
+    const overview = this.#openView.overview(reach);
+    const { choices, choice, milliseconds } = this.#opened;
+    const serial = ++this.#serial;
+    return { ...overview, serial, choices, choice, engine: engine(), milliseconds: milliseconds + performance.now() - began };
+  }
+
+  async #load(spec: ReferenceSpec, key: string, onRead?: (part: number) => void): Promise<Opened> {
+    const { signal } = (this.#reading = new AbortController());
+    if (!('file' in spec)) {
+      const support = await unlessAborted(sourceOf(spec), signal);
       // the page shows the library's own time, so that fetching or making up the numbers does not count
-      began = performance.now();
-      view = supportView(source);
+      const began = performance.now();
+      await this.#show({ support });
+      return { key, choices: [], choice: undefined, milliseconds: performance.now() - began };
     }
+    const { readSource, choicesIn } = await fileReaders();
+    const file = await unlessAborted(readSource(spec, signal, onRead && seldom(onRead)), signal);
+    const began = performance.now();
+    await this.#show({ file });
+    const { choices, choice } = choicesIn(file);
+    return { key, choices, choice, milliseconds: performance.now() - began };
+  }
+
+  async #show(source: Source): Promise<void> {
+    const view = 'support' in source ? supportView(source.support) : (await fileReaders()).viewOf(source.file);
     this.#view?.dispose();
     this.#view = view;
-    const overview = view.overview();
-    return { ...overview, choices, choice, engine: engine(), milliseconds: performance.now() - began };
+    this.#source = source;
+  }
+
+  /** Gives up what is being read or fetched. What was open before stays open. */
+  stopReading(): void {
+    this.#reading?.abort();
+    this.#reading = undefined;
+  }
+
+  /** Gives the numbers of what is open to another worker, at the other end of the port. */
+  handOver(port: MessagePort): void {
+    port.postMessage(this.#source);
+    port.close();
+  }
+
+  /** Opens what another worker hands over. */
+  async takeOver(port: MessagePort): Promise<void> {
+    const source = await new Promise<Source>((resolve) => {
+      port.onmessage = ({ data }) => resolve(data);
+    });
+    port.close();
+    await this.#show(source);
   }
 
   /** What a dropped file seems to hold. */
@@ -39,14 +109,14 @@ export class Explorer {
     return (await fileReaders()).describeFile(file);
   }
 
-  at(n: number): ResultAtN & { milliseconds: number } {
+  at(n: number): ResultAtN & { serial: number; milliseconds: number } {
     const began = performance.now();
     const result = this.#openView.at(n);
-    return { ...result, milliseconds: performance.now() - began };
+    return { ...result, serial: this.#serial, milliseconds: performance.now() - began };
   }
 
-  smallestN(targets: Targets): number {
-    return this.#openView.smallestN(targets);
+  smallestN(targets: Targets): SmallestN & { serial: number } {
+    return { serial: this.#serial, ...this.#openView.smallestN(targets) };
   }
 
   rows(ns: readonly number[]): ReturnType<View['rows']> {
@@ -65,4 +135,23 @@ export class Explorer {
     if (this.#view === undefined) throw new Error('no reference is open');
     return this.#view;
   }
+}
+
+/** What is promised, or an AbortError as soon as it is given up, whatever becomes of it then. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason));
+    promise.then(resolve, reject);
+  });
+}
+
+/** Reports at most ten times a second. */
+function seldom(report: (part: number) => void): (part: number) => void {
+  let last = performance.now();
+  return (part) => {
+    if (performance.now() - last < REPORT_MILLISECONDS) return;
+    last = performance.now();
+    report(part);
+  };
 }

@@ -8,11 +8,16 @@ const CURVE_POINTS = 121;
 /** The positions of the slider: about one for every two or three pixels. */
 const SLIDER_STEPS = 400;
 
-/** The largest n of a support on the page: its best outcome wins nearly always there. It is between a hundred and ten million. */
-export function maxNOf(support: Support): number {
+/**
+ * The largest n of a support on the page: its best outcome wins nearly always there. It is between a hundred and ten million, or the power of ten from
+ * `reach` on, if the reader asks for more.
+ */
+export function maxNOf(support: Support, reach = 1): number {
   const { kl } = support.metrics(Number.POSITIVE_INFINITY, ['kl']);
   // the best outcome has probability e^-kl, and is drawn at least once with probability 0.99 after e^(kl + 1.5) draws
-  return 10 ** Math.min(7, Math.max(2, Math.ceil((kl + 1.5) / Math.LN10)));
+  const maxN = 10 ** Math.max(Math.min(7, Math.max(2, Math.ceil((kl + 1.5) / Math.LN10))), Math.ceil(Math.log10(reach)));
+  // the logarithm of a number just above a power of ten may be rounded to that of the power
+  return maxN < reach ? 10 * maxN : maxN;
 }
 
 export const curveGrid = (maxN: number) => logGrid(maxN, CURVE_POINTS);
@@ -21,4 +26,12 @@ export const curveGrid = (maxN: number) => logGrid(maxN, CURVE_POINTS);
 export function wholeSteps(maxN: number, count = SLIDER_STEPS): Float64Array {
   const steps = new Set(logGrid(maxN, count).map(Math.round));
   return Float64Array.from(steps.add(maxN)).sort();
+}
+
+/** The steps with both sides of every place at which fewer prompts have so many samples, if those are few: means on both sides are of different prompts. */
+export function stepsBeside(steps: Float64Array, sizes: Iterable<number>, atMost: number): Float64Array {
+  const last = steps[steps.length - 1];
+  const ends = [...new Set(sizes)].filter((size) => size < last);
+  if (ends.length > atMost) return steps;
+  return Float64Array.from(new Set([...steps, ...ends.flatMap((end) => [end, end + 1])])).sort();
 }

@@ -13,13 +13,16 @@ import {
   METRIC_NAMES,
   type MetricCurves,
   type MetricValues,
+  type PromptCounts,
 } from '../explorer-metrics';
 import { GOAL_NAMES, type Targets } from '../goals';
-import { wholeSteps } from './grid';
-import type { Overview, View } from './view-types';
+import { stepsBeside, wholeSteps } from './grid';
+import type { Curves, Overview, SmallestN, View } from './view-types';
 
 /** The n with confidence intervals, at most: each costs an estimate of every prompt. */
 const MAX_STEPS = 40;
+/** Up to so many different numbers of samples the curves have a point on both sides of each. */
+const MAX_SIZES = 10;
 
 /** A run of a file: its name, its place among the runs, and its samples. */
 export interface Run {
@@ -30,16 +33,22 @@ export interface Run {
 
 /** The means of one group, at its steps and between them. */
 function meansOf(group: Group) {
-  const steps = wholeSteps(samplesRange([group]).most, MAX_STEPS);
-  const { rows, samples } = aggregateOf(group, [...steps]).result();
+  const { offsets } = group;
+  const sizes = Float64Array.from(group.ids, (_, i) => offsets[i + 1] - offsets[i]).sort();
+  const steps = stepsBeside(wholeSteps(samplesRange([group]).most, MAX_STEPS), sizes, MAX_SIZES);
+  const { rows, samples, confidence } = aggregateOf(group, [...steps]).result();
   const byN = new Map(rows.map((row) => [row.n, row]));
-  const rowAt = (n: number) => byN.get(n) ?? aggregateOf(group, [n]).result().rows[0];
-  return { steps, rows, samples, rowAt };
+  const rowAt = (n: number): AggregateRow => {
+    const row = byN.get(n) ?? aggregateOf(group, [n]).result().rows[0];
+    byN.set(n, row);
+    return row;
+  };
+  return { steps, sizes, rows, samples, confidence, rowAt };
 }
 
 /** @param others - the other runs of the file, which the charts show beside it. */
 export function meansView(title: string, group: Group, others: readonly Run[] = [], facts: Overview['facts'] = []): View {
-  const { steps, rows, samples, rowAt } = meansOf(group);
+  const { steps, sizes, rows, samples, confidence, rowAt } = meansOf(group);
   const beside = others.map(({ name, place, group }) => ({ name, place, means: meansOf(group) }));
   return {
     overview: () => ({
@@ -52,28 +61,53 @@ export function meansView(title: string, group: Group, others: readonly Run[] = 
       ],
       steps,
       sampled: true,
-      curves: curvesOf(rows),
-      bands: bandsOf(rows),
-      others: beside.map(({ name, place, means }) => ({ name, place, curves: curvesOf(means.rows), bands: bandsOf(means.rows) })),
+      ...curvesOf(rows),
+      means: { prompts: group.ids.length, ...samples, confidence },
+      others: beside.map(({ name, place, means }) => ({ name, place, ...curvesOf(means.rows) })),
       bins: null,
     }),
-    at: (n) => ({
-      values: valuesOf(rowAt(n)),
-      masses: null,
-      others: beside.map(({ means }) => valuesOf(means.rowAt(n))),
-    }),
-    rows: (ns) => ns.map((n) => ({ n, ...valuesOf(rowAt(n)) })),
+    at(n) {
+      const row = rowAt(n);
+      const { mean, standardError, interval } = row.expectedReward;
+      return {
+        values: valuesOf(row),
+        masses: null,
+        reward: { prompts: row.answered, mean, standardError, interval },
+        others: beside.map(({ means }) => valuesOf(means.rowAt(n))),
+      };
+    },
+    rows: (ns) => ns.map((n) => ({ n, prompts: rowAt(n).answered, ...valuesOf(rowAt(n)) })),
     tradeOff: () => null,
     bestAt: () => null,
-    smallestN(targets) {
-      const step = steps.findIndex((n) => reaches(rowAt(n), targets));
-      if (step < 0) return Number.POSITIVE_INFINITY;
-      // the means rise with n, so that the smallest n lies after the last step that does not reach the targets
-      for (let n = step === 0 ? 1 : steps[step - 1] + 1; n < steps[step]; n++) if (reaches(rowAt(n), targets)) return n;
-      return steps[step];
-    },
+    smallestN: (targets) => smallestIn(sizes, rowAt, targets),
     dispose() {},
   };
+}
+
+/**
+ * The means over the same prompts rise with n, so that they are searched by bisection from each number of samples that a prompt has to the next; those
+ * over fewer prompts may be higher or lower.
+ *
+ * @param sizes - how many samples each prompt has, in ascending order.
+ */
+function smallestIn(sizes: Float64Array, rowAt: (n: number) => AggregateRow, targets: Targets): SmallestN {
+  // the win rate at n needs one sample more than n, so that its means are over other prompts one n earlier
+  const ends = [...new Set([...sizes].flatMap((size) => (targets.winRate === undefined ? [size] : [size - 1, size])))];
+  let first = 1;
+  for (const end of ends.filter((size) => size >= 1)) {
+    if (reaches(rowAt(end), targets)) {
+      let [low, high] = [first, end];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (reaches(rowAt(middle), targets)) high = middle;
+        else low = middle + 1;
+      }
+      const { answered } = rowAt(high);
+      return { n: high, ...(answered < sizes.length ? { of: { prompts: answered, all: sizes.length } } : {}) };
+    }
+    first = end + 1;
+  }
+  return { n: Number.POSITIVE_INFINITY };
 }
 
 function reaches(row: AggregateRow, targets: Targets): boolean {
@@ -91,16 +125,17 @@ function valuesOf(row: AggregateRow): MetricValues {
   return Object.fromEntries(METRIC_NAMES.map((name) => [name, metricIn(row, name)])) as MetricValues;
 }
 
-function curvesOf(rows: readonly AggregateRow[]): MetricCurves {
+function curvesOf(rows: readonly AggregateRow[]): Curves {
   const curves: MetricCurves = { n: Float64Array.from(rows, ({ n }) => n) };
   for (const name of METRIC_NAMES) {
     if (rows.some((row) => metricIn(row, name) !== null))
       curves[name] = Float64Array.from(rows, (row) => metricIn(row, name) ?? Number.NaN);
   }
-  return curves;
-}
-
-function bandsOf(rows: readonly AggregateRow[]): IntervalBands {
+  const estimates = METRIC_NAMES.filter(isEstimate);
   const end = (name: SingleField, i: 0 | 1) => Float64Array.from(rows, (row) => row[name].interval?.[i] ?? Number.NaN);
-  return Object.fromEntries(METRIC_NAMES.filter(isEstimate).map((name) => [name, { low: end(name, 0), high: end(name, 1) }]));
+  const bands: IntervalBands = Object.fromEntries(estimates.map((name) => [name, { low: end(name, 0), high: end(name, 1) }]));
+  const counts: PromptCounts = Object.fromEntries(
+    estimates.map((name) => [name, Float64Array.from(rows, (row) => row[name].prompts)])
+  );
+  return { curves, bands, counts };
 }

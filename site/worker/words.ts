@@ -18,8 +18,18 @@ export const BY_LIKELIHOOD: WordReward = { title: 'words, reward log count', of:
 
 let loading: Promise<Word[]> | undefined;
 
+async function load(): Promise<Word[]> {
+  try {
+    const response = await fetch(wordsUrl);
+    if (response.ok) return await response.json();
+  } catch {
+    // said below
+  }
+  throw new Error('The words could not be loaded. Check the connection, and choose them again.');
+}
+
 export async function words({ title, of }: WordReward): Promise<SupportSource> {
-  loading ??= fetch(wordsUrl).then((response) => response.json());
+  loading ??= load();
   // a later call tries again
   loading.catch(() => {
     loading = undefined;

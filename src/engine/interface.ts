@@ -105,6 +105,8 @@ export interface EngineSupport {
   keepFrom(from: number): Float64Array;
   /** Makes the policy tilted by `beta scale`, which is not 0, and returns `results` with its KL, EXPONENT_SUM and EXPONENT_SQUARE. */
   tilt(byWinRate: boolean, beta: number, scale: number): Float64Array;
+  /** Makes the policy of a law of ranks, WORST_OF and so on in assembly/layout.ts, with a finite rate >= 0, and returns `results` with its KL. */
+  rankLaw(law: number, rate: number): Float64Array;
   /** Returns `results` with the WIN_RATE and EXPECTED_REWARD of the policy that `keepFrom` or `tilt` made last; infinite rewards with mass count. */
   means(): Float64Array;
   /** Writes that policy to `out`, in the order of the input; inside a block it is in proportion to the reference. */

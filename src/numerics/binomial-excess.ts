@@ -20,17 +20,18 @@ function logOf(x: number, complement: number): number {
   return x > 0.5 ? log1p(-complement) : log(x);
 }
 
-/** `sum_{i <= j-1} weight(j - i) P(X = i)`, from the largest term down, where q is not much below j/n. */
-function sumBelow(n: number, j: number, weight: (k: number) => number): OfChance {
+/** The sum of P(X = i), or of (j - i) P(X = i), over i < j, from the largest term down, where q is not much below j/n. */
+function sumBelow(n: number, j: number, isWeighted: boolean): OfChance {
   const mass = massAt(j - 1, n);
   return (q, y) => {
     const first = mass(q, y);
     if (first === 0) return 0;
     const odds = y / q;
     let sum = 1;
-    for (let i = j - 1, power = 1; i > 0; i--) {
+    let power = 1;
+    for (let i = j - 1; i > 0; i--) {
       power *= (i / (n - i + 1)) * odds;
-      const term = power * weight(j - i + 1);
+      const term = isWeighted ? power * (j - i + 1) : power;
       sum += term;
       if (term <= LAST_PART * sum) break;
     }
@@ -38,17 +39,18 @@ function sumBelow(n: number, j: number, weight: (k: number) => number): OfChance
   };
 }
 
-/** `sum_{i >= j} weight(i - j + 1) P(X = i)`, from the largest term up, where q is not much above j/n. */
-function sumFrom(n: number, j: number, weight: (k: number) => number): OfChance {
+/** The sum of P(X = i), or of (i - j + 1) P(X = i), over i >= j, from the largest term up, where q is not much above j/n. */
+function sumFrom(n: number, j: number, isWeighted: boolean): OfChance {
   const mass = massAt(j, n);
   return (q, y) => {
     const first = mass(q, y);
     if (first === 0) return 0;
     const odds = q / y;
     let sum = 1;
-    for (let i = j, power = 1; i < n; i++) {
+    let power = 1;
+    for (let i = j; i < n; i++) {
       power *= ((n - i) / (i + 1)) * odds;
-      const term = power * weight(i - j + 2);
+      const term = isWeighted ? power * (i - j + 2) : power;
       sum += term;
       if (term <= LAST_PART * sum) break;
     }
@@ -56,14 +58,11 @@ function sumFrom(n: number, j: number, weight: (k: number) => number): OfChance 
   };
 }
 
-const unweighted = () => 1;
-const distance = (k: number) => k;
-
 /** `P(X < j)`. */
-export const chanceBelow = (n: number, j: number): OfChance => sumBelow(n, j, unweighted);
+export const chanceBelow = (n: number, j: number): OfChance => sumBelow(n, j, false);
 /** `P(X >= j)`. */
-export const chanceFrom = (n: number, j: number): OfChance => sumFrom(n, j, unweighted);
+export const chanceFrom = (n: number, j: number): OfChance => sumFrom(n, j, false);
 /** `E max(j - X, 0)`. */
-export const meanBelow = (n: number, j: number): OfChance => sumBelow(n, j, distance);
+export const meanBelow = (n: number, j: number): OfChance => sumBelow(n, j, true);
 /** `E max(X - j, 0)`. */
-export const meanAbove = (n: number, j: number): OfChance => sumFrom(n, j + 1, distance);
+export const meanAbove = (n: number, j: number): OfChance => sumFrom(n, j + 1, true);

@@ -7,6 +7,9 @@ const TWO_PI = 6.283185307179586;
 /** From here on eight terms of the series leave 1e-17. */
 const LEAST_SERIES = 16;
 
+/** The number next to -1. */
+const ABOVE_MINUS_1 = -0.9999999999999999;
+
 /** `log gamma(x + 1) - (x + 1/2) log x + x - log(2 pi)/2` for x > 0. */
 export function stirlingError(x: number): number {
   let error = 0;
@@ -37,9 +40,14 @@ export function binomialMassOf(a: number, b: number): (x: number, y: number) => 
   return (x, y) => {
     // a less its mean, which cancels unless it is computed as this difference
     const distance = a * y - b * x;
-    const deviance = a * log1p(distance / (n * x)) + b * log1p(-distance / (n * y));
+    const deviance = a * log1p(finite(distance / (n * x))) + b * log1p(finite(-distance / (n * y)));
     return scale * exp(constant - deviance);
   };
+}
+
+/** Where one quotient rounds to -1, or overflows by a subnormal number, the other term makes the mass 0. */
+function finite(quotient: number): number {
+  return Math.max(ABOVE_MINUS_1, Math.min(quotient, Number.MAX_VALUE));
 }
 
 function power(x: number, exponent: number): number {

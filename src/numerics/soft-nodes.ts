@@ -41,11 +41,12 @@ export interface Nodes {
 export function nodesOf(points: Points, n: number, step: number): Nodes {
   const nodes: Nodes = { frames: [], y: [], logPhi: [] };
   const logN = log(n);
-  const reach = REACH + logN;
+  // a whole number, and steps that are multiples of a power of two, are exact however large log n is
+  const reach = Math.ceil(REACH + logN);
   let anchor = points.count - 1;
   let high = anchor;
   let low = anchor;
-  let z = -reach;
+  let start = -reach;
   while (high >= 0) {
     const centre = points.reward[anchor];
     const above = (k: number) => points.distance(points.reward[k], centre);
@@ -53,7 +54,8 @@ export function nodesOf(points: Points, n: number, step: number): Nodes {
     const frame = { anchor, low, high, from: nodes.y.length, to: 0 };
     nodes.frames.push(frame);
     const phi = new Phi(points, frame);
-    for (; z <= END; z += step) {
+    let z = start;
+    for (let i = 1; z <= END; i++) {
       while (high >= low && above(high) + z > MAX_LOG_Y) high--;
       if (high < low) break;
       const y = exp(z);
@@ -64,17 +66,18 @@ export function nodesOf(points: Points, n: number, step: number): Nodes {
       }
       nodes.y.push(y);
       nodes.logPhi.push(logPhi);
+      z = start + i * step;
     }
     frame.to = nodes.y.length;
     if (high < 0) break;
     anchor = high;
     if (above(high) + z < -reach) {
-      z = -reach;
+      start = -reach;
       low = high;
       continue;
     }
     while (anchor > 0 && above(anchor - 1) + z >= START) anchor--;
-    z += above(anchor);
+    start = z + above(anchor);
   }
   return nodes;
 }
@@ -144,7 +147,8 @@ class Phi {
       let term = mass[k] * power;
       if (momentsAt[k] >= 0) {
         if (own <= MAX_SERIES_Y) term += power * this.#tail(momentsAt[k], own);
-        else if (own < 1000) term = this.#oneByOne(k, own);
+        // as a rule the points below outweigh it by far
+        else term = mass[k] * exp(own / 60 - own) > sum * 1e-18 ? this.#oneByOne(k, own) : 0;
       }
       const next = sum + term;
       error += twoSumError(sum, term, next);

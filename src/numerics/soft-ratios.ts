@@ -11,7 +11,7 @@ import { sumOf } from './sum';
  * The first step. For a whole n the law is a mixture of values `w_j / (w_j + ... )`, each of which the rule has with the relative error
  * `2 |Gamma(1 + 2 pi i / step)|`, which is 1e-17 here, so that no second step is needed.
  */
-const STEP = 0.22;
+const STEP = 7 / 32;
 /** How often the step is halved at most. */
 const MAX_HALVINGS = 12;
 /** Results of two steps that agree so far: the error of the rule is squared as the step is halved, and what remains is rounding. */

@@ -23,7 +23,13 @@ export function integrals(points: Points, nodes: Nodes, c: Float64Array): Profil
   const values = new Float64Array(count);
   const series = new Float64Array(moments.length);
   const sums = new Float64Array(ORDER + 1);
-  // of the nodes before the frame, where points that it has and those before had not were still as if y were 0
+  const keep = (k: number, root: number) => {
+    const at = momentsAt[k];
+    // one root after the other, since a weight may be below the smallest double where the product is not
+    values[k] += sums[0] * root * root;
+    for (let m = 0, factor = root; at >= 0 && m <= ORDER; m++, factor /= -m) series[at + m] += sums[m] * factor * root;
+  };
+  // of the nodes before a frame, where y is as good as 0 for the points that no frame had before
   let carried = 0;
   let entered = count;
   let before = count - 1;
@@ -33,15 +39,19 @@ export function integrals(points: Points, nodes: Nodes, c: Float64Array): Profil
     const roots = rootsIn(points, frame);
     for (let k = frame.low; k <= frame.high; k++) {
       const root = roots[k - frame.low];
-      const at = momentsAt[k];
       sums.fill(0);
       sums[0] = k < entered ? carried : 0;
-      addPoint(sums, at >= 0 ? ORDER : 0, nodes, frame.from, frame.to, root * root, c);
-      values[k] += sums[0] * root * root;
-      for (let m = 0, factor = root; at >= 0 && m <= ORDER; m++, factor /= -m) series[at + m] += sums[m] * factor * root;
+      addPoint(sums, momentsAt[k] >= 0 ? ORDER : 0, nodes, frame.from, frame.to, root * root, c);
+      keep(k, root);
     }
     entered = Math.min(entered, frame.low);
     for (let i = frame.from; i < frame.to; i++) carried += c[i] * nodes.y[i];
+  }
+  // where phi^(n-1) was 0 before their turn came
+  for (let k = 0; k < entered; k++) {
+    sums.fill(0);
+    sums[0] = carried;
+    keep(k, exp(distance(reward[k], reward[before]) / 2));
   }
   return { values, series };
 }

@@ -6,8 +6,7 @@
 // is averaged over the block by Gauss's rule.
 
 import { chanceBelow, chanceFrom, meanAbove, meanBelow } from './binomial-excess';
-import { log } from './exp-log';
-import { type RankLaw, type Ratio, ratioFromExcess } from './rank-laws';
+import { type Ratio, ratioFrom, ratioFromExcess } from './block-ratio';
 
 /** Gauss's rules on (0, 1): how far their points are from the middle, on both sides, with the weight of each. */
 const TWO_POINTS = [[0.28867513459481287, 0.5]];
@@ -21,8 +20,11 @@ const SIX_POINTS = [
 const MAX_TWO_POINTS = 2 ** -11;
 const MAX_SIX_POINTS = 1;
 
+/** Writes the ratio of a block of mass p; `lower` and `above` are the masses below and above it, each with its own digits. */
+export type LawOfRank = (p: number, lower: number, above: number, ratio: Ratio) => void;
+
 /** For whole 1 < j < n. */
-export function topOfLaw(n: number, j: number): RankLaw {
+export function topOfLaw(n: number, j: number): LawOfRank {
   const below = chanceBelow(n - 1, j);
   const from = chanceFrom(n - 1, j);
   const lack = meanBelow(n, j);
@@ -42,7 +44,7 @@ export function topOfLaw(n: number, j: number): RankLaw {
       const [less, more] = [p * (0.5 - offset), p * (0.5 + offset)];
       mean += weight * (tail(above + less, lower + more) + tail(above + more, lower + less));
     }
-    if (isLow) asRatio((n / j) * mean, ratio);
+    if (isLow) ratioFrom((n / j) * mean, ratio);
     else ratioFromExcess((rest - n * mean) / j, ratio);
   };
 
@@ -51,15 +53,10 @@ export function topOfLaw(n: number, j: number): RankLaw {
     const endsHigh = n * upTo <= j;
     const atStart = above === 0 ? 0 : (startsHigh ? excess : lack)(above, lower + p);
     const atEnd = lower === 0 ? 0 : (endsHigh ? excess : lack)(upTo, lower);
-    if (!startsHigh) asRatio((atStart - atEnd) / (j * p), ratio);
+    if (!startsHigh) ratioFrom((atStart - atEnd) / (j * p), ratio);
     else if (endsHigh) ratioFromExcess((rest - (atEnd - atStart) / p) / j, ratio);
     // next to the reference F and S decide; elsewhere j - n S is what the best j lack
     else if (rest <= j) ratioFromExcess((j * lower - rest * above + (atStart - atEnd)) / (j * p), ratio);
-    else asRatio((j - n * above + (atStart - atEnd)) / (j * p), ratio);
+    else ratioFrom((j - n * above + (atStart - atEnd)) / (j * p), ratio);
   }
-}
-
-function asRatio(t: number, ratio: Ratio): void {
-  ratio.t = Math.max(t, 0);
-  ratio.u = t > 0 ? log(t) : -Infinity;
 }

@@ -207,7 +207,7 @@ describe('the library', () => {
 
   it.each<[string, number, () => unknown]>([
     ['WRONG_TYPE', 2, () => support.curve([1, 2, '3' as unknown as number])],
-    ['UNKNOWN_NAME', 1, () => support.metrics(2, ['kl', 'entropy' as 'kl'])],
+    ['UNKNOWN_NAME', 1, () => support.metrics(2, ['kl', 'perplexity' as 'kl'])],
     ['OUT_OF_RANGE', 1, () => support.curve([1, 0.5])],
     ['OUT_OF_RANGE', 0, () => Samples.from({ rewards, logProbs: [0.5, -1, -1] })],
     ['OUT_OF_RANGE', 1, () => new Aggregate({ ns: [1, 1.5] })],

@@ -106,7 +106,9 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
     expect(() => support.policy(2, [] as unknown as Float64Array)).toThrow(
       new TypeError('out must be a Float64Array, got a Array')
     );
-    expect(() => support.metrics(2, ['kl', 'entropy' as 'kl'])).toThrow(/^fields\[1\] is "entropy", expected one of n, kl, /);
+    expect(() => support.metrics(2, ['kl', 'perplexity' as 'kl'])).toThrow(
+      /^fields\[1\] is "perplexity", expected one of n, kl, /
+    );
     expect(() => support.metrics(2, 'kl' as unknown as ['kl'])).toThrow(
       new TypeError('fields must be an array of metric names, got "kl"')
     );

@@ -78,7 +78,7 @@ const isExported = (node: ts.Node) =>
 /** The exported functions, without what tells two lanes from one. */
 function functionsOf(source: ts.SourceFile): Set<string> {
   const exported = source.statements.filter(ts.isFunctionDeclaration).filter(isExported);
-  return new Set(exported.map(({ name }) => (name?.text ?? '').replace(/Pair(Inline)?$/, '')));
+  return new Set(exported.map(({ name }) => (name?.text ?? '').replace(/(Pair)?(Inline)?$/, '')));
 }
 
 /** The constants that are numbers. */

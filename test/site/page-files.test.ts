@@ -5,9 +5,11 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { describeFile } from '../../site/files/describe';
-import { fileView } from '../../site/files/file-view';
+import { type FileSpec, readSource } from '../../site/files/file-source';
+import { choicesIn, viewOf } from '../../site/files/file-view';
 import { onPage } from '../../site/files/page-message';
 import type { FileColumns } from '../../site/references';
+import { Explorer } from '../../site/worker/explorer';
 import { fixture } from '../helpers/fixtures';
 import { FIXTURES, FIXTURES_FOLDER } from '../helpers/kind-fixtures';
 
@@ -16,12 +18,17 @@ let id = 0;
 const fileOf = (name: string, content: string | Uint8Array) => new File([content as BlobPart], name);
 const stored = (path: string) => fileOf(basename(path), readFileSync(path));
 
+async function fileView(spec: FileSpec) {
+  const source = await readSource(spec);
+  return { view: viewOf(source), choices: choicesIn(source).choices };
+}
+
 /** What the page shows of a file that is dropped: what it is taken for, and the mean reward of the best of n. */
 async function shown(file: File, ns: readonly number[] = [1]) {
   const { takenFor, guess, columns } = await describeFile(file);
   const { view, choices } = await fileView({ name: 'file', file, id: id++, columns: guess as FileColumns });
   const means = ns.map((n) => view.at(n).values.expectedReward as number);
-  const { facts } = view.overview();
+  const { facts } = view.overview(1);
   view.dispose();
   return { takenFor, guess, columns, choices, facts, means };
 }
@@ -169,7 +176,7 @@ describe('several runs in one file', () => {
 
   it('the others stand beside the one that is open, each in the look of its place', async () => {
     const view = await opened(3, 'all-1');
-    const { others = [], facts } = view.overview();
+    const { others = [], facts } = view.overview(1);
     expect(others.map(({ name, place }) => [name, place])).toEqual([
       ['m0', 0],
       ['m2', 2],
@@ -184,8 +191,60 @@ describe('several runs in one file', () => {
   });
 
   it('more than can be told apart are shown one at a time, and that is said', async () => {
-    const { others, facts } = (await opened(9)).overview();
+    const { others, facts } = (await opened(9)).overview(1);
     expect(others).toEqual([]);
     expect(facts).toContainEqual(['runs', '9, shown one at a time']);
   });
+});
+
+describe('a file is read once', () => {
+  /** Counts how often it is read from its beginning on, to the end. */
+  class CountedFile extends File {
+    reads = 0;
+    override slice(start?: number, end?: number, type?: string): Blob {
+      if (end === undefined) this.reads++;
+      return super.slice(start, end, type);
+    }
+  }
+  const rows = Array.from({ length: 5000 }, (_, i) => `t${i % 50},${i % 7}`).join('\n');
+  const columns: FileColumns = { kind: 'samples', prompt: ['prompt'], reward: 'reward' };
+
+  it('also where another worker needs it, or the reader comes back to it', async () => {
+    const file = new CountedFile([`prompt,reward\n${rows}\n`], 'a.csv');
+    const spec = { name: 'file' as const, file, id: id++, columns };
+    const [slider, background] = [new Explorer(), new Explorer()];
+    const first = await slider.open(spec, 16);
+    const { reads } = file;
+    const { port1, port2 } = new MessageChannel();
+    const taken = background.takeOver(port2);
+    slider.handOver(port1);
+    await taken;
+    expect(background.rows([4])).toEqual(slider.rows([4]));
+    await slider.open({ name: 'uniform-10', temperature: 1, rewards: 'likely' }, 16);
+    const again = await slider.open(spec, 16);
+    expect(again.facts).toEqual(first.facts);
+    expect(again.serial).toBeGreaterThan(first.serial);
+    await slider.open({ ...spec, choice: '0-3' }, 16);
+    expect(file.reads).toBe(reads);
+  });
+
+  it('tells how far it has come, and can be given up', async () => {
+    const file = fileOf('a.csv', `prompt,reward\n${rows}\n`);
+    const parts: number[] = [];
+    const controller = new AbortController();
+    await readSource({ name: 'file', file, id: id++, columns }, controller.signal, (part) => parts.push(part));
+    expect(parts.at(-1)).toBe(1);
+    controller.abort();
+    await expect(readSource({ name: 'file', file, id: id++, columns }, controller.signal)).rejects.toThrow();
+    const explorer = new Explorer();
+    const opening = explorer.open({ name: 'file', file, id: id++, columns }, 16);
+    explorer.stopReading();
+    await expect(opening).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  });
+});
+
+it('a table without names, and one whose columns do not tell, are not computed with', async () => {
+  await expect(describeFile(fileOf('a.csv', '0.5,1\n0.5,2\n'))).rejects.toThrow(/^a\.csv: its first line holds numbers/);
+  expect((await describeFile(fileOf('a.csv', 'a,2\n0.5,2\n'))).guess).toBeUndefined();
+  expect((await describeFile(fileOf('a.jsonl', '{"1":0.5,"2":2}\n'))).guess).toBeUndefined();
 });

@@ -1,14 +1,17 @@
 // The parts of the explorer that need no browser.
 
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { klDomain, nAxis, valueAxis } from '../../site/charts/axes';
 import { latestOnly } from '../../site/latest-only';
-import { CATALOGUE } from '../../site/references';
-import { hashOf, START, type State, stateIn } from '../../site/state';
-import { wholeSteps } from '../../site/worker/grid';
+import { shownN, whyNotN } from '../../site/n-range';
+import { CATALOGUE, SYNTHETIC } from '../../site/references';
+import { hashOf, linkedState, START, type State } from '../../site/state';
+import { maxNOf, wholeSteps } from '../../site/worker/grid';
 import { binsOf, supportOf } from '../../site/worker/rank-bins';
 import { tradeOff } from '../../site/worker/trade-off';
 import { Support } from '../../src/index';
+import { inputOf } from '../../src/paper/references';
 
 const supports = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: -5, max: 300 })), { minLength: 1, maxLength: 400 })
@@ -48,24 +51,50 @@ it('the steps of the slider rise from 1 to the largest n, whole and without repe
   }
 });
 
-it('tilted policies are nowhere worse than best-of-n and the threshold policies of the same KL', () => {
-  const support = Support.from({ probs: [0.4, 0.3, 0.2, 0.06, 0.04], rewards: [0, 1, 2, 3, 4] });
-  const { threshold, tilted } = tradeOff(support, Float64Array.of(4, 3, 2, 1, 0), 'winRate');
-  expect(threshold.kl.length).toBe(5);
-  expect([...tilted.kl].sort((a, b) => a - b)).toEqual(tilted.kl);
-  expect(tilted.kl[tilted.kl.length - 1]).toBeGreaterThan(0.99 * -Math.log(0.04));
-  threshold.kl.forEach((kl, i) => {
-    if (kl > 0 && kl < 3.2) expect(threshold.value[i]).toBeLessThanOrEqual(support.matchKl(kl, 'winRate').winRate + 1e-12);
-  });
+it('no policy lies above the line that is drawn through the tilted policies', () => {
+  const references = [...SYNTHETIC.values()].filter(({ probs }) => probs.length <= 1000).map(inputOf);
+  for (const input of [{ probs: [0.4, 0.3, 0.2, 0.06, 0.04], rewards: [0, 1, 2, 3, 4] }, ...references]) {
+    const support = Support.from(input);
+    const limit = support.metrics(Infinity);
+    for (const goal of ['winRate', 'expectedReward'] as const) {
+      const thresholds = Float64Array.from(new Set(input.rewards)).sort().reverse();
+      const { threshold, tilted } = tradeOff(support, thresholds, goal);
+      const height = limit[goal] - tilted.value[0];
+      const lineAt = (kl: number) => {
+        const i = Math.max(
+          1,
+          tilted.kl.findIndex((end) => end >= kl)
+        );
+        const [from, to] = [tilted.kl[i - 1], tilted.kl[i]];
+        return tilted.value[i - 1] + ((kl - from) / (to - from)) * (tilted.value[i] - tilted.value[i - 1]);
+      };
+      expect([...tilted.kl].sort((a, b) => a - b)).toEqual(tilted.kl);
+      expect([tilted.kl[0], tilted.kl.at(-1)]).toEqual([0, limit.kl]);
+      // up to a tenth of a pixel on a chart of two hundred
+      for (let n = 1; n < 1e7; n *= 1.3) {
+        const { kl, [goal]: value } = support.metrics(n);
+        expect(value, `n = ${n}`).toBeLessThanOrEqual(lineAt(kl) + 5e-4 * height);
+      }
+      threshold.kl.forEach((kl, i) => {
+        expect(threshold.value[i]).toBeLessThanOrEqual(lineAt(kl) + 5e-4 * height);
+      });
+    }
+    support.dispose();
+  }
+});
+
+it('where all rewards tie there is one policy', () => {
+  const support = Support.from({ weights: [1, 2], rewards: [3, 3] });
+  expect(tradeOff(support, Float64Array.of(3), 'expectedReward').tilted).toEqual({ kl: [0], value: [3] });
 });
 
 it('the address of a state gives the state back', () => {
   const names = CATALOGUE.flatMap(({ references }) => references.map(({ name }) => name));
   const states = fc.record({
     reference: fc.constantFrom(...names),
-    temperature: fc.double({ min: 0.1, max: 2, noNaN: true }),
+    temperature: fc.integer({ min: 10, max: 200 }).map((percent) => percent / 100),
     rewards: fc.constantFrom('independent' as const, 'likely' as const, 'unlikely' as const),
-    n: fc.double({ min: 1, max: 1e300, noNaN: true }),
+    n: fc.double({ min: 1, max: 1e15, noNaN: true }),
     goal: fc.constantFrom('winRate' as const, 'expectedReward' as const),
     targets: fc.record(
       {
@@ -77,14 +106,72 @@ it('the address of a state gives the state back', () => {
   });
   fc.assert(
     fc.property(states, (state: State) => {
-      const back = stateIn(hashOf(state));
+      const linked = linkedState(hashOf(state));
       // only the softmax has a temperature and rewards
       const { temperature, rewards } = state.reference === 'softmax' ? state : START;
       // in an address -0 and 0 are the same
-      expect(JSON.stringify(back)).toBe(JSON.stringify({ ...state, temperature, rewards }));
+      expect(JSON.stringify(linked)).toBe(JSON.stringify({ state: { ...state, temperature, rewards }, refused: [] }));
     })
   );
-  expect(stateIn('')).toEqual(START);
+  expect(linkedState('')).toEqual({ state: START, refused: [] });
+});
+
+describe('a link', () => {
+  const refusedIn = (hash: string) => linkedState(hash)?.refused;
+
+  it('is no state if it names an element or something else', () => {
+    for (const hash of ['#charts', '#n', '#utm_source=x', '#kl-title']) expect(linkedState(hash), hash).toBeUndefined();
+  });
+
+  it('with what the page does not have says so, and keeps the rest', () => {
+    const linked = linkedState('#reference=nonsense&n=-1&temperature=x&rewards=best&value=1&winRate=1.5&reward=3');
+    expect(linked?.state).toEqual({ ...START, targets: { expectedReward: 3 } });
+    expect(linked?.refused).toEqual(['reference=nonsense', 'temperature=x', 'rewards=best', 'n=-1', 'value=1', 'winRate=1.5']);
+    for (const n of ['0', '0.5', '1e16', '1e400', 'Infinity', 'NaN', '0x10', '1,000'])
+      expect(refusedIn(`#n=${n}`), n).toEqual([`n=${n}`]);
+  });
+
+  it('that asks twice is followed in the later one, and an empty target is none', () => {
+    expect(linkedState('#n=4&n=64')?.state.n).toBe(64);
+    expect(linkedState('#n=4&winRate=&reward=')).toEqual({ state: { ...START, n: 4, targets: {} }, refused: [] });
+  });
+
+  it('has temperatures at the steps of the slider', () => {
+    expect(linkedState('#reference=softmax&temperature=0.8349')?.state.temperature).toBe(0.83);
+  });
+});
+
+it('an n that cannot be shown is explained', () => {
+  const open = { sampled: true, steps: Float64Array.of(1, 2, 6) };
+  const whole = { sampled: false, steps: Float64Array.of(1, 100) };
+  expect([9, 2.5, 6].map((n) => shownN(n, open))).toEqual([6, 2, 6]);
+  expect(shownN(2.5, whole)).toBe(2.5);
+  expect(whyNotN(9, 6, open)).toBe('No prompt has more than 6 samples. Shown is n = 6.');
+  expect(whyNotN(2.5, 2, open)).toMatch(/whole n only/);
+  for (const asked of [0, -3, 0.5, Number.NaN])
+    expect(whyNotN(asked, 16, whole)).toBe('n is a number of at least 1. Shown is n = 16.');
+  expect(whyNotN(1e16, 16, whole)).toMatch(/^n is at most 1,000,000,000,000,000 here/);
+  expect(whyNotN(2.5, 2.5, whole)).toBeUndefined();
+});
+
+it('axes have room for their labels', () => {
+  // the ends of a constant
+  expect(valueAxis([3, 3, Number.NaN])).toMatchObject({ domain: [2.7, 3.3] });
+  expect(valueAxis([0])).toMatchObject({ domain: [-1, 1] });
+  expect(valueAxis([1, 2])).toEqual({});
+  expect(valueAxis([0, 2e-9]).tickFormat).toBeTypeOf('function');
+  expect(klDomain(0)).toEqual([0, 1]);
+  for (const maxN of [1, 2, 100, 1e7, 1e15]) {
+    const { domain, ticks } = nAxis(maxN);
+    expect((domain as number[])[1]).toBeGreaterThanOrEqual(maxN);
+    expect((ticks as number[]).length).toBeLessThanOrEqual(8);
+  }
+});
+
+it('the curves reach the n that is asked for', () => {
+  const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 1] });
+  expect([1, 100, 101, 1e5, 1e15].map((reach) => maxNOf(support, reach))).toEqual([100, 100, 1000, 1e5, 1e15]);
+  fc.assert(fc.property(fc.double({ min: 1, max: 1e15, noNaN: true }), (reach) => maxNOf(support, reach) >= reach));
 });
 
 it('of the calls made while an answer is awaited only the last is run, and the last answer is shown', async () => {
@@ -110,4 +197,24 @@ it('of the calls made while an answer is awaited only the last is run, and the l
   await turn();
   for (const frame of frames.splice(0)) frame(0);
   expect(shown).toEqual([30]);
+});
+
+it('an answer that nobody wants any more when its frame comes is not shown', async () => {
+  const frames: FrameRequestCallback[] = [];
+  globalThis.requestAnimationFrame = (callback) => frames.push(callback);
+  const shown: number[] = [];
+  let wanted = 1;
+  const ask = latestOnly(
+    async (n: number) => n,
+    (answer) => shown.push(answer),
+    (error) => expect.unreachable(String(error)),
+    (answer) => answer === wanted
+  );
+  for (const now of [1, 2]) {
+    ask(1);
+    await new Promise((resolve) => setTimeout(resolve));
+    wanted = now;
+    for (const frame of frames.splice(0)) frame(0);
+  }
+  expect(shown).toEqual([1]);
 });

@@ -1,82 +1,42 @@
 // The explorer as a reader uses it, in a real browser, built and served from a sub-path.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, ConsoleMessage, Download, Page } from 'playwright-core';
-import { build } from 'vite';
+import type { BrowserContext, Download, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { short } from '../../src/format/number';
 import { Samples, Support } from '../../src/index';
-import { launchChromium, noChromium, STRICT_POLICY, serve } from '../helpers/chromium.mjs';
+import { noChromium, STRICT_POLICY, serve } from '../helpers/chromium.mjs';
 import { fixture } from '../helpers/fixtures';
 import { lcg } from '../helpers/recipes';
+import { dropOn, type Faults, openExplorer, startExplorer } from './explorer';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
-let folder: string;
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
+let explorer: Awaited<ReturnType<typeof startExplorer>>;
 let context: BrowserContext;
 let page: Page;
-/** Errors and warnings on the console, and uncaught errors. */
-let complaints: string[];
-/** Every request that was not a GET to the page's own origin. */
-let strayed: string[];
+let faults: Faults;
 
 beforeAll(async () => {
-  if (noChromium) return;
-  folder = mkdtempSync(join(tmpdir(), 'best-of-n-site-'));
-  await build({ configFile: path('../../site/vite.config.ts'), logLevel: 'error', build: { outDir: folder } });
-  site = await serve(folder, { base: '/some/where/' });
-  browser = await launchChromium();
+  if (!noChromium) explorer = await startExplorer();
 }, 60_000);
-afterAll(async () => {
-  if (noChromium) return;
-  await browser.close();
-  await site.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => explorer?.close());
 beforeEach(async () => {
   if (noChromium) return;
-  complaints = [];
-  strayed = [];
-  context = await newContext('block');
+  faults = { complaints: [], strayed: [] };
+  context = await explorer.newContext('block');
   page = await open('');
 });
 afterEach(async () => {
   if (noChromium) return;
-  expect(complaints).toEqual([]);
-  expect(strayed).toEqual([]);
+  expect(faults).toEqual({ complaints: [], strayed: [] });
   await context.close();
 });
 
-/** A service worker loads the whole site once more, all of its words: only the test that is about it pays for that. */
-const newContext = (serviceWorkers: 'allow' | 'block') =>
-  browser.newContext({
-    serviceWorkers,
-    viewport: { width: 1440, height: 900 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-
-const isComplaint = (message: ConsoleMessage) =>
-  ['error', 'warning'].includes(message.type()) && !message.text().includes('Service Worker registration blocked by Playwright');
-
-async function open(hash: string, at = site): Promise<Page> {
-  const opened = await context.newPage();
-  opened.on('pageerror', (error) => complaints.push(error.message));
-  opened.on('console', (message) => isComplaint(message) && complaints.push(message.text()));
-  opened.on('request', (request) => {
-    const own = request.url().startsWith(at.url) || /^(blob|data):/.test(request.url());
-    if (!own || request.method() !== 'GET') strayed.push(`${request.method()} ${request.url()}`);
-  });
-  await opened.goto(at.url + hash);
-  await opened.locator('#kl dd').first().filter({ hasText: /\d/ }).waitFor();
-  return opened;
-}
+const open = (hash: string, at = explorer.site) => openExplorer(context, at.url, hash, faults);
 
 /** The values in a card's legend. */
 const legend = (card: string) => page.locator(`#${card} dd`).allTextContents();
@@ -104,20 +64,7 @@ async function expectLegends(support: Support, n: number): Promise<void> {
 const uniform = (size: number) =>
   Support.from({ weights: new Float64Array(size).fill(1), rewards: Float64Array.from({ length: size }, (_, i) => i) });
 
-/** Drags a file onto the page. */
-async function drop(name: string, content: string | Buffer): Promise<void> {
-  const base64 = Buffer.from(content).toString('base64');
-  await page.evaluate(
-    ({ name, base64 }) => {
-      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([bytes], name));
-      document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    { name, base64 }
-  );
-}
+const drop = (name: string, content: string | Buffer) => dropOn(page, name, content);
 
 async function downloadOf(selector: string): Promise<{ name: string; content: Buffer }> {
   const [download]: [Download, unknown] = await Promise.all([page.waitForEvent('download'), page.click(selector)]);
@@ -134,7 +81,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     const cells = await page.locator('#table tbody tr:nth-child(5) > *').allTextContents();
     const { kl, klBound } = uniform(100).metrics(16);
     expect(cells.slice(0, 3)).toEqual(['16', short(kl), short(klBound)]);
-    expect(await textOf('#smallest')).toBe(`n = ${uniform(100).smallestN({ winRate: 0.9 })}`);
+    await expect.poll(() => textOf('#smallest')).toBe(`n = ${uniform(100).smallestN({ winRate: 0.9 })}`);
   });
 
   it('opens every reference that can be chosen', async () => {
@@ -221,13 +168,15 @@ describe.skipIf(noChromium)('the explorer', () => {
     await page.fill('#target-reward', '0.5');
     await expect.poll(() => page.evaluate(() => location.hash)).toContain('n=300');
     await expect.poll(() => page.evaluate(() => location.hash)).toContain('reward=0.5');
+    await settled();
+    await expect.poll(() => textOf('#smallest')).toMatch(/^n = /);
     const [link, smallest] = [await page.evaluate(() => location.hash), await textOf('#smallest')];
     const rewards = lcg(1, 262144).map((x) => x / 2 ** 32);
     await expectLegends(Support.from({ logits: rewards.map((_, i) => (-1.1 * Math.log(i + 1)) / 1.2), rewards }), 300);
     const before = await Promise.all(['kl', 'win-rate', 'reward'].map(legend));
     page = await open(link);
     await expect.poll(() => Promise.all(['kl', 'win-rate', 'reward'].map(legend))).toEqual(before);
-    expect(await textOf('#smallest')).toBe(smallest);
+    await expect.poll(() => textOf('#smallest')).toBe(smallest);
     expect(await page.inputValue('#temperature')).toBe('1.2');
 
     page = await open('#reference=file&n=4');
@@ -286,7 +235,7 @@ describe.skipIf(noChromium)('the explorer', () => {
 
   it('works offline once it has been loaded, words and all', async () => {
     await context.close();
-    context = await newContext('allow');
+    context = await explorer.newContext('allow');
     page = await open('');
     await page.evaluate(() => navigator.serviceWorker.ready);
     await context.setOffline(true);
@@ -300,7 +249,7 @@ describe.skipIf(noChromium)('the explorer', () => {
   });
 
   it("a strict content-security policy without 'wasm-unsafe-eval': the fallback answers, and says why", async () => {
-    const strict = await serve(folder, { headers: STRICT_POLICY });
+    const strict = await serve(explorer.folder, { headers: STRICT_POLICY });
     page = await open('#reference=softmax&n=64', strict);
     await expect.poll(() => textOf('#engine')).toMatch(/^JavaScript \(the WebAssembly kernel could not be used: .*\): this n/);
     const actual = await Promise.all(['kl', 'win-rate', 'reward'].map(legend));
@@ -313,7 +262,7 @@ describe.skipIf(noChromium)('the explorer', () => {
       expect(await textOf('#problem')).toBe('');
     }
     await strict.close();
-    complaints = complaints.filter((text) => !/wasm|WebAssembly/i.test(text));
+    faults.complaints = faults.complaints.filter((text) => !/wasm|WebAssembly/i.test(text));
     page = await open('#reference=softmax&n=64');
     await expect.poll(() => textOf('#facts')).toContain('262,144');
     await expect.poll(() => Promise.all(['kl', 'win-rate', 'reward'].map(legend))).toEqual(actual);

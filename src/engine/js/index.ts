@@ -15,6 +15,7 @@ import { metrics } from './metrics';
 import { firstAtLeast, keepFrom, means } from './parts';
 import { blockMasses, policy, spread } from './policy';
 import { prepare } from './prepare';
+import { rankLaw } from './rank-laws';
 import { renyi } from './renyi';
 import { RESULTS } from './results';
 import { sampleRows } from './sample-rows';
@@ -91,6 +92,10 @@ function supportOf(s: Support, { isLog, largest, tiesByIndex, checkTotal }: Clea
     },
     tilt(byWinRate, beta, scale) {
       tilt(s, byWinRate, beta, scale);
+      return readSums();
+    },
+    rankLaw(law, rate) {
+      rankLaw(s, law, rate);
       return readSums();
     },
     means() {

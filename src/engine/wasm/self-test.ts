@@ -3,6 +3,7 @@
 // JavaScript engine's answers, which would take too long to compute wherever a kernel is loaded.
 
 import {
+  BEST_OF_POISSON,
   BEST_VALUE,
   BLOCKS,
   EXPECTED_BEST,
@@ -10,7 +11,9 @@ import {
   GAPS,
   KL_OF_BEST,
   RESULT_COUNT,
+  TOP_FRACTION,
   WIN_RATE_OF_BEST,
+  WORST_OF,
   WORST_VALUE,
 } from '../../../assembly/layout';
 import { coded } from '../../errors';
@@ -19,15 +22,19 @@ import { coefficientsAt } from '../../numerics/coefficients';
 import type { CleanBatch, CleanSampleRows, Engine } from '../interface';
 
 /** The digest of every right engine: a change of the bits of any answer changes it. */
-const DIGEST = 3510537216;
+const DIGEST = 3458146149;
 
-const ALL_GROUPS = 15;
+const ALL_GROUPS = 63;
 
 /** Next to 1, fractions, up to the largest powers, and infinity. */
 const NS = [1, 1 + 2 ** -52, 1.001, 1.5, 7.25, 300, 1e7, 1e300, Infinity];
 
 /** Tilts either way, gentle and strong. */
 const BETAS = [-1e5, -7, 1e-9, 3];
+
+/** Orders of Rényi divergences on both sides of 1, and rates of the laws of ranks from gentle to strong. */
+const ORDERS = [0.25, 3, 40];
+const RATES = [1e-12, 0.5, 9, 1e7];
 
 /** @throws Error (`NO_KERNEL`) if the answers are not those of the kernel. */
 export function testKernel(kernel: Engine): void {
@@ -56,6 +63,7 @@ export function digestOf(engine: Engine): number {
       if (n < Infinity) add(support.curve(c, GAPS), 5);
       support.policy(c, policy);
       add(policy);
+      if (n > 1 && n < Infinity) for (const order of ORDERS) add(Float64Array.of(support.renyi(c, order)));
     }
     for (const beta of BETAS) {
       for (const byWinRate of [true, false]) {
@@ -65,6 +73,16 @@ export function digestOf(engine: Engine): number {
         add(policy);
       }
     }
+    for (const law of [WORST_OF, BEST_OF_POISSON, TOP_FRACTION]) {
+      for (const rate of RATES) {
+        add(support.rankLaw(law, rate), 1);
+        add(support.means(), 3);
+        support.spread(policy);
+        add(policy);
+      }
+    }
+    add(support.bestOfMasses(coefficientsAt(1.5)).slice());
+    add(support.outcomes().prob.slice());
     const half = support.firstAtLeast(0);
     if (half < support.results[BLOCKS]) add(support.keepFrom(half), 6);
     add(Float64Array.of(half, support.rewardAt(0)));

@@ -140,6 +140,11 @@ class WasmSupport implements EngineSupport {
     return this.#readSums();
   }
 
+  rankLaw(law: number, rate: number): Float64Array {
+    this.memory.call(this.needs, 'rankLaw', this.handle, law, rate);
+    return this.#readSums();
+  }
+
   means(): Float64Array {
     const infinite = this.memory.call(this.needs, 'means', this.handle, ...this.#infinite());
     const results = this.#readSums();

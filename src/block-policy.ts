@@ -1,0 +1,55 @@
+// A policy given by the ratio of its mass to the reference mass of each block.
+
+import type { EngineSupport } from './engine/interface';
+import type { Ratio } from './numerics/block-ratio';
+import { expm1 } from './numerics/exp-log';
+import { phiTerm } from './numerics/near-one';
+import { accumulate, SUM_SIZE, total } from './numerics/sum';
+
+/** The masses of the blocks by rising reward, with those below and above each; to be read before the engine is called again. */
+export class Ranks {
+  readonly mass: Float64Array;
+  readonly reward: Float64Array;
+  readonly #midCdf: Float64Array;
+  readonly #logCdf: Float64Array;
+
+  constructor(support: EngineSupport) {
+    const { mass, reward, midCdf, logCdf } = support.blocks();
+    this.mass = mass;
+    this.reward = reward;
+    this.#midCdf = midCdf;
+    this.#logCdf = logCdf;
+  }
+
+  /** The mass below a block, with all its digits: a sum of two numbers of one sign. */
+  below(j: number): number {
+    return j === 0 ? 0 : this.#midCdf[j - 1] + this.mass[j - 1] / 2;
+  }
+
+  /** The mass above a block, with all its digits. */
+  above(j: number): number {
+    return -expm1(this.#logCdf[j]);
+  }
+}
+
+/**
+ * Writes the masses of a policy to the engine, for `means` and `spread`.
+ *
+ * @param ratioOf - writes the ratio of block j; called for each block by rising reward.
+ * @returns the KL divergence from the reference.
+ */
+export function writeMasses(support: EngineSupport, ratioOf: (ranks: Ranks, j: number, ratio: Ratio) => void): number {
+  // first, since making it may move the memory
+  const masses = support.roomForMasses();
+  const ranks = new Ranks(support);
+  const ratio: Ratio = { t: 1, u: 0 };
+  const sum = new Float64Array(SUM_SIZE);
+  for (let j = 0; j < masses.length; j++) {
+    const p = ranks.mass[j];
+    ratioOf(ranks, j, ratio);
+    const q = p * ratio.t;
+    masses[j] = q;
+    accumulate(sum, 0, j & 1, phiTerm(p, q, ratio.t, ratio.u));
+  }
+  return total(sum, 0);
+}
