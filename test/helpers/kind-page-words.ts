@@ -261,7 +261,14 @@ export const WORDS: Record<string, PageWords> = {
       },
     ],
   },
-  wide: { title: 'PPE, best of k' },
+  wide: {
+    title: 'PPE, best of k',
+    beware: [
+      {
+        text: 'The reward model that is to choose needs a column of its own, a list with a number for each answer: with `-r COLUMN` it chooses, and `scores` becomes a score, which says how often it is right.',
+      },
+    ],
+  },
   preferences: {
     isOfPairs: true,
     title: 'Human preferences',

@@ -11,7 +11,7 @@ export const evalPlus: Kind = {
   name: 'EvalPlus results',
   source: 'https://github.com/evalplus/evalplus',
   where:
-    '`evalplus.evaluate --samples samples.jsonl` writes `samples_eval_results.json` beside the samples, or with a dot instead of the underscore',
+    '`evalplus.evaluate --samples samples.jsonl` writes `samples.eval_results.json` beside the samples, and earlier versions `samples_eval_results.json`',
   needs: [],
   fields: 'task_id, base_status, plus_status, or eval with those by task',
   fits: (rows) => rows.some((row) => solutionsOf(row).length > 0),
