@@ -64,7 +64,7 @@ export const WORDS: Record<string, PageWords> = {
   },
   'openai-evals': {
     title: 'OpenAI evals',
-    records: 2,
+    records: 3,
     beware: [
       {
         text: 'Only the events of type `match`, or of type `metrics`, are samples; the line `spec` and all other events are passed over.',
