@@ -9,9 +9,9 @@ export const PAGES = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .sort()
     .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+    .map((name) => `docs/${name}`)
+    .sort(),
   ...['README.md', 'results.md', 'results-files.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),
   'test/README.md',
 ];
