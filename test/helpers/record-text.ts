@@ -1,6 +1,6 @@
 // Records as a page shows them: short, with a few entries of each list and the beginning of each text.
 
-const WIDTH = 100;
+const WIDTH = 80;
 const LONG_TEXT = 48;
 const MOST_ENTRIES = 3;
 
