@@ -12,7 +12,9 @@ export const PAGES = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`)
     .sort(),
-  ...['README.md', 'results.md', 'results-files.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),
+  ...['README.md', 'results.md', 'results-files.md', 'results-laws.md', 'results-pool.md', 'results-server.md'].map(
+    (name) => `bench/${name}`
+  ),
   'test/README.md',
 ];
 
