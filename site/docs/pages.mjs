@@ -30,6 +30,7 @@ const PARTS = [
     pages: [
       'bench/README.md',
       ['bench/results.md', 'Results'],
+      ['bench/results-laws.md', 'Results: rules and divergences'],
       ['bench/results-files.md', 'Results: files'],
       ['bench/results-pool.md', 'Results: threads'],
       ['bench/results-server.md', 'Results: the service'],

@@ -42,7 +42,7 @@ export async function pageText(file: string): Promise<string> {
   const parts = [
     `# ${words.title}`,
     `<!-- made from the table of kinds: ${UPDATE} -->`,
-    kinds.map((kind) => aboutKind(kind, kinds.length > 1)).join('\n'),
+    ...kinds.map(aboutKind),
     ...fixtures.map((fixture, i) => aboutFixture(fixture, fixtures.slice(0, i), words)),
     ...(words.beware ? ['## What to beware of', ...words.beware.map(bewareText)] : []),
     '## What to ask of it',
@@ -62,11 +62,11 @@ async function seenOf(name: string): Promise<Seen> {
   return { name, columns, first };
 }
 
-function aboutKind(kind: Kind, isOneOfMany: boolean): string {
+function aboutKind(kind: Kind): string {
   const fields = fieldsText(kind)
     .replaceAll('...', '…')
     .replace(/(?<!…)$/, '.');
-  return `${isOneOfMany ? '- ' : ''}[${capital(kind.name)}](${kind.source}): ${kind.where}. Recognised by ${fields}`;
+  return `[${capital(kind.name)}](${kind.source}): ${kind.where}. Recognised by ${fields}`;
 }
 
 /** The beginning of a file and, unless a shape before it is taken for the same, what its columns are and what the command prints. */
