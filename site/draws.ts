@@ -13,21 +13,23 @@ export const MAX_DRAWS = 64;
 export interface Columns {
   /** The reference's mass in each. */
   reference: number[];
-  /** The least reward in each. */
+  /** The least and the highest reward in each. */
   reward: number[];
+  bestReward: number[];
 }
 
-export function columnsOf(bins: Pick<Bins, 'reference' | 'reward'>): Columns {
+export function columnsOf(bins: Pick<Bins, 'reference' | 'reward' | 'bestReward'>): Columns {
   const size = bins.reference.length;
   const each = Math.ceil(size / MAX_COLUMNS);
-  const [reference, reward]: [number[], number[]] = [[], []];
+  const columns: Columns = { reference: [], reward: [], bestReward: [] };
   // from the best on, so that it has a column of its own where there is room
   for (let from = 0; from < size; from += each) {
     const to = Math.min(size, from + each);
-    reference.unshift(bins.reference.subarray(from, to).reduce((sum, mass) => sum + mass, 0));
-    reward.unshift(bins.reward[to - 1]);
+    columns.reference.unshift(bins.reference.subarray(from, to).reduce((sum, mass) => sum + mass, 0));
+    columns.reward.unshift(bins.reward[to - 1]);
+    columns.bestReward.unshift(bins.bestReward[from]);
   }
-  return { reference, reward };
+  return columns;
 }
 
 /** The best-of-n policy's mass in each column: the chance that the best draw is no worse than the column, less the chance that it is better. */
@@ -36,7 +38,7 @@ export function keptShares({ reference }: Columns, n: number): number[] {
   let [above, before] = [0, 0];
   for (let i = reference.length - 1; i >= 0; i--) {
     above = i === 0 ? 1 : Math.min(1, above + reference[i]);
-    const reached = -expm1(n * log1p(-above));
+    const reached = above === 1 ? 1 : -expm1(n * log1p(-above));
     shares[i] = reached - before;
     before = reached;
   }

@@ -29,8 +29,7 @@ export class KeepTheBest {
   #columns: Columns | undefined;
   #shares: number[] = [];
   #rounds: Rounds | undefined;
-  /** What is shown; with whether each column has one reward. */
-  #of: { bins: Bins | null; n: number; isSingle: boolean } | undefined;
+  #of: { bins: Bins | null; n: number } | undefined;
   #seed = 0;
   /** Whether the rounds are to go on: until the reader stops them, or all have been. */
   #goesOn = true;
@@ -63,11 +62,11 @@ export class KeepTheBest {
   }
 
   /** Shows the draws of a reference at an n, soon. */
-  show({ bins, support }: Pick<Overview, 'bins' | 'support'>, n: number): void {
+  show({ bins }: Pick<Overview, 'bins'>, n: number): void {
     const draws = drawsIn(n);
     if (this.#of?.bins === bins && this.#of.n === draws) return;
     const columns = bins === null ? undefined : columnsOf(bins);
-    this.#of = { bins, n: draws, isSingle: support?.blocks === columns?.reward.length };
+    this.#of = { bins, n: draws };
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
       byId('draws-n').textContent = n > MAX_DRAWS ? `${MAX_DRAWS} (more would be a blur)` : String(draws);
@@ -165,7 +164,7 @@ export class KeepTheBest {
     }
     const { count, kept, n } = rounds;
     const top = kept.length - 1;
-    const now = this.#round === undefined ? '' : `Kept: a reward of ${this.#rewardOf(columns, this.#round.kept)}. `;
+    const now = this.#round === undefined ? '' : `Kept: ${rewardsOf(columns, this.#round.kept)}. `;
     const exact = inPercent(this.#shares[top]);
     const so =
       count === 0
@@ -174,8 +173,10 @@ export class KeepTheBest {
     this.#text.textContent = now + so;
     this.#picture.label = `Draws as dots, the better the further right. Bars show how often each of ${kept.length} columns was kept, the outline how often the exact best-of-${n} policy keeps it.`;
   }
+}
 
-  #rewardOf({ reward }: Columns, column: number): string {
-    return `${this.#of?.isSingle ? '' : 'at least '}${short(reward[column])}`;
-  }
+/** The rewards of a column: one, or from the least to the highest. */
+function rewardsOf({ reward, bestReward }: Columns, column: number): string {
+  const [low, high] = [reward[column], bestReward[column]].map((x) => short(x).replace('-', '−'));
+  return low === high ? `a reward of ${low}` : `a reward from ${low} to ${high}`;
 }
