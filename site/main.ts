@@ -94,9 +94,14 @@ const drop = new FileDrop(
 
 const openLatest = latestOnly(
   ({ spec, reach }: { spec: ReferenceSpec; reach: number }) => {
-    if (!('file' in spec)) return sliderWorker.call((explorer) => explorer.open(spec, reach));
     const worker = sliderWorker;
     const stop = () => worker.call((explorer) => explorer.stopReading()).catch(() => {});
+    if (!('file' in spec))
+      return sayingWhatIsLong(
+        'Opening the reference',
+        stop,
+        worker.call((explorer) => explorer.open(spec, reach))
+      );
     const onRead = (part: number) => showProgress(`Reading ${spec.file.name}: ${percent(Math.floor(100 * part) / 100)} %`, stop);
     return worker.call((explorer) => explorer.open(spec, reach, proxy(onRead)));
   },
@@ -130,8 +135,21 @@ const openLatest = latestOnly(
   }
 );
 
+/** Says what takes longer than the reader expects, with a way to stop it. */
+async function sayingWhatIsLong<R>(text: string, stop: () => void, promise: Promise<R>): Promise<R> {
+  const saying = setTimeout(() => showProgress(text, stop), UNEXPECTED_MILLISECONDS);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(saying);
+  }
+}
+
 /** What was asked for last, as long as it may still come. */
 let wanted: string | undefined;
+
+/** How long a reference may take to open before the page says so, in milliseconds. */
+const UNEXPECTED_MILLISECONDS = 800;
 
 /** How long the background worker computes before the page says so, in milliseconds. */
 const LONG_MILLISECONDS = 3000;

@@ -31,10 +31,12 @@ const inBrackets = (...parts: string[]) => row(o('('), ...parts, o(')'));
 
 const N = i('n');
 const N_LESS_1 = row(N, o('−'), c(1));
+/** The logarithm of what follows. */
+const LOG = `${i('log')}<mspace width="0.17em"/>`;
 const P = i('p');
 const PI = sub(i('π'), N);
 const KL = row(text('KL'), o('('), PI, o('∥'), P, o(')'));
-const FORMULA = row(i('log'), o('&ApplyFunction;'), N, o('−'), over(N_LESS_1, N));
+const FORMULA = row(LOG, N, o('−'), over(N_LESS_1, N));
 const COLLISION = row(`<munder>${o('∑')}${i('j')}</munder>`, both(i('P'), i('j'), c(2)));
 const MISSED = power(inBrackets(c(1), o('−'), i('ε')), N);
 const WIN = text('win rate');
@@ -57,19 +59,10 @@ export const THEOREMS: readonly Theorem[] = [
       inBrackets(i('ε')),
       o('='),
       MISSED,
-      inBrackets(
-        i('log'),
-        N,
-        o('+'),
-        inBrackets(N_LESS_1),
-        i('log'),
-        inBrackets(c(1), o('−'), i('ε')),
-        o('−'),
-        over(N_LESS_1, N)
-      ),
+      inBrackets(LOG, N, o('+'), inBrackets(N_LESS_1), LOG, inBrackets(c(1), o('−'), i('ε')), o('−'), over(N_LESS_1, N)),
       o('+'),
       inBrackets(c(1), o('−'), MISSED),
-      i('log'),
+      LOG,
       over(row(c(1), o('−'), MISSED), i('ε'))
     ),
     href: DOCS.definitions,

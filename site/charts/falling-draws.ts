@@ -23,6 +23,7 @@ export class FallingDraws {
   readonly #svg = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' });
   readonly #dots = svgElement('g');
   readonly #bars = svgElement('g', { fill: 'var(--exact)', 'fill-opacity': 0.45 });
+  readonly #reference = svgElement('path', { fill: 'var(--reference)', 'fill-opacity': 0.3 });
   readonly #outline = svgElement('path', { fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2 });
   #shares: readonly number[] = [];
   /** The share that is as high as the picture. */
@@ -41,8 +42,9 @@ export class FallingDraws {
       return made;
     };
     this.#svg.append(
-      shelf,
+      this.#reference,
       this.#bars,
+      shelf,
       this.#outline,
       this.#dots,
       label('← worse', { x: 2 }),
@@ -56,10 +58,15 @@ export class FallingDraws {
     this.#svg.setAttribute('aria-label', text);
   }
 
-  /** Begins with a new policy and no draws. */
-  start(shares: readonly number[]): void {
+  /**
+   * Begins with a new policy and no draws.
+   *
+   * @param shares - the exact policy, one share for each column.
+   * @param reference - the share of each column among single draws.
+   */
+  start(shares: readonly number[], reference: readonly number[]): void {
     this.#shares = shares;
-    this.#top = Math.min(1, 1.2 * Math.max(...shares));
+    this.#top = Math.min(1, 1.1 * Math.max(...shares, ...reference));
     this.#round = undefined;
     this.#dots.replaceChildren();
     this.#bars.replaceChildren(
@@ -68,8 +75,13 @@ export class FallingDraws {
     shares.forEach((_, i) => {
       this.#bars.children[i].setAttribute('x', String(i * this.#step + 1));
     });
-    const steps = shares.map((share, i) => `${i === 0 ? 'M' : 'L'}${i * this.#step} ${this.#y(share)}h${this.#step}`);
-    this.#outline.setAttribute('d', steps.join(''));
+    this.#outline.setAttribute('d', `M${this.#stepsOf(shares)}`);
+    this.#reference.setAttribute('d', `M0 ${BOTTOM}L${this.#stepsOf(reference)}V${BOTTOM}Z`);
+  }
+
+  /** A line along the upper ends of columns. */
+  #stepsOf(shares: readonly number[]): string {
+    return shares.map((share, i) => `${i * this.#step} ${this.#y(share)}h${this.#step}`).join('L');
   }
 
   /** Shows how often each column was kept. */

@@ -83,7 +83,7 @@ export class KeepTheBest {
     this.#stop();
     this.#rounds = this.#columns && new Rounds(this.#columns, this.#of?.n ?? 1, ++this.#seed);
     this.#round = undefined;
-    this.#picture.start(this.#shares);
+    this.#picture.start(this.#shares, this.#columns?.reference ?? []);
     if (this.#still.matches && this.#rounds) this.#draw(1);
     this.#say();
   }
@@ -171,7 +171,7 @@ export class KeepTheBest {
         ? `The rightmost column is kept in ${exact} of all rounds.`
         : `The rightmost column was kept in ${inPercent(kept[top] / count)} of ${countOf(count, 'round')}; exactly, it is ${exact}.`;
     this.#text.textContent = now + so;
-    this.#picture.label = `Draws as dots, the better the further right. Bars show how often each of ${kept.length} columns was kept, the outline how often the exact best-of-${n} policy keeps it.`;
+    this.#picture.label = `Draws as dots, the better the further right. Bars show how often each of ${kept.length} columns was kept, the outline how often the exact best-of-${n} policy keeps it, and the grey area how often a single draw is in it.`;
   }
 }
 
