@@ -1,10 +1,11 @@
 // The theorems that the charts show: each in plain words, as a formula in MathML, and where it is explained. This is the only place that knows the addresses.
 
-/** The pages of the documentation that the boxes lead to. */
+/** The parts of the documentation that the boxes lead to. */
 const DOCS = {
-  definitions: './docs/theory.html#definitions',
-  bound: './docs/theory.html#the-formula-is-only-a-bound',
-  frontier: './docs/theory.html#how-good-best-of-n-is',
+  bound: './docs/theory/kl.html#the-formula-is-only-a-bound',
+  estimator: './docs/theory/kl.html#the-estimator',
+  winRate: './docs/theory/win-rate.html',
+  frontier: './docs/theory/frontier.html#at-equal-divergence-on-a-support',
 } as const;
 
 export interface Theorem {
@@ -65,28 +66,28 @@ export const THEOREMS: readonly Theorem[] = [
       LOG,
       over(row(c(1), o('−'), MISSED), i('ε'))
     ),
-    href: DOCS.definitions,
+    href: DOCS.estimator,
   },
   {
     card: 'gap',
     name: 'Theorem 3.4',
     plain: 'The formula is nearly right as long as two of the draws seldom have the same reward.',
     formula: row(FORMULA, o('−'), KL, o('≤'), c(2), N, inBrackets(N_LESS_1), COLLISION),
-    href: DOCS.definitions,
+    href: DOCS.bound,
   },
   {
     card: 'win-rate',
     name: 'Theorem 5.3',
     plain: 'Against one draw, the best of n cannot win more often than where no rewards tie.',
     formula: row(WIN, o('≤'), over(N, row(N, o('+'), c(1)))),
-    href: DOCS.definitions,
+    href: DOCS.winRate,
   },
   {
     card: 'win-rate',
     name: 'Theorem 5.4',
     plain: 'How much it wins less often is bounded by the chance that two draws have the same reward.',
     formula: row(over(N, row(N, o('+'), c(1))), o('−'), WIN, o('≤'), over(N_LESS_1, c(2)), COLLISION),
-    href: DOCS.definitions,
+    href: DOCS.winRate,
   },
   {
     card: 'trade-off',

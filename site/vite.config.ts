@@ -68,15 +68,15 @@ export default defineConfig({
     policy,
     collect(),
     licences,
-    // The page works offline once it has been loaded: the service worker keeps everything, the words too, which are small, but not the API reference. It answers for the files
-    // that it keeps, and for nothing else: what is not there is for the server to say. New versions wait until the page takes them (service-worker.ts).
+    // The page works offline once it has been loaded: the service worker keeps everything, the words too, which are small, but not the documentation. It answers for
+    // the files that it keeps, and for nothing else: what is not there is for the server to say. New versions wait until the page takes them (service-worker.ts).
     VitePWA({
       registerType: 'prompt',
       injectRegister: null,
       manifest: false,
       workbox: {
         globPatterns: ['**/*.{html,js,css,json,svg,txt}'],
-        globIgnores: ['api/**'],
+        globIgnores: ['docs/**'],
         navigateFallback: null,
         // a page is the same, whatever stands behind the question mark
         ignoreURLParametersMatching: [/./],

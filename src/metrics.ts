@@ -28,6 +28,7 @@ import {
   REWARD_VARIANCE,
   SQUARED_HELLINGER,
   SQUARED_HELLINGER_BOUND,
+  SUM_COUNT,
   TOP_MASS,
   TOP_REWARD,
   TOTAL_VARIATION,
@@ -158,7 +159,8 @@ const METRIC: Record<MetricName, Definition> = {
   reverseKl: {
     group: DIVERGENCES,
     needs: [REVERSE_KL],
-    at: (results, c) => Math.min(results[REVERSE_KL], c[REVERSE_KL_BOUND]),
+    // a sum that overflowed must not become a number that is wrong
+    at: (results, c) => (results[REVERSE_KL] === Infinity ? Infinity : Math.min(results[REVERSE_KL], c[REVERSE_KL_BOUND])),
   },
   winRate: { group: 0, needs: [WIN_RATE], at: (results, c) => Math.min(results[WIN_RATE], winRateBoundOf(c[N])) },
   winRateBound: bound(winRateBoundOf),
@@ -233,10 +235,15 @@ export function metricsAt<F extends MetricName>(
   const c = coefficientsAt(n);
   const groups = groupsOf(fields);
   const byMoments = isOneOfMany && n < Infinity && (groups & ~GAPS) === 0;
-  const results = byMoments ? support.curve(c, groups) : support.metrics(c, groups);
+  const results = needsNoSums(fields, n) ? support.results : byMoments ? support.curve(c, groups) : support.metrics(c, groups);
   const metrics = {} as Record<F, number>;
   for (const field of fields) metrics[field] = readerOf(field)(results, c);
   return metrics;
+}
+
+/** Whether all that these metrics are read off is known of a support before any n is asked for. */
+function needsNoSums(fields: readonly MetricName[], n: number): boolean {
+  return n < Infinity && fields.every((field) => METRIC[field].group === 0 && METRIC[field].needs.every((k) => k >= SUM_COUNT));
 }
 
 /** The function that reads a metric off results and coefficients. */
