@@ -75,8 +75,9 @@ export class FallingDraws {
     shares.forEach((_, i) => {
       this.#bars.children[i].setAttribute('x', String(i * this.#step + 1));
     });
-    this.#outline.setAttribute('d', `M${this.#stepsOf(shares)}`);
-    this.#reference.setAttribute('d', `M0 ${BOTTOM}L${this.#stepsOf(reference)}V${BOTTOM}Z`);
+    const isKnown = shares.length > 0;
+    this.#outline.setAttribute('d', isKnown ? `M${this.#stepsOf(shares)}` : '');
+    this.#reference.setAttribute('d', isKnown ? `M0 ${BOTTOM}L${this.#stepsOf(reference)}V${BOTTOM}Z` : '');
   }
 
   /** A line along the upper ends of columns. */

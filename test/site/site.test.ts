@@ -148,7 +148,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     const rank = Number(/At rank (\d+)/.exec((await textOf('#distribution .note')) ?? '')?.[1]);
     expect((await legend('distribution'))[0]).toBe(short(policy[100 - rank]));
     // and a click keeps it
-    await page.locator('#kl .plot').click({ position: { x: 250, y: 100 } });
+    await page.locator('#kl .plot').click({ position: { x: 600, y: 100 } });
     expect(Number(await page.inputValue('#n-number'))).toBeGreaterThan(16);
   });
 
