@@ -8,6 +8,7 @@ import { paperCommand } from './paper';
 import { samplesCommand } from './samples';
 import { serveCommand } from './serve';
 import { supportCommand } from './support';
+import { weightsCommand } from './weights';
 import { workerCommand } from './worker';
 
 interface Entry {
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Entry[] = [
   { create: supportCommand },
   { create: samplesCommand },
   { create: compareCommand },
+  { create: weightsCommand },
   { create: boundCommand },
   { create: paperCommand },
   { create: serveCommand },
