@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { boundCommand } from './bound';
 import { compareCommand } from './compare';
 import { completionCommand } from './completion';
+import { holdoutCommand } from './holdout';
 import { paperCommand } from './paper';
 import { samplesCommand } from './samples';
 import { serveCommand } from './serve';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Entry[] = [
   { create: samplesCommand },
   { create: compareCommand },
   { create: weightsCommand },
+  { create: holdoutCommand },
   { create: boundCommand },
   { create: paperCommand },
   { create: serveCommand },
