@@ -4,7 +4,7 @@ import { coded } from '../../errors';
 import { bytesIn } from '../../files/part';
 import { fileName } from '../../files/record-error';
 import type { Ordered } from '../../sample-files/grouping';
-import { noticesOf } from '../../sample-files/notices';
+import { readingNotices } from '../../sample-files/notices';
 import { openFiles, readSamples } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { Progress } from '../output/progress';
@@ -67,7 +67,7 @@ export async function readFiles(names: readonly string[], options: ReadOptions):
       tell(...skipped);
       throw coded(Error, 'NO_RECORDS', `${names.map(fileName).join(', ')}: no record holds a sample`);
     }
-    return { grouped: read.grouped, columns, tellLater: () => tell(...noticesOf(read.grouped, columns), ...skipped) };
+    return { grouped: read.grouped, columns, tellLater: () => tell(...readingNotices(read.grouped, columns), ...skipped) };
   } finally {
     progress.stop();
     await executor.close();
