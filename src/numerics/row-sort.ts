@@ -1,4 +1,5 @@
-// The order of the samples of many short rows, by merges without branches: for random rows of 64, seven times as quick as the sort by digits (sort.ts).
+// The order of the samples of many short rows, by comparisons without branches: eights by counting, then merges. For random rows of 64, ten times as quick as the
+// sort by digits (sort.ts).
 
 import { orderOf } from './sort';
 
@@ -6,6 +7,10 @@ type Doubles = Float64Array | Float32Array;
 
 /** Rows of at most this many samples are merged; longer ones are sorted by digits. */
 const LONGEST = 512;
+
+/** The merges begin with runs of this length. */
+const LOG_RUN = 3;
+const RUN = 2 ** LOG_RUN;
 
 /** Room to sort rows of one length. What it holds is of the row that was sorted last. */
 export class RowSort {
@@ -16,13 +21,11 @@ export class RowSort {
   readonly #otherOrder: Uint32Array;
   /** Whether the first merge must write to the other arrays, so that the last one writes to `values` and `order`. */
   readonly #startsHere: boolean;
-  readonly #size: number;
 
   /** @param length - the length of the rows, at least 1. */
   constructor(readonly length: number) {
-    const merges = 32 - Math.clz32(length - 1);
-    const size = length > LONGEST ? length : 2 ** merges;
-    this.#size = size;
+    const merges = Math.max(0, 32 - Math.clz32((length - 1) >> LOG_RUN));
+    const size = length > LONGEST ? length : RUN * 2 ** merges;
     this.#startsHere = merges % 2 === 0;
     this.values = new Float64Array(size);
     this.order = new Uint32Array(size);
@@ -41,19 +44,72 @@ export class RowSort {
     let [v, o, w, q] = this.#startsHere
       ? [values, order, this.#otherValues, this.#otherOrder]
       : [this.#otherValues, this.#otherOrder, values, order];
-    for (let i = 0; i < length; i++) {
-      v[i] = from[at + i];
-      o[i] = i;
-    }
-    for (let i = length; i < this.#size; i++) {
-      v[i] = Infinity;
-      o[i] = i;
-    }
-    for (let width = 1; width < this.#size; width *= 2) {
+    for (let i = 0; i < length; i++) w[i] = from[at + i];
+    w.fill(Infinity, length);
+    sortRuns(w, v, o);
+    for (let width = RUN; width < v.length; width *= 2) {
       merge(v, o, w, q, width);
       [v, o, w, q] = [w, q, v, o];
     }
   }
+}
+
+/**
+ * Sorts each run of RUN values by itself, from one array into another with the indices: the place of a value is the number of those that come before it, of
+ * equal ones those that stand before it. `ba` says whether b comes before a.
+ */
+function sortRuns(given: Float64Array, w: Float64Array, q: Uint32Array): void {
+  for (let i = 0; i < given.length; i += RUN) {
+    const a = given[i];
+    const b = given[i + 1];
+    const c = given[i + 2];
+    const d = given[i + 3];
+    const e = given[i + 4];
+    const f = given[i + 5];
+    const g = given[i + 6];
+    const h = given[i + 7];
+    const ba = +(b < a);
+    const ca = +(c < a);
+    const da = +(d < a);
+    const ea = +(e < a);
+    const fa = +(f < a);
+    const ga = +(g < a);
+    const ha = +(h < a);
+    const cb = +(c < b);
+    const db = +(d < b);
+    const eb = +(e < b);
+    const fb = +(f < b);
+    const gb = +(g < b);
+    const hb = +(h < b);
+    const dc = +(d < c);
+    const ec = +(e < c);
+    const fc = +(f < c);
+    const gc = +(g < c);
+    const hc = +(h < c);
+    const ed = +(e < d);
+    const fd = +(f < d);
+    const gd = +(g < d);
+    const hd = +(h < d);
+    const fe = +(f < e);
+    const ge = +(g < e);
+    const he = +(h < e);
+    const gf = +(g < f);
+    const hf = +(h < f);
+    const hg = +(h < g);
+    put(w, q, i + ba + ca + da + ea + fa + ga + ha, a, i);
+    put(w, q, i + 1 - ba + cb + db + eb + fb + gb + hb, b, i + 1);
+    put(w, q, i + 2 - ca - cb + dc + ec + fc + gc + hc, c, i + 2);
+    put(w, q, i + 3 - da - db - dc + ed + fd + gd + hd, d, i + 3);
+    put(w, q, i + 4 - ea - eb - ec - ed + fe + ge + he, e, i + 4);
+    put(w, q, i + 5 - fa - fb - fc - fd - fe + gf + hf, f, i + 5);
+    put(w, q, i + 6 - ga - gb - gc - gd - ge - gf + hg, g, i + 6);
+    put(w, q, i + 7 - ha - hb - hc - hd - he - hf - hg, h, i + 7);
+  }
+}
+
+function put(w: Float64Array, q: Uint32Array, place: number, value: number, index: number): void {
+  w[place] = value;
+  q[place] = index;
 }
 
 /**

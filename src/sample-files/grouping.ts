@@ -36,6 +36,23 @@ export interface Grouped {
   filled: number;
 }
 
+/** The groups of a table, and where their samples stood in it. */
+export interface Ordered extends Grouped {
+  /**
+   * For each sample, group after group and prompt after prompt, its row in the table; absent where the rows stand in this order. Groups that differ in the
+   * reward that chooses share their samples.
+   */
+  rows?: Uint32Array;
+  /** The id of each row of the table, if a column tells it. */
+  sampleIds?: string[];
+}
+
+/** The samples sorted by prompt, group by group, as `groupInOrder` has them, without the way back to the table. */
+export function groupTable(state: TableState, columns: SampleColumns, folders?: Folders): Grouped {
+  const { groups, lost, filled } = groupInOrder(state, columns, folders);
+  return { groups, lost, filled };
+}
+
 /**
  * The samples sorted by prompt, group by group.
  *
@@ -43,7 +60,7 @@ export interface Grouped {
  * @param folders - the folder that a file was found in, where only that was named.
  * @throws DoubledSample if two samples of a prompt have the same id, unless the later one counts.
  */
-export function groupTable(state: TableState, columns: SampleColumns, folders: Folders = new Map()): Grouped {
+export function groupInOrder(state: TableState, columns: SampleColumns, folders: Folders = new Map()): Ordered {
   const kept = distinctRows(state, columns);
   const { ids, groupOf, clusters, lost } = state;
   const sizes = new Uint32Array(ids.length);
@@ -93,7 +110,13 @@ export function groupTable(state: TableState, columns: SampleColumns, folders: F
       };
     });
   });
-  return { groups, lost: countLost(lost, sizes), filled: state.filled };
+  return {
+    groups,
+    lost: countLost(lost, sizes),
+    filled: state.filled,
+    ...(sorted ? { rows: sorted } : {}),
+    ...(state.sampleIds ? { sampleIds: state.sampleIds } : {}),
+  };
 }
 
 /** The answers as codes, in the order of the rows that are given; without them in their own. */

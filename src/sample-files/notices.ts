@@ -5,7 +5,18 @@ import type { Group, Grouped } from './grouping';
 import { rewardName, type SampleColumns } from './sample-columns';
 
 /** In whole sentences without a full stop. */
-export function noticesOf({ groups, lost, filled }: Grouped, columns: SampleColumns): string[] {
+export function noticesOf(grouped: Grouped, columns: SampleColumns): string[] {
+  const { groups } = grouped;
+  return [
+    ...readingNotices(grouped, columns),
+    ...singleSamples(groups, columns),
+    ...tiedPrompts(groups, columns),
+    ...partsOfARun(groups),
+  ];
+}
+
+/** Those of what was read, whatever is made of it. */
+export function readingNotices({ groups, lost, filled }: Grouped, columns: SampleColumns): string[] {
   return [
     ...(filled > 0
       ? [
@@ -14,9 +25,6 @@ export function noticesOf({ groups, lost, filled }: Grouped, columns: SampleColu
       : []),
     ...lostPrompts(groups, lost),
     ...emptyPrompts(groups, columns),
-    ...singleSamples(groups, columns),
-    ...tiedPrompts(groups, columns),
-    ...partsOfARun(groups),
   ];
 }
 

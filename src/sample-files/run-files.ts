@@ -13,13 +13,14 @@ import type { Row } from '../files/record-sink';
 import { DoubledSample, withPlaces } from './doubled-sample';
 import { type EstimateOptions, estimateAll, type GroupResult } from './estimate-groups';
 import type { Executor } from './executor';
-import { groupTable } from './grouping';
+import { type Folders, type Grouped, groupInOrder, groupTable, type Ordered } from './grouping';
 import { fieldsOf } from './kinds/kind';
 import { type LookAhead, lookAhead } from './look-ahead';
 import { type FileRead, PartMerger } from './part-merger';
 import { noColumn } from './paths';
 import { type ColumnOptions, inferColumns, type SampleColumns } from './sample-columns';
 import { summaryOf } from './summaries';
+import type { TableState } from './table';
 
 /** The files of a run, cut into parts, and what they were taken for. */
 export interface SampleFiles {
@@ -135,28 +136,42 @@ export async function runFiles(
   executor: Executor,
   { skipBad, onBytes, onPhase, ...options }: RunOptions
 ): Promise<Estimated> {
-  const { grouped, samples, files, readingMilliseconds } = await readGroups(parts, columns, executor, {
-    skipBad,
-    onBytes,
-    onPhase,
-  });
+  const reading = { skipBad, onBytes, onPhase };
+  const { grouped, samples, files, readingMilliseconds } = await readGroups(parts, columns, executor, groupTable, reading);
   const estimated = await estimateAll(grouped, columns, executor, options);
   onPhase?.({ done: 'computing', samples, readingMilliseconds });
   return { files, ...estimated };
 }
 
+type ReadingOptions = Pick<RunOptions, 'skipBad' | 'onBytes' | 'onPhase'>;
+
+/**
+ * Reads the files for a result that has a place for every sample.
+ *
+ * @throws as `runFiles`.
+ */
+export async function readSamples(
+  { parts, columns }: SampleFiles,
+  executor: Executor,
+  options: ReadingOptions
+): Promise<{ grouped: Ordered; files: FileRead[] }> {
+  const { grouped, files } = await readGroups(parts, columns, executor, groupInOrder, options);
+  return { grouped, files };
+}
+
 /** Reads all parts, and forgets the table once it is sorted: the two together would be the most that a run holds. */
-async function readGroups(
+async function readGroups<G extends Grouped>(
   parts: readonly Part[],
   columns: SampleColumns,
   executor: Executor,
-  { onPhase, ...options }: Pick<RunOptions, 'skipBad' | 'onBytes' | 'onPhase'>
+  group: (state: TableState, columns: SampleColumns, folders: Folders) => G,
+  { onPhase, ...options }: ReadingOptions
 ) {
   const { table, files, folders, readingMilliseconds, parts: read } = await readParts(parts, columns, executor, options);
   const { samples } = table;
   onPhase?.({ done: 'reading', samples, readingMilliseconds });
   try {
-    return { grouped: groupTable(table.toState(), columns, folders), samples, files, readingMilliseconds };
+    return { grouped: group(table.toState(), columns, folders), samples, files, readingMilliseconds };
   } catch (error) {
     throw error instanceof DoubledSample ? await withPlaces(error, read, columns) : error;
   }

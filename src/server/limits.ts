@@ -100,6 +100,9 @@ export const MAX_CALL_LENGTH = 100;
 /** The most steps that the rules of a request take: a soft rule looks at every outcome some hundred times, and to match divergences asks for it again and again. */
 export const MAX_LAW_STEPS = 2 ** 33;
 
+/** The most cells of the tables of off-policy weights, 12 bytes each for one row, some ten nanoseconds. */
+export const MAX_OFF_POLICY_CELLS = 2 ** 24;
+
 /** The most steps of votes, one to three nanoseconds each: a request that takes more would meet the time limit. */
 export const MAX_VOTE_STEPS = 2 ** 33;
 

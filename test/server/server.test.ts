@@ -381,6 +381,7 @@ describe('around the service', () => {
       '/v1/samples',
       '/v1/compare',
       '/v1/batch',
+      '/v1/weights',
     ]);
     for (const [path, { post: operation }] of Object.entries<{
       post: { requestBody: { content: Record<string, { example: unknown }> }; responses: object };

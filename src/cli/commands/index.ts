@@ -4,10 +4,12 @@ import type { Command } from 'commander';
 import { boundCommand } from './bound';
 import { compareCommand } from './compare';
 import { completionCommand } from './completion';
+import { holdoutCommand } from './holdout';
 import { paperCommand } from './paper';
 import { samplesCommand } from './samples';
 import { serveCommand } from './serve';
 import { supportCommand } from './support';
+import { weightsCommand } from './weights';
 import { workerCommand } from './worker';
 
 interface Entry {
@@ -18,6 +20,8 @@ export const COMMANDS: readonly Entry[] = [
   { create: supportCommand },
   { create: samplesCommand },
   { create: compareCommand },
+  { create: weightsCommand },
+  { create: holdoutCommand },
   { create: boundCommand },
   { create: paperCommand },
   { create: serveCommand },

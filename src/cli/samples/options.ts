@@ -30,10 +30,10 @@ export interface SampleOptions extends ColumnOptions, RedisPlace {
 }
 
 /** The options as the parser gives them: of rewards a list. */
-export type Given<T extends SampleOptions> = Omit<T, 'reward' | 'rewards'> & { reward?: string[] };
+export type Given<T extends ColumnOptions> = Omit<T, 'reward' | 'rewards'> & { reward?: string[] };
 
 /** The first reward under its own name, and all of them where there are several. */
-export function withRewards<T extends SampleOptions>({ reward = [], ...options }: Given<T>): T {
+export function withRewards<T extends ColumnOptions>({ reward = [], ...options }: Given<T>): T {
   return { ...options, reward: reward[0], ...(reward.length > 1 ? { rewards: reward } : {}) } as unknown as T;
 }
 

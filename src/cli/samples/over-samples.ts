@@ -1,17 +1,16 @@
 // What a command over sample files does besides its own output: find the files and their columns, read and estimate them here or on a
 // cluster, show progress, and list what was left out.
 
-import { coded, messageOf } from '../../errors';
-import { bytesIn, type Part } from '../../files/part';
+import { coded } from '../../errors';
+import { bytesIn } from '../../files/part';
 import { fileName } from '../../files/record-error';
 import { count, grouped, seconds } from '../../format/number';
 import type { RedisAddress } from '../../queue/redis-address';
-import { type Executor, inThisThread } from '../../sample-files/executor';
-import { plainColumns } from '../../sample-files/plain-columns';
 import { type Estimated, openFiles, type RunPhase, runFiles, type SampleFiles } from '../../sample-files/run-files';
 import { describeColumns, type SampleColumns } from '../../sample-files/sample-columns';
 import { Progress } from '../output/progress';
 import { tell } from '../output/tell';
+import { executorFor } from './executor-for';
 import type { SampleOptions } from './options';
 import { skippedLines } from './skipped-text';
 import type { Wanted } from './wanted';
@@ -95,26 +94,4 @@ function phaseTeller(threads: number): (phase: RunPhase) => void {
         `${count(threads, 'thread')}, ${share} % of their time spent reading and parsing`
     );
   };
-}
-
-/** Smaller input is read faster than threads start: that of the scanner, which is as fast as memory, and any other. */
-const MIN_BYTES_FOR_THREADS = { scanned: 2 ** 31, parsed: 32 * 2 ** 20 };
-
-/** This thread, or a pool where the input is worth it or the user asks for it. Only this thread can read pipes. */
-async function executorFor({ parts, pipes, columns }: SampleFiles, threads: number | undefined): Promise<Executor> {
-  const here = inThisThread(pipes);
-  if (threads === 1 || pipes.size > 0 || (threads === undefined && !worthThreads(parts, columns))) return here;
-  const { inPool } = await import('../../sample-files/pool-executor');
-  try {
-    return await inPool(threads);
-  } catch (error) {
-    if (threads !== undefined) throw error;
-    tell(`one thread only: ${messageOf(error)}`);
-    return here;
-  }
-}
-
-function worthThreads(parts: readonly Part[], columns: SampleColumns): boolean {
-  const isScanned = plainColumns(columns) !== undefined && parts.every(({ format }) => format === 'jsonl');
-  return parts.length > 1 && bytesIn(parts) >= MIN_BYTES_FOR_THREADS[isScanned ? 'scanned' : 'parsed'];
 }

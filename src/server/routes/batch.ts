@@ -3,9 +3,9 @@
 import { DEFAULT_METRICS } from '../../batch-input';
 import type { MetricName } from '../../index';
 import { MAX_ANSWER_NUMBERS, MAX_NUMBERS, MAX_ROWS } from '../limits';
-import { RequestError } from '../request-error';
 import { STEPS_PER_ANSWER_NUMBER } from '../request-limits';
 import { type AnswerColumns, type Library, type NumberList, type Route, type RouteAnswer, toDoubles } from './route';
+import { checkSameLengths, pack, total } from './rows';
 import { answerNumbers, metricNames, ns, numbers } from './schemas';
 
 interface BatchRequest {
@@ -67,7 +67,7 @@ export const batch: Route = {
   },
 
   compute({ rewards, weights, ns, metrics }: BatchRequest, { evaluateBatch }: Library): RouteAnswer {
-    if (weights) checkSameLengths(rewards, weights);
+    if (weights) checkSameLengths('weights', rewards, weights);
     const grid = toDoubles(ns);
     const values = evaluateBatch({
       rewards: pack(rewards),
@@ -87,30 +87,3 @@ export const batch: Route = {
     };
   },
 };
-
-function checkSameLengths(rewards: readonly NumberList[], weights: readonly NumberList[]): void {
-  if (weights.length !== rewards.length)
-    throw new RequestError(`weights has ${weights.length} rows and rewards has ${rewards.length}; they must be equal`);
-  weights.forEach(({ length }, row) => {
-    if (length !== rewards[row].length)
-      throw new RequestError(
-        `weights[${row}] has length ${length} and rewards[${row}] has ${rewards[row].length}; they must be equal`,
-        row
-      );
-  });
-}
-
-function total(rows: readonly NumberList[]): number {
-  return rows.reduce((sum, { length }) => sum + length, 0);
-}
-
-/** The rows, end to end. */
-function pack(rows: readonly NumberList[]): Float64Array {
-  const packed = new Float64Array(total(rows));
-  let at = 0;
-  for (const row of rows) {
-    packed.set(toDoubles(row), at);
-    at += row.length;
-  }
-  return packed;
-}

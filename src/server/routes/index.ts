@@ -12,6 +12,7 @@ import { samples } from './samples';
 import { scores } from './scores';
 import { smallestN } from './smallest-n';
 import { stopping } from './stopping';
+import { weights } from './weights';
 
 export const ROUTES = {
   metrics,
@@ -25,6 +26,7 @@ export const ROUTES = {
   samples,
   compare,
   batch,
+  weights,
 } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
