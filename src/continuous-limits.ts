@@ -10,7 +10,6 @@ import {
   squaredHellingerOfContinuous,
   totalVariationOfContinuous,
 } from './numerics/continuous';
-import { log1p } from './numerics/exp-log';
 import { renyiOfContinuous } from './numerics/renyi-limit';
 
 /**
@@ -57,7 +56,7 @@ export function continuousLimits(n: number): ContinuousLimits {
     totalVariation: totalVariationOfContinuous(n),
     chiSquared: chiSquaredOfContinuous(n),
     squaredHellinger: squaredHellingerOfContinuous(n),
-    maxLogRatio: log1p(n - 1),
+    maxLogRatio: renyiOfContinuous(n, Infinity),
     winRate: winRateBoundOf(n),
   };
 }

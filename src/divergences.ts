@@ -10,12 +10,20 @@ import { FIRST_STEP, ratioMinus1 } from './numerics/ratio';
 import { renyiOfContinuous } from './numerics/renyi-limit';
 import { maxLogRatioOf } from './numerics/top-ratio';
 
+/** Orders below this (2^-1000), whose inverse may overflow, have the divergence in proportion to them, up to an n of 2^900. */
+const LEAST_ORDER = 2 ** -1000;
+const MAX_N_OF_LEAST = 2 ** 900;
+
 /** The Rényi divergence of the order `alpha` > 0, in nats; rounding must not bring it above what it is at most. */
 export function renyiOf(support: EngineSupport, n: number, alpha: number): number {
   if (alpha === 1) return metricsAt(support, n, ['kl']).kl;
   const most = mostOf(support, n);
   if (n === 1 || n === Infinity || alpha === Infinity) return most;
-  return Math.min(support.renyi(coefficientsAt(n), alpha), most, renyiOfContinuous(n, alpha));
+  const isLeast = alpha < LEAST_ORDER && n < MAX_N_OF_LEAST;
+  const value = isLeast
+    ? (alpha / LEAST_ORDER) * support.renyi(coefficientsAt(n), LEAST_ORDER)
+    : support.renyi(coefficientsAt(n), alpha);
+  return Math.max(0, Math.min(value, most, renyiOfContinuous(n, alpha)));
 }
 
 /** The hockey-stick divergence `sum max(Pi - gamma P, 0)`, gamma >= 1: the ratio rises with the reward, so that the sum is over the top blocks. */

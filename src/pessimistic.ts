@@ -1,6 +1,6 @@
 // The policy that maximises the expected reward less a multiple of the chi-squared divergence from the reference.
 
-import { TOP_REWARD } from '../assembly/layout';
+import { KL, TOP_REWARD } from '../assembly/layout';
 import { Ranks, writeMasses } from './block-policy';
 import type { EngineSupport } from './engine/interface';
 import { type Ratio, ratioFrom, ratioFromExcess } from './numerics/block-ratio';
@@ -10,6 +10,11 @@ import { checkFiniteRewards, type PolicyMetrics, policyOf } from './policies';
 
 /** Above this (2^1000), differences of rewards could overflow, and quarters are taken. */
 const HUGE_REWARD = 2 ** 1000;
+/** Where rewards or the penalty are below this, products with masses could be next to the least double, and lose digits. */
+const TINY = 2 ** -400;
+/** What both are multiplied by in that case, where neither is above `LARGE`. */
+const TINY_SCALE = 2 ** 600;
+const LARGE = 2 ** 400;
 
 /** `Q_j = P_j max(r_j - tau, 0)/beta`, with tau such that the masses sum to 1. */
 export function pessimisticPolicy(
@@ -23,11 +28,16 @@ export function pessimisticPolicy(
   const ranks = new Ranks(support);
   const { mass, reward } = ranks;
   const top = support.results[TOP_REWARD];
-  const scale = Math.max(-reward[0], top) > HUGE_REWARD ? 0.25 : 1;
+  const scale = scaleOf(Math.max(-reward[0], top), beta);
   const penalty = beta * scale;
   const { from, taken, centre } = takenBlocks(mass, reward, scale, penalty);
 
   const lost = ranks.below(from);
+  if (from === mass.length - 1) {
+    // all mass is on the top block, whose ratio could overflow
+    const threshold = top - beta / taken;
+    return { ...policyOf(support, size, support.keepFrom(from)[KL]), threshold, chiSquared: lost / taken };
+  }
   // from a reward next to the mean of what is taken, distances are exact or have the digits of what they are
   const distance = (j: number) => reward[j] * scale - centre;
   const sum = sumOf(mass.length - from, (k) => mass[from + k] * distance(from + k));
@@ -43,11 +53,20 @@ export function pessimisticPolicy(
   const ratio: Ratio = { t: 1, u: 0 };
   const chiSquared = sumOf(mass.length - from, (k) => {
     writeRatio(from + k, ratio);
-    return mass[from + k] * expm1FromLog(ratio.t, ratio.u) ** 2;
+    const x = expm1FromLog(ratio.t, ratio.u);
+    // the square alone could overflow
+    return mass[from + k] * x * x;
   });
   const kl = writeMasses(support, (_, j, ratio) => (j < from ? ratioFrom(0, ratio) : writeRatio(j, ratio)));
-  const threshold = (centre + (mean - penalty / taken)) / scale;
+  // the penalty in the larger unit could overflow when it is divided
+  const threshold = scale > 1 ? centre / scale + (mean / scale - beta / taken) : (centre + (mean - penalty / taken)) / scale;
   return { ...policyOf(support, size, kl), threshold, chiSquared: lost + chiSquared };
+}
+
+/** @param largest - the largest magnitude of a reward. */
+function scaleOf(largest: number, beta: number): number {
+  if (largest > HUGE_REWARD) return 0.25;
+  return Math.min(largest, beta) < TINY && Math.max(largest, beta) < LARGE ? TINY_SCALE : 1;
 }
 
 /** From the top down, a block is taken while `tau = top - (beta + sum P gap)/(sum P)` is below its reward, sums being over those taken before it. */

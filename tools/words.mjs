@@ -53,3 +53,5 @@ export function writeWords() {
   writeFileSync(`${folder}/by-count.json`, JSON.stringify(wordsByCount(words)));
   return `${PACKAGE}/index.json`;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeWords();

@@ -32,9 +32,16 @@ export function gainsOf(blocks: Record<'mass' | 'reward' | 'logCdf' | 'logStep',
   return { sum: exponentialSum(top, (j) => above[j] * gap(j), blocks), unit };
 }
 
+/** Below this, e^x loses digits, while large rewards times e^x may not be small. */
+const LEAST_EXPONENT = -700;
+
 /** The gain of a draw after n others. */
 export function gainAt({ sum, unit }: Gains, n: number): number {
-  return evaluate(sum, n).value * exp(n * sum.slowest) * unit;
+  const { value } = evaluate(sum, n);
+  const exponent = n * sum.slowest;
+  if (exponent >= LEAST_EXPONENT) return value * exp(exponent) * unit;
+  const quarter = exp(exponent / 4);
+  return value * quarter * quarter * (quarter * unit) * quarter;
 }
 
 /** What `logGainAt` returns, which its next call overwrites. */

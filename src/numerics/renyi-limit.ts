@@ -11,8 +11,9 @@ const MAX_SMALL_ORDER = 0.5;
 
 /** `log(n^alpha / (alpha (n-1) + 1)) / (alpha - 1)` for n >= 1 and alpha > 0. */
 export function renyiOfContinuous(n: number, alpha: number): number {
+  if (n === Infinity) return Infinity;
   const x = n - 1;
-  if (n === Infinity || alpha === Infinity) return log1p(x);
+  if (alpha === Infinity) return log1p(x);
   if (alpha === 1) return klBoundOf(n);
   const y = x / n;
   const b = alpha - 1;
@@ -24,13 +25,15 @@ export function renyiOfContinuous(n: number, alpha: number): number {
 
 /** The sum over k >= 2 of `(1 - (1 - alpha)^(k-1)) y^k / k`. */
 function series(y: number, alpha: number): number {
-  const q = 1 - alpha;
-  let [sum, power, factor] = [0, y * y, alpha];
+  // powers of alpha could overflow where those of alpha y do not
+  const ratio = (1 - alpha) * y;
+  const first = alpha * y;
+  let [sum, power, factor] = [0, first, first];
   // powers of a quarter: what follows is below 1e-18 of the first term
   for (let k = 2; k < 34; k++) {
-    sum += (factor * power) / k;
-    factor = q * factor + alpha;
+    sum += factor / k;
     power *= y;
+    factor = ratio * factor + power;
   }
-  return sum;
+  return sum * y;
 }

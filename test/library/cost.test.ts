@@ -66,6 +66,18 @@ describe.each(['wasm', 'js'] as const)('%s', (kind) => {
     for (const support of made) support.dispose();
   });
 
+  it('counts draws whose gain is within the range of doubles though the chance to gain is not', () => {
+    // the gain after n draws is 2^(1000 - n - 1)
+    const support = Support.from({ probs: [0.5, 0.5], rewards: [0, 2 ** 1000] });
+    expect(support.stopping(1.5 * 2 ** -1000).bestFixedN).toBe(1999);
+    expect(support.stopping(1.5 * 2 ** -500).bestFixedN).toBe(1499);
+    // of two such supports, the second gains as much as the first after a draw less
+    const half = Support.from({ probs: [0.5, 0.5], rewards: [0, 2 ** 999] });
+    expect(allocate([half, support], 4001).allocation).toEqual([2000, 2001]);
+    support.dispose();
+    half.dispose();
+  });
+
   it('the reservation is where the mean excess is the cost, and what the rule is worth', () => {
     fc.assert(
       fc.property(small, fc.integer({ min: 1, max: 40 }), (input, tenths) => {

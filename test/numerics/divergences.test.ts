@@ -174,6 +174,21 @@ describe.each(KINDS)('%s', (kind) => {
     fc.assert(law, { numRuns: 60 });
   });
 
+  it('the Rényi divergence of an order next to 0 is the order times the divergence of the reference, down to the least double', () => {
+    const support = Support.from({ weights: [3, 5, 10, 1, 7], rewards: [3, 1, 2, 5, 4] });
+    for (const n of [1.5, 7.19, 1e9]) {
+      const { reverseKl } = support.metrics(n, ['reverseKl']);
+      for (const order of [2 ** -100, 2 ** -1010, 2 ** -1030]) {
+        const ratio = support.renyi(n, order) / (order * reverseKl);
+        expect(Math.abs(ratio - 1), `${order} at ${n}`).toBeLessThan(order < 2 ** -1022 ? 1e-12 : 1e-14);
+      }
+      const least = support.renyi(n, 5e-324);
+      expect(least).toBeGreaterThanOrEqual(0);
+      expect(least).toBeLessThanOrEqual(renyiLimit(n, 5e-324));
+    }
+    support.dispose();
+  });
+
   it('two win rates against each other add up to 1', () => {
     useEngine(kind);
     const law = fc.property(randomSupport, finiteN, finiteN, (input, n, m) => {

@@ -186,6 +186,36 @@ describe('every support', () => {
     );
   });
 
+  it('the pessimistic policy depends on the ratios of rewards and penalty alone', () => {
+    const rewards = [0, 1, 3, 4, 6];
+    const weights = [3, 1, 2, 2, 1];
+    for (const beta of [0.5, 3, 64, 2 ** 80]) {
+      const wanted = Support.from({ weights, rewards }).pessimistic(beta);
+      // down to multiples of the least double, and up to where sums of rewards would overflow
+      for (const unit of [2 ** -1074, 2 ** -1000, 2 ** -500, 2 ** 500, 2 ** 1021]) {
+        if ((beta * unit) / unit !== beta) continue;
+        const support = Support.from({ weights, rewards: rewards.map((r) => r * unit) });
+        const actual = inBoth(() => support.pessimistic(beta * unit));
+        expect(actual.policy).toEqual(wanted.policy);
+        expect(actual.kl).toBe(wanted.kl);
+        expect(actual.chiSquared).toBe(wanted.chiSquared);
+      }
+    }
+  });
+
+  it('the chi-squared divergence of all mass on a rare highest reward is finite', () => {
+    const support = Support.from({ probs: [1, 1e-250, 1e-270], rewards: [0, 1, 2] });
+    const { policy, chiSquared } = inBoth(() => support.pessimistic(1e-300));
+    expect(policy).toEqual(Float64Array.of(0, 0, 1));
+    expect(chiSquared / 1e270).toBeCloseTo(1, 13);
+    // the ratio of a mass below 2^-1024 overflows, its logarithm does not
+    const rarest = Support.from({ weights: [1, 5e-324], rewards: [1, 2] });
+    const rare = inBoth(() => rarest.pessimistic(5e-324));
+    expect(rare.policy).toEqual(Float64Array.of(0, 1));
+    expect(rare.winRate).toBe(1);
+    expect(rare.kl / (1074 * Math.LN2)).toBeCloseTo(1, 13);
+  });
+
   it('the pessimistic policy follows from its threshold, and no other gains more', () => {
     fc.assert(
       fc.property(

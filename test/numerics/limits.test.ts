@@ -43,6 +43,23 @@ const n = fc.oneof(
   fc.double({ min: 0, max: 300, noNaN: true }).map((x) => 10 ** x)
 );
 
+describe('ends', () => {
+  it('at n = 1 all is 0, and at n = Infinity the Rényi divergences are infinite, whatever the order', () => {
+    for (const alpha of [5e-324, 0.3, 1, 2, 1e15, 1e300, Number.MAX_VALUE, Infinity]) {
+      expect(renyiLimit(1, alpha)).toBe(0);
+      expect(renyiLimit(Infinity, alpha)).toBe(Infinity);
+    }
+    expect(continuousLimits(Infinity).maxLogRatio).toBe(Infinity);
+  });
+
+  it('next to n = 1 orders may be so large that their powers overflow', () => {
+    // with y next to 0 and alpha y = 2/9: `log n - log1p((alpha-1) y)/(alpha-1)`, where all but `y - log1p(alpha y)/alpha` vanishes
+    const alpha = 2 ** 52 / 4.5;
+    const y = 2 ** -52;
+    expect(renyiLimit(1 + y, alpha) / (y * (1 - Math.log1p(alpha * y) / (alpha * y)))).toBeCloseTo(1, 13);
+  });
+});
+
 describe('laws', () => {
   it('the Rényi divergence rises with its order, from the order 1 of KL to the largest logarithm of the ratio', () => {
     const order = fc.double({ min: 1e-3, max: 100, noNaN: true });
