@@ -18,6 +18,11 @@ function promptsOf(some: number, all: number): string {
   return some === all ? `all ${grouped(all)} prompts` : `${grouped(some)} of the ${grouped(all)} prompts`;
 }
 
+/** Which prompts have so many samples, such as `2 of the 3 prompts have so many samples`. */
+export function promptsWithSoMany(some: number, all: number): string {
+  return `${promptsOf(some, all)} ${some === 1 ? 'has' : 'have'} so many samples`;
+}
+
 /** What the lines of means are of, and the bands around them. Nothing for a whole support, whose values are exact. */
 function meansText({ means, bands, counts }: Overview, metrics: readonly ExplorerMetric[]): string {
   const drawn = metrics.filter(isEstimate).filter((metric) => counts[metric]?.some((prompts) => prompts > 0));
@@ -104,7 +109,7 @@ export function tradeOffSummary(goal: Goal, maxKl: number, others: TradeOff | un
 export function meansAtN(n: number, { means }: Overview, reward: MeanAtN | undefined): string {
   if (means === undefined || reward === undefined) return '';
   const { prompts, mean, standardError, interval } = reward;
-  const of = `At n = ${n}: ${promptsOf(prompts, means.prompts)} ${prompts === 1 ? 'has' : 'have'} so many samples.`;
+  const of = `At n = ${n}: ${promptsWithSoMany(prompts, means.prompts)}.`;
   const error = standardError === null ? 'no standard error of fewer than two prompts' : `standard error ${short(standardError)}`;
   const ends = interval === null ? '' : `, ${percent(means.confidence)} % interval ${interval.map(short).join(' to ')}`;
   return mean === null ? of : `${of} Expected reward ${short(mean)}, ${error}${ends}.`;
@@ -116,5 +121,5 @@ export function smallestText({ n, of }: SmallestN, overview: Overview | undefine
     return overview?.sampled
       ? `No n up to ${grouped(maxNIn(overview))}, the most samples of a prompt, reaches it.`
       : 'No number of samples reaches it.';
-  return `n = ${grouped(n)}${of === undefined ? '' : `, where ${promptsOf(of.prompts, of.all)} ${of.prompts === 1 ? 'has' : 'have'} so many samples`}`;
+  return `n = ${grouped(n)}${of === undefined ? '' : `, where ${promptsWithSoMany(of.prompts, of.all)}`}`;
 }

@@ -6,6 +6,8 @@ import type { Bins } from './worker/rank-bins';
 
 /** So many columns stand apart on a phone. */
 const MAX_COLUMNS = 24;
+/** Of more bins, each column gets as many as have this part of the reference, so that every column is seen to be drawn. The last bits do not count. */
+const COLUMN_MASS = (1 - 1e-9) / 20;
 /** More draws than this at once are a blur. */
 export const MAX_DRAWS = 64;
 
@@ -20,14 +22,16 @@ export interface Columns {
 
 export function columnsOf(bins: Pick<Bins, 'reference' | 'reward' | 'bestReward'>): Columns {
   const size = bins.reference.length;
-  const each = Math.ceil(size / MAX_COLUMNS);
   const columns: Columns = { reference: [], reward: [], bestReward: [] };
-  // from the best on, so that it has a column of its own where there is room
-  for (let from = 0; from < size; from += each) {
-    const to = Math.min(size, from + each);
-    columns.reference.unshift(bins.reference.subarray(from, to).reduce((sum, mass) => sum + mass, 0));
-    columns.reward.unshift(bins.reward[to - 1]);
+  // from the best on, which come first in the bins and last in the picture
+  let [from, mass] = [0, 0];
+  for (let bin = 0; bin < size; bin++) {
+    mass += bins.reference[bin];
+    if (size > MAX_COLUMNS && mass < COLUMN_MASS && bin < size - 1) continue;
+    columns.reference.unshift(mass);
+    columns.reward.unshift(bins.reward[bin]);
     columns.bestReward.unshift(bins.bestReward[from]);
+    [from, mass] = [bin + 1, 0];
   }
   return columns;
 }

@@ -2,6 +2,7 @@
 
 import { grouped, percent } from '../src/format/number';
 import { log1p } from '../src/numerics/exp-log';
+import { promptsWithSoMany } from './captions';
 import type { MetricValues } from './explorer-metrics';
 import type { MeanAtN, Overview } from './worker/view-types';
 
@@ -107,8 +108,7 @@ const truth = (x: number) => nats(x).replace(/ nats$/, '');
 function ofMeans(n: number, { means, curves }: HeadlineOverview, reward: MeanAtN | undefined): string {
   if (means === undefined || reward === undefined || reward.mean === null) return '';
   const { mean, prompts } = reward;
-  const of =
-    prompts === means.prompts ? '' : `, over the ${grouped(prompts)} of ${grouped(means.prompts)} prompts with so many samples`;
+  const of = prompts === means.prompts ? '' : `, where ${promptsWithSoMany(prompts, means.prompts)}`;
   // the means of fewer prompts are not those of all
   const single = prompts === means.prompts && n > 1 ? curves.expectedReward?.[0] : undefined;
   if (means.passes) {

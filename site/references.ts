@@ -53,8 +53,8 @@ export const CATALOGUE: { group: string; references: CatalogueEntry[] }[] = [
   {
     group: 'English words as often as film subtitles use them',
     references: [
-      { name: 'words-length', label: '74,286 words, the shorter the better' },
-      { name: 'words-likelihood', label: '74,286 words, the likelier the better' },
+      { name: 'words-length', label: '74,286 English words, the shorter the better' },
+      { name: 'words-likelihood', label: '74,286 English words, the likelier the better' },
     ],
   },
   {

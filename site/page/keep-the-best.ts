@@ -68,6 +68,8 @@ export class KeepTheBest {
     const columns = bins === null ? undefined : columnsOf(bins);
     this.#of = { bins, n: draws };
     clearTimeout(this.#settling);
+    // while the slider moves, every frame is for the charts
+    this.#stop();
     this.#settling = setTimeout(() => {
       byId('draws-n').textContent = n > MAX_DRAWS ? `${MAX_DRAWS} (more would be a blur)` : String(draws);
       this.#columns = columns;

@@ -34,6 +34,18 @@ describe('columns', () => {
   });
 });
 
+it('of outcomes of unlike masses each column has its part, and a likely one stands alone', () => {
+  const probs = [...new Array(50).fill(0.004), 0.5, ...new Array(50).fill(0.006)];
+  const { reference } = columns(
+    probs,
+    probs.map((_, i) => i)
+  );
+  // 9 outcomes are the first to have a twentieth, 50 of them five times, and what is left goes along with the likely one
+  expect(reference.every((mass, i) => i === 0 || mass >= 0.0499)).toBe(true);
+  expect(reference.filter((mass) => mass >= 0.5)).toHaveLength(1);
+  expect(reference.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+});
+
 it('the shares are those of the policy', () => {
   const [probs, rewards] = [
     [0.1, 0.2, 0.3, 0.4],

@@ -150,7 +150,7 @@ describe('samples of prompts', () => {
         ],
         3
       )
-    ).toBe('At least one of 3 samples passes for 100 % of the prompts, over the 1 of 2 prompts with so many samples.');
+    ).toBe('At least one of 3 samples passes for 100 % of the prompts, where 1 of the 2 prompts has so many samples.');
   });
 
   it('with rewards of any size', () => {
