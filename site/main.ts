@@ -76,14 +76,18 @@ const controls = new ReferenceControls((chosen) => {
   else open();
 });
 const drop = new FileDrop(
-  (dropped) => sliderWorker.call((explorer) => explorer.describe(dropped)),
-  (choice) => {
+  (files) => sliderWorker.call((explorer) => explorer.describe(files)),
+  (choice, data) => {
     file = choice;
-    state.reference = 'file';
+    Object.assign(state, { reference: 'file', data: data?.text, layout: data?.layout });
     controls.set(state);
     open();
   },
-  fail
+  (error) => {
+    fail(error);
+    // a link whose data cannot be shown leaves no empty page
+    if (opened === undefined && wanted === undefined) openStart();
+  }
 );
 
 // a reference is opened
@@ -93,7 +97,11 @@ const openLatest = latestOnly(
     if (!('file' in spec)) return sliderWorker.call((explorer) => explorer.open(spec, reach));
     const worker = sliderWorker;
     const stop = () => worker.call((explorer) => explorer.stopReading()).catch(() => {});
-    const onRead = (part: number) => showProgress(`Reading ${spec.file.name}: ${percent(Math.floor(100 * part) / 100)} %`, stop);
+    const onRead = (part: number) =>
+      showProgress(
+        `Reading ${spec.others ? `${spec.others.length + 1} files` : spec.file.name}: ${percent(Math.floor(100 * part) / 100)} %`,
+        stop
+      );
     return worker.call((explorer) => explorer.open(spec, reach, proxy(onRead)));
   },
   (answer, { spec }) => {
@@ -179,6 +187,14 @@ const TRY_AGAIN: WayOn = {
   },
 };
 
+/** Opens the start, and leaves what is said of the data that could not be shown. */
+function openStart(): void {
+  keepsNotice = true;
+  const spec = { name: START.reference, temperature: state.temperature, rewards: state.rewards };
+  wanted = keyOf(spec);
+  openLatest({ spec, reach: state.n });
+}
+
 /** Opens what is chosen, unless it is open or on its way. */
 function open(): void {
   address.keep(state);
@@ -199,7 +215,7 @@ function chosenSpec(): ReferenceSpec | undefined {
   const { reference: name, temperature, rewards } = state;
   if (name !== 'file') return { name, temperature, rewards };
   if (file) return { name, ...file };
-  return opened || wanted ? undefined : { name: START.reference, temperature, rewards };
+  return opened || wanted || state.data !== undefined ? undefined : { name: START.reference, temperature, rewards };
 }
 
 // n changes
@@ -266,6 +282,8 @@ function followLink({ state: linked, refused }: Linked): void {
   tradeOff.goal = state.goal;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
+  if (state.reference === 'file' && state.data !== undefined && state.data !== drop.text)
+    drop.takeText(state.data, 'data of the link', state.layout);
   open();
   showN();
   if (opened) askSmallest(state.targets);
@@ -274,7 +292,7 @@ function followLink({ state: linked, refused }: Linked): void {
 
 function noticeOf(refused: readonly string[]): string | undefined {
   // a link does not carry a file, which only its owner has
-  if (state.reference === 'file' && !drop.hasFile)
+  if (state.reference === 'file' && !drop.hasFile && state.data === undefined)
     return 'The link was made with a file, which did not leave the page it was dropped on. Drop the file here to see the same.';
   return refused.length === 0 ? undefined : `The page cannot follow all of this link: ${refused.join(', ')}. The rest is shown.`;
 }

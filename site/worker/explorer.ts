@@ -104,9 +104,9 @@ export class Explorer {
     await this.#show(source);
   }
 
-  /** What a dropped file seems to hold. */
-  async describe(file: File): Promise<FileDescription> {
-    return (await fileReaders()).describeFile(file);
+  /** What dropped files seem to hold. */
+  async describe(files: readonly File[]): Promise<FileDescription> {
+    return (await fileReaders()).describeFiles(files);
   }
 
   at(n: number): ResultAtN & { serial: number; milliseconds: number } {
