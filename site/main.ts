@@ -24,6 +24,7 @@ import { latestOnly } from './latest-only';
 import { shownN, whyNotN } from './n-range';
 import { DistributionPanel } from './page/distribution-panel';
 import { type FileChoice, FileDrop } from './page/file-drop';
+import { MorePanels } from './page/more-panels';
 import { NSlider } from './page/n-slider';
 import { offerVersion, showProblem, showProgress, type WayOn } from './page/notices';
 import { OverNPanel } from './page/over-n-panel';
@@ -60,6 +61,7 @@ const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   address.keep(state);
 });
 const distribution = new DistributionPanel(charts);
+const more = new MorePanels(charts, hover, changeN);
 const table = new NumbersTable();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
 const smallest = new SmallestN((targets) => {
@@ -119,6 +121,7 @@ const openLatest = latestOnly(
     for (const panel of overN) panel.show(answer);
     tradeOff.show(answer);
     table.show([], answer.title);
+    more.show([], answer);
     showN();
     // an answer about another reference does not stay
     smallest.show('');
@@ -158,6 +161,8 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
     table.show(rows, reference.title);
     for (const panel of overN) panel.addRows(rows);
     await tradeOff.complete(worker);
+    const charts = await worker.call((explorer) => explorer.more());
+    if (opened?.serial === reference.serial) more.show(charts, reference);
   } finally {
     finish();
   }
@@ -228,6 +233,7 @@ const askAt = latestOnly(
     for (const panel of overN) panel.mark(n, result.values, result.others);
     tradeOff.mark(n, result.values);
     distribution.mark(n, opened, result.masses);
+    more.mark(n);
     showHovered(hovered);
     showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);

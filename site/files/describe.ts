@@ -7,6 +7,7 @@ import { fieldsOf } from '../../src/sample-files/kinds/kind';
 import { plain } from '../../src/sample-files/kinds/plain';
 import { describeColumns, inferColumns, type SampleColumns } from '../../src/sample-files/sample-columns';
 import type { FileColumns } from '../references';
+import { answerColumn, GOLD_NAME } from './answer-column';
 import { LAYOUTS, type NumberLayout } from './number-text';
 import { numbersOfFile } from './numbers-of-file';
 import { numericColumns, type Preview, previewOfNumbers, previewOfRows } from './preview';
@@ -63,7 +64,11 @@ const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(
 const namelessTable = () =>
   new RecordError('its first line holds numbers and not the names of columns; put a header line before it, such as prob,reward');
 
-const namesIn = (guess: FileColumns) => [...(guess.kind === 'samples' ? guess.prompt : []), ...numbersOf(guess)];
+const namesIn = (guess: FileColumns) => [
+  ...(guess.kind === 'samples' ? guess.prompt : []),
+  ...(guess.kind === 'samples' && guess.answer !== undefined ? [guess.answer] : []),
+  ...numbersOf(guess),
+];
 
 /** The columns that must hold numbers, or labels that count some. */
 function numbersOf(guess: FileColumns): string[] {
@@ -80,9 +85,14 @@ function numbersOf(guess: FileColumns): string[] {
  */
 export function sampleColumnsOf(rows: readonly Row[], chosen: Extract<FileColumns, { kind: 'samples' }>): SampleColumns {
   const known = knownColumns(rows);
-  const { prompt, reward, logProb: logprob, group } = chosen;
+  const { prompt, reward, logProb: logprob, group, answer, gold } = chosen;
   const isKnown = known?.reward === reward && known.prompt.join() === prompt.join();
-  return inferColumns(rows, { ...(isKnown ? {} : { prompt, reward, group }), logprob, score: [] }).columns;
+  return inferColumns(rows, {
+    ...(isKnown ? {} : { prompt, reward, group }),
+    logprob,
+    answer,
+    score: gold === undefined ? [] : [gold],
+  }).columns;
 }
 
 /** undefined if the records are of no kind that the command knows. */
@@ -136,9 +146,12 @@ function knownSamples(rows: readonly Row[]): Guess | undefined {
   const logprob = known.kind === plain.name ? fieldsOf(rows).find((name) => REFERENCE_NAMES.logProbs.test(name)) : undefined;
   const found = { ...known, logProb: logprob };
   const { prompt, reward, logProb, by } = found;
+  const answer = known.unfolded || known.wide ? undefined : answerColumn(rows, prompt);
+  const gold = known.scores.find((name) => GOLD_NAME.test(name));
+  const shown = { ...found, answer, scores: gold === undefined ? [] : [gold] };
   return {
-    guess: { kind: 'samples', prompt, reward, logProb, group: by?.[0] },
-    takenFor: `taken for ${describeColumns(found)}`,
+    guess: { kind: 'samples', prompt, reward, logProb, group: by?.[0], answer, gold },
+    takenFor: `taken for ${describeColumns(shown)}`,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Group } from '../../src/sample-files/grouping';
 import { extendedNumberIn } from '../../src/sample-files/values';
 import type { FileColumns, ReferenceSpec } from '../references';
 import { groupsOfFiles } from './groups-of-files';
+import type { ReadColumns } from './more';
 import { outcomesIn } from './number-text';
 import { numbersOfFile } from './numbers-of-file';
 import { PageFile, type Reading } from './read-file';
@@ -21,7 +22,7 @@ export type FileSource = { name: string; choice?: string } & (
       /** The line or row of each outcome. */
       places: Uint32Array;
     }
-  | { groups: Group[] }
+  | { groups: Group[]; columns: ReadColumns }
 );
 
 /** What was read last, so that the file is not read again when the reader picks another of its prompts, or comes back from another reference. */
@@ -48,8 +49,8 @@ export async function readSource(
 
 async function numbersOf(files: readonly File[], columns: FileColumns, reading: Reading) {
   if (columns.kind === 'support') return inputIn(files[0], columns, reading);
-  if (columns.kind === 'samples') return { groups: await groupsOfFiles(files, columns, reading) };
-  if (columns.layout === 'prompts') return { groups: await groupsOfFiles(files, undefined, reading) };
+  if (columns.kind === 'samples') return groupsOfFiles(files, columns, reading);
+  if (columns.layout === 'prompts') return groupsOfFiles(files, undefined, reading);
   const found = await numbersOfFile(files[0]);
   if (!found) throw new Error(`${files[0].name}: it holds no numbers any more; choose it again`);
   const { rewards, weights, places } = outcomesIn(found, columns.layout);

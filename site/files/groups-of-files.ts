@@ -9,6 +9,7 @@ import type { SampleColumns } from '../../src/sample-files/sample-columns';
 import { SampleTable } from '../../src/sample-files/table';
 import type { FileColumns } from '../references';
 import { knownColumns, sampleColumnsOf } from './describe';
+import type { ReadColumns } from './more';
 import type { NumberLine } from './number-text';
 import { numbersOfFile } from './numbers-of-file';
 import { PageFile, type Reading } from './read-file';
@@ -19,17 +20,28 @@ type Samples = Extract<FileColumns, { kind: 'samples' }>;
  * @param columns - what the reader has chosen for the first file; another one that lacks these is read as what it seems to be. None for numbers.
  * @throws Error with the file's name and the place of what is wrong in it.
  */
-export async function groupsOfFiles(files: readonly File[], columns: Samples | undefined, reading: Reading): Promise<Group[]> {
+export async function groupsOfFiles(
+  files: readonly File[],
+  columns: Samples | undefined,
+  reading: Reading
+): Promise<{ groups: Group[]; columns: ReadColumns }> {
   const groups: Group[] = [];
+  let first: ReadColumns | undefined;
   const names = distinct(files.map(({ name }) => name));
   for (const [i, file] of files.entries()) {
     const onRead = reading.onRead && ((part: number) => reading.onRead?.((i + part) / files.length));
     const numbers = columns === undefined || i > 0 ? await numbersOfFile(file) : undefined;
-    const own = numbers ? [groupOfLines(numbers.lines)] : await groupsIn(file, columns, { ...reading, onRead });
-    groups.push(...(files.length === 1 ? own : own.map((group) => ofFile(group, names[i]))));
+    const own = numbers
+      ? { groups: [groupOfLines(numbers.lines)], columns: OF_LINES }
+      : await groupsIn(file, columns, { ...reading, onRead });
+    first ??= own.columns;
+    groups.push(...(files.length === 1 ? own.groups : own.groups.map((group) => ofFile(group, names[i]))));
   }
-  return groups;
+  return { groups, columns: first as ReadColumns };
 }
+
+/** What numbers without names are called. */
+const OF_LINES: ReadColumns = { kind: 'numbers', prompt: ['line'], reward: 'reward', scores: [], wide: false };
 
 function ofFile(group: Group, file: string): Group {
   const labels = { file, ...group.labels };
@@ -57,7 +69,7 @@ function groupOfLines(lines: readonly NumberLine[]): Group {
   return { labels: {}, group: '', ids: lines.map(({ at }) => String(at)), offsets, rewards, scores: {} };
 }
 
-async function groupsIn(file: File, columns: Samples | undefined, reading: Reading): Promise<Group[]> {
+async function groupsIn(file: File, columns: Samples | undefined, reading: Reading) {
   const table = new SampleTable();
   const opened = await PageFile.open(file, reading);
   try {
@@ -68,11 +80,23 @@ async function groupsIn(file: File, columns: Samples | undefined, reading: Readi
     if (table.samples === 0) throw new RecordError('the file holds no samples', {}, 'NO_RECORDS');
     const whole = new SampleTable();
     whole.append(table.toState());
-    return groupTable(whole.toState(), found).groups;
+    return { groups: groupTable(whole.toState(), found).groups, columns: readColumns(found) };
   } catch (error) {
     throw opened.named(error);
   }
 }
+
+/** What the worker that computes needs of the columns. */
+const readColumns = ({ kind, prompt, reward, scores, answer, estimates, unaskedVotes, wide }: SampleColumns): ReadColumns => ({
+  kind,
+  prompt,
+  reward,
+  scores,
+  answer,
+  estimates,
+  unaskedVotes,
+  wide,
+});
 
 function columnsFor(rows: readonly Row[], columns: Samples | undefined): SampleColumns {
   if (columns === undefined) {

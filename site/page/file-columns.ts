@@ -45,6 +45,8 @@ export class ColumnsForm {
     const reward = guess && 'reward' in guess ? guess.reward : undefined;
     fillList('column-reward', numeric, reward, reward === undefined ? [CHOOSE] : []);
     fillList('column-logprob', numeric, samples?.logProb, [NONE]);
+    fillList('column-answer', columns, samples?.answer, [NONE]);
+    fillList('column-gold', numeric, samples?.gold, [NONE]);
     byId('columns').hidden = false;
     this.#showParts();
   }
@@ -62,9 +64,11 @@ export class ColumnsForm {
     }
     const guess = this.#guess?.kind === 'samples' ? this.#guess : undefined;
     const prompt = select('column-prompt').value;
-    const logProb = select('column-logprob').value || undefined;
+    const [logProb, answer, gold] = ['column-logprob', 'column-answer', 'column-gold'].map((id) => select(id).value || undefined);
     // several columns together may name a prompt; they are kept as long as the first of them is
-    return { kind, prompt: guess?.prompt[0] === prompt ? guess.prompt : [prompt], reward, logProb, group: guess?.group };
+    const whole = guess?.prompt[0] === prompt ? guess.prompt : [prompt];
+    // the reward itself is no second score
+    return { kind, prompt: whole, reward, logProb, group: guess?.group, answer, gold: gold === reward ? undefined : gold };
   }
 
   #showParts(): void {

@@ -6,6 +6,7 @@ import type { FileDescription } from '../files/describe';
 import type { FileSource } from '../files/file-source';
 import type { Goal, Targets } from '../goals';
 import { keyOf, type ReferenceSpec } from '../references';
+import type { MoreChart } from './more-types';
 import { sourceOf } from './sources';
 import type { SupportSource } from './support-source';
 import { supportView } from './support-view';
@@ -129,6 +130,11 @@ export class Explorer {
 
   bestAt(n: number, goal: Goal): ReturnType<View['bestAt']> {
     return this.#openView.bestAt(n, goal);
+  }
+
+  /** The further charts of what is open. */
+  async more(): Promise<MoreChart[]> {
+    return (await this.#openView.more?.()) ?? [];
   }
 
   get #openView(): View {
