@@ -22,8 +22,10 @@ import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import type { Targets } from './goals';
 import { latestOnly } from './latest-only';
 import { shownN, whyNotN } from './n-range';
+import { BarsPanel } from './page/bars-panel';
 import { DistributionPanel } from './page/distribution-panel';
 import { type FileChoice, FileDrop } from './page/file-drop';
+import { inTurn } from './page/in-turn';
 import { MorePanels } from './page/more-panels';
 import { NSlider } from './page/n-slider';
 import { offerVersion, showProblem, showProgress, type WayOn } from './page/notices';
@@ -61,6 +63,12 @@ const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   address.keep(state);
 });
 const distribution = new DistributionPanel(charts);
+const bars = new BarsPanel((dragged) => {
+  Object.assign(state, { reference: 'bars', bars: dragged });
+  controls.set(state);
+  open();
+});
+const drawInTurn = inTurn();
 const more = new MorePanels(charts, hover, changeN);
 const table = new NumbersTable();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
@@ -118,8 +126,10 @@ const openLatest = latestOnly(
     showFacts(answer.facts);
     drop.showChoices(answer.choices, answer.choice);
     slider.steps = answer.steps;
-    for (const panel of overN) panel.show(answer);
-    tradeOff.show(answer);
+    bars.show(answer);
+    const drawings = [...overN, tradeOff].map((panel) => () => opened === answer && panel.show(answer));
+    if (bars.isDragged) drawInTurn(drawings);
+    else for (const draw of drawings) draw();
     table.show([], answer.title);
     more.show([], answer);
     showN();
@@ -218,6 +228,7 @@ function open(): void {
 /** What the workers are asked to open; undefined while a file or its columns are still to be chosen, if something is shown meanwhile. */
 function chosenSpec(): ReferenceSpec | undefined {
   const { reference: name, temperature, rewards } = state;
+  if (name === 'bars') return { name, temperature, rewards, bars: state.bars };
   if (name !== 'file') return { name, temperature, rewards };
   if (file) return { name, ...file };
   return opened || wanted || state.data !== undefined ? undefined : { name: START.reference, temperature, rewards };

@@ -4,6 +4,7 @@
 import { grouped } from '../src/format/number';
 import type { ReferenceName } from '../src/input/support';
 import { RARE, type Reference, UNIFORM } from '../src/paper/references';
+import type { Bar } from './bars';
 import type { NumberLayout } from './files/number-text';
 
 /** How the made-up language model rewards its tokens, and what the page calls that. */
@@ -17,7 +18,7 @@ export type SoftmaxRewards = keyof typeof SOFTMAX_REWARDS;
 
 /** What a worker is asked to open. */
 export type ReferenceSpec =
-  | { name: string; temperature: number; rewards: SoftmaxRewards }
+  | { name: string; temperature: number; rewards: SoftmaxRewards; bars?: readonly Bar[] }
   | { name: 'file'; file: File; others?: File[]; id: number; columns: FileColumns; choice?: string };
 
 /** How the columns of a file are read. */
@@ -65,7 +66,13 @@ export const CATALOGUE: { group: string; references: CatalogueEntry[] }[] = [
     group: 'A made-up language model',
     references: [{ name: 'softmax', label: `softmax over ${grouped(VOCABULARY_SIZE)} tokens`, controls: 'softmax' }],
   },
-  { group: 'Your own', references: [{ name: 'file', label: 'a file or a text of yours', controls: 'file' }] },
+  {
+    group: 'Your own',
+    references: [
+      { name: 'file', label: 'a file or a text of yours', controls: 'file' },
+      { name: 'bars', label: 'bars that you drag' },
+    ],
+  },
 ];
 
 /** The entry of a name; undefined if no reference has it. */

@@ -1,6 +1,7 @@
 // What the reader has chosen, and how it stands in the page's address, so that a link shows the same. This is the only file that knows the
 // parameters of the address; address.ts puts them there.
 
+import { type Bar, barsOfText, textOfBars } from './bars';
 import { LAYOUTS, type NumberLayout } from './files/number-text';
 import { GOAL_NAMES, GOALS, type Goal, type Targets } from './goals';
 import { LARGEST_N } from './n-range';
@@ -19,6 +20,8 @@ export interface State {
   /** Data of the reader's own that is small enough for a link, and what its numbers are. */
   data?: string;
   layout?: NumberLayout;
+  /** The bars that the reader has dragged. */
+  bars?: Bar[];
 }
 
 /** Longer data, in characters, is not put into the address: programs that pass links on cut long ones off. */
@@ -40,12 +43,13 @@ export const START: State = {
   targets: { winRate: 0.9 },
   data: undefined,
   layout: undefined,
+  bars: undefined,
 };
 
 const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
 const TARGET_PARAMETERS = GOAL_NAMES.map((goal) => GOALS[goal].parameter);
 /** Links depend on these names, so they never change. */
-const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', 'data', 'layout', ...TARGET_PARAMETERS];
+const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', 'data', 'layout', 'bars', ...TARGET_PARAMETERS];
 
 /** A number as people and JavaScript write one: no hexadecimal, no blank. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -77,6 +81,7 @@ export function linkedState(hash: string): Linked | undefined {
   const goal = given('value', (text) => GOAL_NAMES.find((name) => GOALS[name].parameter === text));
   const data = given('data', (text) => (text.length <= MAX_LINKED_DATA ? text : undefined));
   const layout = given('layout', (text) => (Object.hasOwn(LAYOUTS, text) ? (text as NumberLayout) : undefined));
+  const bars = given('bars', barsOfText);
   const targets: Targets = {};
   for (const name of GOAL_NAMES) {
     const { parameter, min, max } = GOALS[name];
@@ -94,6 +99,7 @@ export function linkedState(hash: string): Linked | undefined {
       // always there, so that what another link has is not kept
       data,
       layout,
+      bars,
     },
     refused,
   };
@@ -104,7 +110,7 @@ function atStep(temperature: number): number {
   return Number((Math.round(temperature / TEMPERATURES.step) * TEMPERATURES.step).toFixed(2));
 }
 
-export function hashOf({ reference, temperature, rewards, n, goal, targets, data, layout }: State): string {
+export function hashOf({ reference, temperature, rewards, n, goal, targets, data, layout, bars }: State): string {
   const parameters = new URLSearchParams({ reference });
   if (catalogueEntry(reference)?.controls === 'softmax') {
     parameters.set('temperature', String(temperature));
@@ -120,5 +126,6 @@ export function hashOf({ reference, temperature, rewards, n, goal, targets, data
     parameters.set('data', data);
     if (layout !== undefined) parameters.set('layout', layout);
   }
+  if (reference === 'bars' && bars !== undefined) parameters.set('bars', textOfBars(bars));
   return `#${parameters}`;
 }
