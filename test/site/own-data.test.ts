@@ -35,7 +35,6 @@ const open = async (hash = '') => {
 const textOf = (selector: string) => page.locator(selector).textContent();
 const shown = () => textOf('#shown');
 const isVisible = (selector: string) => page.locator(selector).isVisible();
-const hash = () => page.evaluate(() => new URLSearchParams(location.hash.slice(1)));
 
 /** Pastes a text where nothing is typed, or into an element. */
 const paste = (text: string, into = 'body') =>
@@ -108,9 +107,7 @@ describe.skipIf(noChromium)('a text that is pasted', () => {
     await open();
     await paste('1,3\n2,5\n');
     await page.selectOption('#column-layout', 'weightReward');
-    await expect.poll(async () => (await hash()) && page.url()).toContain('layout=weightReward');
-    const { url } = { url: page.url() };
-    await open(new URL(url).hash);
+    await expect.poll(() => page.url()).toContain('layout=weightReward');
     await page.reload();
     await expect.poll(shown).toBe('data of the link');
     // (1 · 3 + 2 · 5) / 3
@@ -151,7 +148,84 @@ describe.skipIf(noChromium)('several files', () => {
     ]);
     await expect.poll(shown).toBe('2 files, north.jsonl: mean over 2 prompts');
     expect(await page.locator('#reward dt').allTextContents()).toEqual(['expected reward', 'expected reward, south.jsonl']);
+    // the runs compared, with the verdict as the command has it
+    await expect.poll(() => page.locator('#comparison .text').textContent()).toMatch(/north\.jsonl .* south\.jsonl/);
+    expect(await page.locator('#comparison dt').allTextContents()).toEqual(['north.jsonl less south.jsonl']);
+    await page.selectOption('#choice', { label: 'south.jsonl: mean over 2 prompts' });
+    await expect.poll(() => page.locator('#comparison dt').allTextContents()).toEqual(['south.jsonl less north.jsonl']);
     await dropOn(page, 'one.jsonl', run([[1, 0]]));
     await expect.poll(shown).toBe('one.jsonl, mean over 1 prompt');
+    expect(await page.locator('#comparison').count()).toBe(0);
+  });
+});
+
+describe.skipIf(noChromium)('samples', () => {
+  const rows = [1, 2, 3].flatMap((shift) =>
+    Array.from({ length: shift === 1 ? 2 : 4 }, (_, x) =>
+      JSON.stringify({ prompt: `p${shift}`, reward: x, gold: x * (4 - x) + shift, answer: x % 3 === 0 ? 'A' : 'B' })
+    )
+  );
+
+  it('with answers, a gold score and fewer samples of a prompt: votes, the peak, and where prompts drop out', async () => {
+    await open('#n=2');
+    await dropOn(page, 'own.jsonl', rows.join('\n'));
+    await expect.poll(() => page.locator('#prompts dd').allTextContents()).toEqual(['3']);
+    await page.fill('#n-number', '3');
+    await expect.poll(() => page.locator('#prompts dd').allTextContents()).toEqual(['2']);
+    const dashed = page.locator('#reward .plot g[stroke-dasharray="4 4"] line, #reward .plot g[stroke-dasharray="4,4"] line');
+    expect(await dashed.count()).toBe(1);
+    expect(await textOf('#reward .text')).toContain('Beyond n = 2, the dashed upright line, fewer prompts');
+    expect(await page.locator('#votes dt').allTextContents()).toContain('majority');
+    expect(await page.locator('#gold dt').allTextContents()).toContain('highest at n = 2');
+    expect(await violations()).toEqual([]);
+    await page.selectOption('#column-answer', { label: 'none' });
+    await page.selectOption('#column-gold', { label: 'none' });
+    await expect.poll(() => page.locator('#votes, #gold').count()).toBe(0);
+  });
+});
+
+describe.skipIf(noChromium)('the bars of a small reference', () => {
+  const values = () =>
+    page.locator('#bars .bar').evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('aria-valuenow'))));
+
+  it('are dragged, and all charts and the link follow', async () => {
+    await open('#reference=uniform-10&n=4');
+    expect(await values()).toEqual(Array(10).fill(0.1));
+    const box = await page.locator('#bars .bar').first().boundingBox();
+    if (box === null) throw new Error('no bar');
+    const at = { x: box.x + box.width / 2, y: box.y + box.height - 20 };
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.down();
+    await page.mouse.move(at.x, box.y + 30, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(shown).toBe('bars that you drag');
+    const [best, ...others] = await values();
+    expect(best).toBeGreaterThan(0.2);
+    for (const other of others) expect(other).toBeCloseTo((1 - best) / 9, 3);
+    await expect.poll(() => page.url()).toMatch(/bars=9/);
+    const { hash } = new URL(page.url());
+    const kl = await page.locator('#kl dd').first().textContent();
+    const again = await openExplorer(context, explorer.site.url, hash, faults);
+    await expect.poll(() => again.locator('#kl dd').first().textContent()).toBe(kl);
+    await again.close();
+  });
+
+  it('follow the keyboard', async () => {
+    await open('#reference=bars&bars=2:0.5_1:0.5&n=2');
+    await page.locator('#bars .bar').first().focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('PageUp');
+    // 0.5 and 0.01 and 0.1; the best of two is the better one but for both being the worse
+    await expect.poll(values).toEqual([0.61, 0.39]);
+    await expect.poll(() => page.locator('#reward dd').textContent()).toBe((2 - 0.39 ** 2).toPrecision(5));
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-valuetext'))).toBe(
+      'reward 2: probability 0.61000'
+    );
+    expect(await violations()).toEqual([]);
+  });
+
+  it('are not there for a large reference', async () => {
+    await open('#reference=uniform-100');
+    expect(await isVisible('#bars')).toBe(false);
   });
 });

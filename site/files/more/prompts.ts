@@ -15,15 +15,14 @@ export interface PlacedGroup {
 export function promptsChart(chosen: Group, others: readonly PlacedGroup[]): MoreChart | undefined {
   const own = countsOf(chosen);
   const beside = others.map(({ name, place, group }) => ({ name, place, counts: countsOf(group) }));
-  if ([own, ...beside.map(({ counts }) => counts)].every(({ n }) => n.length <= 2)) return undefined;
+  if ([own, ...beside.map(({ counts }) => counts)].every(isEven)) return undefined;
   const all = chosen.ids.length;
-  const [, end] = own.n;
+  const end = own.n[own.values.lastIndexOf(all)];
   const left = own.values.at(-1) as number;
   const most = own.n.at(-1) as number;
-  const text =
-    own.n.length <= 2
-      ? `All ${grouped(all)} prompts have n samples up to n = ${grouped(most)}; those of another run do not.`
-      : `Up to n = ${grouped(end)} all ${grouped(all)} prompts have n samples; at n = ${grouped(most)}, the most, ${grouped(left)} ${left === 1 ? 'has' : 'have'}. Means are over the prompts that do.`;
+  const text = isEven(own)
+    ? `All ${grouped(all)} prompts have n samples up to n = ${grouped(most)}; those of another run do not.`
+    : `Up to n = ${grouped(end)} all ${grouped(all)} prompts have n samples; at n = ${grouped(most)}, the most, ${grouped(left)} ${left === 1 ? 'has' : 'have'}. Means are over the prompts that do.`;
   const seriesOf = (label: string, look: MoreSeries['look'], counts: ReturnType<typeof countsOf>): MoreSeries => ({
     label,
     look,
@@ -41,6 +40,9 @@ export function promptsChart(chosen: Group, others: readonly PlacedGroup[]): Mor
     ],
   };
 }
+
+/** Whether all prompts have as many samples. */
+const isEven = ({ values }: { values: Float64Array }) => values[0] === values[values.length - 1];
 
 /** At 1 and at every number of samples that a prompt has, how many prompts have so many or more: it holds from the number before on. */
 function countsOf({ offsets, ids }: Group): { n: Float64Array; values: Float64Array } {
