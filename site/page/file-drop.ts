@@ -4,6 +4,7 @@ import { byId, element } from '../dom';
 import { Stopped } from '../explorer-worker';
 import type { FileDescription } from '../files/describe';
 import type { NumberLayout } from '../files/number-text';
+import { fileOfText } from '../files/pasted';
 import type { FileColumns } from '../references';
 import { MAX_LINKED_DATA } from '../state';
 import type { Choice } from '../worker/view-types';
@@ -102,7 +103,7 @@ export class FileDrop {
       this.onProblem(new Error('There is no text to show: paste numbers, JSON or CSV into the box.'));
       return;
     }
-    this.#take([new File([text], name)], text, layout);
+    this.#take([fileOfText(text, name)], text, layout);
   }
 
   showChoices(choices: readonly Choice[], chosen: string | undefined): void {

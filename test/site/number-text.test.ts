@@ -6,6 +6,7 @@ import { describeFiles } from '../../site/files/describe-files';
 import { readSource } from '../../site/files/file-source';
 import { viewOf } from '../../site/files/file-view';
 import { type NumberLayout, numbersIn, outcomesIn } from '../../site/files/number-text';
+import { fileOfText } from '../../site/files/pasted';
 import type { FileColumns } from '../../site/references';
 
 let id = 1e6;
@@ -174,6 +175,12 @@ describe('what is pasted is told by its content', () => {
     ],
   ])('%s', async (_, text, takenFor) => {
     expect((await describeFile(fileOf(text))).takenFor).toMatch(takenFor);
+  });
+
+  it('what is none of these is said without speaking of a name, which a text does not have', async () => {
+    await expect(describeFile(fileOfText('some words', 'pasted text'))).rejects.toThrow(
+      /^pasted text does not tell its format.*; paste numbers, JSON, or CSV/
+    );
   });
 
   it('shows the first five rows, and offers columns of numbers where a number is needed', async () => {
