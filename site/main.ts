@@ -219,6 +219,7 @@ function open(): void {
   if (wanted === key) return;
   wanted = key;
   charts.setAttribute('aria-busy', 'true');
+  bars.expect(state.reference);
   // a file that is still being read is not waited for
   if (openedSpec === undefined || key !== keyOf(openedSpec))
     sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
@@ -300,7 +301,7 @@ function followLink({ state: linked, refused }: Linked): void {
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
   if (state.reference === 'file' && state.data !== undefined && state.data !== drop.text)
-    drop.takeText(state.data, 'data of the link', state.layout);
+    drop.takeLinked(state.data, state.layout);
   open();
   showN();
   if (opened) askSmallest(state.targets);

@@ -6,6 +6,9 @@ import { byId } from '../dom';
 import { MAX_SINGLE_BINS } from '../worker/rank-bins';
 import type { Overview } from '../worker/view-types';
 
+/** The references of the catalogue with few outcomes. */
+const SMALL_REFERENCE = /^(uniform-10|rare-[123]|bars)$/;
+
 export class BarsPanel {
   readonly #panel = byId('bars');
   readonly #chart: BarsChart;
@@ -27,6 +30,11 @@ export class BarsPanel {
   /** Whether a pointer holds a bar. */
   get isDragged(): boolean {
     return this.#chart.isDragged;
+  }
+
+  /** Makes room for the bars of a reference that surely has some, before they are there, so that the charts do not move down. */
+  expect(reference: string): void {
+    if (SMALL_REFERENCE.test(reference)) this.#panel.hidden = false;
   }
 
   /** Shows the bars of a reference of few rewards; outcomes of equal reward are one bar. Of any other reference there are none. */

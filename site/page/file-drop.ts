@@ -106,6 +106,12 @@ export class FileDrop {
     this.#take([fileOfText(text, name)], text, layout);
   }
 
+  /** Takes the text of a link, and makes room for what will be said of it, so that the charts do not move down. */
+  takeLinked(text: string, layout?: NumberLayout): void {
+    byId('drop').classList.add('awaiting');
+    this.takeText(text, 'data of the link', layout);
+  }
+
   showChoices(choices: readonly Choice[], chosen: string | undefined): void {
     byId('choice-label').hidden = choices.length === 0;
     this.#choice.replaceChildren(
