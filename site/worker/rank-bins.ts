@@ -17,6 +17,8 @@ export interface Bins {
   reference: Float64Array;
   /** The reward of each bin's worst outcome. */
   reward: Float64Array;
+  /** The reward of each bin's best outcome. */
+  bestReward: Float64Array;
   /** The name of the likeliest outcome of each bin, if outcomes have names. */
   labels: string[] | undefined;
 }
@@ -30,6 +32,7 @@ export function binsOf(support: Support, rewards: ArrayLike<number>, labels?: re
   const last = ends(falling);
   const first = last.map((_, bin) => (bin === 0 ? 1 : last[bin - 1] + 1));
   const reward = Float64Array.from(last, (rank) => falling[rank - 1]);
+  const bestReward = Float64Array.from(first, (rank) => falling[rank - 1]);
 
   const reference = new Float64Array(last.length);
   const likeliest = new Int32Array(last.length).fill(-1);
@@ -39,7 +42,7 @@ export function binsOf(support: Support, rewards: ArrayLike<number>, labels?: re
     reference[bin] += p;
     if (likeliest[bin] < 0 || p > probs[likeliest[bin]]) likeliest[bin] = i;
   });
-  return { first, last, reference, reward, labels: labels && Array.from(likeliest, (i) => labels[i]) };
+  return { first, last, reference, reward, bestReward, labels: labels && Array.from(likeliest, (i) => labels[i]) };
 }
 
 /** The bins as a support: a better bin has a higher reward. */

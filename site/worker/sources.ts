@@ -5,7 +5,7 @@ import { type Bar, FIRST_BARS } from '../bars';
 import { type ReferenceSpec, SYNTHETIC } from '../references';
 import { softmax } from './softmax';
 import type { SupportSource } from './support-source';
-import { BY_LENGTH, BY_LIKELIHOOD, words } from './words';
+import { wordsByLength, wordsByLikelihood } from './words';
 
 type CatalogueSpec = Exclude<ReferenceSpec, { file: File }>;
 
@@ -20,8 +20,8 @@ const barsSource = (bars: readonly Bar[]): SupportSource => ({
 const SOURCES = new Map<string, (spec: CatalogueSpec) => SupportSource | Promise<SupportSource>>([
   ...[...SYNTHETIC].map(([name, reference]) => [name, () => ({ title: reference.title, input: inputOf(reference) })] as const),
   ['bars', ({ bars = FIRST_BARS }) => barsSource(bars)],
-  ['words-length', () => words(BY_LENGTH)],
-  ['words-likelihood', () => words(BY_LIKELIHOOD)],
+  ['words-length', wordsByLength],
+  ['words-likelihood', wordsByLikelihood],
   [
     'softmax',
     ({ temperature, rewards }) => ({
