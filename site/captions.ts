@@ -35,7 +35,7 @@ function meansText({ means, bands, counts }: Overview, metrics: readonly Explore
     : [means.least, 'so many samples'];
   const breaks =
     means.least < means.most
-      ? ` Beyond n = ${grouped(last)} fewer prompts have ${enough}: the line breaks wherever the prompts change.`
+      ? ` Beyond n = ${grouped(last)}${last >= 1 ? ', the dashed upright line,' : ''} fewer prompts have ${enough}: the line breaks wherever the prompts change.`
       : '';
   return ` The line is the mean over ${count(means.prompts, 'prompt')}${band}.${breaks}`;
 }

@@ -23,9 +23,12 @@ import type { Targets } from './goals';
 import { headline } from './headline';
 import { latestOnly } from './latest-only';
 import { shownN, whyNotN } from './n-range';
+import { BarsPanel } from './page/bars-panel';
 import { DistributionPanel } from './page/distribution-panel';
 import { type FileChoice, FileDrop } from './page/file-drop';
+import { inTurn } from './page/in-turn';
 import { KeepTheBest } from './page/keep-the-best';
+import { MorePanels } from './page/more-panels';
 import { NSlider } from './page/n-slider';
 import { offerVersion, showProblem, showProgress, type WayOn } from './page/notices';
 import { OverNPanel } from './page/over-n-panel';
@@ -63,6 +66,13 @@ const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   address.keep(state);
 });
 const distribution = new DistributionPanel(charts);
+const bars = new BarsPanel((dragged) => {
+  Object.assign(state, { reference: 'bars', bars: dragged });
+  controls.set(state);
+  open();
+});
+const drawInTurn = inTurn();
+const more = new MorePanels(charts, hover, changeN);
 const draws = new KeepTheBest();
 const table = new NumbersTable();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
@@ -80,14 +90,18 @@ const controls = new ReferenceControls((chosen) => {
   else open();
 });
 const drop = new FileDrop(
-  (dropped) => sliderWorker.call((explorer) => explorer.describe(dropped)),
-  (choice) => {
+  (files) => sliderWorker.call((explorer) => explorer.describe(files)),
+  (choice, data) => {
     file = choice;
-    state.reference = 'file';
+    Object.assign(state, { reference: 'file', data: data?.text, layout: data?.layout });
     controls.set(state);
     open();
   },
-  fail
+  (error) => {
+    fail(error);
+    // a link whose data cannot be shown leaves no empty page
+    if (opened === undefined && wanted === undefined) openStart();
+  }
 );
 
 // a reference is opened
@@ -102,7 +116,11 @@ const openLatest = latestOnly(
         stop,
         worker.call((explorer) => explorer.open(spec, reach))
       );
-    const onRead = (part: number) => showProgress(`Reading ${spec.file.name}: ${percent(Math.floor(100 * part) / 100)} %`, stop);
+    const onRead = (part: number) =>
+      showProgress(
+        `Reading ${spec.others ? `${spec.others.length + 1} files` : spec.file.name}: ${percent(Math.floor(100 * part) / 100)} %`,
+        stop
+      );
     return worker.call((explorer) => explorer.open(spec, reach, proxy(onRead)));
   },
   (answer, { spec }) => {
@@ -118,9 +136,12 @@ const openLatest = latestOnly(
     showFacts(answer.facts);
     drop.showChoices(answer.choices, answer.choice);
     slider.steps = answer.steps;
-    for (const panel of overN) panel.show(answer);
-    tradeOff.show(answer);
+    bars.show(answer);
+    const drawings = [...overN, tradeOff].map((panel) => () => opened === answer && panel.show(answer));
+    if (bars.isDragged) drawInTurn(drawings);
+    else for (const draw of drawings) draw();
     table.show([], answer.title);
+    more.show([], answer);
     showN();
     // an answer about another reference does not stay
     smallest.show('');
@@ -173,6 +194,8 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
     table.show(rows, reference.title);
     for (const panel of overN) panel.addRows(rows);
     await tradeOff.complete(worker);
+    const charts = await worker.call((explorer) => explorer.more());
+    if (opened?.serial === reference.serial) more.show(charts, reference);
   } finally {
     finish();
   }
@@ -202,6 +225,14 @@ const TRY_AGAIN: WayOn = {
   },
 };
 
+/** Opens the start, and leaves what is said of the data that could not be shown. */
+function openStart(): void {
+  keepsNotice = true;
+  const spec = { name: START.reference, temperature: state.temperature, rewards: state.rewards };
+  wanted = keyOf(spec);
+  openLatest({ spec, reach: state.n });
+}
+
 /** Opens what is chosen, unless it is open or on its way. */
 function open(): void {
   address.keep(state);
@@ -211,6 +242,7 @@ function open(): void {
   if (wanted === key) return;
   wanted = key;
   charts.setAttribute('aria-busy', 'true');
+  bars.expect(state.reference);
   // a file that is still being read is not waited for
   if (openedSpec === undefined || key !== keyOf(openedSpec))
     sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
@@ -220,9 +252,10 @@ function open(): void {
 /** What the workers are asked to open; undefined while a file or its columns are still to be chosen, if something is shown meanwhile. */
 function chosenSpec(): ReferenceSpec | undefined {
   const { reference: name, temperature, rewards } = state;
+  if (name === 'bars') return { name, temperature, rewards, bars: state.bars };
   if (name !== 'file') return { name, temperature, rewards };
   if (file) return { name, ...file };
-  return opened || wanted ? undefined : { name: START.reference, temperature, rewards };
+  return opened || wanted || state.data !== undefined ? undefined : { name: START.reference, temperature, rewards };
 }
 
 // n changes
@@ -235,6 +268,7 @@ const askAt = latestOnly(
     for (const panel of overN) panel.mark(n, result.values, result.others);
     tradeOff.mark(n, result.values);
     distribution.mark(n, opened, result.masses);
+    more.mark(n);
     showHovered(hovered);
     byId('headline').textContent = headline(n, opened, result);
     showMeans(meansAtN(n, opened, result.reward));
@@ -291,6 +325,8 @@ function followLink({ state: linked, refused }: Linked): void {
   tradeOff.goal = state.goal;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
+  if (state.reference === 'file' && state.data !== undefined && state.data !== drop.text)
+    drop.takeLinked(state.data, state.layout);
   open();
   showN();
   if (opened) askSmallest(state.targets);
@@ -299,7 +335,7 @@ function followLink({ state: linked, refused }: Linked): void {
 
 function noticeOf(refused: readonly string[]): string | undefined {
   // a link does not carry a file, which only its owner has
-  if (state.reference === 'file' && !drop.hasFile)
+  if (state.reference === 'file' && !drop.hasFile && state.data === undefined)
     return 'The link was made with a file, which did not leave the page it was dropped on. Drop the file here to see the same.';
   return refused.length === 0 ? undefined : `The page cannot follow all of this link: ${refused.join(', ')}. The rest is shown.`;
 }

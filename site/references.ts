@@ -4,6 +4,8 @@
 import { grouped } from '../src/format/number';
 import type { ReferenceName } from '../src/input/support';
 import { RARE, type Reference, UNIFORM } from '../src/paper/references';
+import type { Bar } from './bars';
+import type { NumberLayout } from './files/number-text';
 
 /** How the made-up language model rewards its tokens, and what the page calls that. */
 export const SOFTMAX_REWARDS = {
@@ -16,13 +18,16 @@ export type SoftmaxRewards = keyof typeof SOFTMAX_REWARDS;
 
 /** What a worker is asked to open. */
 export type ReferenceSpec =
-  | { name: string; temperature: number; rewards: SoftmaxRewards }
-  | { name: 'file'; file: File; id: number; columns: FileColumns; choice?: string };
+  | { name: string; temperature: number; rewards: SoftmaxRewards; bars?: readonly Bar[] }
+  | { name: 'file'; file: File; others?: File[]; id: number; columns: FileColumns; choice?: string };
 
 /** How the columns of a file are read. */
 export type FileColumns =
-  | { kind: 'support'; reference: string; as: ReferenceName; reward: string }
-  | { kind: 'samples'; prompt: string[]; reward: string; logProb?: string; group?: string };
+  /** Without a column of the reference all outcomes are equally likely. */
+  | { kind: 'support'; reference?: string; as: ReferenceName; reward: string }
+  | { kind: 'samples'; prompt: string[]; reward: string; logProb?: string; group?: string; answer?: string; gold?: string }
+  /** Numbers without names. */
+  | { kind: 'numbers'; layout: NumberLayout };
 
 export const SYNTHETIC = new Map<string, Reference>([
   ...UNIFORM.map((reference) => [`uniform-${reference.probs.length}`, reference] as const),
@@ -61,7 +66,13 @@ export const CATALOGUE: { group: string; references: CatalogueEntry[] }[] = [
     group: 'A made-up language model',
     references: [{ name: 'softmax', label: `softmax over ${grouped(VOCABULARY_SIZE)} tokens`, controls: 'softmax' }],
   },
-  { group: 'Your own', references: [{ name: 'file', label: 'a file of yours', controls: 'file' }] },
+  {
+    group: 'Your own',
+    references: [
+      { name: 'file', label: 'a file or a text of yours', controls: 'file' },
+      { name: 'bars', label: 'bars that you drag' },
+    ],
+  },
 ];
 
 /** The entry of a name; undefined if no reference has it. */

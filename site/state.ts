@@ -1,6 +1,8 @@
 // What the reader has chosen, and how it stands in the page's address, so that a link shows the same. This is the only file that knows the
 // parameters of the address; address.ts puts them there.
 
+import { type Bar, barsOfText, textOfBars } from './bars';
+import { LAYOUTS, type NumberLayout } from './files/number-text';
 import { GOAL_NAMES, GOALS, type Goal, type Targets } from './goals';
 import { LARGEST_N } from './n-range';
 import { catalogueEntry, SOFTMAX_REWARDS, type SoftmaxRewards, TEMPERATURES } from './references';
@@ -15,7 +17,15 @@ export interface State {
   /** What the trade-off sets against KL divergence. */
   goal: Goal;
   targets: Targets;
+  /** Data of the reader's own that is small enough for a link, and what its numbers are. */
+  data?: string;
+  layout?: NumberLayout;
+  /** The bars that the reader has dragged. */
+  bars?: Bar[];
 }
+
+/** Longer data, in characters, is not put into the address: programs that pass links on cut long ones off. */
+export const MAX_LINKED_DATA = 2048;
 
 /** What a link asks for. */
 export interface Linked {
@@ -32,6 +42,9 @@ export const START: State = {
   n: 64,
   goal: 'winRate',
   targets: { winRate: 0.9 },
+  data: undefined,
+  layout: undefined,
+  bars: undefined,
 };
 
 /** What a link means by a parameter that it does not have. Links depend on it, so it never changes, whatever the start is. */
@@ -40,7 +53,7 @@ const UNSAID: State = { ...START, reference: 'uniform-100', n: 16 };
 const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
 const TARGET_PARAMETERS = GOAL_NAMES.map((goal) => GOALS[goal].parameter);
 /** Links depend on these names, so they never change. */
-const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', ...TARGET_PARAMETERS];
+const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', 'data', 'layout', 'bars', ...TARGET_PARAMETERS];
 
 /** A number as people and JavaScript write one: no hexadecimal, no blank. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -70,6 +83,9 @@ export function linkedState(hash: string): Linked | undefined {
   const rewards = given('rewards', (text) => REWARD_NAMES.find((name) => name === text));
   const n = number('n', 1, LARGEST_N);
   const goal = given('value', (text) => GOAL_NAMES.find((name) => GOALS[name].parameter === text));
+  const data = given('data', (text) => (text.length <= MAX_LINKED_DATA ? text : undefined));
+  const layout = given('layout', (text) => (Object.hasOwn(LAYOUTS, text) ? (text as NumberLayout) : undefined));
+  const bars = given('bars', barsOfText);
   const targets: Targets = {};
   for (const name of GOAL_NAMES) {
     const { parameter, min, max } = GOALS[name];
@@ -84,6 +100,10 @@ export function linkedState(hash: string): Linked | undefined {
       n: n ?? UNSAID.n,
       goal: goal ?? UNSAID.goal,
       targets,
+      // always there, so that what another link has is not kept
+      data,
+      layout,
+      bars,
     },
     refused,
   };
@@ -94,7 +114,7 @@ function atStep(temperature: number): number {
   return Number((Math.round(temperature / TEMPERATURES.step) * TEMPERATURES.step).toFixed(2));
 }
 
-export function hashOf({ reference, temperature, rewards, n, goal, targets }: State): string {
+export function hashOf({ reference, temperature, rewards, n, goal, targets, data, layout, bars }: State): string {
   const parameters = new URLSearchParams({ reference });
   if (catalogueEntry(reference)?.controls === 'softmax') {
     parameters.set('temperature', String(temperature));
@@ -106,5 +126,10 @@ export function hashOf({ reference, temperature, rewards, n, goal, targets }: St
     const target = targets[name];
     if (target !== undefined) parameters.set(GOALS[name].parameter, String(target));
   }
+  if (reference === 'file' && data !== undefined) {
+    parameters.set('data', data);
+    if (layout !== undefined) parameters.set('layout', layout);
+  }
+  if (reference === 'bars' && bars !== undefined) parameters.set('bars', textOfBars(bars));
   return `#${parameters}`;
 }

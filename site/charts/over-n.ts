@@ -117,6 +117,7 @@ export class OverNChart {
       y: { ...(y.type === 'log' ? {} : valueAxis(values)), ...y },
       marks: [
         Plot.frame({ stroke: 'var(--line)' }),
+        Plot.ruleX(dropOuts(estimates, this.#overview), { stroke: 'var(--soft)', strokeDasharray: '4 4' }),
         ...estimates.flatMap((metric) => besides(metric, others)),
         ...metrics.flatMap(([metric, style]) => {
           const ends = bands[metric];
@@ -128,6 +129,14 @@ export class OverNChart {
     this.#marker.moveTo(this.#plot);
     if (this.#marked) this.mark(...this.#marked);
   }
+}
+
+/** The largest n at which a mean is over all prompts, where beyond it some drop out. The win rate compares the best of n with one sample more. */
+function dropOuts(estimates: readonly ExplorerMetric[], { means, counts }: Overview): number[] {
+  if (means === undefined || means.least === means.most) return [];
+  const known = estimates.filter((metric) => counts[metric]?.some((prompts) => prompts > 0));
+  const ends = known.map((metric) => (metric === 'winRate' ? means.least - 1 : means.least));
+  return [...new Set(ends)].filter((n) => n >= 1);
 }
 
 /** The curves of other runs, under those of the run that is open. */

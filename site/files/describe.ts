@@ -7,10 +7,19 @@ import { fieldsOf } from '../../src/sample-files/kinds/kind';
 import { plain } from '../../src/sample-files/kinds/plain';
 import { describeColumns, inferColumns, type SampleColumns } from '../../src/sample-files/sample-columns';
 import type { FileColumns } from '../references';
+import { answerColumn, GOLD_NAME } from './answer-column';
+import { LAYOUTS, type NumberLayout } from './number-text';
+import { numbersOfFile } from './numbers-of-file';
+import { numericColumns, type Preview, previewOfNumbers, previewOfRows } from './preview';
 import { PageFile } from './read-file';
 
 export interface FileDescription {
   columns: string[];
+  /** Those of the columns that can be read as numbers. */
+  numeric: string[];
+  /** What the numbers of a text without names can be; undefined where columns have names. */
+  layouts?: NumberLayout[];
+  preview: Preview;
   /** undefined if the columns do not tell. */
   guess: FileColumns | undefined;
   /** The guess in one line of text. */
@@ -19,15 +28,30 @@ export interface FileDescription {
 
 /** @throws Error with the file's name and the line. */
 export async function describeFile(file: File): Promise<FileDescription> {
+  const numbers = await numbersOfFile(file);
+  if (numbers) {
+    const { layout, layouts, notice } = numbers;
+    return {
+      columns: [],
+      numeric: [],
+      layouts,
+      preview: previewOfNumbers(numbers),
+      guess: { kind: 'numbers', layout },
+      takenFor: `taken for numbers without names: ${LAYOUTS[layout]}${notice === undefined ? '' : ` (${notice})`}`,
+    };
+  }
   const opened = await PageFile.open(file);
   const rows = await opened.firstRecords();
   const columns = fieldsOf(rows);
   if (isTable(opened) && columns.every(isNumber)) throw opened.named(namelessTable());
-  const known = supportColumns(columns) ?? knownSamples(rows) ?? sampleColumns(columns);
+  const numeric = numericColumns(rows);
+  const known = supportColumns(columns) ?? knownSamples(rows) ?? sampleColumns(columns) ?? onlyRewards(columns, numeric);
   const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below, and it is shown';
   return {
     // what a kind of file is read by may stand deeper in the records than their fields
     columns: [...new Set([...columns, ...(known ? namesIn(known.guess) : [])])],
+    numeric: [...new Set([...numeric, ...(known ? numbersOf(known.guess) : [])])],
+    preview: previewOfRows(rows),
     guess: known?.guess,
     takenFor: opened.notice === undefined ? said : `${said} (${opened.notice})`,
   };
@@ -40,10 +64,18 @@ const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(
 const namelessTable = () =>
   new RecordError('its first line holds numbers and not the names of columns; put a header line before it, such as prob,reward');
 
-const namesIn = (guess: FileColumns) =>
-  guess.kind === 'support'
-    ? [guess.reference, guess.reward]
-    : [...guess.prompt, guess.reward, ...(guess.logProb === undefined ? [] : [guess.logProb])];
+const namesIn = (guess: FileColumns) => [
+  ...(guess.kind === 'samples' ? guess.prompt : []),
+  ...(guess.kind === 'samples' && guess.answer !== undefined ? [guess.answer] : []),
+  ...numbersOf(guess),
+];
+
+/** The columns that must hold numbers, or labels that count some. */
+function numbersOf(guess: FileColumns): string[] {
+  if (guess.kind === 'numbers') return [];
+  const names = guess.kind === 'support' ? [guess.reference] : [guess.logProb, guess.gold];
+  return [...names, guess.reward].filter((name) => name !== undefined);
+}
 
 /**
  * The columns of samples that the reader has chosen. As long as those are what the file was taken for, everything else is read as its kind has it: the
@@ -53,13 +85,18 @@ const namesIn = (guess: FileColumns) =>
  */
 export function sampleColumnsOf(rows: readonly Row[], chosen: Extract<FileColumns, { kind: 'samples' }>): SampleColumns {
   const known = knownColumns(rows);
-  const { prompt, reward, logProb: logprob, group } = chosen;
+  const { prompt, reward, logProb: logprob, group, answer, gold } = chosen;
   const isKnown = known?.reward === reward && known.prompt.join() === prompt.join();
-  return inferColumns(rows, { ...(isKnown ? {} : { prompt, reward, group }), logprob, score: [] }).columns;
+  return inferColumns(rows, {
+    ...(isKnown ? {} : { prompt, reward, group }),
+    logprob,
+    answer,
+    score: gold === undefined ? [] : [gold],
+  }).columns;
 }
 
 /** undefined if the records are of no kind that the command knows. */
-function knownColumns(rows: readonly Row[]): SampleColumns | undefined {
+export function knownColumns(rows: readonly Row[]): SampleColumns | undefined {
   try {
     return inferColumns(rows).columns;
   } catch (error) {
@@ -94,6 +131,13 @@ function supportColumns(columns: readonly string[]): Guess | undefined {
   return undefined;
 }
 
+/** Where there is nothing but a column of numbers, they are rewards. */
+function onlyRewards(columns: readonly string[], numeric: readonly string[]): Guess | undefined {
+  if (columns.length !== 1 || numeric.length !== 1) return undefined;
+  const takenFor = `taken for outcomes that are equally likely: reward in ${columns[0]}`;
+  return { guess: { kind: 'support', as: 'weights', reward: columns[0] }, takenFor };
+}
+
 /** A guess for the kinds of sample files that the command knows. */
 function knownSamples(rows: readonly Row[]): Guess | undefined {
   const known = knownColumns(rows);
@@ -102,9 +146,12 @@ function knownSamples(rows: readonly Row[]): Guess | undefined {
   const logprob = known.kind === plain.name ? fieldsOf(rows).find((name) => REFERENCE_NAMES.logProbs.test(name)) : undefined;
   const found = { ...known, logProb: logprob };
   const { prompt, reward, logProb, by } = found;
+  const answer = known.unfolded || known.wide ? undefined : answerColumn(rows, prompt);
+  const gold = known.scores.find((name) => GOLD_NAME.test(name));
+  const shown = { ...found, answer, scores: gold === undefined ? [] : [gold] };
   return {
-    guess: { kind: 'samples', prompt, reward, logProb, group: by?.[0] },
-    takenFor: `taken for ${describeColumns(found)}`,
+    guess: { kind: 'samples', prompt, reward, logProb, group: by?.[0], answer, gold },
+    takenFor: `taken for ${describeColumns(shown)}`,
   };
 }
 

@@ -9,6 +9,7 @@ import { meansView } from '../worker/means-view';
 import { supportView } from '../worker/support-view';
 import type { Choice, View } from '../worker/view-types';
 import type { FileSource } from './file-source';
+import { moreCharts } from './more';
 
 /** Nobody reads a longer list of prompts, and a browser is slow to show it. */
 const MAX_LISTED_PROMPTS = 500;
@@ -27,7 +28,7 @@ const chosenIn = (choices: readonly Choice[], { choice }: FileSource) =>
 export function viewOf(source: FileSource): View {
   if ('input' in source) return wholeView(source);
   const names = groupNames(source.groups);
-  return chosenView(source.name, source.groups, names, chosenIn(choicesOf(source.groups, names), source));
+  return chosenView(source, names, chosenIn(choicesOf(source.groups, names), source));
 }
 
 function wholeView({ name, input, places }: Extract<FileSource, { input: unknown }>): View {
@@ -53,7 +54,9 @@ function choicesOf(groups: readonly Group[], names: readonly string[]): Choice[]
   return [...means, ...prompts.slice(0, MAX_LISTED_PROMPTS)];
 }
 
-function chosenView(file: string, groups: readonly Group[], names: readonly string[], { name, label }: Choice): View {
+type Samples = Extract<FileSource, { groups: unknown }>;
+
+function chosenView({ name: file, groups, columns }: Samples, names: readonly string[], { name, label }: Choice): View {
   const [, all, g, i] = /^(?:all-(\d+)|(\d+)-(\d+))$/.exec(name) as RegExpExecArray;
   const title = `${file}, ${label}`;
   if (all !== undefined) {
@@ -63,7 +66,8 @@ function chosenView(file: string, groups: readonly Group[], names: readonly stri
       groups.length > 1
         ? [['runs', others.length > 0 ? `${groups.length}` : `${grouped(groups.length)}, shown one at a time`]]
         : [];
-    return meansView(title, groups[Number(all)], others, facts);
+    const chosen = runs[Number(all)];
+    return { ...meansView(title, chosen.group, others, facts), more: () => moreCharts(chosen, others, columns) };
   }
   const { offsets, rewards } = groups[Number(g)];
   const own = rewards.slice(offsets[Number(i)], offsets[Number(i) + 1]);

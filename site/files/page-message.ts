@@ -11,14 +11,16 @@ const ENDINGS = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
 );
 
 /** The error with what can be done on the page in place of what an option of the command would do. */
-export function onPage(error: unknown): unknown {
+export function onPage(error: unknown, isPasted = false): unknown {
   if (!(error instanceof Error)) return error;
   const said = error.message.replace(OPTION_CLAUSE, '');
   if (said === error.message) return error;
   const { code = 'BAD_FILE' } = error as Error & Partial<Coded>;
   const advice =
-    code === 'UNKNOWN_FORMAT'
-      ? `give it a name that ends in ${ENDINGS}`
-      : 'correct the file, or choose other columns on the page';
+    code === 'UNKNOWN_FORMAT' && isPasted
+      ? 'paste numbers, JSON, or CSV with the names of its columns on the first line'
+      : code === 'UNKNOWN_FORMAT'
+        ? `give it a name that ends in ${ENDINGS}`
+        : 'correct the file, or choose other columns on the page';
   return coded(Error, code, `${said}; ${advice}`, undefined, { cause: error });
 }

@@ -9,6 +9,7 @@ import { RecordError } from '../../src/files/record-error';
 import { firstRecordsOf, type OnRecord, type ReadOptions, type Row } from '../../src/files/record-sink';
 import { PAGE_HOST, pageBytes } from './page-bytes';
 import { onPage } from './page-message';
+import { isPasted } from './pasted';
 
 /** So many records decide what a file holds, as for the command. */
 const FIRST_RECORDS = 1000;
@@ -38,7 +39,7 @@ export class PageFile {
       const said = [encoding, notice].filter((text) => text !== undefined);
       return new PageFile(file, reading, format, said.length > 0 ? said.join(', and ') : undefined);
     } catch (error) {
-      throw onPage(inFile({ file: file.name, format: 'jsonl' }, error));
+      throw onPage(inFile({ file: file.name, format: 'jsonl' }, error), isPasted(file));
     }
   }
 

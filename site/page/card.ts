@@ -11,6 +11,7 @@ export interface CardOptions {
 }
 
 export class Card {
+  readonly #card: HTMLElement;
   readonly plot: HTMLElement;
   readonly choices: HTMLElement;
   readonly #text: HTMLElement;
@@ -29,6 +30,7 @@ export class Card {
     const template = document.getElementById('card') as HTMLTemplateElement;
     const card = template.content.firstElementChild?.cloneNode(true) as HTMLElement;
     const part = <E extends HTMLElement = HTMLElement>(selector: string) => card.querySelector(selector) as E;
+    this.#card = card;
     card.id = id;
     const heading = part('h2');
     heading.id = `${id}-title`;
@@ -51,6 +53,11 @@ export class Card {
       });
     }
     parent.append(card);
+  }
+
+  /** Takes the card off the page. */
+  remove(): void {
+    this.#card.remove();
   }
 
   /** Shows other runs in the legend, below the card's own series and in place of those of another file. */

@@ -6,6 +6,7 @@ import type { FileDescription } from '../files/describe';
 import type { FileSource } from '../files/file-source';
 import type { Goal, Targets } from '../goals';
 import { keyOf, type ReferenceSpec } from '../references';
+import type { MoreChart } from './more-types';
 import { sourceOf } from './sources';
 import type { SupportSource } from './support-source';
 import { supportView } from './support-view';
@@ -104,9 +105,9 @@ export class Explorer {
     await this.#show(source);
   }
 
-  /** What a dropped file seems to hold. */
-  async describe(file: File): Promise<FileDescription> {
-    return (await fileReaders()).describeFile(file);
+  /** What dropped files seem to hold. */
+  async describe(files: readonly File[]): Promise<FileDescription> {
+    return (await fileReaders()).describeFiles(files);
   }
 
   at(n: number): ResultAtN & { serial: number; milliseconds: number } {
@@ -129,6 +130,11 @@ export class Explorer {
 
   bestAt(n: number, goal: Goal): ReturnType<View['bestAt']> {
     return this.#openView.bestAt(n, goal);
+  }
+
+  /** The further charts of what is open. */
+  async more(): Promise<MoreChart[]> {
+    return (await this.#openView.more?.()) ?? [];
   }
 
   get #openView(): View {

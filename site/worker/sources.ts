@@ -1,6 +1,7 @@
 // The numbers of every reference of the catalogue (references.ts) but a file.
 
 import { inputOf } from '../../src/paper/references';
+import { type Bar, FIRST_BARS } from '../bars';
 import { type ReferenceSpec, SYNTHETIC } from '../references';
 import { softmax } from './softmax';
 import type { SupportSource } from './support-source';
@@ -8,8 +9,17 @@ import { wordsByLength, wordsByLikelihood } from './words';
 
 type CatalogueSpec = Exclude<ReferenceSpec, { file: File }>;
 
+const barsSource = (bars: readonly Bar[]): SupportSource => ({
+  title: 'bars that you drag',
+  input: {
+    weights: Float64Array.from(bars, ({ probability }) => probability),
+    rewards: Float64Array.from(bars, ({ reward }) => reward),
+  },
+});
+
 const SOURCES = new Map<string, (spec: CatalogueSpec) => SupportSource | Promise<SupportSource>>([
   ...[...SYNTHETIC].map(([name, reference]) => [name, () => ({ title: reference.title, input: inputOf(reference) })] as const),
+  ['bars', ({ bars = FIRST_BARS }) => barsSource(bars)],
   ['words-length', wordsByLength],
   ['words-likelihood', wordsByLikelihood],
   [

@@ -4,6 +4,7 @@
 import type { EngineKind } from '../../src/index';
 import type { IntervalBands, MetricCurves, MetricRow, MetricValues, PromptCounts } from '../explorer-metrics';
 import type { Goal, Targets } from '../goals';
+import type { MoreChart } from './more-types';
 import type { Bins } from './rank-bins';
 import type { TradeOff } from './trade-off';
 
@@ -102,6 +103,8 @@ export interface View {
   bestAt(n: number, goal: Goal): number | null;
   /** The smallest whole n that reaches the targets. */
   smallestN(targets: Targets): SmallestN;
+  /** Further charts, which take longer. */
+  more?(): Promise<MoreChart[]>;
   dispose(): void;
 }
 

@@ -64,12 +64,12 @@ it('means say of which prompts they are, and what the band is', () => {
   const view = viewOf(UNEVEN);
   const overview = view.overview(1);
   expect(rewardCaption(overview)).toMatch(
-    /mean over 3 prompts; the shaded band is the 95 % confidence interval of the mean\. Beyond n = 2 fewer prompts/
+    /mean over 3 prompts; the shaded band is the 95 % confidence interval of the mean\. Beyond n = 2, the dashed upright line, fewer prompts/
   );
   expect(gapCaption(overview)).toMatch(/not known from samples/);
   expect(distributionCaption(overview)).toMatch(/no single distribution/);
   expect(tradeOffCaption(overview, undefined)).not.toMatch(/tilted/);
-  expect(winRateCaption(overview)).toMatch(/Beyond n = 1 fewer prompts have a sample more than that/);
+  expect(winRateCaption(overview)).toMatch(/Beyond n = 1, the dashed upright line, fewer prompts have a sample more than that/);
   expect(winRateCaption(overview)).not.toMatch(/theorem/);
   const said = (n: number) => meansAtN(n, overview, view.at(n).reward);
   // pass@2 of the three prompts: 1 − 1/6, 1 and 1 − 3/15

@@ -68,16 +68,20 @@ export async function openExplorer(context: BrowserContext, url: string, hash: s
 }
 
 /** Drags a file onto the page. */
-export async function dropOn(page: Page, name: string, content: string | Buffer): Promise<void> {
-  const base64 = Buffer.from(content).toString('base64');
-  await page.evaluate(
-    ({ name, base64 }) => {
+export function dropOn(page: Page, name: string, content: string | Buffer): Promise<void> {
+  return dropAll(page, [[name, content]]);
+}
+
+/** Drags several files onto the page. */
+export async function dropAll(page: Page, files: readonly (readonly [name: string, content: string | Buffer])[]): Promise<void> {
+  const encoded = files.map(([name, content]) => ({ name, base64: Buffer.from(content).toString('base64') }));
+  await page.evaluate((encoded) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, base64 } of encoded) {
       const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([bytes], name));
-      document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    { name, base64 }
-  );
+    }
+    document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, encoded);
 }

@@ -243,8 +243,8 @@ describe('a file is read once', () => {
   });
 });
 
-it('a table without names, and one whose columns do not tell, are not computed with', async () => {
-  await expect(describeFile(fileOf('a.csv', '0.5,1\n0.5,2\n'))).rejects.toThrow(/^a\.csv: its first line holds numbers/);
+it('a table without names in which not all are numbers, and one whose columns do not tell, are not computed with', async () => {
+  await expect(describeFile(fileOf('a.csv', '0.5,1\n0.5,x\n'))).rejects.toThrow(/^a\.csv:2: "x" is no number/);
   expect((await describeFile(fileOf('a.csv', 'a,2\n0.5,2\n'))).guess).toBeUndefined();
   expect((await describeFile(fileOf('a.jsonl', '{"1":0.5,"2":2}\n'))).guess).toBeUndefined();
 });

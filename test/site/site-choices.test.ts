@@ -186,12 +186,11 @@ describe.skipIf(noChromium)('a file', () => {
     expect(await textOf('#facts')).toContain('mean reward6.5000');
   });
 
-  it('of numbers without names is not taken for one with names', async () => {
+  it('of numbers without names, one of which is none, is explained where the reader looks', async () => {
     await open();
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-    await drop('bare.csv', '0.5,1\n0.5,2\n');
-    await expect.poll(() => textOf('#problem')).toMatch(/^bare\.csv: its first line holds numbers and not the names/);
-    // and the message stands where the reader looks
+    await drop('bare.csv', '0.5,1\n0.5,two\n');
+    await expect.poll(() => textOf('#problem')).toMatch(/^bare\.csv:2: "two" is no number/);
     const box = await page.locator('#problem').boundingBox();
     expect(box && box.y >= 0 && box.y + box.height <= 900).toBe(true);
     expect(await textOf('#shown')).toBe('uniform over 100');

@@ -1,0 +1,114 @@
+// The samples of one file or of several, which are then a run each.
+
+import type { ColumnBatch } from '../../src/files/columns';
+import { RecordError } from '../../src/files/record-error';
+import type { Row } from '../../src/files/record-sink';
+import { type Group, groupTable } from '../../src/sample-files/grouping';
+import { plainColumns } from '../../src/sample-files/plain-columns';
+import type { SampleColumns } from '../../src/sample-files/sample-columns';
+import { SampleTable } from '../../src/sample-files/table';
+import type { FileColumns } from '../references';
+import { knownColumns, sampleColumnsOf } from './describe';
+import type { ReadColumns } from './more';
+import type { NumberLine } from './number-text';
+import { numbersOfFile } from './numbers-of-file';
+import { PageFile, type Reading } from './read-file';
+
+type Samples = Extract<FileColumns, { kind: 'samples' }>;
+
+/**
+ * @param columns - what the reader has chosen for the first file; another one that lacks these is read as what it seems to be. None for numbers.
+ * @throws Error with the file's name and the place of what is wrong in it.
+ */
+export async function groupsOfFiles(
+  files: readonly File[],
+  columns: Samples | undefined,
+  reading: Reading
+): Promise<{ groups: Group[]; columns: ReadColumns }> {
+  const groups: Group[] = [];
+  let first: ReadColumns | undefined;
+  const names = distinct(files.map(({ name }) => name));
+  for (const [i, file] of files.entries()) {
+    const onRead = reading.onRead && ((part: number) => reading.onRead?.((i + part) / files.length));
+    const numbers = columns === undefined || i > 0 ? await numbersOfFile(file) : undefined;
+    const own = numbers
+      ? { groups: [groupOfLines(numbers.lines)], columns: OF_LINES }
+      : await groupsIn(file, columns, { ...reading, onRead });
+    first ??= own.columns;
+    groups.push(...(files.length === 1 ? own.groups : own.groups.map((group) => ofFile(group, names[i]))));
+  }
+  return { groups, columns: first as ReadColumns };
+}
+
+/** What numbers without names are called. */
+const OF_LINES: ReadColumns = { kind: 'numbers', prompt: ['line'], reward: 'reward', scores: [], wide: false };
+
+function ofFile(group: Group, file: string): Group {
+  const labels = { file, ...group.labels };
+  return { ...group, labels, group: Object.values(labels).join(', ') };
+}
+
+/** The names, with a number behind those that stand there before. */
+function distinct(names: readonly string[]): string[] {
+  const known = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let i = 2; known.has(own); i++) own = `${name} (${i})`;
+    known.add(own);
+    return own;
+  });
+}
+
+/** A prompt on each line. */
+function groupOfLines(lines: readonly NumberLine[]): Group {
+  const offsets = new Uint32Array(lines.length + 1);
+  lines.forEach(({ numbers }, i) => {
+    offsets[i + 1] = offsets[i] + numbers.length;
+  });
+  const rewards = Float64Array.from(lines.flatMap(({ numbers }) => numbers));
+  return { labels: {}, group: '', ids: lines.map(({ at }) => String(at)), offsets, rewards, scores: {} };
+}
+
+async function groupsIn(file: File, columns: Samples | undefined, reading: Reading) {
+  const table = new SampleTable();
+  const opened = await PageFile.open(file, reading);
+  try {
+    const found = columnsFor(await opened.firstRecords(), columns);
+    const wanted = plainColumns(found);
+    const fast = wanted && { wanted, onBatch: (batch: ColumnBatch) => table.addBatch(batch, found) };
+    await opened.read((row) => table.add(row, found), { columns: found.fields, exact: found.exact, fast });
+    if (table.samples === 0) throw new RecordError('the file holds no samples', {}, 'NO_RECORDS');
+    const whole = new SampleTable();
+    whole.append(table.toState());
+    return { groups: groupTable(whole.toState(), found).groups, columns: readColumns(found) };
+  } catch (error) {
+    throw opened.named(error);
+  }
+}
+
+/** What the worker that computes needs of the columns. */
+const readColumns = ({ kind, prompt, reward, scores, answer, estimates, unaskedVotes, wide }: SampleColumns): ReadColumns => ({
+  kind,
+  prompt,
+  reward,
+  scores,
+  answer,
+  estimates,
+  unaskedVotes,
+  wide,
+});
+
+function columnsFor(rows: readonly Row[], columns: Samples | undefined): SampleColumns {
+  if (columns === undefined) {
+    const known = knownColumns(rows);
+    if (known === undefined) throw new RecordError('it holds no samples that are recognised');
+    return known;
+  }
+  try {
+    return sampleColumnsOf(rows, columns);
+  } catch (error) {
+    const known = error instanceof RecordError ? knownColumns(rows) : undefined;
+    if (known === undefined) throw error;
+    return known;
+  }
+}

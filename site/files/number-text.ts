@@ -1,0 +1,154 @@
+// A text that holds numbers and no names: one on each line or several, between blanks, commas, semicolons or tabs, or lists of JSON.
+
+import { RecordError } from '../../src/files/record-error';
+import { showJson } from '../../src/format/value';
+
+/** What the numbers of a text are taken for. */
+export type NumberLayout = 'rewards' | 'rewardWeight' | 'weightReward' | 'prompts' | 'decimals';
+
+/** What the page calls each of them. */
+export const LAYOUTS: Record<NumberLayout, string> = {
+  rewards: 'a reward each, all equally likely',
+  rewardWeight: 'reward and weight on each line',
+  weightReward: 'weight and reward on each line',
+  prompts: 'the rewards of a prompt’s samples on each line',
+  decimals: 'a reward on each line, with a decimal comma',
+};
+
+/** The numbers of a line, or of a list. */
+export interface NumberLine {
+  /** The line, from 1; the entry of a JSON list, from 1. */
+  at: number;
+  numbers: number[];
+}
+
+export interface NumberText {
+  lines: NumberLine[];
+  /** What the numbers are taken for, unless the reader says otherwise. */
+  layout: NumberLayout;
+  /** All that they can be. */
+  layouts: NumberLayout[];
+  /** What was found that one does not see. */
+  notice?: string;
+}
+
+/** A text of numbers is no longer than this, in characters: larger data comes in a format with names. */
+export const MAX_NUMBER_TEXT = 5e6;
+
+const NUMBER = /^[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|inf(inity)?|∞)$/i;
+const COMMA_NUMBER = /^[+-]?\d+(,\d+)?(e[+-]?\d+)?$/i;
+/** A line that may name columns: words, none of which is a number. */
+const NAMES = /^\p{L}[\p{L}\d_ .-]*$/u;
+const WEIGHT_NAMES = /^(weights?|counts?|freq(uency)?|probs?|p|probability|probabilities)$/i;
+
+/**
+ * The numbers of a text; undefined if it holds something else.
+ *
+ * @throws RecordError with the line, if a text that begins with numbers goes on with something else.
+ */
+export function numbersIn(text: string): NumberText | undefined {
+  const whole = text.replace(/^\ufeff/, '').trim();
+  if (whole === '' || whole.length > MAX_NUMBER_TEXT) return undefined;
+  if (whole.startsWith('[')) return /^\[\s*[[\]\d.+-]/.test(whole) ? listsIn(whole) : undefined;
+  if (whole.startsWith('{')) return undefined;
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\n|\r/)
+    .map((line, i) => ({ at: i + 1, line: line.trim() }))
+    .filter(({ line }) => line !== '');
+  const head = cellsOf(lines[0].line, false);
+  const isNamed = lines.length > 1 && head.every((cell) => NAMES.test(cell) && !NUMBER.test(cell));
+  // a table with names has its own readers, unless blanks or nothing at all stand between its cells
+  if (isNamed && (head.length > 2 || /[,;\t]/.test(lines[0].line))) return undefined;
+  const rows = isNamed ? lines.slice(1) : lines;
+  const comma = hasDecimalCommas(rows.map(({ line }) => line));
+  const found: NumberLine[] = [];
+  for (const { at, line } of rows) {
+    const cells = cellsOf(line, comma);
+    const bad = cells.find((cell) => !(comma ? COMMA_NUMBER : NUMBER).test(cell));
+    if (bad === undefined) found.push({ at, numbers: cells.map((cell) => numberFrom(comma ? cell.replace(',', '.') : cell)) });
+    else if (found.length === 0) return undefined;
+    else throw new RecordError(`${showJson(bad)} is no number, as those on the lines before it are`, { at });
+  }
+  const notice = comma ? 'its numbers have a decimal comma' : undefined;
+  const named = isNamed && head.length === 2 ? (WEIGHT_NAMES.test(head[0]) ? 'weightReward' : 'rewardWeight') : undefined;
+  const mayBeDecimals =
+    !comma && rows.every(({ line }) => COMMA_NUMBER.test(line)) && rows.some(({ line }) => line.includes(','));
+  return { ...layoutOf(found, named, mayBeDecimals), ...(notice ? { notice } : {}) };
+}
+
+/** The numbers of a list of JSON, of a list of lists, or of lists one on each line. */
+function listsIn(text: string): NumberText | undefined {
+  const parse = (json: string): unknown => {
+    try {
+      return JSON.parse(json);
+    } catch {
+      return undefined;
+    }
+  };
+  const value =
+    parse(text) ??
+    text
+      .split(/\r\n|\n|\r/)
+      .filter((line) => line.trim() !== '')
+      .map(parse);
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const isList = (entry: unknown) => Array.isArray(entry) && entry.length > 0 && entry.every((x) => typeof x === 'number');
+  if (!value.every((entry) => typeof entry === 'number') && !value.every(isList)) return undefined;
+  return layoutOf(value.map((entry, i) => ({ at: i + 1, numbers: typeof entry === 'number' ? [entry] : entry })));
+}
+
+function layoutOf(lines: NumberLine[], named?: NumberLayout, mayBeDecimals = false): Omit<NumberText, 'notice'> {
+  const arePairs = lines.every(({ numbers }) => numbers.length === 2);
+  const layouts: NumberLayout[] = ['rewards', ...(arePairs ? (['rewardWeight', 'weightReward'] as const) : []), 'prompts'];
+  if (mayBeDecimals) layouts.push('decimals');
+  const single = lines.length === 1 || lines.every(({ numbers }) => numbers.length === 1);
+  return { lines, layouts, layout: named ?? (single ? 'rewards' : arePairs ? pairsOf(lines) : 'prompts') };
+}
+
+/** Of two columns the second has the weights, unless only the first can have them, or has probabilities. */
+function pairsOf(lines: readonly NumberLine[]): NumberLayout {
+  const column = (i: 0 | 1) => lines.map(({ numbers }) => numbers[i]);
+  const [first, second] = [column(0), column(1)];
+  const mayWeigh = (values: readonly number[]) => values.every((x) => x >= 0 && Number.isFinite(x)) && values.some((x) => x > 0);
+  const areProbabilities = (values: readonly number[]) =>
+    mayWeigh(values) && Math.abs(values.reduce((sum, x) => sum + x, 0) - 1) < 1e-6;
+  if (!mayWeigh(second)) return mayWeigh(first) ? 'weightReward' : 'prompts';
+  return areProbabilities(first) && !areProbabilities(second) ? 'weightReward' : 'rewardWeight';
+}
+
+/** Whether commas can only stand before decimals: something else stands between the numbers, and at least one has a comma. */
+function hasDecimalCommas(lines: readonly string[]): boolean {
+  const text = lines.join('\n');
+  if (!/\d,\d/.test(text) || text.includes('.')) return false;
+  const rows = lines.map((line) => cellsOf(line, true));
+  return rows.some((cells) => cells.length > 1) && rows.every((cells) => cells.every((cell) => COMMA_NUMBER.test(cell)));
+}
+
+function cellsOf(line: string, decimalComma: boolean): string[] {
+  const between = decimalComma ? /\s*[;\t|]\s*|\s+/ : /\s*[,;\t|]\s*|\s+/;
+  return line
+    .replace(/[,;\s]+$/, '')
+    .split(between)
+    .map((cell) => cell.replace(/^"(.*)"$/, '$1'));
+}
+
+function numberFrom(cell: string): number {
+  const infinite = /^([+-]?)(inf|∞)/i.exec(cell);
+  return infinite ? (infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : Number(cell);
+}
+
+/** The numbers as outcomes: a reward each, with its weight and its place. Undefined for the layout that has prompts. */
+export function outcomesIn({ lines }: NumberText, layout: Exclude<NumberLayout, 'prompts'>) {
+  const outcomes = lines.flatMap(({ at, numbers }) => {
+    if (layout === 'rewards') return numbers.map((reward) => ({ at, reward, weight: 1 }));
+    if (layout === 'rewardWeight') return [{ at, reward: numbers[0], weight: numbers[1] }];
+    if (layout === 'weightReward') return [{ at, reward: numbers[1], weight: numbers[0] }];
+    return [{ at, reward: Number(numbers.length > 1 ? numbers.join('.') : numbers[0]), weight: 1 }];
+  });
+  return {
+    rewards: Float64Array.from(outcomes, ({ reward }) => reward),
+    weights: Float64Array.from(outcomes, ({ weight }) => weight),
+    places: Uint32Array.from(outcomes, ({ at }) => at),
+  };
+}
