@@ -149,8 +149,11 @@ describe('messages', () => {
   });
 
   it('speak of no option of the command, whatever the readers say', () => {
+    // where a kind of file lies is said in the documentation only
     const saidBy = (path: string) =>
-      readFileSync(path, 'utf8').match(/'[^'\n]*(?<![\w-])--[a-z][^'\n]*'|`[^`\n]*--[a-z][^`\n]*`/g);
+      readFileSync(path, 'utf8')
+        .replace(/^ *where:\s+.*$/gm, '')
+        .match(/'[^'\n]*(?<![\w-])--[a-z][^'\n]*'|`[^`\n]*--[a-z][^`\n]*`/g);
     const paths = ['scoring', 'sample-columns', 'grouping', 'kinds/trl', 'kinds/inspect', 'kinds/lighteval', 'kinds/harness-log'];
     const messages = paths.flatMap((path) => saidBy(`src/sample-files/${path}.ts`) ?? []).map((text) => text.slice(1, -1));
     expect(messages.length).toBeGreaterThan(paths.length);

@@ -7,6 +7,10 @@ import { latestOnly } from '../../site/latest-only';
 import { shownN, whyNotN } from '../../site/n-range';
 import { CATALOGUE, SYNTHETIC } from '../../site/references';
 import { hashOf, linkedState, START, type State } from '../../site/state';
+
+/** What a link that leaves out a parameter means. */
+const UNSAID: State = { ...START, reference: 'uniform-100', n: 16 };
+
 import { maxNOf, wholeSteps } from '../../site/worker/grid';
 import { binsOf, supportOf } from '../../site/worker/rank-bins';
 import { tradeOff } from '../../site/worker/trade-off';
@@ -125,7 +129,7 @@ describe('a link', () => {
 
   it('with what the page does not have says so, and keeps the rest', () => {
     const linked = linkedState('#reference=nonsense&n=-1&temperature=x&rewards=best&value=1&winRate=1.5&reward=3');
-    expect(linked?.state).toEqual({ ...START, targets: { expectedReward: 3 } });
+    expect(linked?.state).toEqual({ ...UNSAID, targets: { expectedReward: 3 } });
     expect(linked?.refused).toEqual(['reference=nonsense', 'temperature=x', 'rewards=best', 'n=-1', 'value=1', 'winRate=1.5']);
     for (const n of ['0', '0.5', '1e16', '1e400', 'Infinity', 'NaN', '0x10', '1,000'])
       expect(refusedIn(`#n=${n}`), n).toEqual([`n=${n}`]);
@@ -133,7 +137,7 @@ describe('a link', () => {
 
   it('that asks twice is followed in the later one, and an empty target is none', () => {
     expect(linkedState('#n=4&n=64')?.state.n).toBe(64);
-    expect(linkedState('#n=4&winRate=&reward=')).toEqual({ state: { ...START, n: 4, targets: {} }, refused: [] });
+    expect(linkedState('#n=4&winRate=&reward=')).toEqual({ state: { ...UNSAID, n: 4, targets: {} }, refused: [] });
   });
 
   it('has temperatures at the steps of the slider', () => {
