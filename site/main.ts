@@ -22,23 +22,28 @@ import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import type { Targets } from './goals';
 import { latestOnly } from './latest-only';
 import { shownN, whyNotN } from './n-range';
+import { askedCode, CodePanel } from './page/code-panel';
 import { DistributionPanel } from './page/distribution-panel';
 import { type FileChoice, FileDrop } from './page/file-drop';
+import { offerLink } from './page/link';
 import { NSlider } from './page/n-slider';
 import { offerVersion, showProblem, showProgress, type WayOn } from './page/notices';
 import { OverNPanel } from './page/over-n-panel';
 import { ReferenceControls } from './page/reference-controls';
 import { SmallestN } from './page/smallest-n';
-import { announce, showEngine, showFacts, showHovered, showMeans, showTitle } from './page/status';
+import { announce, showDocumentTitle, showEngine, showFacts, showHovered, showMeans, showTitle } from './page/status';
 import { NumbersTable } from './page/table';
 import { startTheme } from './page/theme';
 import { TradeOffPanel } from './page/trade-off-panel';
 import { keyOf, type ReferenceSpec } from './references';
 import { keepOffline } from './service-worker';
-import { type Linked, START, type State } from './state';
+import { hashOf, type Linked, START, type State } from './state';
 import { maxNIn, type OpenedReference, type ResultAtN } from './worker/view-types';
 
-const address = new Address(followLink, () => shown && announce(shown.n, shown.result));
+const address = new Address(followLink, () => {
+  if (shown) announce(shown.n, shown.result);
+  nameDocument();
+});
 const first = address.first();
 const state: State = first.state;
 /** Answers within a frame, while the slider moves. */
@@ -61,6 +66,7 @@ const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
 });
 const distribution = new DistributionPanel(charts);
 const table = new NumbersTable();
+const code = new CodePanel();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
 const smallest = new SmallestN((targets) => {
   if (targets === undefined) return;
@@ -105,6 +111,7 @@ const openLatest = latestOnly(
     keepsNotice = false;
     showProgress(undefined);
     showTitle(answer.title);
+    nameDocument();
     showFacts(answer.facts);
     drop.showChoices(answer.choices, answer.choice);
     slider.steps = answer.steps;
@@ -215,10 +222,16 @@ const askAt = latestOnly(
     showHovered(hovered);
     showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);
+    code.show(askedCode(openedSpec, opened, n));
   },
   fail,
   ({ serial }) => serial === opened?.serial
 );
+
+/** The document is named by what the slider shows, not by what the reader points at. */
+function nameDocument(): void {
+  if (opened) showDocumentTitle(opened.title, shownN(state.n, opened));
+}
 
 function hover(n: number | undefined): void {
   if (n === hovered || opened === undefined) return;
@@ -285,6 +298,7 @@ byId('skip').addEventListener('click', (event) => {
   charts.focus();
   charts.scrollIntoView();
 });
+offerLink(() => hashOf(state));
 startTheme();
 followLink(first);
 keepOffline(offerVersion);

@@ -4,6 +4,7 @@ import * as Plot from '@observablehq/plot';
 import { compact } from '../../src/charts/n-axis';
 import { type Bins, MAX_SINGLE_BINS } from '../worker/rank-bins';
 import { type Drawing, draw, onPoint, onResize } from './drawing';
+import type { DrawnPoint } from './drawn-points';
 import { colourOf, STYLES } from './style';
 
 /** The parts of a chart that do not change with n. */
@@ -57,6 +58,19 @@ export class DistributionChart {
     }
     this.#masses = masses;
     this.#draw();
+  }
+
+  /** What is drawn: a row for each bin of ranks, with its probability under both policies. */
+  points(): DrawnPoint[] {
+    if (this.#layout === undefined) return [];
+    const { first, last, reference, reward } = this.#layout.bins;
+    return Array.from(first, (rank, bin) => ({
+      first: rank,
+      last: last[bin],
+      leastReward: reward[bin],
+      reference: reference[bin],
+      bestOfN: this.#masses[bin],
+    }));
   }
 
   #binAt(rank: number): number | undefined {

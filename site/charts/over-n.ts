@@ -2,10 +2,11 @@
 
 import * as Plot from '@observablehq/plot';
 import { overNSummary } from '../captions';
-import { type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
+import { EXPLORER_METRICS, type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
 import { maxNIn, type OtherRun, type Overview } from '../worker/view-types';
 import { nAxis, valueAxis } from './axes';
 import { band, type Drawing, draw, onPoint, onResize, series } from './drawing';
+import { type DrawnPoint, pointsOf } from './drawn-points';
 import { Marker } from './marker';
 import { RUN_LOOKS, type SeriesStyle } from './style';
 
@@ -62,6 +63,24 @@ export class OverNChart {
     this.#marked = [n, values];
     const dots = this.options.metrics.map(([metric, style]) => ({ x: n, y: this.#visible(values[metric]), style }));
     this.#marker.show(n, dots);
+  }
+
+  /** What is drawn: a row for each point of a series, with the ends of its interval where it has one. */
+  points(): DrawnPoint[] {
+    const overview = this.#overview;
+    if (overview === undefined) return [];
+    const own = this.options.metrics.flatMap(([metric]) => {
+      const drawn = this.#pointsOf(metric, overview);
+      return drawn ? pointsOf(EXPLORER_METRICS[metric].label, drawn.n, drawn.values, overview.bands[metric]) : [];
+    });
+    const estimates = this.options.metrics.map(([metric]) => metric).filter(isEstimate);
+    const others = (overview.others ?? []).flatMap(({ name, curves, bands }) =>
+      estimates.flatMap((metric) => {
+        const { n, [metric]: values } = curves;
+        return values ? pointsOf(`${EXPLORER_METRICS[metric].label}, ${name}`, n, values, bands[metric]) : [];
+      })
+    );
+    return [...own, ...others];
   }
 
   #nAt(x: number): number | undefined {

@@ -8,6 +8,7 @@ import type { TradeOff } from '../worker/trade-off';
 import type { Overview } from '../worker/view-types';
 import { klDomain, valueAxis } from './axes';
 import { type Drawing, draw, onPoint, onResize, series } from './drawing';
+import type { DrawnPoint } from './drawn-points';
 import { Marker } from './marker';
 import { type SeriesStyle, STYLES } from './style';
 
@@ -51,6 +52,17 @@ export class TradeOffChart {
     const { goal = 'winRate' } = this.#shown ?? {};
     const dots = values.kl === null ? [] : [{ x: values.kl, y: values[goal], style: STYLES.exact }];
     this.#marker.show(undefined, dots);
+  }
+
+  /** What is drawn: a row for each point of a policy. */
+  points(): DrawnPoint[] {
+    const { overview, goal = 'winRate', others } = this.#shown ?? {};
+    const { kl, [goal]: values } = overview?.curves ?? {};
+    if (kl === undefined || values === undefined) return [];
+    const rowsOf = (policy: string, x: ArrayLike<number>, y: ArrayLike<number>) =>
+      Array.from(x, (at, i) => ({ policy, kl: at, [goal]: y[i] }));
+    const beside = others ? OTHER_POLICIES.flatMap(({ policy }) => rowsOf(policy, others[policy].kl, others[policy].value)) : [];
+    return [...rowsOf('best-of-n', kl, values), ...beside];
   }
 
   /** The n whose best-of-n policy comes nearest to a KL divergence. */

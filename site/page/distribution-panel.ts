@@ -22,6 +22,7 @@ export class DistributionPanel {
       this.#hovered = bin;
       this.#showBin();
     });
+    this.#card.points = () => this.#chart.points();
   }
 
   mark(n: number, overview: Overview, masses: Float64Array | null): void {
@@ -29,7 +30,8 @@ export class DistributionPanel {
     this.#card.showText(distributionCaption(overview));
     this.#bins = bins;
     this.#masses = masses;
-    this.#card.subtitle = `${title}, n = ${n}`;
+    this.#card.subtitle = title;
+    this.#card.n = n;
     this.#chart.show(bins, masses);
     this.#showBin();
   }

@@ -25,6 +25,7 @@ export class OverNPanel {
     this.#caption = options.caption;
     this.#card = new Card(parent, options);
     this.#chart = new OverNChart(this.#card.plot, options, onHover, onPick);
+    this.#card.points = () => this.#chart.points();
   }
 
   show(overview: Overview): void {
@@ -58,6 +59,7 @@ export class OverNPanel {
 
   /** @param others - the values of the other runs, in the order of the overview. */
   mark(n: number, values: MetricValues, others: readonly MetricValues[] = []): void {
+    this.#card.n = n;
     this.#chart.mark(n, values);
     const own = this.#metrics.map(([metric]) => values[metric]);
     const beside = others.flatMap((run) => this.#estimates().map((metric) => run[metric]));

@@ -37,6 +37,11 @@ export function showTitle(title: string): void {
   byId('shown').textContent = title;
 }
 
+/** Names the document, so that tabs, bookmarks and the history tell which reference and n they are of. */
+export function showDocumentTitle(title: string, n: number): void {
+  document.title = `${title}, n = ${n} · best-of-n explorer`;
+}
+
 /** Says what means over prompts are of at the n that is shown; '' for a whole support. */
 export function showMeans(text: string): void {
   byId('means').textContent = text;

@@ -4,6 +4,7 @@ import { csvOf } from '../../src/cli/output/serialize';
 import { NONE, short } from '../../src/format/number';
 import { byId, element } from '../dom';
 import { EXPLORER_METRICS, type ExplorerMetric, METRIC_NAMES, type MetricRow } from '../explorer-metrics';
+import { fileName } from '../file-name';
 import { download } from './download';
 
 type Column = keyof MetricRow;
@@ -19,7 +20,7 @@ export class NumbersTable {
   constructor() {
     this.show([], '');
     byId('csv').addEventListener('click', () => {
-      download(new Blob([csvOf(this.#rows)], { type: 'text/csv' }), `${this.#name.replace(/[^\w.-]+/g, '-')}.csv`);
+      download(new Blob([csvOf(this.#rows)], { type: 'text/csv' }), fileName('csv', 'table', this.#name));
     });
     byId('copy').addEventListener('click', () => this.#copy());
   }
