@@ -5,6 +5,7 @@ import { count, grouped, percent, short } from '../src/format/number';
 import { EXPLORER_METRICS, type ExplorerMetric, isEstimate } from './explorer-metrics';
 import type { Goal } from './goals';
 import { GOALS } from './goals';
+import { nText } from './n-range';
 import type { TradeOff } from './worker/trade-off';
 import type { MeanAtN, Overview, SmallestN } from './worker/view-types';
 import { maxNIn } from './worker/view-types';
@@ -92,7 +93,7 @@ export const distributionCaption: Caption = ({ bins }) =>
 /** What a chart against n shows, for readers who do not see it: the series that are drawn, and no other. */
 export function overNSummary(title: string, drawn: readonly ExplorerMetric[], maxN: number): string {
   const labels = drawn.map((metric) => EXPLORER_METRICS[metric].label).join(', ');
-  return `${title} against n from 1 to ${grouped(maxN)}: ${labels}. The table has the numbers.`;
+  return `${title} against n from 1 to ${nText(maxN)}: ${labels}. The table has the numbers.`;
 }
 
 export function tradeOffSummary(goal: Goal, maxKl: number, others: TradeOff | undefined): string {
@@ -116,5 +117,5 @@ export function smallestText({ n, of }: SmallestN, overview: Overview | undefine
     return overview?.sampled
       ? `No n up to ${grouped(maxNIn(overview))}, the most samples of a prompt, reaches it.`
       : 'No number of samples reaches it.';
-  return `n = ${grouped(n)}${of === undefined ? '' : `, where ${promptsOf(of.prompts, of.all)} ${of.prompts === 1 ? 'has' : 'have'} so many samples`}`;
+  return `n = ${nText(n)}${of === undefined ? '' : `, where ${promptsOf(of.prompts, of.all)} ${of.prompts === 1 ? 'has' : 'have'} so many samples`}`;
 }

@@ -12,7 +12,6 @@
 
 import { proxy } from 'comlink';
 import { percent } from '../src/format/number';
-import { powersOfTwo } from '../src/numerics/grids';
 import { Address } from './address';
 import { BackgroundWorker } from './background-worker';
 import { meansAtN, smallestText } from './captions';
@@ -21,7 +20,7 @@ import { byId } from './dom';
 import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import type { Targets } from './goals';
 import { latestOnly } from './latest-only';
-import { shownN, whyNotN } from './n-range';
+import { shownN, tableNs, whyNotN } from './n-range';
 import { askedCode, CodePanel } from './page/code-panel';
 import { DistributionPanel } from './page/distribution-panel';
 import { type FileChoice, FileDrop } from './page/file-drop';
@@ -29,6 +28,7 @@ import { offerLink } from './page/link';
 import { NSlider } from './page/n-slider';
 import { offerVersion, showProblem, showProgress, type WayOn } from './page/notices';
 import { OverNPanel } from './page/over-n-panel';
+import { Pins } from './page/pins';
 import { ReferenceControls } from './page/reference-controls';
 import { SmallestN } from './page/smallest-n';
 import { announce, showDocumentTitle, showEngine, showFacts, showHovered, showMeans, showTitle } from './page/status';
@@ -68,6 +68,11 @@ const distribution = new DistributionPanel(charts);
 const table = new NumbersTable();
 const code = new CodePanel();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
+const pins = new Pins((chosen) => {
+  state.pins = chosen;
+  address.keep(state);
+  askPins(chosen);
+}, changeN);
 const smallest = new SmallestN((targets) => {
   if (targets === undefined) return;
   state.targets = targets;
@@ -114,7 +119,8 @@ const openLatest = latestOnly(
     nameDocument();
     showFacts(answer.facts);
     drop.showChoices(answer.choices, answer.choice);
-    slider.steps = answer.steps;
+    slider.reach(answer.steps, !answer.sampled);
+    askPins(state.pins);
     for (const panel of overN) panel.show(answer);
     tradeOff.show(answer);
     table.show([], answer.title);
@@ -153,7 +159,7 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
     charts.setAttribute('aria-busy', 'false');
   };
   try {
-    const rows = await worker.call((explorer) => explorer.rows(powersOfTwo(maxNIn(reference))));
+    const rows = await worker.call((explorer) => explorer.rows(tableNs(maxNIn(reference))));
     table.show(rows, reference.title);
     for (const panel of overN) panel.addRows(rows);
     await tradeOff.complete(worker);
@@ -249,12 +255,23 @@ function changeN(n: number): void {
 function showN(): void {
   const n = shownN(state.n, opened);
   slider.set(n);
+  pins.at(n);
   hovered = undefined;
   if (opened === undefined || openedSpec === undefined) return;
   askAt(n);
   // the axes reach the n that is shown, unless another reference is on its way
   if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n });
 }
+
+const askPins = latestOnly(
+  (ns: readonly number[]) => {
+    const known = ns.filter((n) => shownN(n, opened) === n);
+    return known.length === 0 ? Promise.resolve([]) : sliderWorker.call((explorer) => explorer.rows(known));
+  },
+  (rows) => pins.show(rows),
+  fail,
+  (_, asked) => asked === state.pins
+);
 
 const askSmallest = latestOnly(
   async (targets: Targets) =>
@@ -276,12 +293,16 @@ function followLink({ state: linked, refused }: Linked): void {
   Object.assign(state, linked);
   controls.set(state);
   smallest.set(state.targets);
+  pins.set(state.pins);
   tradeOff.goal = state.goal;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
   open();
   showN();
-  if (opened) askSmallest(state.targets);
+  if (opened) {
+    askSmallest(state.targets);
+    askPins(state.pins);
+  }
   if (notice) showProblem(notice);
 }
 

@@ -15,6 +15,8 @@ export interface State {
   /** What the trade-off sets against KL divergence. */
   goal: Goal;
   targets: Targets;
+  /** The n whose numbers stay in sight, in ascending order. */
+  pins: readonly number[];
 }
 
 /** What a link asks for. */
@@ -31,12 +33,13 @@ export const START: State = {
   n: 16,
   goal: 'winRate',
   targets: { winRate: 0.9 },
+  pins: [],
 };
 
 const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
 const TARGET_PARAMETERS = GOAL_NAMES.map((goal) => GOALS[goal].parameter);
 /** Links depend on these names, so they never change. */
-const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', ...TARGET_PARAMETERS];
+const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', ...TARGET_PARAMETERS, 'pin'];
 
 /** A number as people and JavaScript write one: no hexadecimal, no blank. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -66,6 +69,7 @@ export function linkedState(hash: string): Linked | undefined {
   const rewards = given('rewards', (text) => REWARD_NAMES.find((name) => name === text));
   const n = number('n', 1, LARGEST_N);
   const goal = given('value', (text) => GOAL_NAMES.find((name) => GOALS[name].parameter === text));
+  const pins = given('pin', pinsIn);
   const targets: Targets = {};
   for (const name of GOAL_NAMES) {
     const { parameter, min, max } = GOALS[name];
@@ -80,9 +84,21 @@ export function linkedState(hash: string): Linked | undefined {
       n: n ?? START.n,
       goal: goal ?? START.goal,
       targets,
+      pins: pins ?? START.pins,
     },
     refused,
   };
+}
+
+/** More are no overview. */
+export const MAX_PINS = 12;
+
+/** A list with commas; undefined if one of it is no n, or there are too many. */
+function pinsIn(text: string): number[] | undefined {
+  const parts = text.split(',').map((part) => part.trim());
+  const pins = [...new Set(parts.map(Number))].sort((a, b) => a - b);
+  const areAll = parts.every((part) => NUMBER.test(part)) && pins.every((n) => n >= 1 && n <= LARGEST_N);
+  return areAll && pins.length <= MAX_PINS ? pins : undefined;
 }
 
 /** The temperature at the nearest position of its slider, so that the slider shows what is computed. */
@@ -90,7 +106,7 @@ function atStep(temperature: number): number {
   return Number((Math.round(temperature / TEMPERATURES.step) * TEMPERATURES.step).toFixed(2));
 }
 
-export function hashOf({ reference, temperature, rewards, n, goal, targets }: State): string {
+export function hashOf({ reference, temperature, rewards, n, goal, targets, pins }: State): string {
   const parameters = new URLSearchParams({ reference });
   if (catalogueEntry(reference)?.controls === 'softmax') {
     parameters.set('temperature', String(temperature));
@@ -102,5 +118,7 @@ export function hashOf({ reference, temperature, rewards, n, goal, targets }: St
     const target = targets[name];
     if (target !== undefined) parameters.set(GOALS[name].parameter, String(target));
   }
-  return `#${parameters}`;
+  if (pins.length > 0) parameters.set('pin', pins.join(','));
+  // a comma means nothing in this part of an address, and a list is easier to read with it
+  return `#${`${parameters}`.replaceAll('%2C', ',')}`;
 }

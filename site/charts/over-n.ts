@@ -3,11 +3,14 @@
 import * as Plot from '@observablehq/plot';
 import { overNSummary } from '../captions';
 import { EXPLORER_METRICS, type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
+import { numberOrDash } from '../format';
+import { nText } from '../n-range';
 import { maxNIn, type OtherRun, type Overview } from '../worker/view-types';
 import { nAxis, valueAxis } from './axes';
 import { band, type Drawing, draw, onPoint, onResize, series } from './drawing';
 import { type DrawnPoint, pointsOf } from './drawn-points';
 import { Marker } from './marker';
+import { ReadOut } from './read-out';
 import { RUN_LOOKS, type SeriesStyle } from './style';
 
 interface OverNOptions {
@@ -24,6 +27,9 @@ const MIN_LOG_VALUE = 1e-6;
 
 export class OverNChart {
   readonly #marker: Marker;
+  readonly #readOut: ReadOut;
+  /** Whether the reader points at this chart. */
+  #isPointed = false;
   #plot: Drawing | undefined;
   #overview: Overview | undefined;
   #rows: readonly MetricRow[] = [];
@@ -37,12 +43,17 @@ export class OverNChart {
     onPick: (n: number) => void
   ) {
     this.#marker = new Marker(host);
+    this.#readOut = new ReadOut(host);
     onResize(host, () => this.#draw());
     onPoint(
       host,
       () => this.#plot,
       (x) => this.#nAt(x),
-      onHover,
+      (n) => {
+        this.#isPointed = n !== undefined;
+        if (n === undefined) this.#readOut.hide();
+        onHover(n);
+      },
       onPick
     );
   }
@@ -63,6 +74,15 @@ export class OverNChart {
     this.#marked = [n, values];
     const dots = this.options.metrics.map(([metric, style]) => ({ x: n, y: this.#visible(values[metric]), style }));
     this.#marker.show(n, dots);
+    if (this.#isPointed) this.#tell(n, values);
+  }
+
+  #tell(n: number, values: MetricValues): void {
+    const place = this.#marker.placeOf(n);
+    const known = this.options.metrics.filter(([metric]) => values[metric] !== null);
+    const lines = known.map(([metric]) => [EXPLORER_METRICS[metric].label, numberOrDash(values[metric])] as const);
+    if (place && this.#plot) this.#readOut.show(...place, [['n', nText(n)], ...lines]);
+    else this.#readOut.hide();
   }
 
   /** What is drawn: a row for each point of a series, with the ends of its interval where it has one. */

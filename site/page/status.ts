@@ -2,6 +2,7 @@
 
 import { byId, element } from '../dom';
 import { numberOrDash } from '../format';
+import { nText } from '../n-range';
 import type { OpenedReference, ResultAtN } from '../worker/view-types';
 
 export function showFacts(facts: OpenedReference['facts']): void {
@@ -21,7 +22,7 @@ export function showEngine({ engine, milliseconds }: OpenedReference, last: numb
 
 /** @param n - the n that the reader points at in a chart; undefined if none. */
 export function showHovered(n: number | undefined): void {
-  byId('hovering').textContent = n === undefined ? '' : `pointing at n = ${n} ·`;
+  byId('hovering').textContent = n === undefined ? '' : `pointing at n = ${nText(n)}`;
 }
 
 /** Says to readers who hear the page where a move of the slider has ended. */

@@ -9,6 +9,9 @@ import { download } from './download';
 
 type Column = keyof MetricRow;
 
+/** From here on n has four digits. */
+const MIN_SHORT = 1e15;
+
 /** What is said of a column that is no metric. */
 const LABELS: Partial<Record<Column, string>> = { n: 'n', prompts: 'prompts' };
 
@@ -37,7 +40,7 @@ export class NumbersTable {
       element(
         'tr',
         {},
-        element('th', { scope: 'row', textContent: String(row.n) }),
+        element('th', { scope: 'row', textContent: row.n < MIN_SHORT ? String(row.n) : row.n.toExponential(3) }),
         ...columns.slice(1).map((column) => element('td', { textContent: cellOf(row[column] ?? null) }))
       )
     );

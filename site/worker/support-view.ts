@@ -39,7 +39,7 @@ export function supportView({ title, input, labels }: SupportSource): View {
         ],
         steps: wholeSteps(maxN),
         sampled: false,
-        curves: support.curve(curveGrid(maxN), ['n', ...FAST_METRICS]),
+        curves: support.curve(curveGrid(maxN, maxNOf(support)), ['n', ...FAST_METRICS]),
         bands: {},
         counts: {},
         support: summary,

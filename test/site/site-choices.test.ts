@@ -126,7 +126,7 @@ describe.skipIf(noChromium)('input that cannot be used', () => {
 
   it('an n that is none is explained, and does not stay in the box', async () => {
     await open('#n=16');
-    for (const text of ['0', '-3', '0.5', '', '1e16']) {
+    for (const text of ['0', '-3', '0.5', '', '1e301']) {
       await page.fill('#n-number', text);
       await expect.poll(() => textOf('#n-problem'), { message: text }).toMatch(/^n is .* Shown is n = 16\.$/);
       await page.locator('#n-number').blur();
