@@ -64,7 +64,10 @@ const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   state.goal = goal;
   address.keep(state);
 });
-const distribution = new DistributionPanel(charts);
+const distribution = new DistributionPanel(charts, (shape) => {
+  state.shape = shape;
+  address.keep(state);
+});
 const table = new NumbersTable();
 const code = new CodePanel();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
@@ -295,6 +298,7 @@ function followLink({ state: linked, refused }: Linked): void {
   smallest.set(state.targets);
   pins.set(state.pins);
   tradeOff.goal = state.goal;
+  distribution.shape = state.shape;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
   open();

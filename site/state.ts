@@ -17,7 +17,13 @@ export interface State {
   targets: Targets;
   /** The n whose numbers stay in sight, in ascending order. */
   pins: readonly number[];
+  /** How the policies themselves are drawn. */
+  shape: Shape;
 }
+
+/** The names stand in links, so they never change. */
+export const SHAPES = ['reward', 'rank'] as const;
+export type Shape = (typeof SHAPES)[number];
 
 /** What a link asks for. */
 export interface Linked {
@@ -34,12 +40,13 @@ export const START: State = {
   goal: 'winRate',
   targets: { winRate: 0.9 },
   pins: [],
+  shape: 'reward',
 };
 
 const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
 const TARGET_PARAMETERS = GOAL_NAMES.map((goal) => GOALS[goal].parameter);
 /** Links depend on these names, so they never change. */
-const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', ...TARGET_PARAMETERS, 'pin'];
+const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', ...TARGET_PARAMETERS, 'pin', 'policies'];
 
 /** A number as people and JavaScript write one: no hexadecimal, no blank. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -70,6 +77,7 @@ export function linkedState(hash: string): Linked | undefined {
   const n = number('n', 1, LARGEST_N);
   const goal = given('value', (text) => GOAL_NAMES.find((name) => GOALS[name].parameter === text));
   const pins = given('pin', pinsIn);
+  const shape = given('policies', (text) => SHAPES.find((name) => name === text));
   const targets: Targets = {};
   for (const name of GOAL_NAMES) {
     const { parameter, min, max } = GOALS[name];
@@ -85,6 +93,7 @@ export function linkedState(hash: string): Linked | undefined {
       goal: goal ?? START.goal,
       targets,
       pins: pins ?? START.pins,
+      shape: shape ?? START.shape,
     },
     refused,
   };
@@ -106,7 +115,7 @@ function atStep(temperature: number): number {
   return Number((Math.round(temperature / TEMPERATURES.step) * TEMPERATURES.step).toFixed(2));
 }
 
-export function hashOf({ reference, temperature, rewards, n, goal, targets, pins }: State): string {
+export function hashOf({ reference, temperature, rewards, n, goal, targets, pins, shape }: State): string {
   const parameters = new URLSearchParams({ reference });
   if (catalogueEntry(reference)?.controls === 'softmax') {
     parameters.set('temperature', String(temperature));
@@ -119,6 +128,7 @@ export function hashOf({ reference, temperature, rewards, n, goal, targets, pins
     if (target !== undefined) parameters.set(GOALS[name].parameter, String(target));
   }
   if (pins.length > 0) parameters.set('pin', pins.join(','));
+  if (shape !== START.shape) parameters.set('policies', shape);
   // a comma means nothing in this part of an address, and a list is easier to read with it
   return `#${`${parameters}`.replaceAll('%2C', ',')}`;
 }

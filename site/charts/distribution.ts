@@ -42,14 +42,17 @@ export class DistributionChart {
       host,
       () => this.#plot,
       (x) => this.#binAt(Math.floor(x)),
-      onHover
+      (bin) => {
+        // the other chart of the card may be drawn here
+        if (this.#layout !== undefined) onHover(bin);
+      }
     );
   }
 
+  /** @param bins - null where there is nothing to draw, or it is not drawn by rank. */
   show(bins: Bins | null, masses: Float64Array | null): void {
     if (bins === null || masses === null) {
       this.#layout = this.#plot = undefined;
-      this.host.replaceChildren();
       return;
     }
     if (this.#layout?.bins !== bins) {

@@ -4,7 +4,7 @@
 import type { EngineKind } from '../../src/index';
 import type { IntervalBands, MetricCurves, MetricRow, MetricValues, PromptCounts } from '../explorer-metrics';
 import type { Goal, Targets } from '../goals';
-import type { Bins } from './rank-bins';
+import type { BothBins } from './rank-bins';
 import type { TradeOff } from './trade-off';
 
 /** The curves of a reference or a run. */
@@ -56,7 +56,7 @@ export interface Overview extends Curves {
   /** The other runs of the file; none where there are more than can be told apart. */
   others?: OtherRun[];
   /** The outcomes in bins; null where there is no single distribution. */
-  bins: Bins | null;
+  bins: BothBins | null;
 }
 
 /** The largest n of the slider. */
@@ -74,7 +74,7 @@ export interface MeanAtN {
 export interface ResultAtN {
   values: MetricValues;
   /** The best-of-n policy's mass in each bin; null where there is no single distribution. */
-  masses: Float64Array | null;
+  masses: Record<keyof BothBins, Float64Array> | null;
   /** The mean of the reward, where it is one. */
   reward?: MeanAtN;
   /** The values of the other runs, in the order of the overview. */

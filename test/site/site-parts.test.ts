@@ -3,12 +3,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { klDomain, nAxis, valueAxis } from '../../site/charts/axes';
+import { Shapes } from '../../site/charts/by-reward-shapes';
 import { latestOnly } from '../../site/latest-only';
 import { shownN, whyNotN } from '../../site/n-range';
 import { CATALOGUE, SYNTHETIC } from '../../site/references';
 import { hashOf, linkedState, START, type State } from '../../site/state';
 import { maxNOf, wholeSteps } from '../../site/worker/grid';
 import { binsOf, supportOf } from '../../site/worker/rank-bins';
+import { MAX_BARS, rewardEnds } from '../../site/worker/reward-ends';
 import { tradeOff } from '../../site/worker/trade-off';
 import { Support } from '../../src/index';
 import { inputOf } from '../../src/paper/references';
@@ -17,27 +19,77 @@ const supports = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: -5, max: 300 })), { minLength: 1, maxLength: 400 })
   .filter((outcomes) => outcomes.some(([weight]) => weight > 0));
 
-it('bins hold whole blocks, every outcome once, and their policy is the policy summed over each', () => {
+it.each(['byRank', 'byReward'] as const)(
+  'bins %s hold whole blocks, every outcome once, and their policy is the policy summed over each',
+  (kind) => {
+    fc.assert(
+      fc.property(supports, fc.double({ min: 1, max: 1000, noNaN: true }), (outcomes, n) => {
+        const input = { weights: outcomes.map(([weight]) => weight), rewards: outcomes.map(([, reward]) => reward) };
+        const support = Support.from(input);
+        const bins = binsOf(support, input.rewards)[kind];
+        const policy = support.policy(n);
+        const masses = supportOf(bins).policy(n);
+        const present = outcomes.filter(([weight]) => weight > 0).length;
+        expect(bins.first[0]).toBe(1);
+        expect(bins.last[bins.last.length - 1]).toBe(present);
+        for (let bin = 0; bin < masses.length; bin++) {
+          const above = bin === 0 ? Infinity : bins.reward[bin - 1];
+          const inside = input.rewards.flatMap((reward, i) => (reward >= bins.reward[bin] && reward < above ? [i] : []));
+          const sum = inside.reduce((total, i) => total + policy[i], 0);
+          expect(Math.abs(masses[bin] - sum)).toBeLessThanOrEqual(1e-12);
+          const rewards = inside.filter((i) => outcomes[i][0] > 0).map((i) => input.rewards[i]);
+          expect(bins.last[bin] - bins.first[bin] + 1).toBe(rewards.length);
+          expect(bins.best[bin]).toBe(Math.max(...rewards));
+        }
+        const distinct = new Set(input.rewards.filter((_, i) => outcomes[i][0] > 0)).size;
+        if (kind === 'byReward' && distinct <= MAX_BARS) expect(masses).toHaveLength(distinct);
+      }),
+      { numRuns: 200 }
+    );
+  }
+);
+
+it('bins of rewards are narrow parts of the axis, and infinite rewards are in bins of their own', () => {
+  const rewards = Float64Array.from([
+    Infinity,
+    Infinity,
+    -Infinity,
+    ...Array.from({ length: 5000 }, (_, i) => (i * 7919) % 5003),
+  ]);
+  const falling = rewards.slice().sort().reverse();
+  const last = rewardEnds(falling);
+  expect([last[0], last.at(-2), last.at(-1)]).toEqual([2, 5002, 5003]);
+  expect(last.length).toBeLessThan(260);
+  for (let bin = 1; bin < last.length - 1; bin++) {
+    const width = falling[last[bin - 1]] - falling[last[bin] - 1];
+    expect(width).toBeLessThanOrEqual(5003 / 200);
+  }
+});
+
+it('the cumulative lines go through F and its power, at the ends of every bin', () => {
   fc.assert(
-    fc.property(supports, fc.double({ min: 1, max: 1000, noNaN: true }), (outcomes, n) => {
+    fc.property(supports, fc.double({ min: 1, max: 50, noNaN: true }), (outcomes, n) => {
       const input = { weights: outcomes.map(([weight]) => weight), rewards: outcomes.map(([, reward]) => reward) };
       const support = Support.from(input);
-      const bins = binsOf(support, input.rewards);
-      const policy = support.policy(n);
-      const masses = supportOf(bins).policy(n);
-      const present = outcomes.filter(([weight]) => weight > 0).length;
-      expect(bins.first[0]).toBe(1);
-      expect(bins.last[bins.last.length - 1]).toBe(present);
-      for (let bin = 0; bin < masses.length; bin++) {
-        const above = bin === 0 ? Infinity : bins.reward[bin - 1];
-        const inside = input.rewards.flatMap((reward, i) => (reward >= bins.reward[bin] && reward < above ? [i] : []));
-        const sum = inside.reduce((total, i) => total + policy[i], 0);
-        expect(Math.abs(masses[bin] - sum)).toBeLessThanOrEqual(1e-12);
-        const count = inside.filter((i) => outcomes[i][0] > 0).length;
-        expect(bins.last[bin] - bins.first[bin] + 1).toBe(count);
-      }
+      const { byReward } = binsOf(support, input.rewards);
+      const shapes = new Shapes(byReward, false);
+      const total = input.weights.reduce((sum, weight) => sum + weight, 0);
+      const F = (reward: number) =>
+        input.weights.reduce((sum, weight, i) => sum + (input.rewards[i] <= reward ? weight : 0), 0) / total;
+      const masses = supportOf(byReward).policy(n);
+      shapes.ascending.forEach((bin) => {
+        const { reward, reference, policy } = shapes.at(bin, masses);
+        expect(reference).toBeCloseTo(F(reward), 10);
+        expect(policy).toBeCloseTo(F(reward) ** n, 10);
+      });
+      const line = shapes.line(masses);
+      line.forEach(([x, y], i) => {
+        if (i === 0) return;
+        expect(x).toBeGreaterThanOrEqual(line[i - 1][0]);
+        expect(y).toBeGreaterThanOrEqual(line[i - 1][1]);
+      });
     }),
-    { numRuns: 300 }
+    { numRuns: 100 }
   );
 });
 
@@ -106,6 +158,7 @@ it('the address of a state gives the state back', () => {
     pins: fc
       .uniqueArray(fc.double({ min: 1, max: 1e300, noNaN: true }), { maxLength: 12 })
       .map((pins) => pins.sort((a, b) => a - b)),
+    shape: fc.constantFrom('reward' as const, 'rank' as const),
   });
   fc.assert(
     fc.property(states, (state: State) => {

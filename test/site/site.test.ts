@@ -142,6 +142,7 @@ describe.skipIf(noChromium)('the explorer', () => {
       await page.mouse.move(5, 5);
       await expectLegends(uniform(100), 16);
     }
+    await page.click('#distribution input[value="rank"]');
     await page.locator('#distribution .plot').hover({ position: { x: 66, y: 100 } });
     const policy = uniform(100).policy(16);
     await expect.poll(() => legend('distribution')).toContain('0.010000');

@@ -123,9 +123,7 @@ describe.skipIf(noChromium)('to take away', () => {
     }
     const tradeOff = rowsOf(await downloadOf('#trade-off .csv'));
     expect(tradeOff[0]).toEqual(['policy', 'kl', 'winRate']);
-    expect(new Set(tradeOff.slice(1).map(([policy]) => policy))).toEqual(
-      new Set(['best-of-n', 'tilted', 'threshold'])
-    );
+    expect(new Set(tradeOff.slice(1).map(([policy]) => policy))).toEqual(new Set(['best-of-n', 'tilted', 'threshold']));
     const distribution = rowsOf(await downloadOf('#distribution .csv'));
     expect(distribution).toHaveLength(11);
     const sum = distribution.slice(1).reduce((total, cells) => total + Number(cells.at(-1)), 0);
@@ -255,5 +253,48 @@ describe.skipIf(noChromium)('n', () => {
     await expect.poll(lines).not.toEqual(first);
     await touch('touchEnd');
     await expect.poll(lines).toEqual([]);
+  });
+});
+
+describe.skipIf(noChromium)('the policies themselves', () => {
+  const note = () => textOf('#distribution .note');
+  const heights = (side: string) =>
+    page.locator(`#distribution ${side} rect`).evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('height'))));
+
+  it('of few rewards are pairs of bars, as high as the probabilities', async () => {
+    await open('#reference=rare-3&n=1000');
+    const support = Support.from({ probs: [1 - 0.1 - 0.001 - 0.00001, 0.1, 0.001, 0.00001], rewards: [0, 1, 2, 3] });
+    const policy = support.policy(1000);
+    await expect.poll(async () => (await heights('.policy')).length).toBe(4);
+    const expectBars = async (n: number) => {
+      const bars = await heights('.policy');
+      const masses = support.policy(n);
+      const scale = Math.max(...bars) / Math.max(...masses);
+      bars.forEach((height, i) => expect(Math.abs(height - scale * masses[i])).toBeLessThan(0.5));
+    };
+    await expectBars(1000);
+    expect(await note()).toBe('Reward 3: one outcome.');
+    const plot = await page.locator('#distribution .plot').boundingBox();
+    await page.locator('#distribution .plot').hover({ position: { x: 60 + ((plot?.width ?? 0) - 74) * 0.65, y: 100 } });
+    await expect.poll(note).toBe('Reward 2: one outcome.');
+    expect((await page.locator('#distribution dd').allTextContents())[0]).toBe(short(policy[2]));
+    await page.fill('#n-number', '2');
+    await expect.poll(() => page.locator('#distribution dd').first().textContent()).toBe(short(support.policy(2)[2]));
+    await expectBars(2);
+  });
+
+  it('of many rewards are cumulative, or by rank, which a link holds', async () => {
+    await open('#reference=uniform-100&n=16');
+    // the median of the reference is the reward 49, half of the outcomes being no better
+    await expect.poll(note).toBe('The chance of a reward up to 49.');
+    expect(await page.locator('#distribution dd').allTextContents()).toEqual([short(0.5 ** 16), '0.50000']);
+    await page.click('#distribution input[value="rank"]');
+    await expect.poll(note).toBe('At rank 1, reward 99.');
+    await expect.poll(() => page.evaluate(() => location.hash)).toContain('policies=rank');
+    expect(await page.locator('#distribution svg').count()).toBeGreaterThan(0);
+    await page.evaluate(() => {
+      location.hash = '#reference=uniform-100&n=16';
+    });
+    await expect.poll(note).toMatch(/^The chance of a reward up to/);
   });
 });
