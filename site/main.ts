@@ -30,12 +30,14 @@ import { offerVersion, showProblem, showProgress, type WayOn } from './page/noti
 import { OverNPanel } from './page/over-n-panel';
 import { Pins } from './page/pins';
 import { ReferenceControls } from './page/reference-controls';
+import { SecondControls } from './page/second-controls';
 import { SmallestN } from './page/smallest-n';
 import { announce, showDocumentTitle, showEngine, showFacts, showHovered, showMeans, showTitle } from './page/status';
 import { NumbersTable } from './page/table';
 import { startTheme } from './page/theme';
 import { TradeOffPanel } from './page/trade-off-panel';
 import { keyOf, type ReferenceSpec } from './references';
+import { SecondReference } from './second-reference';
 import { keepOffline } from './service-worker';
 import { hashOf, type Linked, START, type State } from './state';
 import { maxNIn, type OpenedReference, type ResultAtN } from './worker/view-types';
@@ -76,6 +78,21 @@ const pins = new Pins((chosen) => {
   address.keep(state);
   askPins(chosen);
 }, changeN);
+const second = new SecondReference(
+  (curves) => {
+    secondControls.showTitle(curves?.title);
+    for (const panel of overN) panel.showSecond(curves);
+  },
+  (n, values) => {
+    for (const panel of overN) panel.markSecond(n, values);
+  },
+  fail
+);
+const secondControls = new SecondControls((chosen) => {
+  state.second = chosen;
+  address.keep(state);
+  chooseSecond();
+});
 const smallest = new SmallestN((targets) => {
   if (targets === undefined) return;
   state.targets = targets;
@@ -124,6 +141,7 @@ const openLatest = latestOnly(
     drop.showChoices(answer.choices, answer.choice);
     slider.reach(answer.steps, !answer.sampled);
     askPins(state.pins);
+    second.follow(answer.curves.n);
     for (const panel of overN) panel.show(answer);
     tradeOff.show(answer);
     table.show([], answer.title);
@@ -198,6 +216,7 @@ const TRY_AGAIN: WayOn = {
 /** Opens what is chosen, unless it is open or on its way. */
 function open(): void {
   address.keep(state);
+  chooseSecond();
   const spec = chosenSpec();
   if (spec === undefined) return;
   const key = keyOf(spec);
@@ -208,6 +227,12 @@ function open(): void {
   if (openedSpec === undefined || key !== keyOf(openedSpec))
     sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
   openLatest({ spec, reach: state.n });
+}
+
+/** B has the first reference's choice of rewards, where it has one. */
+function chooseSecond(): void {
+  const { second: chosen, rewards } = state;
+  second.choose(chosen && { name: chosen.reference, temperature: chosen.temperature, rewards });
 }
 
 /** What the workers are asked to open; undefined while a file or its columns are still to be chosen, if something is shown meanwhile. */
@@ -246,6 +271,7 @@ function hover(n: number | undefined): void {
   if (n === hovered || opened === undefined) return;
   hovered = n;
   askAt(hovered ?? shownN(state.n, opened));
+  second.at(hovered ?? shownN(state.n, opened));
 }
 
 /** Takes an n that the reader asks for. */
@@ -262,6 +288,7 @@ function showN(): void {
   hovered = undefined;
   if (opened === undefined || openedSpec === undefined) return;
   askAt(n);
+  second.at(n);
   // the axes reach the n that is shown, unless another reference is on its way
   if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n });
 }
@@ -293,7 +320,8 @@ let keepsNotice = false;
 
 /** Shows what a link asks for. */
 function followLink({ state: linked, refused }: Linked): void {
-  Object.assign(state, linked);
+  Object.assign(state, { second: undefined }, linked);
+  secondControls.set(state.second);
   controls.set(state);
   smallest.set(state.targets);
   pins.set(state.pins);

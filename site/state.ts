@@ -19,6 +19,14 @@ export interface State {
   pins: readonly number[];
   /** How the policies themselves are drawn. */
   shape: Shape;
+  /** The second reference, if there is one. */
+  second?: Second;
+}
+
+/** The second reference: one of the catalogue, which has the first one's choice of rewards. */
+export interface Second {
+  reference: string;
+  temperature: number;
 }
 
 /** The names stand in links, so they never change. */
@@ -46,7 +54,18 @@ export const START: State = {
 const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
 const TARGET_PARAMETERS = GOAL_NAMES.map((goal) => GOALS[goal].parameter);
 /** Links depend on these names, so they never change. */
-const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', ...TARGET_PARAMETERS, 'pin', 'policies'];
+const PARAMETERS = [
+  'reference',
+  'temperature',
+  'rewards',
+  'n',
+  'value',
+  ...TARGET_PARAMETERS,
+  'pin',
+  'policies',
+  'b',
+  'bTemperature',
+];
 
 /** A number as people and JavaScript write one: no hexadecimal, no blank. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -78,6 +97,9 @@ export function linkedState(hash: string): Linked | undefined {
   const goal = given('value', (text) => GOAL_NAMES.find((name) => GOALS[name].parameter === text));
   const pins = given('pin', pinsIn);
   const shape = given('policies', (text) => SHAPES.find((name) => name === text));
+  // a link has no file
+  const second = given('b', (text) => (text === 'file' ? undefined : catalogueEntry(text)?.name));
+  const secondTemperature = number('bTemperature', TEMPERATURES.min, TEMPERATURES.max);
   const targets: Targets = {};
   for (const name of GOAL_NAMES) {
     const { parameter, min, max } = GOALS[name];
@@ -94,6 +116,7 @@ export function linkedState(hash: string): Linked | undefined {
       targets,
       pins: pins ?? START.pins,
       shape: shape ?? START.shape,
+      ...(second ? { second: { reference: second, temperature: atStep(secondTemperature ?? START.temperature) } } : {}),
     },
     refused,
   };
@@ -115,12 +138,11 @@ function atStep(temperature: number): number {
   return Number((Math.round(temperature / TEMPERATURES.step) * TEMPERATURES.step).toFixed(2));
 }
 
-export function hashOf({ reference, temperature, rewards, n, goal, targets, pins, shape }: State): string {
+export function hashOf({ reference, temperature, rewards, n, goal, targets, pins, shape, second }: State): string {
   const parameters = new URLSearchParams({ reference });
-  if (catalogueEntry(reference)?.controls === 'softmax') {
-    parameters.set('temperature', String(temperature));
-    parameters.set('rewards', rewards);
-  }
+  const isSoftmax = (name?: string) => name !== undefined && catalogueEntry(name)?.controls === 'softmax';
+  if (isSoftmax(reference)) parameters.set('temperature', String(temperature));
+  if (isSoftmax(reference) || isSoftmax(second?.reference)) parameters.set('rewards', rewards);
   parameters.set('n', String(n));
   parameters.set('value', GOALS[goal].parameter);
   for (const name of GOAL_NAMES) {
@@ -129,6 +151,8 @@ export function hashOf({ reference, temperature, rewards, n, goal, targets, pins
   }
   if (pins.length > 0) parameters.set('pin', pins.join(','));
   if (shape !== START.shape) parameters.set('policies', shape);
+  if (second) parameters.set('b', second.reference);
+  if (second && isSoftmax(second.reference)) parameters.set('bTemperature', String(second.temperature));
   // a comma means nothing in this part of an address, and a list is easier to read with it
   return `#${`${parameters}`.replaceAll('%2C', ',')}`;
 }

@@ -85,7 +85,7 @@ export default defineConfig({
     preview,
     collect(),
     licences,
-    // The page works offline once it has been loaded: the service worker keeps everything, the words too, but not the API reference. It answers for the files
+    // The page works offline once it has been loaded: the service worker keeps everything, the words too, but not the documentation. It answers for the files
     // that it keeps, and for nothing else: what is not there is for the server to say. New versions wait until the page takes them (service-worker.ts).
     VitePWA({
       registerType: 'prompt',
@@ -93,7 +93,7 @@ export default defineConfig({
       manifest: false,
       workbox: {
         globPatterns: ['**/*.{html,js,css,json,svg,txt}'],
-        globIgnores: ['api/**'],
+        globIgnores: ['docs/**'],
         navigateFallback: null,
         // a page is the same, whatever stands behind the question mark
         ignoreURLParametersMatching: [/./],

@@ -28,6 +28,7 @@ import {
   REWARD_VARIANCE,
   SQUARED_HELLINGER,
   SQUARED_HELLINGER_BOUND,
+  SUM_COUNT,
   TOP_MASS,
   TOP_REWARD,
   TOTAL_VARIATION,
@@ -147,54 +148,60 @@ function bound(at: (n: number, collision: number) => number, needs: readonly num
 }
 
 /** Every metric, in the order in which they are listed and written. */
-const METRIC: Record<MetricName, Definition> = {
-  n: bound((n) => n),
-  // `kl` and `winRate` are clipped to their bounds, since a sum may round just past what its exact value cannot exceed
-  kl: { group: 0, needs: [KL], at: (results, c) => Math.min(results[KL], c[KL_BOUND]) },
-  klBound: { group: 0, needs: [], at: (_, c) => c[KL_BOUND] },
-  klGap: sum(KL_GAP, GAPS),
-  klGapBound: bound(klGapBoundOf, [BLOCK_COLLISION]),
-  klEstimate: sum(KL_ESTIMATE, ESTIMATES),
-  reverseKl: {
-    group: DIVERGENCES,
-    needs: [REVERSE_KL],
-    at: (results, c) => Math.min(results[REVERSE_KL], c[REVERSE_KL_BOUND]),
-  },
-  winRate: { group: 0, needs: [WIN_RATE], at: (results, c) => Math.min(results[WIN_RATE], winRateBoundOf(c[N])) },
-  winRateBound: bound(winRateBoundOf),
-  winRateGap: sum(WIN_RATE_GAP, GAPS),
-  winRateGapBound: bound((n, collision) => ((n - 1) / 2) * collision, [BLOCK_COLLISION]),
-  expectedReward: { group: 0, needs: [EXPECTED_REWARD, LOW_INFINITE, HIGH_INFINITE], at: expectedReward },
-  rewardVariance: {
-    group: VARIANCE,
-    needs: [REWARD_VARIANCE, LOW_INFINITE, HIGH_INFINITE],
-    at: rewardVariance,
-  },
-  totalVariation: rising(TOTAL_VARIATION, TOTAL_VARIATION_BOUND, (_, belowTop) => belowTop),
-  chiSquared: rising(CHI_SQUARED, CHI_SQUARED_BOUND, (topMass, belowTop) => belowTop / topMass),
-  squaredHellinger: rising(
-    SQUARED_HELLINGER,
-    SQUARED_HELLINGER_BOUND,
-    (topMass, belowTop) => belowTop / (1 + Math.sqrt(topMass))
-  ),
-  klTopBound: { group: 0, needs: [KL, TOP_MASS, BELOW_TOP], at: klTopBound },
-  klEstimateDeviation: sum(ESTIMATE_DEVIATION, DEVIATION),
-  maxLogRatio: {
-    group: 0,
-    needs: [TOP_MASS, BELOW_TOP],
-    at: (results, c) => maxLogRatioOf(c[N], results[TOP_MASS], results[BELOW_TOP]),
-  },
-  entropy: { group: OUTCOMES, needs: [ENTROPY_OF_OTHERS, OTHER_OUTCOMES], at: entropy },
-  distinctOutcomes: {
-    group: OUTCOMES,
-    needs: [DISTINCT_OUTCOMES],
-    // the first draw is one, and no draw is more than one
-    at: (results, c) => Math.max(1, Math.min(results[DISTINCT_OUTCOMES], c[N])),
-  },
-};
+const METRIC: Record<MetricName, Definition> = /* @__PURE__ */ tableOfMetrics();
+
+/** The table is made by a function, so that a bundler may drop it. */
+function tableOfMetrics(): Record<MetricName, Definition> {
+  return {
+    n: bound((n) => n),
+    // `kl` and `winRate` are clipped to their bounds, since a sum may round just past what its exact value cannot exceed
+    kl: { group: 0, needs: [KL], at: (results, c) => Math.min(results[KL], c[KL_BOUND]) },
+    klBound: { group: 0, needs: [], at: (_, c) => c[KL_BOUND] },
+    klGap: sum(KL_GAP, GAPS),
+    klGapBound: bound(klGapBoundOf, [BLOCK_COLLISION]),
+    klEstimate: sum(KL_ESTIMATE, ESTIMATES),
+    reverseKl: {
+      group: DIVERGENCES,
+      needs: [REVERSE_KL],
+      // a sum that overflowed must not become a number that is wrong
+      at: (results, c) => (results[REVERSE_KL] === Infinity ? Infinity : Math.min(results[REVERSE_KL], c[REVERSE_KL_BOUND])),
+    },
+    winRate: { group: 0, needs: [WIN_RATE], at: (results, c) => Math.min(results[WIN_RATE], winRateBoundOf(c[N])) },
+    winRateBound: bound(winRateBoundOf),
+    winRateGap: sum(WIN_RATE_GAP, GAPS),
+    winRateGapBound: bound((n, collision) => ((n - 1) / 2) * collision, [BLOCK_COLLISION]),
+    expectedReward: { group: 0, needs: [EXPECTED_REWARD, LOW_INFINITE, HIGH_INFINITE], at: expectedReward },
+    rewardVariance: {
+      group: VARIANCE,
+      needs: [REWARD_VARIANCE, LOW_INFINITE, HIGH_INFINITE],
+      at: rewardVariance,
+    },
+    totalVariation: rising(TOTAL_VARIATION, TOTAL_VARIATION_BOUND, (_, belowTop) => belowTop),
+    chiSquared: rising(CHI_SQUARED, CHI_SQUARED_BOUND, (topMass, belowTop) => belowTop / topMass),
+    squaredHellinger: rising(
+      SQUARED_HELLINGER,
+      SQUARED_HELLINGER_BOUND,
+      (topMass, belowTop) => belowTop / (1 + Math.sqrt(topMass))
+    ),
+    klTopBound: { group: 0, needs: [KL, TOP_MASS, BELOW_TOP], at: klTopBound },
+    klEstimateDeviation: sum(ESTIMATE_DEVIATION, DEVIATION),
+    maxLogRatio: {
+      group: 0,
+      needs: [TOP_MASS, BELOW_TOP],
+      at: (results, c) => maxLogRatioOf(c[N], results[TOP_MASS], results[BELOW_TOP]),
+    },
+    entropy: { group: OUTCOMES, needs: [ENTROPY_OF_OTHERS, OTHER_OUTCOMES], at: entropy },
+    distinctOutcomes: {
+      group: OUTCOMES,
+      needs: [DISTINCT_OUTCOMES],
+      // the first draw is one, and no draw is more than one
+      at: (results, c) => Math.max(1, Math.min(results[DISTINCT_OUTCOMES], c[N])),
+    },
+  };
+}
 
 /** The names of all metrics. */
-export const METRICS = Object.keys(METRIC) as MetricName[];
+export const METRICS = /* @__PURE__ */ Object.keys(METRIC) as MetricName[];
 
 /** Checks the names of metrics; undefined stands for all of them. */
 export function checkFields(fields: readonly MetricName[] | undefined, argument = 'fields'): readonly MetricName[] {
@@ -233,10 +240,15 @@ export function metricsAt<F extends MetricName>(
   const c = coefficientsAt(n);
   const groups = groupsOf(fields);
   const byMoments = isOneOfMany && n < Infinity && (groups & ~GAPS) === 0;
-  const results = byMoments ? support.curve(c, groups) : support.metrics(c, groups);
+  const results = needsNoSums(fields, n) ? support.results : byMoments ? support.curve(c, groups) : support.metrics(c, groups);
   const metrics = {} as Record<F, number>;
   for (const field of fields) metrics[field] = readerOf(field)(results, c);
   return metrics;
+}
+
+/** Whether all that these metrics are read off is known of a support before any n is asked for. */
+function needsNoSums(fields: readonly MetricName[], n: number): boolean {
+  return n < Infinity && fields.every((field) => METRIC[field].group === 0 && METRIC[field].needs.every((k) => k >= SUM_COUNT));
 }
 
 /** The function that reads a metric off results and coefficients. */

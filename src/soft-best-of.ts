@@ -7,7 +7,7 @@ import { log, log1p } from './numerics/exp-log';
 import { phiTerm } from './numerics/near-one';
 import { type Points, pointsOf } from './numerics/soft-points';
 import { type Ratios, ratiosOf } from './numerics/soft-ratios';
-import { forEachBlock } from './numerics/soft-sums';
+import { writeValues } from './numerics/soft-sums';
 import { accumulate, SUM_SIZE, total } from './numerics/sum';
 import { checkFiniteRewards, type PolicyMetrics, policyOf } from './policies';
 
@@ -41,26 +41,24 @@ function limitKl(support: EngineSupport, temperature: number): number {
 /** Writes the masses and returns their KL divergence. */
 function writeMasses(points: Points, { ratio, difference }: Ratios, masses: Float64Array): number {
   const { mass } = points.blocks;
-  forEachBlock(points, ratio, false, (j, t) => {
-    masses[j] = t;
-  });
+  writeValues(points, ratio, false, masses);
   const sums = new Float64Array(2 * SUM_SIZE);
   const KL_SUM = 0;
   const MEAN = 1;
-  const add = (j: number, t: number, u: number) => {
-    masses[j] = mass[j] * t;
-    accumulate(sums, KL_SUM, j & 1, t > 0 ? phiTerm(mass[j], masses[j], t, u) : mass[j]);
-  };
-  if (difference === undefined) {
-    for (let j = 0; j < masses.length; j++) add(j, masses[j], masses[j] > 0 ? log(masses[j]) : 0);
-    return total(sums, KL_SUM);
+  // without differences, all of them are as if far from 0
+  const xs = new Float64Array(difference === undefined ? 0 : masses.length);
+  if (difference !== undefined) {
+    writeValues(points, difference, true, xs);
+    for (let j = 0; j < masses.length; j++) accumulate(sums, MEAN, j & 1, mass[j] * xs[j]);
   }
-  forEachBlock(points, difference, true, (j, x) => accumulate(sums, MEAN, j & 1, mass[j] * x));
   const mean = total(sums, MEAN);
-  forEachBlock(points, difference, true, (j, value) => {
-    const x = value - mean;
-    if (Math.abs(x) < MAX_DIFFERENCE) add(j, 1 + x, log1p(x));
-    else add(j, masses[j], masses[j] > 0 ? log(masses[j]) : 0);
-  });
+  for (let j = 0; j < masses.length; j++) {
+    const x = difference === undefined ? 1 : xs[j] - mean;
+    const isNear = Math.abs(x) < MAX_DIFFERENCE;
+    const t = isNear ? 1 + x : masses[j];
+    const p = mass[j];
+    masses[j] = p * t;
+    accumulate(sums, KL_SUM, j & 1, t > 0 ? phiTerm(p, p * t, t, isNear ? log1p(x) : log(t)) : p);
+  }
   return total(sums, KL_SUM);
 }

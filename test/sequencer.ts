@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Those of more than ten seconds or so, the longest first. */
 const LONGEST = [
   'site/site',
+  'site/docs-site',
   'package/consumers',
   'numerics/bits',
   'numerics/properties',

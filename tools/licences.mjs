@@ -17,5 +17,21 @@ export function licencesOf(packages) {
     if (!hasLicence) parts.unshift(`See https://spdx.org/licenses/${license}.html\n`);
     return `${name} ${version} (${license})\n\n${parts.join('\n')}`;
   });
-  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+  return together(texts);
 }
+
+const SEPARATOR = `\n${'-'.repeat(80)}\n\n`;
+
+/**
+ * The texts of packages as one.
+ *
+ * @param {string[]} texts
+ */
+export const together = (texts) => texts.join(SEPARATOR);
+
+/**
+ * The reverse of `together`.
+ *
+ * @param {string} text
+ */
+export const separate = (text) => text.split(SEPARATOR);

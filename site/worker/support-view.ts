@@ -26,6 +26,7 @@ export function supportView({ title, input, labels }: SupportSource): View {
   const [byRank, byReward] = [supportOf(bins.byRank), supportOf(bins.byReward)];
   const summary = summaryOf(support, input.rewards);
   const valuesAt = (n: number) => ({ ...support.metrics(n, SUPPORT_METRICS), ...NOT_OF_SUPPORTS });
+  const curvesAt = (ns: Float64Array) => support.curve(ns, ['n', ...FAST_METRICS]);
   return {
     overview(reach) {
       const maxN = maxNOf(support, reach);
@@ -39,7 +40,7 @@ export function supportView({ title, input, labels }: SupportSource): View {
         ],
         steps: wholeSteps(maxN),
         sampled: false,
-        curves: support.curve(curveGrid(maxN, maxNOf(support)), ['n', ...FAST_METRICS]),
+        curves: curvesAt(curveGrid(maxN, maxNOf(support))),
         bands: {},
         counts: {},
         support: summary,
@@ -47,6 +48,7 @@ export function supportView({ title, input, labels }: SupportSource): View {
       };
     },
     at: (n) => ({ values: valuesAt(n), masses: { byRank: byRank.policy(n), byReward: byReward.policy(n) } }),
+    curves: curvesAt,
     rows: (ns) => ns.map((n) => ({ n, ...valuesAt(n) })),
     tradeOff: (goal) => tradeOff(support, bins.byRank.reward, goal),
     bestAt(n, goal) {

@@ -94,6 +94,8 @@ export interface View {
   at(n: number): ResultAtN;
   /** The rows of the table of numbers at these n. */
   rows(ns: readonly number[]): MetricRow[];
+  /** The curves at any n, where there are values for any n. */
+  curves?(ns: Float64Array): MetricCurves;
   /** The policies that best-of-n is compared with; null where there is no single distribution. */
   tradeOff(goal: Goal): TradeOff | null;
   /** The most of a goal that any policy with the KL divergence of best-of-n reaches, which is the tilted policy's; null where it is not known. */

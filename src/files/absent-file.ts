@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { coded } from '../errors';
+import { distance } from '../input/nearest-name';
 
 /** How an address is fetched, by its scheme. */
 const FETCH: Record<string, (address: string) => string> = {
@@ -54,16 +55,3 @@ export async function noFile(name: string, cause?: unknown): Promise<Error> {
 
 /** A name without its endings: one file may stand there in another format, or compressed. */
 const stem = (name: string) => name.replace(/(.)\..*$/, '$1');
-
-/** How many letters have to be put in, left out or changed to make one name of the other. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 3) return Number.POSITIVE_INFINITY;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let k = 1; k <= b.length; k++)
-      next.push(Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + Number(a[i - 1] !== b[k - 1])));
-    row = next;
-  }
-  return row[b.length];
-}

@@ -18,8 +18,8 @@ export function totalVariationOfContinuous(n: number): number {
 /** `(n-1)^2 / (2n-1)`. */
 export function chiSquaredOfContinuous(n: number): number {
   const x = n - 1;
-  // the square of x would overflow
-  return n === Infinity ? Infinity : x * (x / (2 * x + 1));
+  // the square of x would overflow, and so would twice x
+  return n === Infinity ? Infinity : x * (0.5 * (x / (x + 0.5)));
 }
 
 /** `(1 - sqrt(n))^2 / (n+1)`. */

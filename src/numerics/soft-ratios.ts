@@ -1,10 +1,11 @@
 // The ratios Q/P of soft best-of-n by quadrature: the trapezoid rule in the logarithm of t, with the step halved until two results agree.
 
-import { exp, expm1, log } from './exp-log';
+import { log } from './exp-log';
 import { phiTerm } from './near-one';
-import { type Nodes, nodesOf } from './soft-nodes';
+import type { Profile } from './soft-channel';
 import type { Points } from './soft-points';
-import { differences, integrals, type Profile } from './soft-sums';
+import { differences } from './soft-sums';
+import { sweep } from './soft-sweep';
 import { sumOf } from './sum';
 
 /**
@@ -43,16 +44,9 @@ export function ratiosOf(points: Points, n: number): Ratios | undefined {
 }
 
 function ratiosAt(points: Points, n: number, step: number): Ratios {
-  const nodes = nodesOf(points, n, step);
-  const c = weightsOf(nodes, (logPhi) => n * step * exp((n - 1) * logPhi));
-  const ratio = integrals(points, nodes, c);
-  if (!(roughKl(points, ratio) < SMALL_KL)) return { ratio, difference: undefined };
-  const less = n < SMALL_N ? weightsOf(nodes, (logPhi) => n * step * expm1((n - 1) * logPhi)) : c;
-  return { ratio, difference: differences(points, nodes, less) };
-}
-
-function weightsOf({ logPhi }: Nodes, weight: (logPhi: number) => number): Float64Array {
-  return Float64Array.from(logPhi, weight);
+  const swept = sweep(points, n, step, n < SMALL_N);
+  const { ratio } = swept;
+  return { ratio, difference: roughKl(points, ratio) < SMALL_KL ? differences(points, swept) : undefined };
 }
 
 function roughKl({ count, mass }: Points, { values }: Profile): number {

@@ -93,6 +93,13 @@ export const MAX_NAME_LENGTH = 1000;
 export const MAX_ESTIMATE_NAMES = 256;
 export const MAX_ESTIMATE_NAME_LENGTH = MAX_NAME_LENGTH + 50;
 
+/** The most names of metrics and of rules, and the longest of them in characters: a name and two numbers. */
+export const MAX_CALLS = 256;
+export const MAX_CALL_LENGTH = 100;
+
+/** The most steps that the rules of a request take: a soft rule looks at every outcome some hundred times, and to match divergences asks for it again and again. */
+export const MAX_LAW_STEPS = 2 ** 33;
+
 /** The most steps of votes, one to three nanoseconds each: a request that takes more would meet the time limit. */
 export const MAX_VOTE_STEPS = 2 ** 33;
 

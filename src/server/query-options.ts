@@ -1,6 +1,7 @@
 // The options of an Arrow request, which stand in the query of its URL. The schemas that check them are those of a JSON request.
 
 import type { ValidateFunction } from 'ajv';
+import { splitNames } from '../input/call-names';
 import { ajv, faultOf } from './json-body';
 import { RequestError } from './request-error';
 import type { Query, Route, Schema } from './routes/route';
@@ -30,12 +31,12 @@ export function readOptions(route: Route, query: Query): Record<string, unknown>
 }
 
 /**
- * Reads the text of an option as its schema says: a list, with commas between its entries, a text or a number, or an object as JSON. What is none is
+ * Reads the text of an option as its schema says: a list, with commas between its entries but not in parentheses, a text or a number, or an object as JSON. What is none is
  * left to the schema.
  */
 function readOption({ type, items }: Schema, text: string): unknown {
   if (Array.isArray(type)) return asJson(text);
-  if (type === 'array' && items) return text.split(',').map((entry) => readOption(items, entry));
+  if (type === 'array' && items) return splitNames(text).map((entry) => readOption(items, entry));
   return type !== 'string' && DECIMAL.test(text) ? Number(text) : text;
 }
 

@@ -1,5 +1,5 @@
-// The API reference: every public name is documented (typedoc checks that, in `npm run site:api`) and has an example, and every example
-// says what is true.
+// The reference: every public name is documented (TypeDoc checks that, in `npm run site:build`) and has an example, and every example says
+// what is true.
 
 import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -8,10 +8,12 @@ export const PAGES = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...readdirSync('docs')
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
-  ...['README.md', 'results.md', 'results-files.md', 'results-pool.md', 'results-server.md'].map((name) => `bench/${name}`),
+  ...['README.md', 'results.md', 'results-files.md', 'results-laws.md', 'results-pool.md', 'results-server.md'].map(
+    (name) => `bench/${name}`
+  ),
   'test/README.md',
 ];
 

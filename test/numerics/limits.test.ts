@@ -115,6 +115,24 @@ describe('laws', () => {
     for (const n of [1.01, 1.5, 2.5, 2.9, 4, 100]) expect(spent(n)).toBeLessThan(0.023721171855);
   });
 
+  it('best-of-Poisson stays below the frontier by what is known, on a support of many outcomes', () => {
+    const size = 100_000;
+    const even = Support.from({
+      weights: new Float64Array(size).fill(1),
+      rewards: Float64Array.from({ length: size }, (_, i) => i),
+    });
+    const of = (mu: number) => {
+      const { kl, winRate } = even.bestOfPoisson(mu);
+      return { lost: winRateFrontier(kl) - winRate, spent: kl - klFrontier(winRate) };
+    };
+    // the largest losses and where they are, by calculation with 25 digits from the continuous law
+    expect(of(2.50903).lost).toBeCloseTo(0.00016892824, 9);
+    expect(of(3.35797).spent).toBeCloseTo(0.00067507931, 9);
+    for (const mu of [0.5, 1, 2, 2.4, 2.6, 3, 5, 20]) expect(of(mu).lost).toBeLessThan(0.00016893);
+    for (const mu of [0.5, 1, 2, 3, 3.3, 3.4, 5, 20]) expect(of(mu).spent).toBeLessThan(0.00067508);
+    even.dispose();
+  });
+
   it('wrong arguments are named', () => {
     expect(() => continuousLimits(0.5)).toThrow('n is 0.5');
     expect(() => renyiLimit(2, 0)).toThrow('alpha is 0, expected a number > 0');

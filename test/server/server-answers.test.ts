@@ -57,6 +57,17 @@ describe('the schema of an answer', () => {
     expect(Object.keys(curve).sort()).toEqual([...METRICS].sort());
   });
 
+  it.each(SUPPORTS)('holds for the rules, scores and targets of %j', async (support) => {
+    for (const n of NS) await check('/v1/equal-kl', { ...support, n });
+    await check('/v1/laws', {
+      ...support,
+      laws: ['bestOf(inf)', 'worstOf(2)', 'topOf(4,2)', 'topFraction(3)', 'bestOfPoisson(2)'],
+    });
+    await check('/v1/scores', { ...support, scores: { gold: support.rewards.map((_, i) => i) }, ns: NS });
+    await check('/v1/smallest-n', { ...support, winRate: 0.9 });
+    await check('/v1/stopping', { ...support, cost: 0.1 }, support === INFINITE ? 400 : 200);
+  });
+
   it('holds where numbers are infinite, and where there are none', async () => {
     expect(has(await check('/v1/metrics', { ...SUPPORTS[0], n: 'Infinity', fields: METRICS }), 'Infinity')).toBe(true);
     expect(has(await check('/v1/metrics', { ...INFINITE, n: 2, fields: METRICS }), null)).toBe(true);

@@ -159,14 +159,24 @@ it('the address of a state gives the state back', () => {
       .uniqueArray(fc.double({ min: 1, max: 1e300, noNaN: true }), { maxLength: 12 })
       .map((pins) => pins.sort((a, b) => a - b)),
     shape: fc.constantFrom('reward' as const, 'rank' as const),
+    second: fc.option(
+      fc.record({
+        reference: fc.constantFrom(...names.filter((name) => name !== 'file')),
+        temperature: fc.integer({ min: 10, max: 200 }).map((percent) => percent / 100),
+      }),
+      { nil: undefined }
+    ),
   });
   fc.assert(
     fc.property(states, (state: State) => {
       const linked = linkedState(hashOf(state));
       // only the softmax has a temperature and rewards
-      const { temperature, rewards } = state.reference === 'softmax' ? state : START;
+      const [first, other] = [state.reference, state.second?.reference].map((name) => name === 'softmax');
+      const { temperature } = first ? state : START;
+      const { rewards } = first || other ? state : START;
+      const second = state.second && (other ? state.second : { ...state.second, temperature: START.temperature });
       // in an address -0 and 0 are the same
-      expect(JSON.stringify(linked)).toBe(JSON.stringify({ state: { ...state, temperature, rewards }, refused: [] }));
+      expect(JSON.stringify(linked)).toBe(JSON.stringify({ state: { ...state, temperature, rewards, second }, refused: [] }));
     })
   );
   expect(linkedState('')).toEqual({ state: START, refused: [] });
@@ -196,6 +206,12 @@ describe('a link', () => {
     expect(linkedState('#pin=64,4,%2064')?.state.pins).toEqual([4, 64]);
     const many = Array.from({ length: 13 }, (_, i) => i + 1).join(',');
     for (const pin of ['4,', '0', '4,x', '1e301', many]) expect(refusedIn(`#pin=${pin}`), pin).toEqual([`pin=${pin}`]);
+  });
+
+  it('has a second reference, which is no file', () => {
+    expect(linkedState('#b=softmax&bTemperature=1.234')?.state.second).toEqual({ reference: 'softmax', temperature: 1.23 });
+    expect(refusedIn('#b=file')).toEqual(['b=file']);
+    expect(linkedState('#bTemperature=1')?.state.second).toBeUndefined();
   });
 
   it('has temperatures at the steps of the slider', () => {

@@ -270,7 +270,7 @@ describe.skipIf(noChromium)('the policies themselves', () => {
       const bars = await heights('.policy');
       const masses = support.policy(n);
       const scale = Math.max(...bars) / Math.max(...masses);
-      bars.forEach((height, i) => expect(Math.abs(height - scale * masses[i])).toBeLessThan(0.5));
+      for (const [i, height] of bars.entries()) expect(Math.abs(height - scale * masses[i])).toBeLessThan(0.5);
     };
     await expectBars(1000);
     expect(await note()).toBe('Reward 3: one outcome.');
@@ -296,5 +296,68 @@ describe.skipIf(noChromium)('the policies themselves', () => {
       location.hash = '#reference=uniform-100&n=16';
     });
     await expect.poll(note).toMatch(/^The chance of a reward up to/);
+  });
+});
+
+describe.skipIf(noChromium)('a second reference', () => {
+  const legendOf = (card: string) =>
+    page
+      .locator(`#${card} .legend div`)
+      .evaluateAll((keys) => keys.map((key) => [...key.children].map((part) => part.textContent)));
+  const ofB = (card: string) => legendOf(card).then((keys) => keys.filter(([label]) => label?.endsWith(', B')));
+  const strokesOfB = (card: string) =>
+    page
+      .locator(`#${card} svg[role="img"] [stroke="var(--second)"]`)
+      .evaluateAll((marks) => marks.map((mark) => mark.getAttribute('stroke-dasharray')));
+
+  it('has its lines and numbers beside the first one', async () => {
+    await open('#reference=uniform-100&n=16');
+    await page.selectOption('#second', 'uniform-10');
+    const expected = (n: number) => short(uniform(10).metrics(n).kl);
+    await expect.poll(() => ofB('kl')).toEqual([['exact KL, B', expected(16)]]);
+    expect(await page.locator('#kl dd').first().textContent()).toBe(short(uniform(100).metrics(16).kl));
+    expect(await textOf('#second-shown')).toBe(', and as B: uniform over 10');
+    await page.fill('#n-number', '64');
+    await expect.poll(() => ofB('kl')).toEqual([['exact KL, B', expected(64)]]);
+    // the bound n/(n+1) is the same for both
+    const { winRate, expectedReward } = uniform(10).metrics(64);
+    expect(await ofB('win-rate')).toEqual([['win rate, B', short(winRate)]]);
+    expect(await ofB('reward')).toEqual([['expected reward, B', short(expectedReward)]]);
+    expect((await strokesOfB('kl'))[0]).toMatch(/^\d+ \d+$/);
+    expect(await strokesOfB('gap')).toHaveLength(2);
+    const { content } = await downloadOf('#kl .csv');
+    const rows = content.split('\n').filter((line) => line.startsWith('"exact KL, B"'));
+    expect(rows.length).toBeGreaterThan(100);
+    const [n, kl] = rows[60].replace('"exact KL, B",', '').split(',').map(Number);
+    expect(kl).toBeCloseTo(uniform(10).metrics(n).kl, 12);
+    await page.evaluate(axe);
+    const violations = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
+    );
+    expect(violations).toEqual([]);
+
+    await page.selectOption('#second', '');
+    await expect.poll(() => ofB('kl')).toEqual([]);
+    expect(await strokesOfB('kl')).toEqual([]);
+  });
+
+  it('is another temperature, stands in the link, and goes on with another first reference', async () => {
+    await open('#reference=uniform-10&n=16&b=softmax&bTemperature=1.5&rewards=likely');
+    const logits = Float64Array.from({ length: 262144 }, (_, i) => Math.log(i + 1));
+    const softmax = (temperature: number) =>
+      Support.from({ logits: logits.map((x) => (-1.1 * x) / temperature), rewards: logits.map((x) => -x) });
+    await expect.poll(() => ofB('kl'), { timeout: 10_000 }).toEqual([['exact KL, B', short(softmax(1.5).metrics(16).kl)]]);
+    await page.fill('#second-temperature', '0.5');
+    const cold = [['exact KL, B', short(softmax(0.5).metrics(16).kl)]];
+    await expect.poll(() => ofB('kl'), { timeout: 10_000 }).toEqual(cold);
+    await expect.poll(() => page.evaluate(() => location.hash)).toContain('b=softmax&bTemperature=0.5');
+    await page.selectOption('#reference', 'rare-1');
+    await expect.poll(() => textOf('#shown')).toBe('top outcome 1e-4');
+    await expect.poll(() => ofB('kl')).toEqual(cold);
+    await page.evaluate(() => {
+      location.hash = '#reference=rare-1&n=16';
+    });
+    await expect.poll(() => ofB('kl')).toEqual([]);
+    expect(await page.inputValue('#second')).toBe('');
   });
 });

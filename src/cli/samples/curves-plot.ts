@@ -4,6 +4,7 @@ import { chart, type Point, type Series } from '../../charts/chart';
 import { panelWidth } from '../../charts/measures';
 import { N_AXIS, ticksOf } from '../../charts/n-axis';
 import { RUN_STYLES, STYLE } from '../../charts/series-style';
+import { stacked } from '../../charts/stacked';
 import { percent } from '../../format/number';
 import { type EstimateColumn, estimateColumns } from '../../sample-files/estimate-columns';
 import type { GroupResult } from '../../sample-files/estimate-groups';
@@ -31,15 +32,7 @@ export function curveCharts(groups: readonly GroupResult[], columns: SampleColum
 export function curvesPlot(groups: readonly GroupResult[], columns: SampleColumns): string {
   const charts = [...curveCharts(groups, columns), ...voteCharts(groups, columns), ...goldCharts(groups, columns)];
   if (charts.length === 0) return noCurves(groups);
-  let y = 0;
-  let width = 0;
-  const inner = charts.map((svg) => {
-    const placed = svg.replace('<svg ', `<svg y="${y}" `);
-    width = Math.max(width, Number(/ width="(\d+)"/.exec(svg)?.[1]));
-    y += Number(/ height="(\d+)"/.exec(svg)?.[1]);
-    return placed;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}">\n${inner.join('')}</svg>\n`;
+  return stacked(charts);
 }
 
 /** A picture without a curve says why. */

@@ -20,15 +20,15 @@ function targetOf(text: string, before: Target[] = []): Target[] {
   return [...before, { column: text.slice(0, at), value: Number(number) }];
 }
 
+export const targetOption = (description: string): Option =>
+  new Option('--target <column=value>', description).argParser(targetOf);
+
 export const questionOptions = (): Option[] => [
   new Option(
     '--gold <score>',
     'the score that counts in truth: how it fares where the reward chooses, its peak, and up to which n it is not harmed'
   ),
-  new Option(
-    '--target <column=value>',
-    'the least n whose mean reward, or score, reaches a value; can be given several times'
-  ).argParser(targetOf),
+  targetOption('the least n whose mean reward, or score, reaches a value; can be given several times'),
   new Option(
     '--extrapolate <n>',
     'pass@n beyond the samples, up to this n, by a beta-binomial model; only of rewards that are 0 or 1'

@@ -1,15 +1,18 @@
-// The best-of-n policy of a support as a file: a line for each outcome.
+// The policies of a support as a file: a line for each outcome.
 
 import { coded } from '../../errors';
 import type { KeptFormat, KeptRecords } from './kept-records';
 
-/** The probabilities of all outcomes under the policy for one n, and the name of their column. */
+/** The probabilities of all outcomes under a policy, and the name of their column. */
 export type Policy = readonly [name: string, probabilities: Float64Array];
+
+/** What the probabilities under the reference are called, beside an id. */
+export const PROBABILITY = 'probability';
 
 export const policyFormat = (file: string): KeptFormat => (/\.csv$/i.test(file) ? 'csv' : 'jsonl');
 
 /**
- * The text of the file, piece by piece, since there may be millions of lines: the columns of the input, then the probability at each n, with every
+ * The text of the file, piece by piece, since there may be millions of lines: the columns of the input, then the probability under each policy, with every
  * digit.
  */
 export function policyText(records: KeptRecords, policies: readonly Policy[]): Generator<string> {

@@ -3,11 +3,28 @@
 import { batch } from './batch';
 import { compare } from './compare';
 import { curve } from './curve';
+import { equalKl } from './equal-kl';
+import { laws } from './laws';
 import { metrics } from './metrics';
 import { policy } from './policy';
 import type { Route } from './route';
 import { samples } from './samples';
+import { scores } from './scores';
+import { smallestN } from './smallest-n';
+import { stopping } from './stopping';
 
-export const ROUTES = { metrics, curve, policy, samples, compare, batch } satisfies Record<string, Route>;
+export const ROUTES = {
+  metrics,
+  curve,
+  policy,
+  laws,
+  'equal-kl': equalKl,
+  scores,
+  'smallest-n': smallestN,
+  stopping,
+  samples,
+  compare,
+  batch,
+} satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -1,7 +1,9 @@
 // JSON schemas that several routes share, and the schema of a whole request. Infinities, which JSON does not have, are strings.
 
+import { LAW_PATTERNS } from '../../law-names';
+import { METRIC_PATTERNS } from '../../metric-names';
 import { METRICS } from '../../metrics';
-import { MAX_ESTIMATE_NAME_LENGTH, MAX_ESTIMATE_NAMES, MAX_NS, MAX_PROMPTS } from '../limits';
+import { MAX_CALL_LENGTH, MAX_CALLS, MAX_ESTIMATE_NAME_LENGTH, MAX_ESTIMATE_NAMES, MAX_NS, MAX_PROMPTS } from '../limits';
 import type { Route, Schema } from './route';
 
 export const number: Schema = { anyOf: [{ type: 'number' }, { type: 'string', enum: ['Infinity', '-Infinity'] }] };
@@ -56,6 +58,31 @@ export const metricNames: Schema = {
   maxItems: METRICS.length,
   uniqueItems: true,
   description: 'the metrics wanted',
+};
+
+/** The names of metrics with those that have a number in parentheses, as `fields` of one support. */
+export const quantityNames: Schema = {
+  type: 'array',
+  items: { type: 'string', maxLength: MAX_CALL_LENGTH },
+  minItems: 1,
+  maxItems: MAX_CALLS,
+  description: `the metrics wanted: ${METRIC_PATTERNS.join(', ')}`,
+};
+
+/** The name of a rule of selection. */
+export const lawName: Schema = {
+  type: 'string',
+  maxLength: MAX_CALL_LENGTH,
+  description: `the name of a rule: ${LAW_PATTERNS.join(', ')}`,
+};
+
+/** The names of rules of selection. */
+export const lawNames: Schema = {
+  type: 'array',
+  items: lawName,
+  minItems: 1,
+  maxItems: MAX_CALLS,
+  description: 'the rules wanted',
 };
 
 /** The schema of an object with any names, whose values have the given schema. */

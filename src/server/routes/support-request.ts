@@ -1,7 +1,7 @@
 // What the requests of the routes that compute one support have in common.
 
 import { REFERENCES, type ReferenceName, type SupportInput } from '../../input/support';
-import { METRICS } from '../../metrics';
+import { METRICS, type MetricName } from '../../metrics';
 import { MAX_ANSWER_NUMBERS, MAX_OUTCOMES } from '../limits';
 import { type RequestSize, STEPS_PER_ANSWER_NUMBER } from '../request-limits';
 import { type NumberList, type RequestColumns, type Schema, toDoubles } from './route';
@@ -45,7 +45,17 @@ export const supportExample = { rewards: [0, 1, 2], probs: [0.5, 0.3, 0.2] };
 /** Sorting an outcome and preparing it takes some 30 steps; each n some 8 more. */
 const [PREPARE_STEPS, STEPS_PER_N] = [32, 8];
 
-/** @param answer - the numbers in the answer, beside those that the request has. */
+/** A metric with a number in parentheses takes some exponentials and logarithms of each block: so many times as long as all others together. */
+const WALKS_OF_QUANTITY = 8;
+
+/** How many walks over the blocks the metrics take at each n. */
+export const walksOf = (fields: readonly string[] = []): number =>
+  1 + WALKS_OF_QUANTITY * fields.filter((name) => !METRICS.includes(name as MetricName)).length;
+
+/**
+ * @param ns - how many walks over the blocks there are.
+ * @param answer - the numbers in the answer, beside those that the request has.
+ */
 export function supportSize({ rewards }: SupportRequest, ns: number, answer: number = METRICS.length): RequestSize {
   return {
     // a table of Arrow has no schema that says so

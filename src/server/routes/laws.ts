@@ -1,0 +1,67 @@
+// The route `laws`: rules of selection on a support, each with its divergence, win rate and expected reward.
+
+import { lawsOf, policyOfLaw } from '../../law-names';
+import { disposeAfter } from '../../node/dispose-after';
+import { shortfallOf } from '../../rules-at-kl';
+import { MAX_CALLS, MAX_LAW_STEPS } from '../limits';
+import { lawSteps, lawStepsCount } from './law-steps';
+import type { Library, Route, RouteAnswer, Schema } from './route';
+import { answerNumber, lawNames } from './schemas';
+import {
+  type SupportRequest,
+  supportColumns,
+  supportExample,
+  supportInput,
+  supportLimits,
+  supportSize,
+  supportVectors,
+  ties,
+} from './support-request';
+
+interface LawsRequest extends SupportRequest {
+  laws: string[];
+}
+
+/** The numbers of each rule in an answer. */
+const NUMBERS = ['kl', 'winRate', 'shortfall', 'expectedReward'] as const;
+
+const lawAnswer: Schema = {
+  type: 'object',
+  required: ['law', ...NUMBERS],
+  properties: {
+    law: { type: 'string' },
+    ...Object.fromEntries(NUMBERS.map((name) => [name, answerNumber])),
+    shortfall: { ...answerNumber, description: 'how far the win rate is below the frontier of that divergence' },
+  },
+};
+
+export const laws: Route = {
+  summary: 'Rules of selection: divergence, win rate and expected reward of each',
+  limits: `${supportLimits} At most ${MAX_CALLS} rules, which may take ${MAX_LAW_STEPS} steps: softBestOf looks at every outcome some hundred times.`,
+  vectors: supportVectors,
+  options: { ties, laws: lawNames },
+  required: ['rewards', 'laws'],
+  example: { ...supportExample, laws: ['bestOf(4)', 'topFraction(4)', 'tilted(1)'] },
+  columns: supportColumns,
+  answer: { type: 'object', required: ['laws'], properties: { laws: { type: 'array', items: lawAnswer } } },
+
+  size(request: LawsRequest) {
+    const { counts, steps } = supportSize(request, 0, request.laws.length * NUMBERS.length);
+    const taken = lawSteps(request.laws, request);
+    return { counts: [...counts, lawStepsCount(taken)], steps: steps + taken };
+  },
+
+  compute(request: LawsRequest, { Support }: Library): RouteAnswer {
+    const rules = lawsOf(request.laws);
+    return disposeAfter(Support.from(supportInput(request)), (support) => {
+      const rows = rules.map((law) => {
+        const { kl, winRate, expectedReward } = policyOfLaw(law, support);
+        return { law: law.name, kl, winRate, shortfall: shortfallOf({ kl, winRate }), expectedReward };
+      });
+      return {
+        json: { laws: rows },
+        columns: () => Object.fromEntries(NUMBERS.map((name) => [name, Float64Array.from(rows, (row) => row[name])])),
+      };
+    });
+  },
+};
