@@ -320,7 +320,8 @@ let keepsNotice = false;
 
 /** Shows what a link asks for. */
 function followLink({ state: linked, refused }: Linked): void {
-  Object.assign(state, { second: undefined }, linked);
+  // a link without a second reference takes it away
+  Object.assign(state, { ...linked, second: linked.second });
   secondControls.set(state.second);
   controls.set(state);
   smallest.set(state.targets);
