@@ -20,9 +20,10 @@ import { byId } from './dom';
 import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import type { Targets } from './goals';
 import { latestOnly } from './latest-only';
-import { shownN, tableNs, whyNotN } from './n-range';
+import { nText, shownN, tableNs, whyNotN } from './n-range';
 import { askedCode, CodePanel } from './page/code-panel';
 import { DistributionPanel } from './page/distribution-panel';
+import { nameLinkBack, showEmbedded } from './page/embed';
 import { type FileChoice, FileDrop } from './page/file-drop';
 import { offerLink } from './page/link';
 import { NSlider } from './page/n-slider';
@@ -264,7 +265,10 @@ const askAt = latestOnly(
 
 /** The document is named by what the slider shows, not by what the reader points at. */
 function nameDocument(): void {
-  if (opened) showDocumentTitle(opened.title, shownN(state.n, opened));
+  if (opened === undefined) return;
+  const title = `${opened.title}, n = ${nText(shownN(state.n, opened))}`;
+  showDocumentTitle(title);
+  nameLinkBack(state, title);
 }
 
 function hover(n: number | undefined): void {
@@ -320,8 +324,9 @@ let keepsNotice = false;
 
 /** Shows what a link asks for. */
 function followLink({ state: linked, refused }: Linked): void {
-  // a link without a second reference takes it away
-  Object.assign(state, { ...linked, second: linked.second });
+  // what a link leaves out is taken away
+  Object.assign(state, { ...linked, second: linked.second, embed: linked.embed });
+  showEmbedded(state);
   secondControls.set(state.second);
   controls.set(state);
   smallest.set(state.targets);
@@ -352,7 +357,7 @@ byId('skip').addEventListener('click', (event) => {
   charts.focus();
   charts.scrollIntoView();
 });
-offerLink(() => hashOf(state));
+offerLink(() => hashOf({ ...state, embed: undefined }));
 startTheme();
 followLink(first);
 keepOffline(offerVersion);

@@ -21,7 +21,13 @@ export interface State {
   shape: Shape;
   /** The second reference, if there is one. */
   second?: Second;
+  /** The only chart of the page, where it stands in a frame of another page. */
+  embed?: ChartName;
 }
+
+/** The charts by the ids of their cards. Links depend on them, so they never change. */
+export const CHART_NAMES = ['kl', 'gap', 'win-rate', 'reward', 'trade-off', 'distribution'] as const;
+export type ChartName = (typeof CHART_NAMES)[number];
 
 /** The second reference: one of the catalogue, which has the first one's choice of rewards. */
 export interface Second {
@@ -100,6 +106,7 @@ export function linkedState(hash: string): Linked | undefined {
   // a link has no file
   const second = given('b', (text) => (text === 'file' ? undefined : catalogueEntry(text)?.name));
   const secondTemperature = number('bTemperature', TEMPERATURES.min, TEMPERATURES.max);
+  const embed = given('embed', (text) => CHART_NAMES.find((name) => name === text));
   const targets: Targets = {};
   for (const name of GOAL_NAMES) {
     const { parameter, min, max } = GOALS[name];
@@ -117,6 +124,7 @@ export function linkedState(hash: string): Linked | undefined {
       pins: pins ?? START.pins,
       shape: shape ?? START.shape,
       ...(second ? { second: { reference: second, temperature: atStep(secondTemperature ?? START.temperature) } } : {}),
+      ...(embed ? { embed } : {}),
     },
     refused,
   };
@@ -138,7 +146,7 @@ function atStep(temperature: number): number {
   return Number((Math.round(temperature / TEMPERATURES.step) * TEMPERATURES.step).toFixed(2));
 }
 
-export function hashOf({ reference, temperature, rewards, n, goal, targets, pins, shape, second }: State): string {
+export function hashOf({ reference, temperature, rewards, n, goal, targets, pins, shape, second, embed }: State): string {
   const parameters = new URLSearchParams({ reference });
   const isSoftmax = (name?: string) => name !== undefined && catalogueEntry(name)?.controls === 'softmax';
   if (isSoftmax(reference)) parameters.set('temperature', String(temperature));
@@ -153,6 +161,7 @@ export function hashOf({ reference, temperature, rewards, n, goal, targets, pins
   if (shape !== START.shape) parameters.set('policies', shape);
   if (second) parameters.set('b', second.reference);
   if (second && isSoftmax(second.reference)) parameters.set('bTemperature', String(second.temperature));
+  if (embed) parameters.set('embed', embed);
   // a comma means nothing in this part of an address, and a list is easier to read with it
   return `#${`${parameters}`.replaceAll('%2C', ',')}`;
 }

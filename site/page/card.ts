@@ -5,10 +5,11 @@ import type { DrawnPoint } from '../charts/drawn-points';
 import { colourOf, type SeriesStyle } from '../charts/style';
 import { element, svgElement } from '../dom';
 import { fileName } from '../file-name';
+import type { ChartName } from '../state';
 import { download, downloadPng, downloadSvg } from './download';
 
 export interface CardOptions {
-  id: string;
+  id: ChartName;
   title: string;
   legend: readonly (readonly [label: string, style: SeriesStyle])[];
 }

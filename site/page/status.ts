@@ -39,8 +39,8 @@ export function showTitle(title: string): void {
 }
 
 /** Names the document, so that tabs, bookmarks and the history tell which reference and n they are of. */
-export function showDocumentTitle(title: string, n: number): void {
-  document.title = `${title}, n = ${n} · best-of-n explorer`;
+export function showDocumentTitle(shown: string): void {
+  document.title = `${shown} · best-of-n explorer`;
 }
 
 /** Says what means over prompts are of at the n that is shown; '' for a whole support. */

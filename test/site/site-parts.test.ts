@@ -7,7 +7,7 @@ import { Shapes } from '../../site/charts/by-reward-shapes';
 import { latestOnly } from '../../site/latest-only';
 import { shownN, whyNotN } from '../../site/n-range';
 import { CATALOGUE, SYNTHETIC } from '../../site/references';
-import { hashOf, linkedState, START, type State } from '../../site/state';
+import { CHART_NAMES, hashOf, linkedState, START, type State } from '../../site/state';
 import { maxNOf, wholeSteps } from '../../site/worker/grid';
 import { binsOf, supportOf } from '../../site/worker/rank-bins';
 import { MAX_BARS, rewardEnds } from '../../site/worker/reward-ends';
@@ -166,6 +166,7 @@ it('the address of a state gives the state back', () => {
       }),
       { nil: undefined }
     ),
+    embed: fc.option(fc.constantFrom(...CHART_NAMES), { nil: undefined }),
   });
   fc.assert(
     fc.property(states, (state: State) => {
@@ -206,6 +207,11 @@ describe('a link', () => {
     expect(linkedState('#pin=64,4,%2064')?.state.pins).toEqual([4, 64]);
     const many = Array.from({ length: 13 }, (_, i) => i + 1).join(',');
     for (const pin of ['4,', '0', '4,x', '1e301', many]) expect(refusedIn(`#pin=${pin}`), pin).toEqual([`pin=${pin}`]);
+  });
+
+  it('may ask for one chart only', () => {
+    expect(linkedState('#embed=win-rate')?.state).toEqual({ ...START, targets: {}, embed: 'win-rate' });
+    expect(refusedIn('#embed=table')).toEqual(['embed=table']);
   });
 
   it('has a second reference, which is no file', () => {

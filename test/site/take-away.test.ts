@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fileName } from '../../site/file-name';
+import { CHART_NAMES } from '../../site/state';
 import { short } from '../../src/format/number';
 import { Support } from '../../src/index';
 import { noChromium } from '../helpers/chromium.mjs';
@@ -359,5 +360,38 @@ describe.skipIf(noChromium)('a second reference', () => {
     });
     await expect.poll(() => ofB('kl')).toEqual([]);
     expect(await page.inputValue('#second')).toBe('');
+  });
+});
+
+describe.skipIf(noChromium)('in the frame of another page', () => {
+  it.each(CHART_NAMES)('%s is there alone, with its caption and a link back', async (chart) => {
+    page = await openExplorer(context, explorer.site.url, `#reference=uniform-10&n=16&embed=${chart}`, faults);
+    await settled();
+    const seen = await page.locator('.panel:visible').evaluateAll((panels) => panels.map(({ id }) => id));
+    expect(seen).toEqual([chart]);
+    expect((await textOf(`#${chart} .text`))?.length).toBeGreaterThan(20);
+    await expect.poll(() => textOf('#embed-link')).toBe('uniform over 10, n = 16 in the best-of-n explorer');
+    expect(await page.getAttribute('#embed-link', 'href')).toBe('#reference=uniform-10&n=16&value=winRate');
+    // the whole width is the chart's, and nothing reaches beyond it
+    const [drawing, view] = await page.evaluate(
+      (id) => [document.querySelector(`#${id} .plot svg`)?.clientWidth ?? 0, innerWidth],
+      chart
+    );
+    expect(drawing).toBeGreaterThan(view - 60);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view);
+  });
+
+  it('it follows its own n, keeps its place in the address, and has no fault for axe', async () => {
+    page = await openExplorer(context, explorer.site.url, '#reference=uniform-10&n=16&embed=win-rate', faults);
+    await settled();
+    const box = await page.locator('#win-rate .plot').boundingBox();
+    await page.locator('#win-rate .plot').click({ position: { x: (box?.width ?? 0) / 2, y: 100 } });
+    await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/n=(?!16&)\d+&value=winRate&embed=win-rate$/);
+    await expect.poll(() => page.getAttribute('#embed-link', 'href')).toMatch(/n=(?!16&)\d+&value=winRate$/);
+    await page.evaluate(axe);
+    const violations = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
+    );
+    expect(violations).toEqual([]);
   });
 });
