@@ -71,6 +71,7 @@ const PARAMETERS = [
   'policies',
   'b',
   'bTemperature',
+  'embed',
 ];
 
 /** A number as people and JavaScript write one: no hexadecimal, no blank. */

@@ -9,7 +9,7 @@ import { CHART_NAMES } from '../../site/state';
 import { short } from '../../src/format/number';
 import { Support } from '../../src/index';
 import { noChromium } from '../helpers/chromium.mjs';
-import { type Faults, openExplorer, startExplorer } from './explorer';
+import { type Faults, newPage, openExplorer, startExplorer } from './explorer';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
@@ -364,9 +364,15 @@ describe.skipIf(noChromium)('a second reference', () => {
 });
 
 describe.skipIf(noChromium)('in the frame of another page', () => {
-  it.each(CHART_NAMES)('%s is there alone, with its caption and a link back', async (chart) => {
-    page = await openExplorer(context, explorer.site.url, `#reference=uniform-10&n=16&embed=${chart}`, faults);
+  async function openFrame(chart: string): Promise<void> {
+    page = await newPage(context, explorer.site.url, faults);
+    await page.goto(`${explorer.site.url}#reference=uniform-10&n=16&embed=${chart}`);
+    await page.locator(`#${chart} dd`).first().filter({ hasText: /\d/ }).waitFor();
     await settled();
+  }
+
+  it.each(CHART_NAMES)('%s is there alone, with its caption and a link back', async (chart) => {
+    await openFrame(chart);
     const seen = await page.locator('.panel:visible').evaluateAll((panels) => panels.map(({ id }) => id));
     expect(seen).toEqual([chart]);
     expect((await textOf(`#${chart} .text`))?.length).toBeGreaterThan(20);
@@ -382,8 +388,7 @@ describe.skipIf(noChromium)('in the frame of another page', () => {
   });
 
   it('it follows its own n, keeps its place in the address, and has no fault for axe', async () => {
-    page = await openExplorer(context, explorer.site.url, '#reference=uniform-10&n=16&embed=win-rate', faults);
-    await settled();
+    await openFrame('win-rate');
     const box = await page.locator('#win-rate .plot').boundingBox();
     await page.locator('#win-rate .plot').click({ position: { x: (box?.width ?? 0) / 2, y: 100 } });
     await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/n=(?!16&)\d+&value=winRate&embed=win-rate$/);
