@@ -19,12 +19,14 @@ import { OVER_N } from './chart-texts';
 import { byId } from './dom';
 import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import type { Targets } from './goals';
+import { headline } from './headline';
 import { latestOnly } from './latest-only';
 import { nText, shownN, tableNs, whyNotN } from './n-range';
 import { askedCode, CodePanel } from './page/code-panel';
 import { DistributionPanel } from './page/distribution-panel';
 import { nameLinkBack, showEmbedded } from './page/embed';
 import { type FileChoice, FileDrop } from './page/file-drop';
+import { KeepTheBest } from './page/keep-the-best';
 import { offerLink } from './page/link';
 import { NSlider } from './page/n-slider';
 import { offerVersion, showProblem, showProgress, type WayOn } from './page/notices';
@@ -33,9 +35,20 @@ import { Pins } from './page/pins';
 import { ReferenceControls } from './page/reference-controls';
 import { SecondControls } from './page/second-controls';
 import { SmallestN } from './page/smallest-n';
-import { announce, showDocumentTitle, showEngine, showFacts, showHovered, showMeans, showTitle } from './page/status';
+import {
+  announce,
+  leadTo,
+  showDocumentTitle,
+  showEngine,
+  showFacts,
+  showHovered,
+  showMeans,
+  showTitle,
+  showWhatIsShown,
+} from './page/status';
 import { NumbersTable } from './page/table';
 import { startTheme } from './page/theme';
+import { showTheorems } from './page/theorem-boxes';
 import { TradeOffPanel } from './page/trade-off-panel';
 import { keyOf, type ReferenceSpec } from './references';
 import { SecondReference } from './second-reference';
@@ -62,7 +75,7 @@ let hovered: number | undefined;
 let shown: { n: number; result: ResultAtN } | undefined;
 
 const charts = byId('charts');
-const overN = OVER_N.map((options) => new OverNPanel(charts, options, hover, changeN));
+const overN = OVER_N.map((options, i) => new OverNPanel(i === 0 ? byId('first-chart') : charts, options, hover, changeN));
 const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   state.goal = goal;
   address.keep(state);
@@ -71,6 +84,7 @@ const distribution = new DistributionPanel(charts, (shape) => {
   state.shape = shape;
   address.keep(state);
 });
+const draws = new KeepTheBest();
 const table = new NumbersTable();
 const code = new CodePanel();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
@@ -122,9 +136,14 @@ const drop = new FileDrop(
 
 const openLatest = latestOnly(
   ({ spec, reach }: { spec: ReferenceSpec; reach: number }) => {
-    if (!('file' in spec)) return sliderWorker.call((explorer) => explorer.open(spec, reach));
     const worker = sliderWorker;
     const stop = () => worker.call((explorer) => explorer.stopReading()).catch(() => {});
+    if (!('file' in spec))
+      return sayingWhatIsLong(
+        'Opening the reference',
+        stop,
+        worker.call((explorer) => explorer.open(spec, reach))
+      );
     const onRead = (part: number) => showProgress(`Reading ${spec.file.name}: ${percent(Math.floor(100 * part) / 100)} %`, stop);
     return worker.call((explorer) => explorer.open(spec, reach, proxy(onRead)));
   },
@@ -138,6 +157,7 @@ const openLatest = latestOnly(
     showProgress(undefined);
     showTitle(answer.title);
     nameDocument();
+    showWhatIsShown(spec, answer);
     showFacts(answer.facts);
     drop.showChoices(answer.choices, answer.choice);
     slider.reach(answer.steps, !answer.sampled);
@@ -160,8 +180,21 @@ const openLatest = latestOnly(
   }
 );
 
+/** Says what takes longer than the reader expects, with a way to stop it. */
+async function sayingWhatIsLong<R>(text: string, stop: () => void, promise: Promise<R>): Promise<R> {
+  const saying = setTimeout(() => showProgress(text, stop), UNEXPECTED_MILLISECONDS);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(saying);
+  }
+}
+
 /** What was asked for last, as long as it may still come. */
 let wanted: string | undefined;
+
+/** How long a reference may take to open before the page says so, in milliseconds. */
+const UNEXPECTED_MILLISECONDS = 800;
 
 /** How long the background worker computes before the page says so, in milliseconds. */
 const LONG_MILLISECONDS = 3000;
@@ -255,6 +288,7 @@ const askAt = latestOnly(
     tradeOff.mark(n, result.values);
     distribution.mark(n, opened, result.masses);
     showHovered(hovered);
+    byId('headline').textContent = headline(n, opened, result);
     showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);
     code.show(askedCode(openedSpec, opened, n));
@@ -293,6 +327,7 @@ function showN(): void {
   if (opened === undefined || openedSpec === undefined) return;
   askAt(n);
   second.at(n);
+  draws.show(opened, n);
   // the axes reach the n that is shown, unless another reference is on its way
   if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n });
 }
@@ -351,12 +386,10 @@ function noticeOf(refused: readonly string[]): string | undefined {
   return refused.length === 0 ? undefined : `The page cannot follow all of this link: ${refused.join(', ')}. The rest is shown.`;
 }
 
-byId('skip').addEventListener('click', (event) => {
-  // the address holds the state, and no name of an element
-  event.preventDefault();
-  charts.focus();
-  charts.scrollIntoView();
-});
+// the address holds the state, and no name of an element
+leadTo('skip', charts);
+leadTo('choose-another', byId('choose'));
+showTheorems();
 offerLink(() => hashOf({ ...state, embed: undefined }));
 startTheme();
 followLink(first);

@@ -42,20 +42,24 @@ export type Shape = (typeof SHAPES)[number];
 /** What a link asks for. */
 export interface Linked {
   state: State;
-  /** The parameters that the page cannot follow, as they stand in the link. What they ask for is as at the start. */
+  /** The parameters that the page cannot follow, as they stand in the link. What they ask for is as if it were not there. */
   refused: string[];
 }
 
+/** What is shown to a reader who comes without a link: where the formula is far off. */
 export const START: State = {
-  reference: 'uniform-100',
+  reference: 'words-length',
   temperature: 0.8,
   rewards: 'independent',
-  n: 16,
+  n: 64,
   goal: 'winRate',
   targets: { winRate: 0.9 },
   pins: [],
   shape: 'reward',
 };
+
+/** What a link means by a parameter that it does not have. Links depend on it, so it never changes, whatever the start is. */
+const UNSAID: State = { ...START, reference: 'uniform-100', n: 16 };
 
 const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
 const TARGET_PARAMETERS = GOAL_NAMES.map((goal) => GOALS[goal].parameter);
@@ -116,11 +120,11 @@ export function linkedState(hash: string): Linked | undefined {
   }
   return {
     state: {
-      reference: reference ?? START.reference,
-      temperature: temperature === undefined ? START.temperature : atStep(temperature),
-      rewards: rewards ?? START.rewards,
-      n: n ?? START.n,
-      goal: goal ?? START.goal,
+      reference: reference ?? UNSAID.reference,
+      temperature: temperature === undefined ? UNSAID.temperature : atStep(temperature),
+      rewards: rewards ?? UNSAID.rewards,
+      n: n ?? UNSAID.n,
+      goal: goal ?? UNSAID.goal,
       targets,
       pins: pins ?? START.pins,
       shape: shape ?? START.shape,

@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { bundledPackages } from '../tools/bundled.mjs';
 import { licencesOf } from '../tools/licences.mjs';
+import { writeWords } from '../tools/words.mjs';
 
 /** The built page may load from its own origin only. There is no policy in development, where the server adds scripts to the page. */
 const policy: Plugin = {
@@ -48,8 +49,8 @@ const preview: Plugin = {
   },
 };
 
-/** The modules in the bundles, for the file of licences. The workers are built before the page, so that theirs are in it too. */
-const bundled = new Set<string>();
+/** The modules in the bundles, for the file of licences, with the list that the words are made from. The workers are built before the page, so that theirs are in it too. */
+const bundled = new Set<string>([writeWords()]);
 const collect = (): Plugin => ({
   name: 'bundled-modules',
   // not every module that was read: what no code uses is left out
@@ -85,8 +86,8 @@ export default defineConfig({
     preview,
     collect(),
     licences,
-    // The page works offline once it has been loaded: the service worker keeps everything, the words too, but not the documentation. It answers for the files
-    // that it keeps, and for nothing else: what is not there is for the server to say. New versions wait until the page takes them (service-worker.ts).
+    // The page works offline once it has been loaded: the service worker keeps everything, the words too, which are small, but not the documentation. It answers for
+    // the files that it keeps, and for nothing else: what is not there is for the server to say. New versions wait until the page takes them (service-worker.ts).
     VitePWA({
       registerType: 'prompt',
       injectRegister: null,
@@ -97,7 +98,6 @@ export default defineConfig({
         navigateFallback: null,
         // a page is the same, whatever stands behind the question mark
         ignoreURLParametersMatching: [/./],
-        maximumFileSizeToCacheInBytes: 8e6,
       },
     }),
   ],

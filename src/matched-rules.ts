@@ -32,12 +32,14 @@ export interface Rule {
   nameOf(value: number, context: Context): string;
   /** @throws RangeError that says why there is no such parameter. */
   find(context: Context): Found | string;
+  /** Whether it has some divergences only, so that its places must not be joined by a line. */
+  isDiscrete?: true;
   /** Parameters along its curve, from the divergence of best-of-n down and up. */
   around(value: number, context: Context): number[];
 }
 
-/** The parameters of a curve are these multiples of the one that was found. */
-const FACTORS = Array.from({ length: 27 }, (_, i) => exp(((i - 18) / 3) * Math.LN2));
+/** The parameters of a curve are these multiples of the one that was found: far down, since a chord from 0 would lie below a curve that rises like a root. */
+const FACTORS = Array.from({ length: 51 }, (_, i) => exp(((i - 42) / 3) * Math.LN2));
 
 interface Searched {
   symbol: string;
@@ -99,7 +101,7 @@ export const RULES: readonly Rule[] = [
     title: 'best-of-n',
     nameOf: (n) => `bestOf(${n})`,
     find: ({ n }) => ({ symbol: 'n', value: n }),
-    around: (n) => FACTORS.map((factor) => Math.max(1, n * factor)),
+    around: (n) => FACTORS.map((factor) => 1 + (n - 1) * factor),
   },
   searched('best-of-Poisson', {
     symbol: 'mu',
@@ -115,6 +117,7 @@ export const RULES: readonly Rule[] = [
   }),
   {
     title: 'threshold',
+    isDiscrete: true,
     nameOf: (reward) => `threshold(${reward})`,
     find: thresholdAtMost,
     around: (_, { rewards }) => rewardsAlong(rewards),

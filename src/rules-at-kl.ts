@@ -105,7 +105,7 @@ export function ruleCurves(support: Support, rewards: Doubles, n: number, rows: 
     const value = rows.find((row) => row.rule === rule.title)?.parameter?.[1];
     if (value === undefined) return [];
     const points = [value, ...rule.around(value, context)].flatMap((x) => pointAt(rule, x));
-    return [{ rule: rule.title, points: points.sort((a, b) => a.kl - b.kl) }];
+    return [{ rule: rule.title, isDiscrete: rule.isDiscrete === true, points: points.sort((a, b) => a.kl - b.kl) }];
   });
   coarse?.support.dispose();
   return curves;

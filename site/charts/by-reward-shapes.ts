@@ -29,7 +29,7 @@ export class Shapes {
 
   /** The ends of the axis of rewards, which shows the finite ones. */
   get domain(): [number, number] {
-    const { reward, best } = this.bins;
+    const { reward, bestReward: best } = this.bins;
     const [low, high] = [reward.findLast(Number.isFinite) ?? 0, best.find(Number.isFinite) ?? 1];
     return low < high ? [low, high] : [low - 1, low + 1];
   }
@@ -40,14 +40,14 @@ export class Shapes {
   }
 
   at(bin: number, masses: Float64Array): AtReward {
-    const { reward, best, reference } = this.bins;
+    const { reward, bestReward: best, reference } = this.bins;
     if (this.areBars) return { reward: reward[bin], policy: masses[bin], reference: reference[bin] };
     return { reward: best[bin], policy: upTo(masses)[bin], reference: this.#upTo[bin] };
   }
 
   /** The points of a cumulative distribution: exact at both ends of each bin, and straight within it, which is some two pixels. */
   line(masses: Float64Array): [x: number, y: number][] {
-    const { reward, best } = this.bins;
+    const { reward, bestReward: best } = this.bins;
     const sums = upTo(masses);
     const [low, high] = this.domain;
     const points: [number, number][] = [];
@@ -62,7 +62,7 @@ export class Shapes {
   }
 
   middleOf(bin: number): number {
-    return this.areBars ? this.ascending.length - 1 - bin : this.bins.best[bin];
+    return this.areBars ? this.ascending.length - 1 - bin : this.bins.bestReward[bin];
   }
 
   /** The bin at a place of the x axis: that of the bars there, or the last one whose rewards are not above it. */
@@ -74,7 +74,7 @@ export class Shapes {
     }
     const [low, high] = this.domain;
     if (!(x >= low && x <= high)) return undefined;
-    const bin = this.bins.best.findIndex((best) => best <= x);
+    const bin = this.bins.bestReward.findIndex((best) => best <= x);
     return bin < 0 ? undefined : bin;
   }
 

@@ -13,8 +13,12 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @type {{ name: string, pages: (string | [path: string, title: string])[] }[]}
  */
 const PARTS = [
-  { name: 'Start here', pages: [['README.md', 'First steps'], ['docs/README.md', 'All pages'], 'docs/explorer.md'] },
-  { name: 'Recipes', pages: ['docs/recipes/', 'docs/questions.md', 'docs/files.md'] },
+  {
+    name: 'Start here',
+    pages: [['README.md', 'First steps'], 'docs/start.md', ['docs/README.md', 'All pages'], 'docs/explorer.md'],
+  },
+  { name: 'Recipes', pages: ['docs/questions.md', 'docs/recipes/'] },
+  { name: 'Files', pages: ['docs/files.md', 'docs/recipes/files/'] },
   { name: 'Theory', pages: ['docs/theory.md', 'docs/theory/', 'docs/intervals.md', 'docs/comparing.md'] },
   { name: 'Command', pages: ['docs/command.md'] },
   { name: 'Service and cluster', pages: ['docs/server.md', 'docs/cluster.md'] },

@@ -3,6 +3,7 @@
 import { byId, element } from '../dom';
 import { numberOrDash } from '../format';
 import { nText } from '../n-range';
+import { catalogueEntry, type ReferenceSpec } from '../references';
 import type { OpenedReference, ResultAtN } from '../worker/view-types';
 
 export function showFacts(facts: OpenedReference['facts']): void {
@@ -46,4 +47,18 @@ export function showDocumentTitle(shown: string): void {
 /** Says what means over prompts are of at the n that is shown; '' for a whole support. */
 export function showMeans(text: string): void {
   byId('means').textContent = text;
+}
+
+/** Says below the sentence at the head of the page what it is about, as the list of references calls it. */
+export function showWhatIsShown(spec: ReferenceSpec, { title }: OpenedReference): void {
+  byId('headline-of').textContent = 'file' in spec ? title : (catalogueEntry(spec.name)?.label ?? title);
+}
+
+/** Has a link lead to a part of the page, without a change of the address. */
+export function leadTo(link: string, part: HTMLElement): void {
+  byId(link).addEventListener('click', (event) => {
+    event.preventDefault();
+    part.focus();
+    part.scrollIntoView();
+  });
 }

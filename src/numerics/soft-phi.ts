@@ -1,12 +1,12 @@
 // `phi = sum P e^-wy` of soft best-of-n at the nodes of a frame, one after the other, and the powers `e^-wy` that it consists of.
 
-import { exp, expm1, log, log1p } from './exp-log';
+import { exp, expPhi2, log, log1p } from './exp-log';
 import { cdfBelow, MAX_SERIES_Y, ORDER } from './soft-points';
 import type { Window } from './soft-window';
 import { twoSumError } from './sum';
 
-/** Below this y, `1 - e^-y` is not taken as such. */
-const MAX_EXPM1 = 0.5;
+/** Below this y, `1 - e^-y` is made of its series. */
+const MAX_SMALL_LOG = 0.34;
 const SMALLEST = 5e-324;
 
 export class Phi {
@@ -53,15 +53,10 @@ export class Phi {
     let error = 0;
     for (let k = from; k <= high; k++) {
       const own = weights[k - low] * y;
-      let less: number;
-      let power: number;
-      if (own < MAX_EXPM1) {
-        less = -expm1(-own);
-        power = 1 - less;
-      } else {
-        power = exp(-own);
-        less = 1 - power;
-      }
+      const isSmall = own < MAX_SMALL_LOG;
+      const small = isSmall ? own - own * own * expPhi2(-own) : 0;
+      const power = isSmall ? 1 - small : exp(-own);
+      const less = isSmall ? small : 1 - power;
       powers[k - low] = power;
       let term = mass[k] * less;
       if (momentsAt[k] >= 0 && own <= MAX_SERIES_Y) term -= power * this.#tail(momentsAt[k], own);

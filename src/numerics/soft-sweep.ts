@@ -15,12 +15,12 @@ import { SMALL_Y, Window } from './soft-window';
 
 /** Below a y of e^-38 a block is as if y were 0: what it adds is below 2^-54 of the whole. */
 const REACH = 38;
-/** A frame ends where the y of its anchor is e^24. */
-const END = 24;
+/** A frame ends where the y of its anchor is e^32. */
+const END = 32;
 /** The next frame has an anchor whose y is not above e^-2, if there is one. */
 const START = -2;
 /** Less log n: below this, nodes are summed by `Quiet`, and a frame ends for so many of them. */
-const QUIET = -2.1;
+const QUIET = -1.4;
 const MIN_QUIET = 8;
 /** From here on nothing that is left is above the smallest double. */
 const LOG_NOTHING = -750;

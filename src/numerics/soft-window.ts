@@ -4,9 +4,11 @@ import { exp } from './exp-log';
 import { distance, ORDER, type Points } from './soft-points';
 import { twoSumError } from './sum';
 
-/** Below this y, `e^-y` is a series of so many powers: y^10 / 11! is below 2^-55. */
-export const SMALL_Y = 1 / 8;
-export const POWERS = 10;
+/** Below this y, `e^-y` is a series of so many powers: y^12 / 13! is below 2^-56. */
+export const SMALL_Y = 1 / 4;
+export const POWERS = 12;
+/** Powers of weights below this are nothing next to those of points whose series is in use, and would soon be subnormal. */
+const LEAST_POWER = 1e-280;
 /** 1/m at m. */
 export const RECIPROCALS = /* @__PURE__ */ Float64Array.from({ length: POWERS + 2 }, (_, m) => 1 / m);
 /** Points that arrays have room for at first. */
@@ -64,7 +66,7 @@ export class Window {
       sum = next;
       sums[at + POWERS] = sum + error;
       for (let m = 1; m < POWERS; m++) {
-        power *= weight;
+        power = power < LEAST_POWER ? 0 : power * weight;
         sums[at + POWERS + m] = sums[at + m] + (isRun ? own[m] * power : power);
       }
     }

@@ -231,7 +231,7 @@ function choose(rows: readonly Row[], prompt?: string[], rewards?: string[]): { 
 /** A file whose prompt and reward the user names. What is no repeat in a file of a known kind stays apart. */
 function namedKind(prompt: string[], reward: string, known: Kind | undefined, name: string): Kind {
   return {
-    ...(known ?? { source: '', needs: [] }),
+    ...(known ?? { source: '', where: '', needs: [] }),
     name,
     columns(rows) {
       const found = known ? columnsOrNone(known, rows) : {};

@@ -37,6 +37,12 @@ export function runIn(folder: string, args: readonly string[], input?: string | 
   return isWarm ? warmCommand(env).run(folder, args) : runAlone(folder, args, input, env);
 }
 
+/** What a run prints on both of its streams, in the order in which it prints it. */
+export function printedIn(folder: string, args: readonly string[]): { status: number | null; printed: string } {
+  const { status, stdout } = warmCommand({ NO_COLOR: '1' }, true).run(folder, args);
+  return { status, printed: stdout };
+}
+
 /** A text to read with each sentence in one line: what was wrapped is joined again. */
 export const unwrapped = (text: string): string => text.replace(/(?<=\S)\n(?=[^\s─┌│└])/g, ' ');
 
@@ -50,25 +56,25 @@ export function shellIn(folder: string, line: string): Ended {
 const warmCommands = new Map<string, WarmCommand>();
 
 /** The process for these variables of the environment. It ends with this one. */
-function warmCommand(env: Environment): WarmCommand {
+function warmCommand(env: Environment, together = false): WarmCommand {
   const variables = { ...process.env, ...env };
-  const key = JSON.stringify(variables);
+  const key = JSON.stringify([variables, together]);
   let warm = warmCommands.get(key);
   if (!warm?.isAlive) {
-    warm = new WarmCommand(variables);
+    warm = new WarmCommand(variables, together);
     warmCommands.set(key, warm);
   }
   return warm;
 }
 
-/** A process that runs the command again and again; its standard output and standard error are files. */
+/** A process that runs the command again and again; its standard output and standard error are files, or one file `together`. */
 class WarmCommand {
   readonly #requests: number;
   readonly #answers: number;
   readonly #outputs: readonly number[];
   isAlive = true;
 
-  constructor(env: Environment) {
+  constructor(env: Environment, together: boolean) {
     const folder = mkdtempSync(join(tmpdir(), 'best-of-n-command-'));
     const [requests, answers] = ['requests', 'answers'].map((name) => join(folder, name));
     spawnSync('mkfifo', [requests, answers]);
@@ -77,7 +83,7 @@ class WarmCommand {
     const [read, written] = [openSync(requests, 'r'), openSync(answers, 'w')];
     this.#requests = openSync(requests, 'w');
     this.#answers = openSync(answers, 'r');
-    this.#outputs = ['stdout', 'stderr'].map((name) => openSync(join(folder, name), 'a+'));
+    this.#outputs = ['stdout', together ? 'stdout' : 'stderr'].map((name) => openSync(join(folder, name), 'a+'));
     spawn(process.execPath, [program, bin], { env, stdio: ['ignore', ...this.#outputs, read, written] }).unref();
     // either side reads an end once the other one is gone
     for (const fd of [...bothEnds, read, written]) closeSync(fd);

@@ -10,7 +10,8 @@ export const PAGES = [
   'SECURITY.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+    .map((name) => `docs/${name}`)
+    .sort(),
   ...['README.md', 'results.md', 'results-files.md', 'results-laws.md', 'results-pool.md', 'results-server.md'].map(
     (name) => `bench/${name}`
   ),

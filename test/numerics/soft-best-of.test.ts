@@ -101,6 +101,23 @@ describe('exact values', () => {
     }
   });
 
+  it('two draws, for neighbours and groups at any distance', () => {
+    for (const spread of [0.01, 0.3, 1, 4, 11, 30, 80]) {
+      // groups of one, two, or six rewards, which are far apart or have gaps of their own
+      const rewards = lcg(8, 60).map((v, i) => spread * (i - (i % 10 > 3 ? i % 10 : 0)) + v / 2 ** 32 / (i % 3 ? 40 : 1));
+      for (const steep of [0, 5, 40]) {
+        const weights = lcg(9, 60).map((v) => Math.exp((-steep * v) / 2 ** 32));
+        const probs = normalised(weights);
+        const { policy } = softBestOf({ weights, rewards }, 2, 1);
+        rewards.forEach((r, i) => {
+          // Q/P = 2 sum P_k / (1 + e^(r_k - r)), which has no cancellation
+          const t = rewards.reduce((sum, other, k) => sum + (2 * probs[k]) / (1 + Math.exp(other - r)), 0);
+          expectClose(policy[i], probs[i] * t, `policy[${i}], ${spread} apart`, 2e-13);
+        });
+      }
+    }
+  });
+
   it('plain quadrature over single blocks, between whole numbers', () => {
     const { weights, rewards } = crowd(100);
     const probs = normalised(weights);
@@ -163,6 +180,16 @@ describe('limits', () => {
       for (const name of ['kl', 'winRate', 'expectedReward'] as const) expectClose(many[name], tilted[name], name);
     }
     expect([...softBestOf(input, Infinity, 5e-324).policy].slice(0, 3)).toEqual([0, 0, 0]);
+  });
+
+  it('many draws are the tilted policy also where every block is far from the others, and far below the best', () => {
+    for (const temperature of [0.005, 0.01, 0.03]) {
+      const tilted = inBoth(input, (support) => support.tilted(1 / temperature));
+      const many = softBestOf(input, 1e18, temperature);
+      tilted.policy.forEach((value, i) => {
+        if (value > 1e-280) expectClose(many.policy[i], value, `policy[${i}] at ${temperature}`, 3e-13);
+      });
+    }
   });
 
   it('next to n = 1 the divergence is in proportion to (n - 1)^2, and at high temperatures to its inverse square', () => {

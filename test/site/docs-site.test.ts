@@ -244,7 +244,7 @@ describe.skipIf(noChromium)('in a browser', () => {
 
   it('a path with unusual letters serves as well', async () => {
     const elsewhere = await serve(folder, { base: '/ein%20Ort/f%C3%BCr/' });
-    await page.goto(`${elsewhere.url}docs/theory.html`);
+    await page.goto(`${elsewhere.url}docs/pages.html`);
     await page.locator('.vp-doc').getByRole('link', { name: 'Estimates from samples', exact: true }).click();
     await expect.poll(heading).toMatch(/^Estimates from samples/);
     expect(page.url()).toBe(`${elsewhere.url}docs/samples.html`);

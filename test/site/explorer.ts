@@ -16,6 +16,9 @@ export interface Faults {
   strayed: string[];
 }
 
+/** A link to the uniform reference over 100 outcomes at n = 16, with a target: what the tests look at unless they say otherwise. */
+export const UNIFORM_100 = '#reference=uniform-100&n=16&value=winRate&winRate=0.9';
+
 /** Builds the page and starts a server and a browser for it. */
 export async function startExplorer() {
   const folder = mkdtempSync(join(tmpdir(), 'best-of-n-site-'));
@@ -26,7 +29,7 @@ export async function startExplorer() {
   return {
     folder,
     site,
-    /** A service worker loads the whole site once more, all of its words: only the tests that are about it pay for that. */
+    /** A service worker loads the whole explorer once more: only the tests that are about it pay for that. */
     newContext: (serviceWorkers: 'allow' | 'block') =>
       browser.newContext({
         serviceWorkers,

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { short } from '../../src/format/number';
 import { Support } from '../../src/index';
 import { noChromium, serve } from '../helpers/chromium.mjs';
-import { dropOn, type Faults, newPage, openExplorer, startExplorer } from './explorer';
+import { dropOn, type Faults, newPage, openExplorer, startExplorer, UNIFORM_100 } from './explorer';
 
 let explorer: Awaited<ReturnType<typeof startExplorer>>;
 let context: BrowserContext;
@@ -31,7 +31,7 @@ afterEach(async () => {
   await context.close();
 });
 
-const open = async (hash = '') => {
+const open = async (hash = UNIFORM_100) => {
   page = await openExplorer(context, explorer.site.url, hash, faults);
 };
 const drop = (name: string, content: string) => dropOn(page, name, content);
@@ -91,7 +91,7 @@ describe.skipIf(noChromium)('links', () => {
     await open('#reference=file&n=8');
     expect(await textOf('#problem')).toMatch(/Drop the file here/);
     expect(await isVisible('#drop')).toBe(true);
-    expect(await textOf('#shown')).toBe('uniform over 100');
+    expect(await textOf('#shown')).toBe('words, reward −length');
   });
 
   it('the axes reach an n beyond them, and the slider has their scale', async () => {
@@ -215,7 +215,7 @@ describe.skipIf(noChromium)('what fails', () => {
   it('a worker that does not start: a message, and a way on', async () => {
     page = await newPage(context, explorer.site.url, faults);
     await page.route(/worker-[^/]*\.js$/, (route) => route.abort());
-    await page.goto(explorer.site.url);
+    await page.goto(explorer.site.url + UNIFORM_100);
     await expect.poll(() => textOf('#problem')).toMatch(/^The computations of this page have stopped/);
     await page.unroute(/worker-[^/]*\.js$/);
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -247,7 +247,7 @@ describe.skipIf(noChromium)('what fails', () => {
 
   it('words and readers of files that cannot be loaded: a message, and what was shown stays', async () => {
     await open();
-    await context.route(/index-[^/]*\.json$|files-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: 'not found' }));
+    await context.route(/by-length-[^/]*\.json$|files-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: 'not found' }));
     await page.selectOption('#reference', 'words-length');
     await expect
       .poll(() => textOf('#problem'))
@@ -255,7 +255,7 @@ describe.skipIf(noChromium)('what fails', () => {
     await drop('a.csv', 'prob,reward\n1,1\n');
     await expect.poll(() => textOf('#problem')).toMatch(/^The part of the page that reads files could not be loaded/);
     expect(await textOf('#shown')).toBe('uniform over 100');
-    await context.unroute(/index-[^/]*\.json$|files-[^/]*\.js$/);
+    await context.unroute(/by-length-[^/]*\.json$|files-[^/]*\.js$/);
     await page.selectOption('#reference', 'uniform-10');
     await page.selectOption('#reference', 'words-length');
     await expect.poll(() => textOf('#shown')).toBe('words, reward −length');

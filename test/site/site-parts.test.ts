@@ -15,6 +15,9 @@ import { tradeOff } from '../../site/worker/trade-off';
 import { Support } from '../../src/index';
 import { inputOf } from '../../src/paper/references';
 
+/** What a link asks for where it does not say it: links that are older than the start of today keep their meaning. */
+const UNSAID = { ...START, reference: 'uniform-100', n: 16 };
+
 const supports = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: -5, max: 300 })), { minLength: 1, maxLength: 400 })
   .filter((outcomes) => outcomes.some(([weight]) => weight > 0));
@@ -39,7 +42,7 @@ it.each(['byRank', 'byReward'] as const)(
           expect(Math.abs(masses[bin] - sum)).toBeLessThanOrEqual(1e-12);
           const rewards = inside.filter((i) => outcomes[i][0] > 0).map((i) => input.rewards[i]);
           expect(bins.last[bin] - bins.first[bin] + 1).toBe(rewards.length);
-          expect(bins.best[bin]).toBe(Math.max(...rewards));
+          expect(bins.bestReward[bin]).toBe(Math.max(...rewards));
         }
         const distinct = new Set(input.rewards.filter((_, i) => outcomes[i][0] > 0)).size;
         if (kind === 'byReward' && distinct <= MAX_BARS) expect(masses).toHaveLength(distinct);
@@ -192,7 +195,7 @@ describe('a link', () => {
 
   it('with what the page does not have says so, and keeps the rest', () => {
     const linked = linkedState('#reference=nonsense&n=-1&temperature=x&rewards=best&value=1&winRate=1.5&reward=3');
-    expect(linked?.state).toEqual({ ...START, targets: { expectedReward: 3 } });
+    expect(linked?.state).toEqual({ ...UNSAID, targets: { expectedReward: 3 } });
     expect(linked?.refused).toEqual(['reference=nonsense', 'temperature=x', 'rewards=best', 'n=-1', 'value=1', 'winRate=1.5']);
     for (const n of ['0', '0.5', '1.1e300', '1e400', 'Infinity', 'NaN', '0x10', '1,000'])
       expect(refusedIn(`#n=${n}`), n).toEqual([`n=${n}`]);
@@ -200,7 +203,7 @@ describe('a link', () => {
 
   it('that asks twice is followed in the later one, and an empty target is none', () => {
     expect(linkedState('#n=4&n=64')?.state.n).toBe(64);
-    expect(linkedState('#n=4&winRate=&reward=')).toEqual({ state: { ...START, n: 4, targets: {} }, refused: [] });
+    expect(linkedState('#n=4&winRate=&reward=')).toEqual({ state: { ...UNSAID, n: 4, targets: {} }, refused: [] });
   });
 
   it('has pinned n in ascending order, each once, and not too many', () => {
@@ -210,7 +213,7 @@ describe('a link', () => {
   });
 
   it('may ask for one chart only', () => {
-    expect(linkedState('#embed=win-rate')?.state).toEqual({ ...START, targets: {}, embed: 'win-rate' });
+    expect(linkedState('#embed=win-rate')?.state).toEqual({ ...UNSAID, targets: {}, embed: 'win-rate' });
     expect(refusedIn('#embed=table')).toEqual(['embed=table']);
   });
 

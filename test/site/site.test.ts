@@ -10,7 +10,7 @@ import { Samples, Support } from '../../src/index';
 import { noChromium, STRICT_POLICY, serve } from '../helpers/chromium.mjs';
 import { fixture } from '../helpers/fixtures';
 import { lcg } from '../helpers/recipes';
-import { dropOn, type Faults, openExplorer, startExplorer } from './explorer';
+import { dropOn, type Faults, openExplorer, startExplorer, UNIFORM_100 } from './explorer';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
@@ -28,7 +28,7 @@ beforeEach(async () => {
   if (noChromium) return;
   faults = { complaints: [], strayed: [] };
   context = await explorer.newContext('block');
-  page = await open('');
+  page = await open(UNIFORM_100);
 });
 afterEach(async () => {
   if (noChromium) return;
@@ -94,7 +94,7 @@ describe.skipIf(noChromium)('the explorer', () => {
       await page.selectOption('#reference', names[i]);
       await settled();
       expect(await textOf('#facts')).toContain(`outcomes${count}distinct`);
-      expect(await page.locator('svg[role="img"]').count()).toBe(6);
+      expect(await page.locator('.card svg[role="img"]').count()).toBe(6);
     }
     // the last one: the softmax, at another temperature and with other rewards
     await page.locator('#temperature').fill('1.5');
@@ -149,7 +149,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     const rank = Number(/At rank (\d+)/.exec((await textOf('#distribution .note')) ?? '')?.[1]);
     expect((await legend('distribution'))[0]).toBe(short(policy[100 - rank]));
     // and a click keeps it
-    await page.locator('#kl .plot').click({ position: { x: 250, y: 100 } });
+    await page.locator('#kl .plot').click({ position: { x: 600, y: 100 } });
     expect(Number(await page.inputValue('#n-number'))).toBeGreaterThan(16);
   });
 
@@ -237,7 +237,7 @@ describe.skipIf(noChromium)('the explorer', () => {
   it('works offline once it has been loaded, words and all', async () => {
     await context.close();
     context = await explorer.newContext('allow');
-    page = await open('');
+    page = await open(UNIFORM_100);
     await page.evaluate(() => navigator.serviceWorker.ready);
     await context.setOffline(true);
     await page.reload();

@@ -21,7 +21,7 @@ export interface RuleCurves {
   /** The divergence at which the rules were compared, and the end of the picture, in nats. */
   kl: number;
   most: number;
-  curves: { rule: string; points: RulePoint[] }[];
+  curves: { rule: string; isDiscrete: boolean; points: RulePoint[] }[];
   found: RulePoint[];
 }
 

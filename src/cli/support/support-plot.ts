@@ -59,6 +59,9 @@ function metricCharts(rows: readonly Row[], whose: string): string[] {
     });
 }
 
+/** Of a rule that has some divergences only. */
+const PLACES: SeriesStyle = { ...STYLE.dots, r: 2.4 };
+
 const KL_AXIS = 'KL divergence from the reference, in nats';
 
 /** The frontier, from which every policy of a rule begins at a divergence of 0. */
@@ -71,9 +74,9 @@ const frontierTo = (most: number): Point[] =>
 /** Win rate against divergence, and below it what each rule lacks to the frontier, where the curves lie apart. */
 function ruleCharts({ n, kl, most, curves, found }: RuleCurves, whose: string): string[] {
   const styleOf = (i: number): SeriesStyle => ({ ...RUN_STYLES[i % RUN_STYLES.length], marker: undefined });
-  const lines = curves.map(({ rule, points }, i) => ({
+  const lines = curves.map(({ rule, isDiscrete, points }, i) => ({
     label: rule,
-    style: styleOf(i),
+    style: isDiscrete ? { ...PLACES, stroke: styleOf(i).stroke } : styleOf(i),
     points: [{ x: 0, y: 0.5 }, ...points.map(({ kl, winRate }): Point => ({ x: kl, y: winRate }))],
   }));
   const frontier = { label: 'frontier', style: FRONTIER, points: frontierTo(most) };

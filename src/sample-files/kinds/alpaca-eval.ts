@@ -6,6 +6,7 @@ import type { Kind } from './kind';
 export const alpacaEval: Kind = {
   name: 'AlpacaEval annotations',
   source: 'https://github.com/tatsu-lab/alpaca_eval',
+  where: '`alpaca_eval` writes `results/MODEL/JUDGE/annotations.json`',
   needs: ['instruction', 'output_1', 'output_2', 'generator_2', 'preference'],
   unfold: (row) => [{ ...row, win: winOf(row) }],
   columns: () => ({

@@ -10,6 +10,7 @@ const VERDICTS = { 'A>>B': 0, 'A>B': 0, 'A=B': 0.5, 'B=A': 0.5, 'A<B': 1, 'B>A':
 export const arenaHard: Kind = {
   name: 'Arena-Hard judgments',
   source: 'https://github.com/lmarena/arena-hard-auto',
+  where: '`gen_judgment.py` of Arena-Hard writes `data/BENCHMARK/model_judgment/JUDGE/MODEL.jsonl`',
   needs: ['model', 'judge', 'games'],
   fields: 'question_id (or uid), model, judge, games',
   fits: (rows) => rows.some((row) => idOf(row) !== undefined && structsIn(row.games).some((game) => 'score' in game)),

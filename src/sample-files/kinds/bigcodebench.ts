@@ -9,6 +9,7 @@ const STATUSES = { pass: 1, fail: 0, timeout: 0, 'timed out': 0 };
 export const bigCodeBench: Kind = {
   name: 'BigCodeBench results',
   source: 'https://github.com/bigcode-project/bigcodebench',
+  where: '`bigcodebench.evaluate` writes a file that ends in `_eval_results.json` beside the samples',
   needs: [],
   fields: 'task_id, solution, status, details, or eval with those by task',
   fits: (rows) => rows.some((row) => solutionsOf(row).length > 0),

@@ -10,6 +10,7 @@ import { promptOf, repeats, tells } from './prompt-names';
 export const byKey: Kind = {
   name: 'scored answers by key',
   source: 'https://huggingface.co/docs/trl/dataset_formats',
+  where: 'a Python `dict` of lists of records or numbers, saved by `json.dump`',
   needs: ['key', 'value'],
   fields: 'by key, lists of numbers, or records with a reward (or score, rating, NAME_reward, correct, ...)',
   fits: (rows) => columnsOf(rows.flatMap(recordsOf)) !== undefined,

@@ -7,6 +7,8 @@ import type { Kind } from './kind';
 export const codeEval: Kind = {
   name: 'code_eval results',
   source: 'https://github.com/bigcode-project/bigcode-evaluation-harness',
+  where:
+    'the metric `code_eval` returns pass@k and, as its second value, the outcome of each completion by task; this is that value, saved by `json.dump`',
   needs: [],
   fields: 'by task, pairs of completion_id and {task_id, passed, result, completion_id}',
   fits: (rows) => rows.some((row) => outcomesOf(row).length > 0),

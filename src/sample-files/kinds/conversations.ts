@@ -32,6 +32,7 @@ function promptAlone(row: Row): Row[] {
 export const conversations: Kind = {
   name: 'scored conversations',
   source: 'https://huggingface.co/docs/trl/dataset_formats',
+  where: 'rows of chat messages with a reward, as one writes them with `datasets` or by hand',
   needs: [],
   fields: 'messages (or conversations, ...) that end with the answer, reward (or score, rating, ...)',
   fits(rows) {

@@ -7,6 +7,8 @@ import { fieldsOf, type Kind, valuesOf } from './kind';
 export const deepEval: Kind = {
   name: 'DeepEval results',
   source: 'https://github.com/confident-ai/deepeval',
+  where:
+    '`evaluate()` saves each run in the folder that the variable `DEEPEVAL_RESULTS_FOLDER` names; what it returns can be dumped as JSON as well',
   needs: [],
   fields: 'input, metrics_data, or test_results (or testCases) with those',
   fits: (rows) => rows.some((row) => casesOf(row).length > 0),

@@ -10,6 +10,8 @@ const STATUSES = { pass: 1, fail: 0, timeout: 0, 'timed out': 0, success: 1, fai
 export const evalPlus: Kind = {
   name: 'EvalPlus results',
   source: 'https://github.com/evalplus/evalplus',
+  where:
+    '`evalplus.evaluate --samples samples.jsonl` writes `samples.eval_results.json` beside the samples, and earlier versions `samples_eval_results.json`',
   needs: [],
   fields: 'task_id, base_status, plus_status, or eval with those by task',
   fits: (rows) => rows.some((row) => solutionsOf(row).length > 0),

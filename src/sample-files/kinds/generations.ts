@@ -11,6 +11,7 @@ const VERDICT = /^(is_)?correct(ness)?(_|$)/;
 export const generations: Kind = {
   name: 'verified generations',
   source: 'https://huggingface.co/datasets/open-r1/OpenR1-Math-220k',
+  where: 'OpenR1-Math-220k and data sets made like it lie on the Hugging Face Hub as Parquet',
   needs: ['generations', VERDICT],
   fields: 'problem, generations, correctness_NAME',
   fits: (rows) => promptOfRecord(rows) !== undefined && verdictsIn(rows).length > 0,

@@ -15,6 +15,7 @@ const NO_METRIC = 'bypass';
 export const harnessLog: Kind = {
   name: 'evaluation-harness log',
   source: 'https://github.com/EleutherAI/lm-evaluation-harness',
+  where: '`lm_eval … --log_samples --output_path DIR` writes `DIR/MODEL/samples_TASK_TIME.jsonl`',
   needs: ['doc_id', 'resps', 'filtered_resps'],
   columns(rows) {
     const numbers = numberFields(rows);

@@ -11,6 +11,7 @@ const METRICS =
 export const helm: Kind = {
   name: 'HELM statistics of instances',
   source: 'https://github.com/stanford-crfm/helm',
+  where: '`helm-run` writes `per_instance_stats.json` into `benchmark_output/runs/SUITE/RUN`',
   needs: ['instance_id', 'train_trial_index', 'stats'],
   fits: (rows) => rows.some((row) => statsOf(row).length > 0),
   unfold: (row) => [flat(row)],

@@ -9,6 +9,8 @@ const NO_SCORE = /_(answer|explanation|metadata|history)$|^score_headline_|_stde
 export const inspectFrame: Kind = {
   name: 'Inspect samples frame',
   source: 'https://inspect.aisi.org.uk/dataframe.html',
+  where:
+    '`samples_df()` of `inspect_ai.analysis` gathers a folder of Inspect logs in a data frame; `to_csv` or `to_parquet` saves it',
   needs: ['sample_id', 'eval_id', 'id', 'epoch', /^score_/],
   fields: 'sample_id, eval_id, id, epoch, score_NAME',
   columns(rows) {

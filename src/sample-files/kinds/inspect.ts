@@ -14,6 +14,8 @@ const EVALUATION = ['task', 'model'];
 export const inspectLog: Kind = {
   name: 'Inspect log',
   source: 'https://inspect.aisi.org.uk/eval-logs.html',
+  where:
+    '`inspect eval` writes a log of each task into `./logs`, or where `--log-dir` says: `TIME_TASK_ID.eval`, or `.json` with `--log-format json`',
   needs: [],
   fields: 'id, epoch, scores.NAME.value, or samples with those',
   fits: (rows) => rows.some((row) => samplesOf(row).some(({ scores }) => scored(scores))),

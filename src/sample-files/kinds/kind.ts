@@ -36,6 +36,8 @@ export interface Kind {
   name: string;
   /** Where such files come from: the address of the program that writes them, or of the data. */
   source: string;
+  /** What writes such a file and where it lies, for the pages: the beginning of a sentence without its capital and its full stop, in Markdown. */
+  where: string;
   /** The fields that a record of this kind has, each by its path or by what its name looks like. */
   needs: readonly (string | RegExp)[];
   /** The fields as the help shows them, if that is not simply a list of `needs`. */

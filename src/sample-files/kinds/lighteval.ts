@@ -11,6 +11,7 @@ const SOURCE = 'https://github.com/huggingface/lighteval';
 export const lightEval: Kind = {
   name: 'lighteval details',
   source: SOURCE,
+  where: '`lighteval … --save-details --output-dir DIR` writes `DIR/details/MODEL/TIME/details_TASK_TIME.parquet`',
   needs: ['doc.id', 'metric', 'model_response'],
   columns: (rows) => ({
     prompt: [...(valuesOf(rows, 'doc.task_name').length > 0 ? ['doc.task_name'] : []), 'doc.id'],
@@ -22,6 +23,7 @@ export const lightEval: Kind = {
 export const lightEvalOld: Kind = {
   name: 'lighteval details of the first versions',
   source: SOURCE,
+  where: 'the first versions of lighteval wrote files of the same names with other columns',
   needs: ['full_prompt', 'predictions', 'metrics'],
   columns: (rows) => ({
     // the full prompt differs with the shots before it

@@ -5,6 +5,7 @@ import { type Kind, valuesOf } from './kind';
 export const liveCodeBench: Kind = {
   name: 'LiveCodeBench grades',
   source: 'https://github.com/LiveCodeBench/LiveCodeBench',
+  where: '`lcb_runner.runner.main --evaluate` writes a file that ends in `_eval_all.json` into `output/MODEL`',
   needs: ['question_id', 'graded_list'],
   columns: (rows) => ({
     // predicting outputs asks several questions of one problem

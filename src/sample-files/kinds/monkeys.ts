@@ -9,6 +9,7 @@ const IS_CORRECT = /^is_corrects?$/;
 export const monkeys: Kind = {
   name: 'monkey_business samples',
   source: 'https://github.com/ScalingIntelligence/large_language_monkeys',
+  where: 'the samples of *Large Language Monkeys* lie on the Hugging Face Hub as `ScalingIntelligence/monkey_business`',
   needs: ['samples', IS_CORRECT],
   fields: 'question, samples, is_corrects',
   columns(rows) {

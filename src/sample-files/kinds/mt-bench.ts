@@ -7,6 +7,7 @@ import type { Kind } from './kind';
 export const mtBench: Kind = {
   name: 'MT-bench judgments',
   source: 'https://github.com/lm-sys/FastChat/tree/main/fastchat/llm_judge',
+  where: '`gen_judgment.py` of FastChat writes `data/mt_bench/model_judgment/JUDGE_single.jsonl`',
   needs: ['question_id', 'model', 'judge', 'turn', 'score'],
   unfold: (row) => [judged(row)],
   // the turns of a question are no repeats of each other

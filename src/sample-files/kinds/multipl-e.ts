@@ -10,6 +10,7 @@ const STATUSES = { OK: 1, Timeout: 0, Exception: 0 };
 export const multiplE: Kind = {
   name: 'MultiPL-E results',
   source: 'https://github.com/nuprl/MultiPL-E',
+  where: 'the container that runs the programs writes `PROBLEM.results.json.gz` beside the completions of each problem',
   needs: ['name', 'language', 'tests'],
   fields: 'name, language, tests, results',
   fits: (rows) => rows.some((row) => programsOf(row).length > 0),

@@ -7,6 +7,7 @@ import { promptOf } from './prompt-names';
 export const nemoSkills: Kind = {
   name: 'NeMo-Skills answers',
   source: 'https://github.com/NVIDIA/NeMo-Skills',
+  where: '`ns eval` and `ns generate` write `output-rs0.jsonl`, `output-rs1.jsonl` and so on, a file for each random seed',
   needs: ['expected_answer', 'predicted_answer', 'generation'],
   fields: 'problem, expected_answer, predicted_answer, generation, symbolic_correct (or is_correct, judgement)',
   fits: (rows) => promptOf(rows) !== undefined,

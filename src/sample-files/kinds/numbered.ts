@@ -66,6 +66,7 @@ const unfoldAll = (rows: readonly Row[]) => rows.flatMap(answersOf);
 export const numbered: Kind = {
   name: 'numbered answers',
   source: 'https://huggingface.co/datasets/openai/webgpt_comparisons',
+  where: "comparisons in one row, such as WebGPT's, or a table with a column for each answer and its score",
   needs: [/[\s_-]?(\d+|[ab])$/i],
   fields: 'question, answer_0, score_0, answer_1, score_1, ... (or response_A, score_A, ...)',
   fits(rows) {

@@ -9,6 +9,7 @@ import { type Kind, valuesOf } from './kind';
 export const olmes: Kind = {
   name: 'OLMES predictions',
   source: 'https://github.com/allenai/olmes',
+  where: '`olmes --output-dir DIR` writes a file that ends in `-predictions.jsonl` for each task into `DIR`',
   needs: ['doc_id', 'metrics', 'model_output'],
   fits: (rows) => rows.some(({ metrics }) => isStruct(metrics)),
   columns(rows) {

@@ -10,6 +10,7 @@ const SOURCE = 'https://github.com/openai/evals';
 export const evalsMatches: Kind = {
   name: 'OpenAI evals log',
   source: SOURCE,
+  where: '`oaieval MODEL EVAL` writes its events to `/tmp/evallogs/`, or to the file that `--record_path` names',
   needs: ['event_id', 'sample_id', 'type', 'data.correct'],
   fields: 'run_id, event_id, sample_id, type, data.correct',
   unfold: (row) => samplesOf(row, 'match'),
@@ -23,6 +24,7 @@ export const evalsMatches: Kind = {
 export const evalsMetrics: Kind = {
   name: 'OpenAI evals log of metrics',
   source: SOURCE,
+  where: 'evals whose events of type `metrics` hold numbers write the same file without `correct`',
   needs: ['event_id', 'sample_id', 'type', 'data'],
   fields: 'run_id, event_id, sample_id, type, data',
   fits: (rows) => rows.some(({ type }) => type === 'metrics'),

@@ -8,6 +8,7 @@ import type { Kind } from './kind';
 export const openCompass: Kind = {
   name: 'OpenCompass results',
   source: 'https://github.com/open-compass/opencompass',
+  where: '`opencompass … --dump-eval-details` writes `results/MODEL/DATASET.json` into the folder of the run, below `outputs`',
   needs: [/^(details|example_abbr)$/],
   fields: 'details of each example with correct, or example_abbr and predictions[].label',
   fits: (rows) => rows.some((row) => samplesOf(row).length > 0),

@@ -55,6 +55,7 @@ export function answersOf(row: Row): Row[] {
 export const preferencePairs: Kind = {
   name: 'preference pairs',
   source: 'https://huggingface.co/datasets/HuggingFaceH4/ultrafeedback_binarized',
+  where: 'data for DPO and for reward models, such as UltraFeedback binarized, lies on the Hugging Face Hub',
   needs: [/chosen/, /rejected/],
   fields: 'score_chosen, score_rejected (or chosen-rating, rejected_reward, ...)',
   fits: (rows) => numberPairs(rows).length > 0 && promptOf(rows) !== undefined,

@@ -127,6 +127,7 @@ export function columnsIn(rows: readonly Row[], prompt?: string): KindColumns | 
 export const plain: Kind = {
   name: 'scored answers',
   source: 'https://huggingface.co/docs/trl/dataset_formats',
+  where: 'rows of a prompt, an answer and its reward, or of a prompt with a list of rewards, from whatever wrote them',
   needs: [],
   fields: 'prompt (or question, input, instruction, id, ...), reward (or score, rating, NAME_reward, correct, ...)',
   fits: (rows) => columnsIn(rows) !== undefined,
@@ -148,6 +149,7 @@ function tableColumn(rows: readonly Row[]): string | undefined {
 export const plainTables: Kind = {
   name: 'tables of scored answers',
   source: 'https://huggingface.co/docs/datasets/v3.0.0/en/package_reference/main_classes#datasets.Dataset.to_dict',
+  where: 'columns of a data set, saved by `json.dump(dataset.to_dict(), file)`',
   needs: [],
   fields: 'prompt, response, reward, ..., each of them a list of equal length',
   fits(rows) {

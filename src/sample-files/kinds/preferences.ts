@@ -28,6 +28,7 @@ function twoAnswers(row: Row, [first, second]: readonly [Row, Row]): Row[] {
 export const humanPreferences: Kind = {
   name: 'human preferences',
   source: 'https://huggingface.co/datasets/lmarena-ai/PPE-Human-Preference-V1',
+  where: 'PPE-Human-Preference and the battles of the arena lie on the Hugging Face Hub',
   needs: ['winner', /^(model|response|conversation)_?[a1]$/, /^(model|response|conversation)_?[b2]$/],
   fields: 'winner, response_1, response_2 (or model_a, model_b)',
   fits: (rows) => valuesOf(rows, 'winner').every((winner) => firstOf(winner) !== undefined) && promptOf(rows) !== undefined,
@@ -49,6 +50,7 @@ const STRENGTHS = ['overall_preference', 'preference_strength'];
 export const preferenceStrengths: Kind = {
   name: 'preference strengths',
   source: 'https://huggingface.co/datasets/nvidia/HelpSteer3',
+  where: 'HelpSteer3, and the folder `preference` of HelpSteer2, lie on the Hugging Face Hub as JSON lines',
   needs: [/^response_?1$/, /^response_?2$/, new RegExp(`^(${STRENGTHS.join('|')})$`)],
   fields: 'response1, response2, overall_preference (or response_1, response_2, preference_strength)',
   fits: (rows) => promptOf(rows) !== undefined,

@@ -7,6 +7,7 @@ import { type Kind, valuesOf } from './kind';
 export const promptfoo: Kind = {
   name: 'promptfoo results',
   source: 'https://www.promptfoo.dev/docs/configuration/outputs/',
+  where: '`promptfoo eval -o results.json` writes the file; `.jsonl` works as well',
   needs: [],
   fields: 'promptIdx, testIdx, provider, success, score, namedScores, or results with those',
   fits: (rows) => rows.some((row) => resultsOf(row).length > 0),

@@ -30,6 +30,7 @@ function listIn(rows: readonly Row[]): { list: string; numbers: string[] } | und
 export const ratedLists: Kind = {
   name: 'lists of rated answers',
   source: 'https://huggingface.co/datasets/openbmb/UltraFeedback',
+  where: 'UltraFeedback and data sets made like it lie on the Hugging Face Hub',
   needs: [LISTS],
   fields: 'instruction, completions[].overall_score (or prompt, responses[].reward, ...)',
   fits: (rows) => promptOfRecord(rows) !== undefined && listIn(rows) !== undefined,

@@ -13,6 +13,7 @@ const needs = ['prompt', 'response', new RegExp(`^(${RATINGS.join('|')})$`)];
 export const ratings: Kind = {
   name: 'attribute ratings',
   source: 'https://huggingface.co/datasets/nvidia/HelpSteer2',
+  where: 'HelpSteer and HelpSteer2 lie on the Hugging Face Hub as JSON lines',
   needs,
   fields: 'prompt, response, helpfulness, ...',
   fits: (rows) => RATINGS.some((name) => numberFields(rows).includes(name)),
@@ -40,6 +41,7 @@ function meansOf(row: Row): Row[] {
 export const annotatedRatings: Kind = {
   ...ratings,
   name: "annotators' ratings",
+  where: 'the folder `disagreements` of HelpSteer2 has the rating of each annotator',
   fields: 'prompt, response, helpfulness (a list), ...',
   fits: (rows) => RATINGS.some((name) => valuesOf(rows, name).length > 0 && valuesOf(rows, name).every(isNumbers)),
   unfold: meansOf,

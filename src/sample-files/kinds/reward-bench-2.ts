@@ -27,6 +27,8 @@ const promptWithSubset = (rows: readonly Row[], prompt: string) => [...(hasField
 export const rewardBench2: Kind = {
   name: 'RewardBench 2 scores',
   source: 'https://huggingface.co/datasets/allenai/reward-bench-2',
+  where:
+    '`scripts/run_v2.py` of reward-bench writes the scores of a reward model to `results/eval-set-scores/MODEL.json`, as one table of columns; the data set with a column `scores` works as well',
   needs: ['scores', 'num_correct'],
   fits: (rows) => valuesOf(rows, 'scores').every(isArrayLike) && promptOf(rows, ['id']) !== undefined,
   unfold: (record) =>
@@ -41,6 +43,7 @@ export const rewardBench2: Kind = {
 export const rewardBenchCandidates: Kind = {
   name: 'RewardBench candidates',
   source: 'https://github.com/allenai/reward-bench',
+  where: '`scripts/run_bon.py` of reward-bench scores sets of candidates, a row for each',
   needs: ['id[1]', 'scores'],
   fields: 'id (a pair of prompt and index), scores',
   fits: (rows) =>

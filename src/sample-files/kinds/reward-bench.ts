@@ -16,6 +16,8 @@ function pairsOf(record: Row): Row[] {
 export const rewardBench: Kind = {
   name: 'RewardBench scores',
   source: 'https://github.com/allenai/reward-bench',
+  where:
+    '`scripts/run_rm.py` of reward-bench writes the scores of a reward model to `results/eval-set-scores/MODEL.json`, as one table of columns',
   needs: ['scores_chosen', 'scores_rejected'],
   fits: (rows) => promptOf(rows, ['id']) !== undefined,
   unfold: (record) =>

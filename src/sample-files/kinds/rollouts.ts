@@ -17,6 +17,7 @@ function nestedMetrics(rows: readonly Row[]): string[] {
 export const rollouts: Kind = {
   name: 'environment rollouts',
   source: 'https://github.com/PrimeIntellect-ai/verifiers',
+  where: '`vf-eval ENVIRONMENT` of verifiers with `--save-results` writes `results.jsonl` below `outputs/evals`',
   needs: ['example_id', 'reward'],
   columns: (rows) => ({
     // environments may count their examples each from the beginning

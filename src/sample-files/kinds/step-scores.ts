@@ -11,6 +11,8 @@ import { mayBeScore } from './score-names';
 export const stepScores: Kind = {
   name: 'step-scored completions',
   source: 'https://github.com/huggingface/search-and-learn',
+  where:
+    '`scripts/test_time_compute.py` of search-and-learn writes `APPROACH_completions.jsonl` into `data/MODEL`, or pushes the same columns to the Hugging Face Hub',
   needs: ['completions', 'scores'],
   fields: 'problem, completions, scores, agg_scores',
   fits: (rows) =>

@@ -7,6 +7,8 @@ import type { Kind } from './kind';
 export const sweBench: Kind = {
   name: 'SWE-bench report',
   source: 'https://github.com/SWE-bench/SWE-bench',
+  where:
+    '`swebench.harness.run_evaluation` writes `MODEL.RUN.json` into the working folder, and a `report.json` for each instance below `logs/run_evaluation/RUN/MODEL`',
   needs: [],
   fields: 'instance_id, resolved, or those by instance, or submitted_ids, resolved_ids',
   fits: (rows) => rows.some((row) => instancesOf(row).length > 0),

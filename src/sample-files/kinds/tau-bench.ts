@@ -9,6 +9,7 @@ const SOURCE = 'https://github.com/sierra-research/tau2-bench';
 export const tauBench: Kind = {
   name: 'τ-bench results',
   source: 'https://github.com/sierra-research/tau-bench',
+  where: '`run.py` of τ-bench writes a JSON array for each run into `results`, or where `--log-dir` says',
   needs: ['task_id', 'trial', 'reward', 'traj'],
   columns: () => ({ prompt: ['task_id'], reward: 'reward', scores: [], sampleId: 'trial' }),
 };
@@ -16,6 +17,7 @@ export const tauBench: Kind = {
 export const tau2Bench: Kind = {
   name: 'τ²-bench results',
   source: SOURCE,
+  where: '`tau2 run` saves all simulations of a run in one JSON file, in the folder `simulations` of its data',
   needs: [],
   fields: 'task_id, trial, reward_info.reward, or simulations with those',
   fits: (rows) => rows.some((row) => simulationsOf(row).length > 0),

