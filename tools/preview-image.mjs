@@ -10,7 +10,7 @@ const browser = await launchChromium();
 // small text would not be read in a preview: 1200 by 630 pixels show 800 by 420 of the page
 const page = await browser.newPage({ viewport: { width: 800, height: 420 }, deviceScaleFactor: 1.5, colorScheme: 'light' });
 await page.goto(`${site.url}#reference=words-length&n=32&embed=kl`);
-await page.locator('#charts[aria-busy="false"]').waitFor();
+await page.locator('#charts[aria-busy="false"]').waitFor({ state: 'attached' });
 await page.addStyleTag({
   content:
     '.card .buttons, .card .text, #embed-back { display: none !important } .card { padding: 16px 24px } .card h2, .card .legend { font-size: 1.15rem } .legend { display: block }',

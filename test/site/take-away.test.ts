@@ -37,7 +37,10 @@ async function open(hash: string): Promise<void> {
   page = await openExplorer(context, explorer.site.url, hash, faults);
 }
 const textOf = (selector: string) => page.locator(selector).textContent();
-const settled = () => page.locator('#charts[aria-busy="false"]').waitFor();
+const settled = () => page.locator('#charts[aria-busy="false"]').waitFor({ state: 'attached' });
+/** Brings a chart to where the slider, which sticks to the top, does not cover it. */
+const bringIntoView = (card: string) =>
+  page.locator(`#${card} .plot`).evaluate((plot) => plot.scrollIntoView({ block: 'center', behavior: 'instant' }));
 const uniform = (size: number) =>
   Support.from({ weights: new Float64Array(size).fill(1), rewards: Float64Array.from({ length: size }, (_, i) => i) });
 
@@ -231,6 +234,8 @@ describe.skipIf(noChromium)('n', () => {
 
   it('under the pointer and under a finger has its values beside it', async () => {
     await open('#reference=uniform-100&n=16');
+    await settled();
+    await bringIntoView('win-rate');
     await page.locator('#win-rate .plot').hover({ position: { x: 200, y: 100 } });
     const lines = () => page.locator('.read-out:visible').evaluateAll((boxes) => boxes.map((box) => box.textContent));
     await expect.poll(async () => (await lines()).length).toBe(1);
@@ -240,10 +245,9 @@ describe.skipIf(noChromium)('n', () => {
     await page.mouse.move(5, 5);
     await expect.poll(lines).toEqual([]);
 
-    const box = await page.locator('#trade-off .plot').boundingBox();
-    if (box === null) throw new Error('no chart');
-    await page.locator('#trade-off .plot').scrollIntoViewIfNeeded();
-    const at = (await page.locator('#trade-off .plot').boundingBox()) ?? box;
+    await bringIntoView('trade-off');
+    const at = await page.locator('#trade-off .plot').boundingBox();
+    if (at === null) throw new Error('no chart');
     const session = await context.newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
       session.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x: at.x + x, y: at.y + 120 }] });
