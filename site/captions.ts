@@ -5,6 +5,8 @@ import { count, grouped, percent, short } from '../src/format/number';
 import { EXPLORER_METRICS, type ExplorerMetric, isEstimate } from './explorer-metrics';
 import type { Goal } from './goals';
 import { GOALS } from './goals';
+import { nText } from './n-range';
+import { MAX_BARS } from './worker/reward-ends';
 import type { TradeOff } from './worker/trade-off';
 import type { MeanAtN, Overview, SmallestN } from './worker/view-types';
 import { maxNIn } from './worker/view-types';
@@ -94,10 +96,19 @@ export const distributionCaption: Caption = ({ bins }) =>
     ? 'Samples of many prompts have no single distribution.'
     : 'Best-of-n moves probability to the outcomes of highest reward: rank by rank it is Fⁿ minus its value just below (section 2), where F is the chance that a reference draw is no better. The area below a line is a probability.';
 
+/** The same for the policies by reward. */
+export const byRewardCaption: Caption = ({ bins, support }) => {
+  if (bins === null || support === undefined) return 'Samples of many prompts have no single distribution.';
+  if (support.blocks === 1) return 'All rewards tie, so that best-of-n is the reference itself at every n.';
+  return support.blocks <= MAX_BARS
+    ? 'Best-of-n moves probability to the highest rewards (section 2). Each pair of bars is one reward: how likely it is under the reference, and of the best of n draws.'
+    : 'The chance of a reward up to the one on the axis: F for the reference, and Fⁿ for best-of-n, because all n draws must be that low (section 2). The further right a line rises, the better the policy.';
+};
+
 /** What a chart against n shows, for readers who do not see it: the series that are drawn, and no other. */
 export function overNSummary(title: string, drawn: readonly ExplorerMetric[], maxN: number): string {
   const labels = drawn.map((metric) => EXPLORER_METRICS[metric].label).join(', ');
-  return `${title} against n from 1 to ${grouped(maxN)}: ${labels}. The table has the numbers.`;
+  return `${title} against n from 1 to ${nText(maxN)}: ${labels}. The table has the numbers.`;
 }
 
 export function tradeOffSummary(goal: Goal, maxKl: number, others: TradeOff | undefined): string {
@@ -121,5 +132,5 @@ export function smallestText({ n, of }: SmallestN, overview: Overview | undefine
     return overview?.sampled
       ? `No n up to ${grouped(maxNIn(overview))}, the most samples of a prompt, reaches it.`
       : 'No number of samples reaches it.';
-  return `n = ${grouped(n)}${of === undefined ? '' : `, where ${promptsWithSoMany(of.prompts, of.all)}`}`;
+  return `n = ${nText(n)}${of === undefined ? '' : `, where ${promptsWithSoMany(of.prompts, of.all)}`}`;
 }

@@ -6,6 +6,8 @@ import type { Tilt } from '../src/index';
 interface Definition {
   /** The label of the goal's axis. */
   axis: string;
+  /** What it is called beside a number. */
+  short: string;
   /** Its name at the beginning of a sentence, and the sentence that says which targets there are. */
   name: string;
   range: string;
@@ -27,6 +29,7 @@ export type Goal = 'winRate' | 'expectedReward';
 export const GOALS: Record<Goal, Definition> = {
   winRate: {
     axis: 'win rate against the reference',
+    short: 'win rate',
     name: 'A win rate',
     range: 'A win rate lies between 0 and 1.',
     domain: [0.5, 1],
@@ -38,6 +41,7 @@ export const GOALS: Record<Goal, Definition> = {
   },
   expectedReward: {
     axis: 'expected reward',
+    short: 'reward',
     name: 'An expected reward',
     range: 'An expected reward is a finite number.',
     tilt: 'reward',

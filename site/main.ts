@@ -12,7 +12,6 @@
 
 import { proxy } from 'comlink';
 import { percent } from '../src/format/number';
-import { powersOfTwo } from '../src/numerics/grids';
 import { Address } from './address';
 import { BackgroundWorker } from './background-worker';
 import { meansAtN, smallestText } from './captions';
@@ -22,29 +21,48 @@ import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import type { Targets } from './goals';
 import { headline } from './headline';
 import { latestOnly } from './latest-only';
-import { shownN, whyNotN } from './n-range';
+import { nText, shownN, tableNs, whyNotN } from './n-range';
 import { BarsPanel } from './page/bars-panel';
+import { askedCode, CodePanel } from './page/code-panel';
 import { DistributionPanel } from './page/distribution-panel';
+import { nameLinkBack, showEmbedded } from './page/embed';
 import { type FileChoice, FileDrop } from './page/file-drop';
 import { inTurn } from './page/in-turn';
 import { KeepTheBest } from './page/keep-the-best';
+import { offerLink } from './page/link';
 import { MorePanels } from './page/more-panels';
 import { NSlider } from './page/n-slider';
 import { offerVersion, showProblem, showProgress, type WayOn } from './page/notices';
 import { OverNPanel } from './page/over-n-panel';
+import { Pins } from './page/pins';
 import { ReferenceControls } from './page/reference-controls';
+import { SecondControls } from './page/second-controls';
 import { SmallestN } from './page/smallest-n';
-import { announce, leadTo, showEngine, showFacts, showHovered, showMeans, showTitle, showWhatIsShown } from './page/status';
+import {
+  announce,
+  leadTo,
+  showDocumentTitle,
+  showEngine,
+  showFacts,
+  showHovered,
+  showMeans,
+  showTitle,
+  showWhatIsShown,
+} from './page/status';
 import { NumbersTable } from './page/table';
 import { startTheme } from './page/theme';
 import { showTheorems } from './page/theorem-boxes';
 import { TradeOffPanel } from './page/trade-off-panel';
 import { keyOf, type ReferenceSpec } from './references';
+import { SecondReference } from './second-reference';
 import { keepOffline } from './service-worker';
-import { type Linked, START, type State } from './state';
+import { hashOf, type Linked, START, type State } from './state';
 import { maxNIn, type OpenedReference, type ResultAtN } from './worker/view-types';
 
-const address = new Address(followLink, () => shown && announce(shown.n, shown.result));
+const address = new Address(followLink, () => {
+  if (shown) announce(shown.n, shown.result);
+  nameDocument();
+});
 const first = address.first();
 const state: State = first.state;
 /** Answers within a frame, while the slider moves. */
@@ -65,7 +83,10 @@ const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   state.goal = goal;
   address.keep(state);
 });
-const distribution = new DistributionPanel(charts);
+const distribution = new DistributionPanel(charts, (shape) => {
+  state.shape = shape;
+  address.keep(state);
+});
 const bars = new BarsPanel((dragged) => {
   Object.assign(state, { reference: 'bars', bars: dragged });
   controls.set(state);
@@ -75,7 +96,28 @@ const drawInTurn = inTurn();
 const more = new MorePanels(charts, hover, changeN);
 const draws = new KeepTheBest();
 const table = new NumbersTable();
+const code = new CodePanel();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
+const pins = new Pins((chosen) => {
+  state.pins = chosen;
+  address.keep(state);
+  askPins(chosen);
+}, changeN);
+const second = new SecondReference(
+  (curves) => {
+    secondControls.showTitle(curves?.title);
+    for (const panel of overN) panel.showSecond(curves);
+  },
+  (n, values) => {
+    for (const panel of overN) panel.markSecond(n, values);
+  },
+  fail
+);
+const secondControls = new SecondControls((chosen) => {
+  state.second = chosen;
+  address.keep(state);
+  chooseSecond();
+});
 const smallest = new SmallestN((targets) => {
   if (targets === undefined) return;
   state.targets = targets;
@@ -132,11 +174,14 @@ const openLatest = latestOnly(
     keepsNotice = false;
     showProgress(undefined);
     showTitle(answer.title);
+    nameDocument();
     showWhatIsShown(spec, answer);
     showFacts(answer.facts);
     drop.showChoices(answer.choices, answer.choice);
-    slider.steps = answer.steps;
+    slider.reach(answer.steps, !answer.sampled);
     bars.show(answer);
+    askPins(state.pins);
+    second.follow(answer.curves.n);
     const drawings = [...overN, tradeOff].map((panel) => () => opened === answer && panel.show(answer));
     if (bars.isDragged) drawInTurn(drawings);
     else for (const draw of drawings) draw();
@@ -190,7 +235,7 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
     charts.setAttribute('aria-busy', 'false');
   };
   try {
-    const rows = await worker.call((explorer) => explorer.rows(powersOfTwo(maxNIn(reference))));
+    const rows = await worker.call((explorer) => explorer.rows(tableNs(maxNIn(reference))));
     table.show(rows, reference.title);
     for (const panel of overN) panel.addRows(rows);
     await tradeOff.complete(worker);
@@ -236,6 +281,7 @@ function openStart(): void {
 /** Opens what is chosen, unless it is open or on its way. */
 function open(): void {
   address.keep(state);
+  chooseSecond();
   const spec = chosenSpec();
   if (spec === undefined) return;
   const key = keyOf(spec);
@@ -247,6 +293,12 @@ function open(): void {
   if (openedSpec === undefined || key !== keyOf(openedSpec))
     sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
   openLatest({ spec, reach: state.n });
+}
+
+/** B has the first reference's choice of rewards, where it has one. */
+function chooseSecond(): void {
+  const { second: chosen, rewards } = state;
+  second.choose(chosen && { name: chosen.reference, temperature: chosen.temperature, rewards });
 }
 
 /** What the workers are asked to open; undefined while a file or its columns are still to be chosen, if something is shown meanwhile. */
@@ -273,15 +325,25 @@ const askAt = latestOnly(
     byId('headline').textContent = headline(n, opened, result);
     showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);
+    code.show(askedCode(openedSpec, opened, n));
   },
   fail,
   ({ serial }) => serial === opened?.serial
 );
 
+/** The document is named by what the slider shows, not by what the reader points at. */
+function nameDocument(): void {
+  if (opened === undefined) return;
+  const title = `${opened.title}, n = ${nText(shownN(state.n, opened))}`;
+  showDocumentTitle(title);
+  nameLinkBack(state, title);
+}
+
 function hover(n: number | undefined): void {
   if (n === hovered || opened === undefined) return;
   hovered = n;
   askAt(hovered ?? shownN(state.n, opened));
+  second.at(hovered ?? shownN(state.n, opened));
 }
 
 /** Takes an n that the reader asks for. */
@@ -294,13 +356,25 @@ function changeN(n: number): void {
 function showN(): void {
   const n = shownN(state.n, opened);
   slider.set(n);
+  pins.at(n);
   hovered = undefined;
   if (opened === undefined || openedSpec === undefined) return;
   askAt(n);
+  second.at(n);
   draws.show(opened, n);
   // the axes reach the n that is shown, unless another reference is on its way
   if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n });
 }
+
+const askPins = latestOnly(
+  (ns: readonly number[]) => {
+    const known = ns.filter((n) => shownN(n, opened) === n);
+    return known.length === 0 ? Promise.resolve([]) : sliderWorker.call((explorer) => explorer.rows(known));
+  },
+  (rows) => pins.show(rows),
+  fail,
+  (_, asked) => asked === state.pins
+);
 
 const askSmallest = latestOnly(
   async (targets: Targets) =>
@@ -319,17 +393,25 @@ let keepsNotice = false;
 
 /** Shows what a link asks for. */
 function followLink({ state: linked, refused }: Linked): void {
-  Object.assign(state, linked);
+  // what a link leaves out is taken away
+  Object.assign(state, { ...linked, second: linked.second, embed: linked.embed });
+  showEmbedded(state);
+  secondControls.set(state.second);
   controls.set(state);
   smallest.set(state.targets);
+  pins.set(state.pins);
   tradeOff.goal = state.goal;
+  distribution.shape = state.shape;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
   if (state.reference === 'file' && state.data !== undefined && state.data !== drop.text)
     drop.takeLinked(state.data, state.layout);
   open();
   showN();
-  if (opened) askSmallest(state.targets);
+  if (opened) {
+    askSmallest(state.targets);
+    askPins(state.pins);
+  }
   if (notice) showProblem(notice);
 }
 
@@ -344,6 +426,7 @@ function noticeOf(refused: readonly string[]): string | undefined {
 leadTo('skip', charts);
 leadTo('choose-another', byId('choose'));
 showTheorems();
+offerLink(() => hashOf({ ...state, embed: undefined }));
 startTheme();
 followLink(first);
 keepOffline(offerVersion);

@@ -1,11 +1,18 @@
 // Which n the page can show.
 
 import { grouped } from '../src/format/number';
+import { powersOfTwo } from '../src/numerics/grids';
 import type { Overview } from './worker/view-types';
 import { maxNIn } from './worker/view-types';
 
-/** A larger n than this is told from its neighbours by no chart, and not all of its neighbours are numbers of their own. */
-export const LARGEST_N = 1e15;
+/** The formulas hold up to the largest number there is; the axes need some room beyond n. */
+export const LARGEST_N = 1e300;
+
+/** From here on a number of samples is written as a power of ten: nobody counts so many digits. */
+const MIN_POWER = 1e15;
+
+/** A number of samples in a sentence. */
+export const nText = (n: number) => (n < MIN_POWER ? grouped(n) : String(n).replace('e+', 'e'));
 
 /** What can be said of n where a reference is open. */
 export type Range = Pick<Overview, 'sampled' | 'steps'>;
@@ -17,11 +24,21 @@ export function shownN(asked: number, open: Range | undefined): number {
 
 /** Why the n that stands in the box cannot be shown, and what is shown in its place; undefined if it is shown. */
 export function whyNotN(asked: number, shown: number, open: Range | undefined): string | undefined {
-  const instead = `Shown is n = ${shown}.`;
+  const instead = `Shown is n = ${nText(shown)}.`;
   if (!(asked >= 1)) return `n is a number of at least 1. ${instead}`;
-  if (asked > LARGEST_N) return `n is at most ${grouped(LARGEST_N)} here. ${instead}`;
+  if (asked > LARGEST_N) return `n is at most ${nText(LARGEST_N)} here. ${instead}`;
   if (!open?.sampled || asked === shown) return undefined;
   return asked > maxNIn(open)
     ? `No prompt has more than ${grouped(maxNIn(open))} samples. ${instead}`
     : `Samples have estimates for whole n only. ${instead}`;
+}
+
+/** So many rows of the table are read; more would also take long for a large reference. */
+const MAX_ROWS = 64;
+
+/** The n of the table: the powers of two, or every second, third and so on of them where the axes reach far. */
+export function tableNs(maxN: number): number[] {
+  const powers = powersOfTwo(maxN);
+  const every = Math.ceil(powers.length / MAX_ROWS);
+  return powers.filter((_, i) => i % every === 0);
 }

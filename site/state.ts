@@ -22,10 +22,32 @@ export interface State {
   layout?: NumberLayout;
   /** The bars that the reader has dragged. */
   bars?: Bar[];
+  /** The n whose numbers stay in sight, in ascending order. */
+  pins: readonly number[];
+  /** How the policies themselves are drawn. */
+  shape: Shape;
+  /** The second reference, if there is one. */
+  second?: Second;
+  /** The only chart of the page, where it stands in a frame of another page. */
+  embed?: ChartName;
 }
 
 /** Longer data, in characters, is not put into the address: programs that pass links on cut long ones off. */
 export const MAX_LINKED_DATA = 2048;
+
+/** The charts by the ids of their cards. Links depend on them, so they never change. */
+export const CHART_NAMES = ['kl', 'gap', 'win-rate', 'reward', 'trade-off', 'distribution'] as const;
+export type ChartName = (typeof CHART_NAMES)[number];
+
+/** The second reference: one of the catalogue, which has the first one's choice of rewards. */
+export interface Second {
+  reference: string;
+  temperature: number;
+}
+
+/** The names stand in links, so they never change. */
+export const SHAPES = ['reward', 'rank'] as const;
+export type Shape = (typeof SHAPES)[number];
 
 /** What a link asks for. */
 export interface Linked {
@@ -45,6 +67,8 @@ export const START: State = {
   data: undefined,
   layout: undefined,
   bars: undefined,
+  pins: [],
+  shape: 'reward',
 };
 
 /** What a link means by a parameter that it does not have. Links depend on it, so it never changes, whatever the start is. */
@@ -53,7 +77,22 @@ const UNSAID: State = { ...START, reference: 'uniform-100', n: 16 };
 const REWARD_NAMES = Object.keys(SOFTMAX_REWARDS) as SoftmaxRewards[];
 const TARGET_PARAMETERS = GOAL_NAMES.map((goal) => GOALS[goal].parameter);
 /** Links depend on these names, so they never change. */
-const PARAMETERS = ['reference', 'temperature', 'rewards', 'n', 'value', 'data', 'layout', 'bars', ...TARGET_PARAMETERS];
+const PARAMETERS = [
+  'reference',
+  'temperature',
+  'rewards',
+  'n',
+  'value',
+  'data',
+  'layout',
+  'bars',
+  ...TARGET_PARAMETERS,
+  'pin',
+  'policies',
+  'b',
+  'bTemperature',
+  'embed',
+];
 
 /** A number as people and JavaScript write one: no hexadecimal, no blank. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -86,6 +125,12 @@ export function linkedState(hash: string): Linked | undefined {
   const data = given('data', (text) => (text.length <= MAX_LINKED_DATA ? text : undefined));
   const layout = given('layout', (text) => (Object.hasOwn(LAYOUTS, text) ? (text as NumberLayout) : undefined));
   const bars = given('bars', barsOfText);
+  const pins = given('pin', pinsIn);
+  const shape = given('policies', (text) => SHAPES.find((name) => name === text));
+  // a link has no file
+  const second = given('b', (text) => (text === 'file' ? undefined : catalogueEntry(text)?.name));
+  const secondTemperature = number('bTemperature', TEMPERATURES.min, TEMPERATURES.max);
+  const embed = given('embed', (text) => CHART_NAMES.find((name) => name === text));
   const targets: Targets = {};
   for (const name of GOAL_NAMES) {
     const { parameter, min, max } = GOALS[name];
@@ -104,9 +149,24 @@ export function linkedState(hash: string): Linked | undefined {
       data,
       layout,
       bars,
+      pins: pins ?? START.pins,
+      shape: shape ?? START.shape,
+      ...(second ? { second: { reference: second, temperature: atStep(secondTemperature ?? START.temperature) } } : {}),
+      ...(embed ? { embed } : {}),
     },
     refused,
   };
+}
+
+/** More are no overview. */
+export const MAX_PINS = 12;
+
+/** A list with commas; undefined if one of it is no n, or there are too many. */
+function pinsIn(text: string): number[] | undefined {
+  const parts = text.split(',').map((part) => part.trim());
+  const pins = [...new Set(parts.map(Number))].sort((a, b) => a - b);
+  const areAll = parts.every((part) => NUMBER.test(part)) && pins.every((n) => n >= 1 && n <= LARGEST_N);
+  return areAll && pins.length <= MAX_PINS ? pins : undefined;
 }
 
 /** The temperature at the nearest position of its slider, so that the slider shows what is computed. */
@@ -114,12 +174,12 @@ function atStep(temperature: number): number {
   return Number((Math.round(temperature / TEMPERATURES.step) * TEMPERATURES.step).toFixed(2));
 }
 
-export function hashOf({ reference, temperature, rewards, n, goal, targets, data, layout, bars }: State): string {
+export function hashOf(state: State): string {
+  const { reference, temperature, rewards, n, goal, targets, data, layout, bars, pins, shape, second, embed } = state;
   const parameters = new URLSearchParams({ reference });
-  if (catalogueEntry(reference)?.controls === 'softmax') {
-    parameters.set('temperature', String(temperature));
-    parameters.set('rewards', rewards);
-  }
+  const isSoftmax = (name?: string) => name !== undefined && catalogueEntry(name)?.controls === 'softmax';
+  if (isSoftmax(reference)) parameters.set('temperature', String(temperature));
+  if (isSoftmax(reference) || isSoftmax(second?.reference)) parameters.set('rewards', rewards);
   parameters.set('n', String(n));
   parameters.set('value', GOALS[goal].parameter);
   for (const name of GOAL_NAMES) {
@@ -131,5 +191,11 @@ export function hashOf({ reference, temperature, rewards, n, goal, targets, data
     if (layout !== undefined) parameters.set('layout', layout);
   }
   if (reference === 'bars' && bars !== undefined) parameters.set('bars', textOfBars(bars));
-  return `#${parameters}`;
+  if (pins.length > 0) parameters.set('pin', pins.join(','));
+  if (shape !== START.shape) parameters.set('policies', shape);
+  if (second) parameters.set('b', second.reference);
+  if (second && isSoftmax(second.reference)) parameters.set('bTemperature', String(second.temperature));
+  if (embed) parameters.set('embed', embed);
+  // a comma means nothing in this part of an address, and a list is easier to read with it
+  return `#${`${parameters}`.replaceAll('%2C', ',')}`;
 }

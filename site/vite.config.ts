@@ -32,6 +32,23 @@ const policy: Plugin = {
   ],
 };
 
+/**
+ * What other sites show of a link to the page. They take whole addresses only, so that the address of the page must be known when it is built: SITE_URL,
+ * with a slash at its end. Without it the picture has a relative address, which some of them still follow.
+ */
+const preview: Plugin = {
+  name: 'preview-of-links',
+  transformIndexHtml: () => {
+    const url = process.env.SITE_URL;
+    const properties = {
+      ...(url ? { 'og:url': url } : {}),
+      'og:image': url ? new URL('preview.png', url).href : './preview.png',
+    };
+    const tags = Object.entries(properties).map(([property, content]) => ({ tag: 'meta', attrs: { property, content } }));
+    return tags.map((tag) => ({ ...tag, injectTo: 'head' as const }));
+  },
+};
+
 /** The modules in the bundles, for the file of licences, with the list that the words are made from. The workers are built before the page, so that theirs are in it too. */
 const bundled = new Set<string>([writeWords()]);
 const collect = (): Plugin => ({
@@ -66,6 +83,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [collect()] },
   plugins: [
     policy,
+    preview,
     collect(),
     licences,
     // The page works offline once it has been loaded: the service worker keeps everything, the words too, which are small, but not the documentation. It answers for

@@ -7,6 +7,8 @@ import { compact, N_AXIS } from '../../src/charts/n-axis';
 const MIN_DECIMAL_N = 100;
 /** So many labels have room on the narrowest chart. */
 const MAX_TICKS = 8;
+/** Every so many powers have a tick. */
+const STEPS = [1, 2, 3, 5, 10, 20, 50];
 /** From here on a number of samples is written as a power of ten. */
 const MIN_POWER = 1e9;
 
@@ -17,10 +19,10 @@ export function nAxis(maxN: number): Plot.ScaleOptions {
 
 function ticksUpTo(maxN: number): number[] {
   const base = maxN < MIN_DECIMAL_N ? 2 : 10;
-  const ticks: number[] = [];
-  for (let n = 1; n <= maxN; n *= base) ticks.push(n);
-  const every = Math.ceil(ticks.length / MAX_TICKS);
-  return ticks.filter((_, i) => i % every === 0);
+  // the logarithm may be rounded to just below a whole number
+  const last = Math.floor(Math.log(maxN) / Math.log(base) + 1e-9);
+  const every = STEPS.find((step) => last / step < MAX_TICKS) ?? last;
+  return Array.from({ length: Math.floor(last / every) + 1 }, (_, i) => base ** (i * every));
 }
 
 const nLabel = (n: number) => (n >= MIN_POWER ? `1e${Math.round(Math.log10(n))}` : compact(n));

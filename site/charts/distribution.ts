@@ -4,6 +4,7 @@ import * as Plot from '@observablehq/plot';
 import { compact } from '../../src/charts/n-axis';
 import { type Bins, MAX_SINGLE_BINS } from '../worker/rank-bins';
 import { type Drawing, draw, onPoint, onResize } from './drawing';
+import type { DrawnPoint } from './drawn-points';
 import { colourOf, STYLES } from './style';
 
 /** The parts of a chart that do not change with n. */
@@ -41,14 +42,17 @@ export class DistributionChart {
       host,
       () => this.#plot,
       (x) => this.#binAt(Math.floor(x)),
-      onHover
+      (bin) => {
+        // the other chart of the card may be drawn here
+        if (this.#layout !== undefined) onHover(bin);
+      }
     );
   }
 
+  /** @param bins - null where there is nothing to draw, or it is not drawn by rank. */
   show(bins: Bins | null, masses: Float64Array | null): void {
     if (bins === null || masses === null) {
       this.#layout = this.#plot = undefined;
-      this.host.replaceChildren();
       return;
     }
     if (this.#layout?.bins !== bins) {
@@ -57,6 +61,19 @@ export class DistributionChart {
     }
     this.#masses = masses;
     this.#draw();
+  }
+
+  /** What is drawn: a row for each bin of ranks, with its probability under both policies. */
+  points(): DrawnPoint[] {
+    if (this.#layout === undefined) return [];
+    const { first, last, reference, reward } = this.#layout.bins;
+    return Array.from(first, (rank, bin) => ({
+      first: rank,
+      last: last[bin],
+      leastReward: reward[bin],
+      reference: reference[bin],
+      bestOfN: this.#masses[bin],
+    }));
   }
 
   #binAt(rank: number): number | undefined {

@@ -122,8 +122,9 @@ export function onPoint(
     const pixels = ((event.clientX - box.left) / box.width) * Number(plot.getAttribute('width'));
     return find(plot.scale('x')?.invert?.(pixels));
   };
-  host.addEventListener('pointermove', (event) => onHover(foundBy(event)));
-  host.addEventListener('pointerleave', () => onHover(undefined));
+  for (const type of ['pointerdown', 'pointermove'] as const) host.addEventListener(type, (event) => onHover(foundBy(event)));
+  // a finger that begins to scroll the page points at nothing any more
+  for (const type of ['pointerleave', 'pointercancel'] as const) host.addEventListener(type, () => onHover(undefined));
   host.addEventListener('click', (event) => {
     const found = foundBy(event);
     if (found !== undefined) onPick?.(found);

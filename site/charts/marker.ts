@@ -32,6 +32,15 @@ export class Marker {
     this.#layer.append(this.#line);
   }
 
+  /** Where a value of the x axis is, in pixels of the drawing, and how wide that is; undefined if it is outside. */
+  placeOf(value: number): [across: number, width: number] | undefined {
+    if (this.#axes === undefined) return undefined;
+    const across = this.#axes.x(value);
+    return across >= this.#axes.left && across <= this.#axes.right
+      ? [across, Number(this.#layer.getAttribute('width'))]
+      : undefined;
+  }
+
   /** Moves the marker to a new drawing. */
   moveTo(plot: Drawing): void {
     const [x, y] = [plot.scale('x'), plot.scale('y')];

@@ -2,12 +2,17 @@
 
 import * as Plot from '@observablehq/plot';
 import { overNSummary } from '../captions';
-import { type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
+import { EXPLORER_METRICS, type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
+import { numberOrDash } from '../format';
+import { nText } from '../n-range';
+import { isOfSecond, type SecondCurves } from '../second-reference';
 import { maxNIn, type OtherRun, type Overview } from '../worker/view-types';
 import { nAxis, valueAxis } from './axes';
 import { band, type Drawing, draw, onPoint, onResize, series } from './drawing';
+import { type DrawnPoint, pointsOf } from './drawn-points';
 import { Marker } from './marker';
-import { RUN_LOOKS, type SeriesStyle } from './style';
+import { ReadOut } from './read-out';
+import { RUN_LOOKS, type SeriesStyle, secondLook } from './style';
 
 interface OverNOptions {
   title: string;
@@ -23,9 +28,14 @@ const MIN_LOG_VALUE = 1e-6;
 
 export class OverNChart {
   readonly #marker: Marker;
+  readonly #readOut: ReadOut;
+  /** Whether the reader points at this chart. */
+  #isPointed = false;
   #plot: Drawing | undefined;
   #overview: Overview | undefined;
   #rows: readonly MetricRow[] = [];
+  #second: SecondCurves | undefined;
+  #secondMarked: [n: number, values: MetricValues] | undefined;
   /** The n that is marked, with its values. */
   #marked: [n: number, values: MetricValues] | undefined;
 
@@ -36,12 +46,17 @@ export class OverNChart {
     onPick: (n: number) => void
   ) {
     this.#marker = new Marker(host);
+    this.#readOut = new ReadOut(host);
     onResize(host, () => this.#draw());
     onPoint(
       host,
       () => this.#plot,
       (x) => this.#nAt(x),
-      onHover,
+      (n) => {
+        this.#isPointed = n !== undefined;
+        if (n === undefined) this.#readOut.hide();
+        onHover(n);
+      },
       onPick
     );
   }
@@ -58,10 +73,71 @@ export class OverNChart {
     if (this.options.metrics.some(([metric]) => this.#hasRowsOnly(metric))) this.#draw();
   }
 
+  /** Draws the second reference beside the first, or no more. */
+  showSecond(second: SecondCurves | undefined): void {
+    this.#second = second;
+    if (second === undefined) this.#secondMarked = undefined;
+    this.#draw();
+  }
+
+  markSecond(n: number, values: MetricValues): void {
+    this.#secondMarked = [n, values];
+    if (this.#marked) this.mark(...this.#marked);
+  }
+
   mark(n: number, values: MetricValues): void {
     this.#marked = [n, values];
     const dots = this.options.metrics.map(([metric, style]) => ({ x: n, y: this.#visible(values[metric]), style }));
-    this.#marker.show(n, dots);
+    const [secondN, secondValues] = this.#secondMarked ?? [];
+    const second = this.#ofSecond().map(([metric, style]) => ({
+      x: secondN ?? 1,
+      y: secondValues ? this.#visible(secondValues[metric]) : null,
+      style: secondLook(style),
+    }));
+    this.#marker.show(n, [...second, ...dots]);
+    if (this.#isPointed) this.#tell(n, values);
+  }
+
+  /** The metrics that are drawn of the second reference. */
+  #ofSecond(): OverNOptions['metrics'] {
+    const second = this.#second;
+    return second ? this.options.metrics.filter(([metric]) => isOfSecond(metric, second)) : [];
+  }
+
+  #tell(n: number, values: MetricValues): void {
+    const place = this.#marker.placeOf(n);
+    const known = this.options.metrics.filter(([metric]) => values[metric] !== null);
+    const lines = known.map(([metric]) => [EXPLORER_METRICS[metric].label, numberOrDash(values[metric])] as const);
+    if (place && this.#plot) this.#readOut.show(...place, [['n', nText(n)], ...lines, ...this.#secondLines(n)]);
+    else this.#readOut.hide();
+  }
+
+  /** What is drawn: a row for each point of a series, with the ends of its interval where it has one. */
+  points(): DrawnPoint[] {
+    const overview = this.#overview;
+    if (overview === undefined) return [];
+    const own = this.options.metrics.flatMap(([metric]) => {
+      const drawn = this.#pointsOf(metric, overview);
+      return drawn ? pointsOf(EXPLORER_METRICS[metric].label, drawn.n, drawn.values, overview.bands[metric]) : [];
+    });
+    const estimates = this.options.metrics.map(([metric]) => metric).filter(isEstimate);
+    const others = (overview.others ?? []).flatMap(({ name, curves, bands }) =>
+      estimates.flatMap((metric) => {
+        const { n, [metric]: values } = curves;
+        return values ? pointsOf(`${EXPLORER_METRICS[metric].label}, ${name}`, n, values, bands[metric]) : [];
+      })
+    );
+    const second = this.#ofSecond().flatMap(([metric]) => {
+      const { n, [metric]: values = [] } = (this.#second as SecondCurves).curves;
+      return pointsOf(`${EXPLORER_METRICS[metric].label}, B`, n, values);
+    });
+    return [...own, ...others, ...second];
+  }
+
+  #secondLines(n: number): (readonly [string, string])[] {
+    const [secondN, values] = this.#secondMarked ?? [];
+    if (values === undefined || secondN !== n) return [];
+    return this.#ofSecond().map(([metric]) => [`${EXPLORER_METRICS[metric].label}, B`, numberOrDash(values[metric])] as const);
   }
 
   #nAt(x: number): number | undefined {
@@ -106,7 +182,11 @@ export class OverNChart {
     });
     const estimates = metrics.map(([metric]) => metric).filter(isEstimate);
     const beside = others.flatMap((run) => estimates.flatMap((metric) => [...(run.curves[metric] ?? [])]));
-    const values = [...drawn.flatMap(({ values }) => values), ...beside];
+    const second = this.#ofSecond().map(([metric, style]) => {
+      const { n, [metric]: curve = [] } = (this.#second as SecondCurves).curves;
+      return { n, values: Array.from(curve, (value) => this.#visible(value) ?? Number.NaN), style: secondLook(style) };
+    });
+    const values = [...drawn, ...second].flatMap(({ values }) => values).concat(beside);
     const summary = overNSummary(
       title,
       drawn.map(({ metric }) => metric),
@@ -123,6 +203,7 @@ export class OverNChart {
           const ends = bands[metric];
           return ends ? band(curves.n, ends, style, counts[metric]) : [];
         }),
+        ...second.flatMap(({ n, values, style }) => series(n, values, style)),
         ...drawn.flatMap(({ metric, style, n, values }) => series(n, values, style, curves[metric] && counts[metric])),
       ],
     });

@@ -25,4 +25,11 @@ export const RUN_LOOKS: readonly SeriesStyle[] = RUN_STYLES.map(({ strokeDasharr
   dashes: strokeDasharray ?? '20 3',
 }));
 
+/** The look of a series of the second reference: another colour, and dashes that no series of the first one has. */
+export const secondLook = ({ width }: SeriesStyle): SeriesStyle => ({
+  colour: '--second',
+  width: width ?? 1.75,
+  dashes: (width ?? 0) > 2 ? '12 4' : '2 4',
+});
+
 export const colourOf = ({ colour }: SeriesStyle) => `var(${colour})`;

@@ -3,12 +3,16 @@
 import * as Plot from '@observablehq/plot';
 import { tradeOffSummary } from '../captions';
 import type { MetricValues } from '../explorer-metrics';
+import { numberOrDash } from '../format';
 import { GOALS, type Goal } from '../goals';
+import { nText } from '../n-range';
 import type { TradeOff } from '../worker/trade-off';
 import type { Overview } from '../worker/view-types';
 import { klDomain, valueAxis } from './axes';
 import { type Drawing, draw, onPoint, onResize, series } from './drawing';
+import type { DrawnPoint } from './drawn-points';
 import { Marker } from './marker';
+import { ReadOut } from './read-out';
 import { type SeriesStyle, STYLES } from './style';
 
 /** What best-of-n is compared with, from the one that is drawn first to the one on top. */
@@ -19,6 +23,9 @@ export const OTHER_POLICIES: readonly { policy: keyof TradeOff; label: string; s
 
 export class TradeOffChart {
   readonly #marker: Marker;
+  readonly #readOut: ReadOut;
+  /** Whether the reader points at this chart. */
+  #isPointed = false;
   #plot: Drawing | undefined;
   #shown: { overview: Overview; goal: Goal; others: TradeOff | undefined } | undefined;
   /** The values at the n that is marked. */
@@ -30,12 +37,17 @@ export class TradeOffChart {
     onPick: (n: number) => void
   ) {
     this.#marker = new Marker(host);
+    this.#readOut = new ReadOut(host);
     onResize(host, () => this.#draw());
     onPoint(
       host,
       () => this.#plot,
       (x) => this.#nearestN(x),
-      onHover,
+      (n) => {
+        this.#isPointed = n !== undefined;
+        if (n === undefined) this.#readOut.hide();
+        onHover(n);
+      },
       onPick
     );
   }
@@ -46,11 +58,31 @@ export class TradeOffChart {
     this.#draw();
   }
 
-  mark(values: MetricValues): void {
+  mark(values: MetricValues, n?: number): void {
     this.#marked = values;
     const { goal = 'winRate' } = this.#shown ?? {};
     const dots = values.kl === null ? [] : [{ x: values.kl, y: values[goal], style: STYLES.exact }];
     this.#marker.show(undefined, dots);
+    const place = values.kl === null ? undefined : this.#marker.placeOf(values.kl);
+    if (!this.#isPointed || n === undefined) return;
+    const lines = [
+      ['n', nText(n)],
+      ['KL, nats', numberOrDash(values.kl)],
+      [GOALS[goal].short, numberOrDash(values[goal])],
+    ] as const;
+    if (place && this.#plot) this.#readOut.show(...place, lines);
+    else this.#readOut.hide();
+  }
+
+  /** What is drawn: a row for each point of a policy. */
+  points(): DrawnPoint[] {
+    const { overview, goal = 'winRate', others } = this.#shown ?? {};
+    const { kl, [goal]: values } = overview?.curves ?? {};
+    if (kl === undefined || values === undefined) return [];
+    const rowsOf = (policy: string, x: ArrayLike<number>, y: ArrayLike<number>) =>
+      Array.from(x, (at, i) => ({ policy, kl: at, [goal]: y[i] }));
+    const beside = others ? OTHER_POLICIES.flatMap(({ policy }) => rowsOf(policy, others[policy].kl, others[policy].value)) : [];
+    return [...rowsOf('best-of-n', kl, values), ...beside];
   }
 
   /** The n whose best-of-n policy comes nearest to a KL divergence. */

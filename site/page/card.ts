@@ -1,8 +1,11 @@
 // The card of a chart: its title, a text that explains it, a legend with the values at the n in view, and its downloads.
 
+import { csvOf } from '../../src/cli/output/serialize';
+import type { DrawnPoint } from '../charts/drawn-points';
 import { colourOf, type SeriesStyle } from '../charts/style';
 import { element, svgElement } from '../dom';
-import { downloadPng, downloadSvg } from './download';
+import { fileName } from '../file-name';
+import { download, downloadPng, downloadSvg } from './download';
 
 export interface CardOptions {
   id: string;
@@ -23,8 +26,13 @@ export class Card {
   readonly #keys: { label: string; swatch: SVGSVGElement }[] = [];
   /** How many keys belong to the card. */
   readonly #own: number;
+  readonly #id: string;
   /** The reference that the chart is of, which a downloaded picture must tell. */
   subtitle = '';
+  /** The n that is marked in the chart. */
+  n = 1;
+  /** What the chart draws, as the rows of a table. */
+  points: () => readonly DrawnPoint[] = () => [];
 
   constructor(parent: HTMLElement, { id, title, legend }: CardOptions) {
     const template = document.getElementById('card') as HTMLTemplateElement;
@@ -49,15 +57,26 @@ export class Card {
       button.setAttribute('aria-label', `Download ${title} as ${kind.toUpperCase()}`);
       button.addEventListener('click', () => {
         const chart = this.plot.querySelector('svg');
-        if (chart) save({ name: id, title, subtitle: this.subtitle, chart, legend: this.#keys });
+        if (!chart) return;
+        const legend = this.#keys.map((key, i) => ({ ...key, value: this.#values[i].textContent ?? '' }));
+        const mark = this.plot.querySelector<SVGSVGElement>('svg.mark') ?? undefined;
+        save({ name: this.#fileName(kind), title, subtitle: `${this.subtitle}, n = ${this.n}`, chart, mark, legend });
       });
     }
+    const csv = part<HTMLButtonElement>('.csv');
+    csv.setAttribute('aria-label', `Download what ${title} draws as CSV`);
+    csv.addEventListener('click', () => download(new Blob([csvOf(this.points())], { type: 'text/csv' }), this.#fileName('csv')));
+    this.#id = id;
     parent.append(card);
   }
 
   /** Takes the card off the page. */
   remove(): void {
     this.#card.remove();
+  }
+
+  #fileName(extension: string): string {
+    return fileName(extension, this.#id, this.subtitle, `n${this.n}`);
   }
 
   /** Shows other runs in the legend, below the card's own series and in place of those of another file. */

@@ -3,13 +3,15 @@
 import { setAttributes, svgElement } from '../dom';
 
 interface Picture {
-  /** The name of the file, without its extension. */
+  /** The name of the file. */
   name: string;
   title: string;
   /** The reference that the chart is of. */
   subtitle: string;
   chart: SVGSVGElement;
-  legend: readonly { label: string; swatch: SVGSVGElement }[];
+  /** The mark of n, which lies above the chart. */
+  mark?: SVGSVGElement;
+  legend: readonly { label: string; swatch: SVGSVGElement; value: string }[];
 }
 
 /** The room around a picture, in pixels. */
@@ -17,7 +19,7 @@ const PADDING = 14;
 const LINE_HEIGHT = 18;
 
 /** A chart with its title and legend, as it looks on the page. It stands alone: the names of the style sheet's colours are replaced by colours. */
-function standalone({ title, subtitle, chart, legend }: Picture): string {
+function standalone({ title, subtitle, chart, mark, legend }: Picture): string {
   const head = PADDING + LINE_HEIGHT * (2 + legend.length) + PADDING / 2;
   const [width, height] = [chart.width.baseVal.value, chart.height.baseVal.value + head];
   const page = getComputedStyle(chart);
@@ -31,13 +33,14 @@ function standalone({ title, subtitle, chart, legend }: Picture): string {
     written.textContent = text;
     return written;
   };
-  const keys = legend.flatMap(({ label, swatch }, i) => {
+  const keys = legend.flatMap(({ label, swatch, value }, i) => {
     const key = resolved(swatch);
     setAttributes(key, { x: PADDING, y: PADDING + LINE_HEIGHT * (2 + i) });
-    return [key, write(label, PADDING + swatch.width.baseVal.value + 8, 3 + i, 400)];
+    return [key, write(value === '' ? label : `${label}: ${value}`, PADDING + swatch.width.baseVal.value + 8, 3 + i, 400)];
   });
   const plot = resolved(chart);
-  setAttributes(plot, { x: 0, y: head });
+  const layers = mark ? [plot, resolved(mark)] : [plot];
+  for (const layer of layers) setAttributes(layer, { x: 0, y: head });
   const picture = svgElement('svg', {
     width,
     height,
@@ -47,7 +50,7 @@ function standalone({ title, subtitle, chart, legend }: Picture): string {
   });
   const name = svgElement('title');
   name.textContent = title;
-  picture.append(name, ground, write(title, PADDING, 1, 700), write(subtitle, PADDING, 2, 400), ...keys, plot);
+  picture.append(name, ground, write(title, PADDING, 1, 700), write(subtitle, PADDING, 2, 400), ...keys, ...layers);
   return new XMLSerializer().serializeToString(picture);
 }
 
@@ -65,7 +68,7 @@ function resolved(svg: SVGSVGElement): SVGSVGElement {
 }
 
 export function downloadSvg(picture: Picture): void {
-  download(new Blob([standalone(picture)], { type: 'image/svg+xml' }), `${picture.name}.svg`);
+  download(new Blob([standalone(picture)], { type: 'image/svg+xml' }), picture.name);
 }
 
 /** Pixels of a PNG for each pixel of the page, so that it stays sharp on slides and on screens of high resolution. */
@@ -79,7 +82,7 @@ export async function downloadPng(picture: Picture): Promise<void> {
   canvas.width = PNG_SCALE * image.naturalWidth;
   canvas.height = PNG_SCALE * image.naturalHeight;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((blob) => blob && download(blob, `${picture.name}.png`), 'image/png');
+  canvas.toBlob((blob) => blob && download(blob, picture.name), 'image/png');
 }
 
 /** How long a download may take to begin, in milliseconds, before its address is given up: no event tells when it has. */

@@ -62,7 +62,8 @@ export class KeepTheBest {
   }
 
   /** Shows the draws of a reference at an n, soon. */
-  show({ bins }: Pick<Overview, 'bins'>, n: number): void {
+  show(overview: Pick<Overview, 'bins'>, n: number): void {
+    const bins = overview.bins?.byRank ?? null;
     const draws = drawsIn(n);
     if (this.#of?.bins === bins && this.#of.n === draws) return;
     const columns = bins === null ? undefined : columnsOf(bins);

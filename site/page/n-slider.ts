@@ -13,6 +13,7 @@ export class NSlider {
   readonly #box = byId<HTMLInputElement>('n-number');
   readonly #problem = byId('n-problem');
   #steps: Float64Array = Float64Array.of(1);
+  #isOpenEnded = false;
   #n = 1;
   /** Whether the n comes from the box, in which the reader is still writing. */
   #isWriting = false;
@@ -40,6 +41,8 @@ export class NSlider {
       this.#isWriting = false;
       this.#say(whyNot(asked));
     });
+    byId('n-less').addEventListener('click', () => this.#by(-1));
+    byId('n-more').addEventListener('click', () => this.#by(1));
     // the box does not keep what is not shown
     this.#box.addEventListener('blur', () => this.set(this.#n));
   }
@@ -48,9 +51,13 @@ export class NSlider {
     return this.#steps[this.#steps.length - 1];
   }
 
-  /** The n at which the slider stops, in ascending order. */
-  set steps(steps: Float64Array) {
+  /**
+   * @param steps - the n at which the slider stops, in ascending order.
+   * @param isOpenEnded - whether there are values beyond the last one.
+   */
+  reach(steps: Float64Array, isOpenEnded: boolean): void {
     this.#steps = steps;
+    this.#isOpenEnded = isOpenEnded;
     this.#slider.disabled = steps.length === 1;
     this.set(this.#n);
   }
@@ -60,9 +67,21 @@ export class NSlider {
     this.#n = n;
     this.#slider.valueAsNumber = Math.round((POSITIONS * Math.log(n)) / Math.log(Math.max(2, this.#largest)));
     this.#slider.setAttribute('aria-valuetext', `n = ${n}`);
+    byId<HTMLButtonElement>('n-less').disabled = n <= 1;
+    byId<HTMLButtonElement>('n-more').disabled = n >= (this.#isOpenEnded ? LARGEST_N : this.#largest);
     if (this.#isWriting) return;
     if (this.#box.valueAsNumber !== n) this.#box.value = String(n);
     this.#say(undefined);
+  }
+
+  /** To the next step, or beyond the last one by as much as that is beyond the one before: then the axes grow. */
+  #by(steps: 1 | -1): void {
+    const at = this.#nearest(this.#n);
+    const next = this.#steps[at + steps];
+    const last = this.#largest;
+    if (next !== undefined) this.onChange(next);
+    else if (steps === 1 && this.#steps.length > 1 && this.#isOpenEnded)
+      this.onChange(Math.min(LARGEST_N, Math.round(last * (last / this.#steps[this.#steps.length - 2]))));
   }
 
   #go(step: number): void {

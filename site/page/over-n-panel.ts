@@ -2,9 +2,10 @@
 
 import type { OverNCardOptions } from '../chart-texts';
 import { OverNChart } from '../charts/over-n';
-import { RUN_LOOKS } from '../charts/style';
+import { RUN_LOOKS, secondLook } from '../charts/style';
 import { EXPLORER_METRICS, type ExplorerMetric, isEstimate, type MetricRow, type MetricValues } from '../explorer-metrics';
 import { numberOrDash } from '../format';
+import { isOfSecond, type SecondCurves } from '../second-reference';
 import type { Overview } from '../worker/view-types';
 import { Card } from './card';
 
@@ -14,6 +15,10 @@ export class OverNPanel {
   readonly #metrics: OverNCardOptions['metrics'];
   readonly #caption: OverNCardOptions['caption'];
   #overview: Overview | undefined;
+  #second: SecondCurves | undefined;
+  /** The values at the n that is marked: of the first reference and of the other runs, and of the second reference. */
+  #values: [MetricValues, readonly MetricValues[]] | undefined;
+  #secondValues: MetricValues | undefined;
 
   constructor(
     parent: HTMLElement,
@@ -25,21 +30,51 @@ export class OverNPanel {
     this.#caption = options.caption;
     this.#card = new Card(parent, options);
     this.#chart = new OverNChart(this.#card.plot, options, onHover, onPick);
+    this.#card.points = () => this.#chart.points();
   }
 
   show(overview: Overview): void {
     this.#overview = overview;
-    this.#card.subtitle = overview.title;
     this.#card.showText(this.#caption(overview));
-    this.#card.showRuns(
-      (overview.others ?? []).flatMap(({ name, place, curves }) =>
+    this.#showKeys();
+    this.#chart.show(overview);
+  }
+
+  /** Draws the second reference beside the first, or no more. */
+  showSecond(second: SecondCurves | undefined): void {
+    const isSame = second?.title === this.#second?.title;
+    this.#second = second;
+    if (!second) this.#secondValues = undefined;
+    if (!isSame && this.#overview) this.#showKeys();
+    this.#chart.showSecond(second);
+    this.#showValues();
+  }
+
+  markSecond(n: number, values: MetricValues): void {
+    this.#secondValues = values;
+    this.#chart.markSecond(n, values);
+    this.#showValues();
+  }
+
+  /** The keys of what is drawn beside the first reference or run. */
+  #showKeys(): void {
+    const overview = this.#overview as Overview;
+    const second = this.#second;
+    this.#card.subtitle = second === undefined ? overview.title : `${overview.title}; B: ${second.title}`;
+    this.#card.showRuns([
+      ...(overview.others ?? []).flatMap(({ name, place, curves }) =>
         this.#estimates().map((metric) => {
           const known = curves[metric] === undefined ? ' (no value)' : '';
           return [`${EXPLORER_METRICS[metric].label}, ${name}${known}`, RUN_LOOKS[place]] as const;
         })
-      )
-    );
-    this.#chart.show(overview);
+      ),
+      ...this.#ofSecond().map(([metric, style]) => [`${EXPLORER_METRICS[metric].label}, B`, secondLook(style)] as const),
+    ]);
+  }
+
+  #ofSecond(): OverNCardOptions['metrics'] {
+    const second = this.#second;
+    return second ? this.#metrics.filter(([metric]) => isOfSecond(metric, second)) : [];
   }
 
   /** Adds the rows of the table, from which metrics without a curve are drawn. */
@@ -58,11 +93,20 @@ export class OverNPanel {
 
   /** @param others - the values of the other runs, in the order of the overview. */
   mark(n: number, values: MetricValues, others: readonly MetricValues[] = []): void {
+    this.#card.n = n;
     this.#chart.mark(n, values);
-    const own = this.#metrics.map(([metric]) => values[metric]);
-    const beside = others.flatMap((run) => this.#estimates().map((metric) => run[metric]));
-    this.#card.showValues([...own, ...beside].map(numberOrDash));
+    this.#values = [values, others];
+    this.#showValues();
     const missing = this.#metrics.every(([metric]) => this.#overview?.curves[metric] === undefined && values[metric] === null);
     this.#card.showNote(missing ? 'Not known from samples: pick a prompt above to take its samples as the whole reference.' : '');
+  }
+
+  #showValues(): void {
+    const [values, others] = this.#values ?? [];
+    if (values === undefined || others === undefined) return;
+    const own = this.#metrics.map(([metric]) => values[metric]);
+    const beside = others.flatMap((run) => this.#estimates().map((metric) => run[metric]));
+    const second = this.#ofSecond().map(([metric]) => this.#secondValues?.[metric] ?? null);
+    this.#card.showValues([...own, ...beside, ...second].map(numberOrDash));
   }
 }

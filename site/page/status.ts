@@ -2,6 +2,7 @@
 
 import { byId, element } from '../dom';
 import { numberOrDash } from '../format';
+import { nText } from '../n-range';
 import { catalogueEntry, type ReferenceSpec } from '../references';
 import type { OpenedReference, ResultAtN } from '../worker/view-types';
 
@@ -22,7 +23,7 @@ export function showEngine({ engine, milliseconds }: OpenedReference, last: numb
 
 /** @param n - the n that the reader points at in a chart; undefined if none. */
 export function showHovered(n: number | undefined): void {
-  byId('hovering').textContent = n === undefined ? '' : `pointing at n = ${n} ·`;
+  byId('hovering').textContent = n === undefined ? '' : `pointing at n = ${nText(n)}`;
 }
 
 /** Says to readers who hear the page where a move of the slider has ended. */
@@ -36,6 +37,11 @@ export function announce(n: number, { values }: ResultAtN): void {
 /** Says which reference all numbers of the page are of. */
 export function showTitle(title: string): void {
   byId('shown').textContent = title;
+}
+
+/** Names the document, so that tabs, bookmarks and the history tell which reference and n they are of. */
+export function showDocumentTitle(shown: string): void {
+  document.title = `${shown} · best-of-n explorer`;
 }
 
 /** Says what means over prompts are of at the n that is shown; '' for a whole support. */

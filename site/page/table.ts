@@ -4,9 +4,13 @@ import { csvOf } from '../../src/cli/output/serialize';
 import { NONE, short } from '../../src/format/number';
 import { byId, element } from '../dom';
 import { EXPLORER_METRICS, type ExplorerMetric, METRIC_NAMES, type MetricRow } from '../explorer-metrics';
+import { fileName } from '../file-name';
 import { download } from './download';
 
 type Column = keyof MetricRow;
+
+/** From here on n has four digits. */
+const MIN_SHORT = 1e15;
 
 /** What is said of a column that is no metric. */
 const LABELS: Partial<Record<Column, string>> = { n: 'n', prompts: 'prompts' };
@@ -19,7 +23,7 @@ export class NumbersTable {
   constructor() {
     this.show([], '');
     byId('csv').addEventListener('click', () => {
-      download(new Blob([csvOf(this.#rows)], { type: 'text/csv' }), `${this.#name.replace(/[^\w.-]+/g, '-')}.csv`);
+      download(new Blob([csvOf(this.#rows)], { type: 'text/csv' }), fileName('csv', 'table', this.#name));
     });
     byId('copy').addEventListener('click', () => this.#copy());
   }
@@ -36,7 +40,7 @@ export class NumbersTable {
       element(
         'tr',
         {},
-        element('th', { scope: 'row', textContent: String(row.n) }),
+        element('th', { scope: 'row', textContent: row.n < MIN_SHORT ? String(row.n) : row.n.toExponential(3) }),
         ...columns.slice(1).map((column) => element('td', { textContent: cellOf(row[column] ?? null) }))
       )
     );

@@ -47,6 +47,7 @@ export class TradeOffPanel {
   ) {
     this.#card = new Card(parent, TRADE_OFF);
     this.#chart = new TradeOffChart(this.#card.plot, onHover, onPick);
+    this.#card.points = () => this.#chart.points();
     const { choices } = this.#card;
     choices.setAttribute('role', 'radiogroup');
     choices.setAttribute('aria-label', 'What is set against KL divergence');
@@ -122,7 +123,8 @@ export class TradeOffPanel {
 
   mark(n: number, values: MetricValues): void {
     this.#marked = { n, values };
-    this.#chart.mark(values);
+    this.#card.n = n;
+    this.#chart.mark(values, n);
     this.#showValues();
     this.#askBest();
   }

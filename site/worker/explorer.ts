@@ -2,6 +2,7 @@
 // what takes longer than a frame.
 
 import { engine } from '../../src/index';
+import type { MetricCurves } from '../explorer-metrics';
 import type { FileDescription } from '../files/describe';
 import type { FileSource } from '../files/file-source';
 import type { Goal, Targets } from '../goals';
@@ -122,6 +123,11 @@ export class Explorer {
 
   rows(ns: readonly number[]): ReturnType<View['rows']> {
     return this.#openView.rows(ns);
+  }
+
+  /** The curves at these n; undefined where only samples are known. */
+  curves(ns: Float64Array): MetricCurves | undefined {
+    return this.#openView.curves?.(ns);
   }
 
   tradeOff(goal: Goal): ReturnType<View['tradeOff']> {

@@ -20,7 +20,15 @@ export function maxNOf(support: Support, reach = 1): number {
   return maxN < reach ? 10 * maxN : maxN;
 }
 
-export const curveGrid = (maxN: number) => logGrid(maxN, CURVE_POINTS);
+/**
+ * The points of a curve.
+ *
+ * @param within - an n up to which most of the curve happens, and which has as many points of its own where the axis reaches much further.
+ */
+export function curveGrid(maxN: number, within = maxN): Float64Array {
+  const grid = logGrid(maxN, CURVE_POINTS);
+  return within < maxN ? Float64Array.from(new Set([...logGrid(within, CURVE_POINTS), ...grid])).sort() : grid;
+}
 
 /** The whole numbers from 1 to `maxN`, or about `count` of them, evenly spaced in their logarithm, if there are more. */
 export function wholeSteps(maxN: number, count = SLIDER_STEPS): Float64Array {

@@ -3,6 +3,7 @@
 
 import { Support } from '../../src/index';
 import { wholeSteps } from './grid';
+import { rewardEnds } from './reward-ends';
 
 /** Up to this many outcomes each has a bin of its own, on a linear axis: with more, the bins would be thinner than some four pixels. */
 export const MAX_SINGLE_BINS = 128;
@@ -23,13 +24,30 @@ export interface Bins {
   labels: string[] | undefined;
 }
 
-export function binsOf(support: Support, rewards: ArrayLike<number>, labels?: readonly string[]): Bins {
+/** The outcomes in bins of ranks, and in bins of rewards. */
+export interface BothBins {
+  byRank: Bins;
+  byReward: Bins;
+}
+
+export function binsOf(support: Support, rewards: ArrayLike<number>, labels?: readonly string[]): BothBins {
   const probs = support.policy(1);
   const falling = Float64Array.from(rewards)
     .filter((_, i) => probs[i] > 0)
     .sort()
     .reverse();
-  const last = ends(falling);
+  const gather = (last: Uint32Array) => gathered(last, falling, probs, rewards, labels);
+  return { byRank: gather(ends(falling)), byReward: gather(rewardEnds(falling)) };
+}
+
+/** @param last - the last rank of every bin. */
+function gathered(
+  last: Uint32Array,
+  falling: Float64Array,
+  probs: Float64Array,
+  rewards: ArrayLike<number>,
+  labels?: readonly string[]
+): Bins {
   const first = last.map((_, bin) => (bin === 0 ? 1 : last[bin - 1] + 1));
   const reward = Float64Array.from(last, (rank) => falling[rank - 1]);
   const bestReward = Float64Array.from(first, (rank) => falling[rank - 1]);

@@ -23,9 +23,10 @@ const MAX_MATCHED_SHARE = 1 - 1e-9;
 export function supportView({ title, input, labels }: SupportSource): View {
   const support = Support.from(input);
   const bins = binsOf(support, input.rewards, labels);
-  const binned = supportOf(bins);
+  const [byRank, byReward] = [supportOf(bins.byRank), supportOf(bins.byReward)];
   const summary = summaryOf(support, input.rewards);
   const valuesAt = (n: number) => ({ ...support.metrics(n, SUPPORT_METRICS), ...NOT_OF_SUPPORTS });
+  const curvesAt = (ns: Float64Array) => support.curve(ns, ['n', ...FAST_METRICS]);
   return {
     overview(reach) {
       const maxN = maxNOf(support, reach);
@@ -39,16 +40,17 @@ export function supportView({ title, input, labels }: SupportSource): View {
         ],
         steps: wholeSteps(maxN),
         sampled: false,
-        curves: support.curve(curveGrid(maxN), ['n', ...FAST_METRICS]),
+        curves: curvesAt(curveGrid(maxN, maxNOf(support))),
         bands: {},
         counts: {},
         support: summary,
         bins,
       };
     },
-    at: (n) => ({ values: valuesAt(n), masses: binned.policy(n) }),
+    at: (n) => ({ values: valuesAt(n), masses: { byRank: byRank.policy(n), byReward: byReward.policy(n) } }),
+    curves: curvesAt,
     rows: (ns) => ns.map((n) => ({ n, ...valuesAt(n) })),
-    tradeOff: (goal) => tradeOff(support, bins.reward, goal),
+    tradeOff: (goal) => tradeOff(support, bins.byRank.reward, goal),
     bestAt(n, goal) {
       const { kl } = support.metrics(n, ['kl']);
       const { kl: maxKl } = support.metrics(Number.POSITIVE_INFINITY, ['kl']);
@@ -57,7 +59,8 @@ export function supportView({ title, input, labels }: SupportSource): View {
     smallestN: (targets) => ({ n: support.smallestN(targets) }),
     dispose() {
       support.dispose();
-      binned.dispose();
+      byRank.dispose();
+      byReward.dispose();
     },
   };
 }

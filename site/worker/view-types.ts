@@ -5,7 +5,7 @@ import type { EngineKind } from '../../src/index';
 import type { IntervalBands, MetricCurves, MetricRow, MetricValues, PromptCounts } from '../explorer-metrics';
 import type { Goal, Targets } from '../goals';
 import type { MoreChart } from './more-types';
-import type { Bins } from './rank-bins';
+import type { BothBins } from './rank-bins';
 import type { TradeOff } from './trade-off';
 
 /** The curves of a reference or a run. */
@@ -59,7 +59,7 @@ export interface Overview extends Curves {
   /** The other runs of the file; none where there are more than can be told apart. */
   others?: OtherRun[];
   /** The outcomes in bins; null where there is no single distribution. */
-  bins: Bins | null;
+  bins: BothBins | null;
 }
 
 /** The largest n of the slider. */
@@ -77,7 +77,7 @@ export interface MeanAtN {
 export interface ResultAtN {
   values: MetricValues;
   /** The best-of-n policy's mass in each bin; null where there is no single distribution. */
-  masses: Float64Array | null;
+  masses: Record<keyof BothBins, Float64Array> | null;
   /** The mean of the reward, where it is one. */
   reward?: MeanAtN;
   /** The values of the other runs, in the order of the overview. */
@@ -97,6 +97,8 @@ export interface View {
   at(n: number): ResultAtN;
   /** The rows of the table of numbers at these n. */
   rows(ns: readonly number[]): MetricRow[];
+  /** The curves at any n, where there are values for any n. */
+  curves?(ns: Float64Array): MetricCurves;
   /** The policies that best-of-n is compared with; null where there is no single distribution. */
   tradeOff(goal: Goal): TradeOff | null;
   /** The most of a goal that any policy with the KL divergence of best-of-n reaches, which is the tilted policy's; null where it is not known. */

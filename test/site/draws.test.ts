@@ -7,7 +7,7 @@ import { binsOf } from '../../site/worker/rank-bins';
 import { Support } from '../../src/index';
 
 function columns(probs: number[], rewards: number[]) {
-  return columnsOf(binsOf(Support.from({ probs, rewards }), rewards));
+  return columnsOf(binsOf(Support.from({ probs, rewards }), rewards).byRank);
 }
 
 describe('columns', () => {

@@ -126,7 +126,7 @@ describe.skipIf(noChromium)('input that cannot be used', () => {
 
   it('an n that is none is explained, and does not stay in the box', async () => {
     await open('#n=16');
-    for (const text of ['0', '-3', '0.5', '', '1e16']) {
+    for (const text of ['0', '-3', '0.5', '', '1e301']) {
       await page.fill('#n-number', text);
       await expect.poll(() => textOf('#n-problem'), { message: text }).toMatch(/^n is .* Shown is n = 16\.$/);
       await page.locator('#n-number').blur();
@@ -286,7 +286,7 @@ describe.skipIf(noChromium)('the service worker', () => {
     const deploy = (title: string) => {
       const edit = (name: string, change: (text: string) => string) =>
         writeFileSync(join(copy, name), change(readFileSync(join(copy, name), 'utf8')));
-      edit('index.html', (text) => text.replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+      edit('index.html', (text) => text.replace(/<title.*<\/title>/, `<title data-built="${title}">${title}</title>`));
       edit('sw.js', (text) => text.replace(/(url"?: *"index.html",\s*"?revision"?: *")[^"]*/, `$1${title}`));
     };
     // a reader who is at work is asked
@@ -294,9 +294,9 @@ describe.skipIf(noChromium)('the service worker', () => {
     await page.click('#theme');
     await page.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.update().then(() => {})));
     await page.locator('#new-version').waitFor();
-    expect(await page.title()).toBe('best-of-n explorer');
+    expect(await page.title()).toMatch(/best-of-n explorer$/);
     await page.click('#load-version');
-    await expect.poll(() => page.title()).toBe('second');
+    await expect.poll(() => page.locator('title').getAttribute('data-built')).toBe('second');
     // one who has just opened the page has it at once
     await page.waitForFunction(() => document.querySelector('#charts')?.getAttribute('aria-busy') === 'false');
     deploy('third');
@@ -306,7 +306,7 @@ describe.skipIf(noChromium)('the service worker', () => {
     await page.goto(site.url);
     // whatever Playwright asks a page counts as an act of the reader, so that nothing is asked before it has been loaded again
     await expect.poll(() => loads, { timeout: 10_000 }).toBe(2);
-    expect(await page.title()).toBe('third');
+    expect(await page.locator('title').getAttribute('data-built')).toBe('third');
     faults.complaints = faults.complaints.filter((text) => !/404/.test(text));
     faults.strayed = faults.strayed.filter((text) => !text.includes(site.url));
     await site.close();

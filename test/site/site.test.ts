@@ -142,6 +142,7 @@ describe.skipIf(noChromium)('the explorer', () => {
       await page.mouse.move(5, 5);
       await expectLegends(uniform(100), 16);
     }
+    await page.click('#distribution input[value="rank"]');
     await page.locator('#distribution .plot').hover({ position: { x: 66, y: 100 } });
     const policy = uniform(100).policy(16);
     await expect.poll(() => legend('distribution')).toContain('0.010000');
@@ -193,11 +194,11 @@ describe.skipIf(noChromium)('the explorer', () => {
     expect(copied[0].slice(0, 3)).toEqual(['n', 'kl', 'klBound']);
     expect(Number(copied[5][1])).toBe(uniform(100).metrics(16).kl);
     const csv = await downloadOf('#csv');
-    expect(csv.name).toBe('uniform-over-100.csv');
+    expect(csv.name).toBe('best-of-n-table-uniform-over-100.csv');
     expect(csv.content.toString().split('\n')[5].split(',').map(Number).slice(0, 2)).toEqual([16, uniform(100).metrics(16).kl]);
     for (const card of ['kl', 'gap', 'win-rate', 'reward', 'trade-off', 'distribution']) {
       const svg = await downloadOf(`#${card} .svg`);
-      expect(svg.name).toBe(`${card}.svg`);
+      expect(svg.name).toBe(`best-of-n-${card}-uniform-over-100-n16.svg`);
       const heading = await textOf(`#${card} h2`);
       const labels = await page.locator(`#${card} dt`).allTextContents();
       for (const text of [heading, ...labels, 'uniform over 100']) expect(svg.content.toString()).toContain(`>${text}`);

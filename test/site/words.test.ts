@@ -46,12 +46,12 @@ it.each([
     Support.from({ weights: words.map(({ count }) => count), rewards: whole }),
     whole,
     words.map(({ word }) => word)
-  );
+  ).byRank;
   const examples = new Map<number, string>(
     name === 'length' ? wordsByLength(words).map(({ length, example }) => [length, example]) : wordsByCount(words)
   );
   const labels = Array.from(name === 'length' ? lengths : counts, (of) => examples.get(of) ?? '');
-  const actual = binsOf(Support.from({ weights: counts, rewards }), rewards, labels);
+  const actual = binsOf(Support.from({ weights: counts, rewards }), rewards, labels).byRank;
   expect({ ...actual, reference: 0 }).toEqual({ ...expected, reference: 0 });
   // the order of the sum is another
   actual.reference.forEach((mass, bin) => {
