@@ -39,7 +39,7 @@ export class BarsPanel {
 
   /** Shows the bars of a reference of few rewards; outcomes of equal reward are one bar. Of any other reference there are none. */
   show({ bins: both, support }: Overview): void {
-    const bins = both && both.byRank;
+    const bins = both?.byRank;
     const size = bins?.reward.length ?? 0;
     // up to so many outcomes no bin holds different rewards, nor does any where there are as many bins as rewards
     const isExact = bins != null && (bins.last[size - 1] <= MAX_SINGLE_BINS || size === support?.blocks);
