@@ -33,7 +33,10 @@ export function barsOfText(text: string): Bar[] | undefined {
   if (pairs.length < 2 || pairs.length > MAX_BARS || !pairs.every(isBar)) return undefined;
   const bars = pairs.map(([reward, probability]) => ({ reward: Number(reward), probability: Number(probability) }));
   const sum = bars.reduce((all, { probability }) => all + probability, 0);
-  return bars.map(({ reward, probability }) => ({ reward, probability: probability / sum })).sort((a, b) => b.reward - a.reward);
+  const shares = bars.map(({ reward, probability }) => ({ reward, probability: probability / sum }));
+  // where the sum is too large for a number, or far larger than one of them, no share is left
+  if (shares.some(({ probability }) => probability === 0)) return undefined;
+  return shares.sort((a, b) => b.reward - a.reward);
 }
 
 /** The bars with another probability of one of them: the others keep their proportions. */

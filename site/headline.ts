@@ -115,7 +115,7 @@ function ofMeans(n: number, { means, curves }: HeadlineOverview, reward: MeanAtN
     const than = single === undefined ? '' : `; of single samples, ${inPercent(single)} do`;
     return n === 1
       ? `Of single samples, ${inPercent(mean)} pass${of}. Take a larger n to keep the best of several.`
-      : `At least one of ${n} samples passes for ${inPercent(mean)} of the prompts${of}${than}.`;
+      : `At least one of ${n} samples passes for ${inPercent(mean)} of the prompts (pass@${n})${of}${than}.`;
   }
   const than = single === undefined || !Number.isFinite(single) ? '' : `, that of a single sample ${short3(single)}`;
   return n === 1

@@ -10,13 +10,24 @@ export interface ShownFile {
   name: string;
   columns: FileColumns;
   choice?: string;
+  /** A text without a file that the command could read. */
+  isPasted?: boolean;
 }
 
 const OPTIONS: Record<ReferenceName, string> = { probs: 'prob', weights: 'weight', logProbs: 'logprob', logits: 'logit' };
 /** A choice of the means over all prompts of the only run. */
 const ALL = 'all-0';
 
-export function codeOfFile({ name, columns, choice }: ShownFile, n: number): CodeTexts {
+export function codeOfFile(file: ShownFile, n: number): CodeTexts {
+  if (!file.isPasted || file.columns.kind === 'numbers') return ofFile(file, n);
+  const { note, ...texts } = ofFile({ ...file, name: SAVED_AS }, n);
+  return { ...texts, note: `Save the text as ${SAVED_AS} first. ${note}` };
+}
+
+/** The command finds out by itself what format a text has. */
+const SAVED_AS = 'pasted.txt';
+
+function ofFile({ name, columns, choice }: ShownFile, n: number): CodeTexts {
   const records = recordsOf(name);
   if (columns.kind === 'numbers') return { note: NO_COLUMNS };
   if (columns.kind === 'support') return ofSupport(name, columns, records, n);

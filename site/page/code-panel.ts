@@ -3,6 +3,7 @@
 import { type Asked, codeFor } from '../code/code-for';
 import type { CodeTexts } from '../code/texts';
 import { byId } from '../dom';
+import { isPasted } from '../files/pasted';
 import type { ReferenceSpec } from '../references';
 import type { OpenedReference } from '../worker/view-types';
 import { copyText } from './copy-text';
@@ -50,5 +51,6 @@ export function askedCode(spec: ReferenceSpec | undefined, { choice }: OpenedRef
   if (spec === undefined) return undefined;
   if (!('file' in spec))
     return { reference: spec.name, temperature: spec.temperature, rewards: spec.rewards, bars: spec.bars, n };
-  return { n, file: { name: spec.file.name, columns: spec.columns, choice } };
+  const { file, columns } = spec;
+  return { n, file: { name: file.name, columns, choice, isPasted: isPasted(file) } };
 }

@@ -134,6 +134,8 @@ export class FileDrop {
       const isKnown = layout !== undefined && found.layouts?.includes(layout);
       this.#form.fill(isKnown ? { ...found, guess: { kind: 'numbers', layout } } : found);
       this.#report();
+      // what is to be chosen may be far below what the reader sees
+      if (found.guess === undefined) byId('taken-for').scrollIntoView({ block: 'center' });
     } catch (error) {
       if (id === this.#count && !(error instanceof Stopped)) this.onProblem(error);
     }

@@ -67,6 +67,9 @@ describe('bars', () => {
     '1:1:1_2:1',
     'x:1_2:1',
     '0x1:1_2:1',
+    // the sum is no number, or leaves nothing of one of them
+    '1:1e308_2:1e308',
+    '1:1e-300_2:1e300',
     Array(MAX_BARS + 1)
       .fill('1:1')
       .join('_'),

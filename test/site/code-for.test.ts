@@ -142,4 +142,29 @@ describe('of a file', () => {
     const prompt = codeFor({ n: 2, file: { name: 'a.jsonl', columns, choice: '0-1' } });
     expect([prompt?.js, prompt?.note]).toEqual([undefined, expect.stringMatching(/all prompts/)]);
   });
+
+  it('that was pasted: as the reader saves it, in whatever format', () => {
+    const samples: FileColumns = { kind: 'samples', prompt: ['id'], reward: 'score' };
+    const texts = codeFor({ n: 2, file: { name: 'pasted text', columns: samples, choice: 'all-0', isPasted: true } });
+    const name = /^Save the text as (\S+) first/.exec(texts?.note ?? '')?.[1] ?? '';
+    for (const text of [
+      'id,score\na,0\na,1\nb,0\nb,0\n',
+      '{"id":"a","score":0}\n{"id":"a","score":1}\n{"id":"b","score":0}\n{"id":"b","score":0}\n',
+    ]) {
+      writeFileSync(join(folder, name), text);
+      const printed = runShell(texts?.shell ?? '');
+      expect(numberIn(printed.slice(printed.indexOf('expectedReward')), 'mean')).toBe(0.5);
+    }
+    writeFileSync(join(folder, name), `p,reward\n${OUTCOMES.join('\n')}\n`);
+    const reference: FileColumns = { kind: 'support', reference: 'p', as: 'probs', reward: 'reward' };
+    expectMetrics(
+      runShell(codeFor({ n: 3, file: { name: 'pasted text', columns: reference, isPasted: true } })?.shell ?? ''),
+      support,
+      3
+    );
+    // numbers without names are no file for the command
+    expect(
+      codeFor({ n: 3, file: { name: 'pasted text', columns: { kind: 'numbers', layout: 'rewards' }, isPasted: true } })?.note
+    ).toMatch(/^These are numbers/);
+  });
 });

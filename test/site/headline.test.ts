@@ -138,7 +138,7 @@ describe('samples of prompts', () => {
 
   it('that pass or do not', () => {
     expect(saidOfSamples(passes, 2)).toBe(
-      'At least one of 2 samples passes for 66.7 % of the prompts; of single samples, 37.5 % do.'
+      'At least one of 2 samples passes for 66.7 % of the prompts (pass@2); of single samples, 37.5 % do.'
     );
     expect(saidOfSamples(passes, 1)).toMatch(/^Of single samples, 37\.5 % pass\. /);
     // the mean at n = 3 is of the first prompt only, and is not set beside that of both
@@ -150,7 +150,7 @@ describe('samples of prompts', () => {
         ],
         3
       )
-    ).toBe('At least one of 3 samples passes for 100 % of the prompts, where 1 of the 2 prompts has so many samples.');
+    ).toBe('At least one of 3 samples passes for 100 % of the prompts (pass@3), where 1 of the 2 prompts has so many samples.');
   });
 
   it('with rewards of any size', () => {

@@ -94,6 +94,8 @@ describe.skipIf(noChromium)('a text that is pasted', () => {
     await open();
     await paste('name,a,b\nx,1,5\ny,3,7\n');
     await expect.poll(() => textOf('#taken-for')).toMatch(/^pasted text: its columns do not tell/);
+    // below what is seen first
+    expect(await page.locator('#columns').evaluate((form) => form.getBoundingClientRect().top < innerHeight)).toBe(true);
     await page.waitForTimeout(200);
     expect(await shown()).toBe('uniform over 100');
     expect(await page.locator('#column-reward option').allTextContents()).toEqual(['choose', 'a', 'b']);

@@ -93,7 +93,7 @@ describe.skipIf(noChromium)('the first screen', () => {
     );
     await expect
       .poll(() => textOf('#headline'))
-      .toBe('At least one of 2 samples passes for 50 % of the prompts; of single samples, 25 % do.');
+      .toBe('At least one of 2 samples passes for 50 % of the prompts (pass@2); of single samples, 25 % do.');
     await expect.poll(() => page.locator('#draws-once').isDisabled()).toBe(true);
   });
 
