@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { linkedState, START } from '../../site/state';
+import { CHART_NAMES, linkedState, START } from '../../site/state';
 import { THEOREMS } from '../../site/theorems';
 import { noChromium } from '../helpers/chromium.mjs';
 import { dropOn, type Faults, newPage, openExplorer, startExplorer, UNIFORM_100 } from './explorer';
@@ -38,7 +38,8 @@ async function open(hash: string, { width, height }: { width: number; height: nu
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await page.goto(explorer.site.url + hash);
-  await page.locator('#charts[aria-busy="false"]').waitFor();
+  // it is hidden where the first chart is the only one
+  await page.locator('#charts[aria-busy="false"]').waitFor({ state: 'attached' });
 }
 
 const WIDE = { width: 1440, height: 900 };
@@ -126,6 +127,18 @@ describe.skipIf(noChromium)('the first screen', () => {
     expect(shifts.reduce((a, b) => a + b, 0)).toBeLessThan(0.05);
     const plot = await page.locator('#kl .plot').boundingBox();
     expect(plot && plot.y + plot.height).toBeLessThanOrEqual(size.height);
+  });
+
+  it.each([PHONE, WIDE])('nothing moves while a single chart loads: $width px', async (size) => {
+    await open('#embed=kl', size);
+    await page.waitForTimeout(1000);
+    const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+    expect(shifts.reduce((a, b) => a + b, 0)).toBeLessThan(0.05);
+  });
+
+  it('single charts are known by the same names before the page is drawn', () => {
+    const [, names] = /embed=\(([^)]*)\)/.exec(readFileSync('site/public/early.js', 'utf8')) ?? [];
+    expect(names?.split('|')).toEqual([...CHART_NAMES]);
   });
 
   it('has each theorem beside its chart, as a formula that is drawn', async () => {
