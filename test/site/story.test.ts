@@ -152,7 +152,7 @@ describe.skipIf(noChromium)('the first screen', () => {
     expect(await layoutShift()).toBeLessThan(0.05);
     // the room that is kept for pins is given back
     await page.evaluate(() => (location.hash = '#n=6'));
-    await expect.poll(() => page.locator('#pins').evaluate((pins) => pins.offsetHeight)).toBe(0);
+    await expect.poll(() => page.locator('#pins').evaluate((pins) => pins.getBoundingClientRect().height)).toBe(0);
   });
 
   it('has each theorem beside its chart, as a formula that is drawn', async () => {
