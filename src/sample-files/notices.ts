@@ -87,7 +87,7 @@ function tiedPrompts(groups: readonly Group[], columns: SampleColumns): string[]
     }
     if (tied === 0) return [];
     const where = group === '' ? '' : `${group}: `;
-    const samples = `several samples share the best ${rewardName(columns)}`;
+    const samples = `several samples tie for the best ${rewardName(columns)}`;
     return [`${where}in ${grouped(tied)} of ${count(several, 'prompt')} ${samples}, and the choice among them is averaged over`];
   });
 }

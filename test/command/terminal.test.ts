@@ -67,7 +67,7 @@ describe('widths', () => {
 
 it('prompts with ties at the top are counted', () => {
   expect(run('samples equals.jsonl').stderr).toContain(
-    'in 2 of 3 prompts several samples share the best reward, and the choice among them is averaged over'
+    'in 2 of 3 prompts several samples tie for the best reward, and the choice among them is averaged over'
   );
 });
 
