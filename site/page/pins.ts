@@ -57,6 +57,8 @@ export class Pins {
   #draw(): void {
     this.at(this.#n);
     this.#list.hidden = this.#pins.length === 0;
+    // the room that was kept for them
+    if (this.#list.hidden || this.#rows.length > 0) delete document.documentElement.dataset.pins;
     this.#list.replaceChildren(...this.#pins.map((n) => this.#chip(n)));
   }
 

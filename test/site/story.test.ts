@@ -38,8 +38,15 @@ async function open(hash: string, { width, height }: { width: number; height: nu
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await page.goto(explorer.site.url + hash);
-  // it is hidden where the first chart is the only one
+  // in a frame only one chart can be seen
   await page.locator('#charts[aria-busy="false"]').waitFor({ state: 'attached' });
+}
+
+/** How far things have moved by themselves, as browsers measure it. */
+async function layoutShift(): Promise<number> {
+  await page.waitForTimeout(1000);
+  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+  return shifts.reduce((a, b) => a + b, 0);
 }
 
 const WIDE = { width: 1440, height: 900 };
@@ -65,6 +72,11 @@ function klOfWords(n: number): number {
 }
 
 describe('the start', () => {
+  it('of a frame knows all charts before the page has been loaded', () => {
+    const first = readFileSync(new URL('../../site/public/first.js', import.meta.url), 'utf8');
+    expect(first).toContain(`/^(${CHART_NAMES.join('|')})$/`);
+  });
+
   it('is where the formula is far off, and links without a reference or an n stay what they were', () => {
     expect(linkedState('')?.state).toEqual({ ...START, reference: 'words-length', n: 64 });
     expect(linkedState('#n=300')?.state).toMatchObject({ reference: 'uniform-100', n: 300 });
@@ -122,22 +134,29 @@ describe.skipIf(noChromium)('the first screen', () => {
 
   it.each([PHONE, { width: 768, height: 1024 }, WIDE])('nothing moves while it loads: $width px', async (size) => {
     await open('', size);
-    await page.waitForTimeout(1000);
-    const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
-    expect(shifts.reduce((a, b) => a + b, 0)).toBeLessThan(0.05);
+    expect(await layoutShift()).toBeLessThan(0.05);
     const plot = await page.locator('#kl .plot').boundingBox();
     expect(plot && plot.y + plot.height).toBeLessThanOrEqual(size.height);
   });
 
-  it.each([PHONE, WIDE])('nothing moves while a single chart loads: $width px', async (size) => {
-    await open('#embed=kl', size);
-    await page.waitForTimeout(1000);
-    const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
-    expect(shifts.reduce((a, b) => a + b, 0)).toBeLessThan(0.05);
+  it.each([
+    ['pin=2,4,8,16', PHONE],
+    ['pin=2,4,8,16', { width: 768, height: 1024 }],
+    ['pin=2,4,8,16', WIDE],
+    ['reference=bars&bars=5:0.2_4:0.3_1:0.5', PHONE],
+    ['reference=file&data=1%0A2%0A3%0A5', PHONE],
+    ['embed=kl', PHONE],
+    ['embed=distribution', PHONE],
+  ] as const)('nothing moves while a link is loaded: %s, %o', async (parameters, size) => {
+    await open(`#${parameters}&n=5`, size);
+    expect(await layoutShift()).toBeLessThan(0.05);
+    // the room that is kept for pins is given back
+    await page.evaluate(() => (location.hash = '#n=6'));
+    await expect.poll(() => page.locator('#pins').evaluate((pins) => pins.getBoundingClientRect().height)).toBe(0);
   });
 
   it('single charts are known by the same names before the page is drawn', () => {
-    const [, names] = /embed=\(([^)]*)\)/.exec(readFileSync('site/public/early.js', 'utf8')) ?? [];
+    const [, names] = /\^\(([^)]*)\)/.exec(readFileSync('site/public/first.js', 'utf8')) ?? [];
     expect(names?.split('|')).toEqual([...CHART_NAMES]);
   });
 
