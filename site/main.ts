@@ -426,7 +426,10 @@ function noticeOf(refused: readonly string[]): string | undefined {
 leadTo('skip', charts);
 leadTo('choose-another', byId('choose'));
 showTheorems();
-offerLink(() => hashOf({ ...state, embed: undefined }));
+offerLink(
+  () => hashOf({ ...state, embed: undefined }),
+  () => (openedSpec && 'file' in openedSpec && state.data === undefined ? openedSpec.file.name : undefined)
+);
 startTheme();
 followLink(first);
 keepOffline(offerVersion);

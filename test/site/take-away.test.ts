@@ -9,7 +9,7 @@ import { CHART_NAMES } from '../../site/state';
 import { short } from '../../src/format/number';
 import { Support } from '../../src/index';
 import { noChromium } from '../helpers/chromium.mjs';
-import { type Faults, newPage, openExplorer, startExplorer } from './explorer';
+import { dropOn, type Faults, newPage, openExplorer, startExplorer } from './explorer';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
@@ -56,6 +56,14 @@ it('names of files have letters, digits and hyphens', () => {
 });
 
 describe.skipIf(noChromium)('to take away', () => {
+  it('the link says that it does not carry a file', async () => {
+    await open('#reference=uniform-10&n=16');
+    await dropOn(page, 'mine.csv', 'prob,reward\n0.5,1\n0.5,2\n');
+    await expect.poll(() => page.title()).toMatch(/mine\.csv/);
+    await page.click('#copy-link');
+    await expect.poll(() => textOf('#link-copied')).toMatch(/^The link is copied\. It does not carry mine\.csv: /);
+  });
+
   it('the link of what is shown now, or the link to copy by hand', async () => {
     await open('#reference=uniform-10&n=16');
     await page.fill('#n-number', '40');
