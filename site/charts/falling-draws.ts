@@ -20,7 +20,7 @@ export interface Round {
 }
 
 export class FallingDraws {
-  readonly #svg = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' });
+  readonly #svg = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': 'No draws yet' });
   readonly #dots = svgElement('g');
   readonly #bars = svgElement('g', { fill: 'var(--exact)', 'fill-opacity': 0.45 });
   readonly #reference = svgElement('path', { fill: 'var(--reference)', 'fill-opacity': 0.3 });
