@@ -54,7 +54,7 @@ export function metrics(s: Support, c: Coefficients, groups: u32): void {
   if (finite) addAll(s, c, groups);
   else {
     if (groups & ESTIMATES) addTopEstimates(s);
-    blockMasses(s, c);
+    if (groups & (OUTCOMES | DEVIATION)) blockMasses(s, c);
   }
   if (groups & OUTCOMES) addOutcomes(s, c);
   if (groups & DEVIATION) addDeviation(s, c);
