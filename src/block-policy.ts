@@ -1,7 +1,8 @@
 // A policy given by the ratio of its mass to the reference mass of each block.
 
-import type { EngineSupport } from './engine/interface';
+import type { BlockArrays, EngineSupport } from './engine/interface';
 import type { Ratio } from './numerics/block-ratio';
+import { cdfBelow } from './numerics/cdf-below';
 import { expm1 } from './numerics/exp-log';
 import { phiTerm } from './numerics/near-one';
 import { accumulate, SUM_SIZE, total } from './numerics/sum';
@@ -10,25 +11,22 @@ import { accumulate, SUM_SIZE, total } from './numerics/sum';
 export class Ranks {
   readonly mass: Float64Array;
   readonly reward: Float64Array;
-  readonly #midCdf: Float64Array;
-  readonly #logCdf: Float64Array;
+  readonly #blocks: BlockArrays;
 
   constructor(support: EngineSupport) {
-    const { mass, reward, midCdf, logCdf } = support.blocks();
-    this.mass = mass;
-    this.reward = reward;
-    this.#midCdf = midCdf;
-    this.#logCdf = logCdf;
+    this.#blocks = support.blocks();
+    this.mass = this.#blocks.mass;
+    this.reward = this.#blocks.reward;
   }
 
-  /** The mass below a block, with all its digits: a sum of two numbers of one sign. */
+  /** The mass below a block, with all its digits. */
   below(j: number): number {
-    return j === 0 ? 0 : this.#midCdf[j - 1] + this.mass[j - 1] / 2;
+    return cdfBelow(this.#blocks, j);
   }
 
   /** The mass above a block, with all its digits. */
   above(j: number): number {
-    return -expm1(this.#logCdf[j]);
+    return -expm1(this.#blocks.logCdf[j]);
   }
 }
 

@@ -1,7 +1,7 @@
 // Best-of-n where no outcome has positive mass: what each divergence then is, and what it is at most on any support.
 
 import { winRateBoundOf } from './bounds';
-import { checkAlpha, checkGamma, checkN } from './input/numbers';
+import { checkGamma, checkN, checkPositive } from './input/numbers';
 import { klBoundOf } from './numerics/coefficients';
 import {
   chiSquaredOfContinuous,
@@ -74,7 +74,7 @@ export function continuousLimits(n: number): ContinuousLimits {
  */
 export function renyiLimit(n: number, alpha: number): number {
   checkN(n);
-  checkAlpha(alpha);
+  checkPositive('alpha', alpha);
   return renyiOfContinuous(n, alpha);
 }
 

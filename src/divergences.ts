@@ -3,9 +3,11 @@
 import { BELOW_TOP, TOP_MASS } from '../assembly/layout';
 import type { BlockArrays, EngineSupport } from './engine/interface';
 import { metricsAt } from './metrics';
+import { cdfBelow } from './numerics/cdf-below';
 import { coefficientsAt } from './numerics/coefficients';
 import { hockeyStickOfContinuous } from './numerics/continuous';
 import { expm1, log, log1p } from './numerics/exp-log';
+import { firstIndex } from './numerics/first-index';
 import { FIRST_STEP, ratioMinus1 } from './numerics/ratio';
 import { renyiOfContinuous } from './numerics/renyi-limit';
 import { maxLogRatioOf } from './numerics/top-ratio';
@@ -32,11 +34,11 @@ export function hockeyStickOf(support: EngineSupport, n: number, gamma: number):
   if (gamma >= n || log(gamma) >= mostOf(support, n)) return 0;
   if (n === Infinity) return Math.max(0, support.results[BELOW_TOP] - (gamma - 1) * support.results[TOP_MASS]);
   const blocks = support.blocks();
-  const below = firstAbove(blocks, n, log(gamma)) - 1;
-  const { mass, midCdf, logCdf } = blocks;
+  const first = firstAbove(blocks, n, log(gamma));
+  const below = first - 1;
+  const { logCdf } = blocks;
   // 1 - F^n - gamma (1 - F) at the end of the block below, as (F - F^n) - (gamma - 1)(1 - F)
-  const cdf = midCdf[below] + mass[below] / 2;
-  const value = cdf * -expm1((n - 1) * logCdf[below]) + (gamma - 1) * expm1(logCdf[below]);
+  const value = cdfBelow(blocks, first) * -expm1((n - 1) * logCdf[below]) + (gamma - 1) * expm1(logCdf[below]);
   return Math.max(0, Math.min(value, hockeyStickOfContinuous(n, gamma)));
 }
 
@@ -46,13 +48,8 @@ function mostOf({ results }: EngineSupport, n: number): number {
 
 /** The first block whose log ratio is above `level` > 0, which that of the first block is not, and that of the top one is. */
 function firstAbove({ logStep, logCdf }: BlockArrays, n: number, level: number): number {
-  let low = 1;
-  let high = logCdf.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const ratio = log1p(ratioMinus1(n - 1, Math.min(logStep[middle], FIRST_STEP)));
-    if ((n - 1) * logCdf[middle] + ratio > level) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return firstIndex(1, logCdf.length - 1, (j) => {
+    const ratio = log1p(ratioMinus1(n - 1, Math.min(logStep[j], FIRST_STEP)));
+    return (n - 1) * logCdf[j] + ratio > level;
+  });
 }

@@ -4,6 +4,7 @@ import { KL, TOP_REWARD } from '../assembly/layout';
 import { Ranks, writeMasses } from './block-policy';
 import type { EngineSupport } from './engine/interface';
 import { type Ratio, ratioFrom, ratioFromExcess } from './numerics/block-ratio';
+import { firstIndex } from './numerics/first-index';
 import { expm1FromLog } from './numerics/near-one';
 import { accumulate, SUM_SIZE, sumOf, total } from './numerics/sum';
 import { checkFiniteRewards, type PolicyMetrics, policyOf } from './policies';
@@ -91,12 +92,6 @@ function takenBlocks(mass: Float64Array, reward: Float64Array, scale: number, pe
 
 /** The reward nearest to a value among those of the blocks from `from` on, which rise. */
 function nearestReward(reward: Float64Array, from: number, value: number): number {
-  let low = from;
-  let high = reward.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (reward[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low > from && value - reward[low - 1] < reward[low] - value ? reward[low - 1] : reward[low];
+  const next = firstIndex(from, reward.length - 1, (j) => !(reward[j] < value));
+  return next > from && value - reward[next - 1] < reward[next] - value ? reward[next - 1] : reward[next];
 }

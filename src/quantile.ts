@@ -3,6 +3,7 @@
 import { BLOCKS, HIGH_INFINITE, LOW_INFINITE, TOP_REWARD } from '../assembly/layout';
 import type { EngineSupport } from './engine/interface';
 import { log } from './numerics/exp-log';
+import { firstIndex } from './numerics/first-index';
 
 /** A level that is reached but for this part of its logarithm, 2^-50, counts as reached: the sum of a user's masses is rounded, and so is the level. */
 const ROUNDING = 8.881784197001252e-16;
@@ -14,13 +15,7 @@ export function quantileOf(support: EngineSupport, n: number, level: number): nu
   if (n === Infinity || level === 1) return results[TOP_REWARD];
   const { logCdf, reward } = support.blocks();
   const least = log(level) * (1 + ROUNDING);
-  let low = 0;
-  let high = results[BLOCKS] - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (n * logCdf[middle] >= least) high = middle;
-    else low = middle + 1;
-  }
-  if (low < results[LOW_INFINITE]) return -Infinity;
-  return low >= results[BLOCKS] - results[HIGH_INFINITE] ? Infinity : reward[low];
+  const block = firstIndex(0, results[BLOCKS] - 1, (j) => n * logCdf[j] >= least);
+  if (block < results[LOW_INFINITE]) return -Infinity;
+  return block >= results[BLOCKS] - results[HIGH_INFINITE] ? Infinity : reward[block];
 }

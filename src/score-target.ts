@@ -1,6 +1,7 @@
 // The least number of samples with which a second score reaches a target. A score may rise and fall, so that no bisection finds it.
 
 import { denseGrid } from './numerics/grids';
+import { leastWholeBetween } from './numerics/least-whole';
 
 /** Where the score rises to its limit, the grid ends here, and the numbers double from there on. */
 const DENSE_END = 2 ** 20;
@@ -18,7 +19,7 @@ export function leastNOfScore(scoreAt: (n: number) => number, peak: { n: number;
   if (!(peak.value >= target)) return Infinity;
   let low = 1;
   for (const n of candidates(peak.n)) {
-    if (reaches(n)) return leastBetween(low, n, reaches);
+    if (reaches(n)) return leastWholeBetween(low, n, reaches);
     low = n;
   }
   return Infinity;
@@ -27,15 +28,4 @@ export function leastNOfScore(scoreAt: (n: number) => number, peak: { n: number;
 function* candidates(peak: number): Generator<number> {
   yield* denseGrid(Math.min(Math.ceil(peak), DENSE_END)).slice(1);
   for (let n = 2 * DENSE_END; n < Infinity && n < 2 * peak; n *= 2) yield Math.min(n, Math.ceil(peak));
-}
-
-/** The least whole number that reaches it, between one that does not and one that does. */
-function leastBetween(from: number, to: number, reaches: (n: number) => boolean): number {
-  let [low, high] = [from, to];
-  for (;;) {
-    const middle = Math.floor(low + (high - low) / 2);
-    if (middle <= low || middle >= high) return high;
-    if (reaches(middle)) high = middle;
-    else low = middle;
-  }
 }

@@ -8,16 +8,16 @@ import { currentEngine } from './engine/select';
 import { coded } from './errors';
 import { isFloat64Array } from './input/memory';
 import {
-  checkAlpha,
   checkAtLeast,
   checkFinite,
+  checkFinitePositive,
   checkGamma,
   checkLevel,
   checkN,
+  checkPositive,
   checkReal,
   checkWhole,
   type Numbers,
-  outOfRange,
   reading,
   toNs,
 } from './input/numbers';
@@ -240,7 +240,7 @@ export class Support {
    */
   renyi(n: number, alpha: number): number {
     checkN(n);
-    checkAlpha(alpha);
+    checkPositive('alpha', alpha);
     return renyiOf(this.#alive(), n, alpha);
   }
 
@@ -373,8 +373,7 @@ export class Support {
   softBestOf(n: number, temperature: number): PolicyMetrics {
     const support = this.#alive();
     checkN(n);
-    checkReal('temperature', temperature);
-    if (!(temperature > 0)) throw outOfRange('temperature', temperature, 'a number > 0');
+    checkPositive('temperature', temperature);
     return softPolicy(support, this.size, n, temperature);
   }
 
@@ -471,8 +470,7 @@ export class Support {
     chiSquared: number;
   } {
     const support = this.#alive();
-    checkFinite('beta', beta);
-    if (!(beta > 0)) throw outOfRange('beta', beta, 'a finite number > 0');
+    checkFinitePositive('beta', beta);
     return pessimisticPolicy(support, this.size, beta);
   }
 
@@ -579,8 +577,7 @@ export class Support {
    * bestFixedValue; // → 1.16562654
    */
   stopping(cost: number): Stopping {
-    checkFinite('cost', cost);
-    if (cost <= 0) throw outOfRange('cost', cost, 'a finite number > 0');
+    checkFinitePositive('cost', cost);
     return stoppingOf(this.#alive(), cost);
   }
 

@@ -210,10 +210,16 @@ export function checkEpsilon(epsilon: unknown): asserts epsilon is number {
   if (!(epsilon >= 0 && epsilon <= 1)) throw outOfRange('epsilon', epsilon, 'a probability from 0 to 1');
 }
 
-/** Checks the order of a Rényi divergence, which may be infinite. */
-export function checkAlpha(alpha: unknown): asserts alpha is number {
-  checkReal('alpha', alpha);
-  if (!(alpha > 0)) throw outOfRange('alpha', alpha, 'a number > 0');
+/** Checks a number above 0, which may be infinite. */
+export function checkPositive(name: string, value: unknown): asserts value is number {
+  checkReal(name, value);
+  if (value <= 0) throw outOfRange(name, value, 'a number > 0');
+}
+
+/** Checks a finite number above 0. */
+export function checkFinitePositive(name: string, value: unknown): asserts value is number {
+  checkFinite(name, value);
+  if (value <= 0) throw outOfRange(name, value, 'a finite number > 0');
 }
 
 /** Checks how many times as likely as under the reference an outcome may be. */

@@ -1,6 +1,7 @@
 // Sums of powers of the reward CDF, `sum_j a_j F_j^n = sum_j a_j e^(n L_j)`: the gain of one more draw is one, and so is the slope of a mean score in n.
 
 import { exp } from './exp-log';
+import { firstIndex } from './first-index';
 import { twoSumError } from './sum';
 
 /** `e^(n slowest) sum_j a_j e^(n rate_j)`: what is left of the power that vanishes last is a factor, so that the sum itself never vanishes. */
@@ -79,12 +80,5 @@ export function isSettled({ coefficient, rate }: ExponentialSum, n: number): boo
 
 /** The first entry of a rising list that is above x; the length if none is. */
 function firstAbove(values: Float64Array, x: number): number {
-  let from = 0;
-  let to = values.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (values[middle] > x) to = middle;
-    else from = middle + 1;
-  }
-  return from;
+  return firstIndex(0, values.length, (k) => values[k] > x);
 }

@@ -14,6 +14,12 @@ export function leastWholeAbove1(reaches: (n: number) => boolean): number {
     high *= 2;
     if (high === Infinity) return Infinity;
   }
+  return leastWholeBetween(low, high, reaches);
+}
+
+/** The least whole number that reaches a target, between one that does not and one that does. */
+export function leastWholeBetween(from: number, to: number, reaches: (n: number) => boolean): number {
+  let [low, high] = [from, to];
   for (;;) {
     const middle = Math.floor(low + (high - low) / 2);
     if (middle <= low || middle >= high) return high;

@@ -1,7 +1,8 @@
 // `phi = sum P e^-wy` of soft best-of-n at the nodes of a frame, one after the other, and the powers `e^-wy` that it consists of.
 
+import { cdfBelow } from './cdf-below';
 import { exp, expPhi2, log, log1p } from './exp-log';
-import { cdfBelow, MAX_SERIES_Y, ORDER } from './soft-points';
+import { MAX_SERIES_Y, ORDER } from './soft-points';
 import type { Window } from './soft-window';
 import { twoSumError } from './sum';
 

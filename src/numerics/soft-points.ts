@@ -1,7 +1,9 @@
 // The blocks of a support as soft best-of-n sees them: points, each a block or a run of neighbours whose weights `e^(r/temperature)` differ by a few per
 // cent. Every quantity is an analytic function of the weight, so a run is as good as its moments, and large supports cost little more than small ones.
 
+import { cdfBelow } from './cdf-below';
 import { expm1 } from './exp-log';
+import { firstIndex } from './first-index';
 import { twoSumError } from './sum';
 
 /** What the rule needs of the blocks, f64[blocks] each: mass, reward, F_{j-1} + P/2, log (F_j / F_{j-1}) and log F, by rising reward. */
@@ -125,17 +127,5 @@ function addMoments(out: Float64Array, at: number, masses: Float64Array, from: n
 }
 
 function medianOf({ blocks, count, first }: Pick<Points, 'blocks' | 'count' | 'first'>): number {
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (cdfBelow(blocks, first[middle + 1]) < 0.5) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The mass of the blocks below one. */
-export function cdfBelow({ midCdf, mass }: SoftBlocks, block: number): number {
-  return block === 0 ? 0 : midCdf[block - 1] + mass[block - 1] / 2;
+  return firstIndex(0, count - 1, (k) => cdfBelow(blocks, first[k + 1]) >= 0.5);
 }

@@ -5,11 +5,12 @@
 // any range, a position z is told as a point, the anchor, and the logarithm of its y; points far from the anchor have no part in a frame. At each node
 // the points are of three kinds: those with a small y, which have a common series, those above with e^-y as good as 0, and the few between them.
 
+import { cdfBelow } from './cdf-below';
 import { exp, expm1, log } from './exp-log';
 import { ratioMinus1 } from './ratio';
 import { Channel, MAX_Y, type Profile } from './soft-channel';
 import { Phi } from './soft-phi';
-import { cdfBelow, distance, type Points } from './soft-points';
+import { distance, type Points } from './soft-points';
 import { Quiet } from './soft-quiet';
 import { SMALL_Y, Window } from './soft-window';
 
