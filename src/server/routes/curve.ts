@@ -1,21 +1,11 @@
 // The route `curve`: metrics of a support at many n.
 
 import { quantitiesOf } from '../../metric-names';
-import { disposeAfter } from '../../node/dispose-after';
 import { MAX_ANSWER_NUMBERS } from '../limits';
-import { type Library, type NumberList, type Route, type RouteAnswer, toDoubles } from './route';
+import { type NumberList, toDoubles } from './route';
 import { answerNumbers, ns, quantityNames, record } from './schemas';
-import {
-  type SupportRequest,
-  supportColumns,
-  supportExample,
-  supportInput,
-  supportLimits,
-  supportSize,
-  supportVectors,
-  ties,
-  walksOf,
-} from './support-request';
+import { type SupportRequest, supportSize, walksOf } from './support-request';
+import { supportRoute } from './support-route';
 
 interface CurveRequest extends SupportRequest {
   ns: NumberList;
@@ -24,27 +14,25 @@ interface CurveRequest extends SupportRequest {
 
 const DEFAULT_FIELDS: readonly string[] = ['kl', 'klBound', 'winRate', 'winRateBound', 'expectedReward'];
 
-export const curve: Route = {
+export const curve = supportRoute<CurveRequest>({
   summary: 'Metrics of a support at many n',
-  limits: `${supportLimits} The answer has at most ${MAX_ANSWER_NUMBERS} numbers.`,
-  vectors: supportVectors,
-  options: { ties, ns, fields: quantityNames },
-  required: ['rewards', 'ns'],
-  example: { ...supportExample, ns: [1, 4, 16], fields: ['kl', 'winRate'] },
-  columns: supportColumns,
+  limits: `The answer has at most ${MAX_ANSWER_NUMBERS} numbers.`,
+  options: { ns, fields: quantityNames },
+  required: ['ns'],
+  example: { ns: [1, 4, 16], fields: ['kl', 'winRate'] },
   answer: { ...record(answerNumbers), description: 'each field, an entry for every n; null where it has no value' },
 
-  size(request: CurveRequest) {
+  size(request) {
     const { ns, fields = DEFAULT_FIELDS } = request;
     return supportSize(request, ns.length * walksOf(fields), ns.length * (1 + fields.length));
   },
 
-  compute({ ns, fields = DEFAULT_FIELDS, ...request }: CurveRequest, { Support }: Library): RouteAnswer {
+  plan({ ns, fields = DEFAULT_FIELDS }) {
     const quantities = quantitiesOf(fields);
-    return disposeAfter(Support.from(supportInput(request)), (support) => {
+    return (support) => {
       const n = toDoubles(ns);
       const json = Object.assign({ n }, quantities.curve(support, n));
       return { json, columns: () => json };
-    });
+    };
   },
-};
+});

@@ -1,21 +1,12 @@
 // The route `equal-kl`: all rules of selection at the KL divergence of best-of-n.
 
-import { disposeAfter } from '../../node/dispose-after';
 import { rulesAtKl } from '../../rules-at-kl';
 import { MAX_LAW_STEPS } from '../limits';
-import { lawStepsCount, matchingSteps } from './law-steps';
-import { type Library, type Route, type RouteAnswer, toDoubles } from './route';
+import { matchingSteps, withLawSteps } from './law-steps';
+import { toDoubles } from './route';
 import { answerNumber, n } from './schemas';
-import {
-  type SupportRequest,
-  supportColumns,
-  supportExample,
-  supportInput,
-  supportLimits,
-  supportSize,
-  supportVectors,
-  ties,
-} from './support-request';
+import { type SupportRequest, supportSize } from './support-request';
+import { supportRoute } from './support-route';
 
 interface EqualKlRequest extends SupportRequest {
   n: number | string;
@@ -25,14 +16,12 @@ const NUMBERS = ['value', 'kl', 'winRate', 'shortfall', 'expectedReward'] as con
 /** The rules and the frontier. */
 const MAX_ROWS = 9;
 
-export const equalKl: Route = {
+export const equalKl = supportRoute<EqualKlRequest>({
   summary: 'All rules of selection at the KL divergence of best-of-n',
-  limits: `${supportLimits} The search for parameters may take ${MAX_LAW_STEPS} steps, some ten thousand for each outcome.`,
-  vectors: supportVectors,
-  options: { ties, n },
-  required: ['rewards', 'n'],
-  example: { ...supportExample, n: 4 },
-  columns: supportColumns,
+  limits: `The search for parameters may take ${MAX_LAW_STEPS} steps, some ten thousand for each outcome.`,
+  options: { n },
+  required: ['n'],
+  example: { n: 4 },
   answer: {
     type: 'object',
     required: ['n', 'kl', 'rules'],
@@ -59,15 +48,11 @@ export const equalKl: Route = {
     },
   },
 
-  size(request: EqualKlRequest) {
-    const { counts, steps } = supportSize(request, 1, MAX_ROWS * NUMBERS.length);
-    const taken = matchingSteps(request);
-    return { counts: [...counts, lawStepsCount(taken)], steps: steps + taken };
-  },
+  size: (request) => withLawSteps(supportSize(request, 1, MAX_ROWS * NUMBERS.length), matchingSteps(request)),
 
-  compute(request: EqualKlRequest, { Support }: Library): RouteAnswer {
+  plan(request) {
     const n = Number(request.n);
-    return disposeAfter(Support.from(supportInput(request)), (support) => {
+    return (support) => {
       const rules = rulesAtKl(support, toDoubles(request.rewards), n).map(({ rule, law, parameter, at, reason }) => ({
         rule,
         ...(law === undefined ? {} : { law }),
@@ -82,6 +67,6 @@ export const equalKl: Route = {
         json: { n, kl: support.metrics(n, ['kl']).kl, rules },
         columns: () => Object.fromEntries(NUMBERS.map((name) => [name, columnOf(name)])),
       };
-    });
+    };
   },
-};
+});

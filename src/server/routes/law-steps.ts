@@ -1,7 +1,7 @@
 // About how many steps rules of selection take, so that a request that would run for minutes is refused before it is computed.
 
 import { MAX_LAW_STEPS } from '../limits';
-import type { Count } from '../request-limits';
+import type { RequestSize } from '../request-limits';
 import type { SupportRequest } from './support-request';
 
 /** A rule walks over the blocks some times, and over the outcomes to write its policy. */
@@ -29,4 +29,7 @@ export function matchingSteps({ rewards }: SupportRequest): number {
   return rewards.length * (EVALUATIONS * RULES * STEPS_PER_OUTCOME + SOFT_EVALUATIONS * SOFT_STEPS_PER_OUTCOME);
 }
 
-export const lawStepsCount = (steps: number): Count => ({ what: 'steps of rules', count: steps, limit: MAX_LAW_STEPS });
+/** The size of a request whose rules take so many steps more. */
+export function withLawSteps({ counts, steps }: RequestSize, taken: number): RequestSize {
+  return { counts: [...counts, { what: 'steps of rules', count: taken, limit: MAX_LAW_STEPS }], steps: steps + taken };
+}

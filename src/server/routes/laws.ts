@@ -1,22 +1,13 @@
 // The route `laws`: rules of selection on a support, each with its divergence, win rate and expected reward.
 
 import { lawsOf, policyOfLaw } from '../../law-names';
-import { disposeAfter } from '../../node/dispose-after';
 import { shortfallOf } from '../../rules-at-kl';
 import { MAX_CALLS, MAX_LAW_STEPS } from '../limits';
-import { lawSteps, lawStepsCount } from './law-steps';
-import type { Library, Route, RouteAnswer, Schema } from './route';
+import { lawSteps, withLawSteps } from './law-steps';
+import type { Schema } from './route';
 import { answerNumber, lawNames } from './schemas';
-import {
-  type SupportRequest,
-  supportColumns,
-  supportExample,
-  supportInput,
-  supportLimits,
-  supportSize,
-  supportVectors,
-  ties,
-} from './support-request';
+import { type SupportRequest, supportSize } from './support-request';
+import { supportRoute } from './support-route';
 
 interface LawsRequest extends SupportRequest {
   laws: string[];
@@ -35,25 +26,19 @@ const lawAnswer: Schema = {
   },
 };
 
-export const laws: Route = {
+export const laws = supportRoute<LawsRequest>({
   summary: 'Rules of selection: divergence, win rate and expected reward of each',
-  limits: `${supportLimits} At most ${MAX_CALLS} rules, which may take ${MAX_LAW_STEPS} steps: softBestOf looks at every outcome some hundred times.`,
-  vectors: supportVectors,
-  options: { ties, laws: lawNames },
-  required: ['rewards', 'laws'],
-  example: { ...supportExample, laws: ['bestOf(4)', 'topFraction(4)', 'tilted(1)'] },
-  columns: supportColumns,
+  limits: `At most ${MAX_CALLS} rules, which may take ${MAX_LAW_STEPS} steps: softBestOf looks at every outcome some hundred times.`,
+  options: { laws: lawNames },
+  required: ['laws'],
+  example: { laws: ['bestOf(4)', 'topFraction(4)', 'tilted(1)'] },
   answer: { type: 'object', required: ['laws'], properties: { laws: { type: 'array', items: lawAnswer } } },
 
-  size(request: LawsRequest) {
-    const { counts, steps } = supportSize(request, 0, request.laws.length * NUMBERS.length);
-    const taken = lawSteps(request.laws, request);
-    return { counts: [...counts, lawStepsCount(taken)], steps: steps + taken };
-  },
+  size: (request) => withLawSteps(supportSize(request, 0, request.laws.length * NUMBERS.length), lawSteps(request.laws, request)),
 
-  compute(request: LawsRequest, { Support }: Library): RouteAnswer {
+  plan(request) {
     const rules = lawsOf(request.laws);
-    return disposeAfter(Support.from(supportInput(request)), (support) => {
+    return (support) => {
       const rows = rules.map((law) => {
         const { kl, winRate, expectedReward } = policyOfLaw(law, support);
         return { law: law.name, kl, winRate, shortfall: shortfallOf({ kl, winRate }), expectedReward };
@@ -62,6 +47,6 @@ export const laws: Route = {
         json: { laws: rows },
         columns: () => Object.fromEntries(NUMBERS.map((name) => [name, Float64Array.from(rows, (row) => row[name])])),
       };
-    });
+    };
   },
-};
+});

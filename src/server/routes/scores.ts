@@ -1,20 +1,10 @@
 // The route `scores`: second scores of a support, which the selection does not look at.
 
-import { mapValues } from '../../map-values';
-import { disposeAfter } from '../../node/dispose-after';
 import { MAX_ANSWER_NUMBERS, MAX_NAME_LENGTH, MAX_OUTCOMES, MAX_SCORES } from '../limits';
-import { type Library, type NumberList, type Route, type RouteAnswer, toDoubles } from './route';
+import { type NumberList, toDoubles } from './route';
 import { answerNumber, answerNumbers, ns, numbers, record } from './schemas';
-import {
-  type SupportRequest,
-  supportColumns,
-  supportExample,
-  supportInput,
-  supportLimits,
-  supportSize,
-  supportVectors,
-  ties,
-} from './support-request';
+import { type SupportRequest, supportColumns, supportSize } from './support-request';
+import { supportRoute } from './support-route';
 
 interface ScoresRequest extends SupportRequest {
   scores: Record<string, NumberList>;
@@ -24,11 +14,10 @@ interface ScoresRequest extends SupportRequest {
 /** A peak is searched for along the curve, and pairs are counted by sorting: so many walks over the blocks. */
 const WALKS_OF_SCORE = 128;
 
-export const scores: Route = {
+export const scores = supportRoute<ScoresRequest>({
   summary: 'Second scores of a support: the mean of each at many n, its peak, and how often it disagrees with the reward',
-  limits: `${supportLimits} At most ${MAX_SCORES} scores; the answer has at most ${MAX_ANSWER_NUMBERS} numbers.`,
+  limits: `At most ${MAX_SCORES} scores; the answer has at most ${MAX_ANSWER_NUMBERS} numbers.`,
   vectors: {
-    ...supportVectors,
     scores: {
       ...record({ ...numbers, maxItems: MAX_OUTCOMES }),
       minProperties: 1,
@@ -37,9 +26,9 @@ export const scores: Route = {
       description: 'each score of each outcome, by name',
     },
   },
-  options: { ties, ns },
-  required: ['rewards', 'scores', 'ns'],
-  example: { ...supportExample, scores: { gold: [0, 1, -2] }, ns: [1, 4, 16] },
+  options: { ns },
+  required: ['scores', 'ns'],
+  example: { scores: { gold: [0, 1, -2] }, ns: [1, 4, 16] },
   // every other column is a score
   columns: {
     required: supportColumns.required,
@@ -69,16 +58,15 @@ export const scores: Route = {
     },
   },
 
-  size(request: ScoresRequest) {
+  size(request) {
     const { ns, scores } = request;
     const count = Object.keys(scores).length;
     const { counts, steps } = supportSize(request, count * (ns.length + WALKS_OF_SCORE), (count + 1) * ns.length);
     return { counts: [...counts, { what: 'scores', count, limit: MAX_SCORES }], steps };
   },
 
-  compute({ ns, scores, ...request }: ScoresRequest, { Support }: Library): RouteAnswer {
-    const input = { ...supportInput(request), scores: mapValues(scores, toDoubles) };
-    return disposeAfter(Support.from(input), (support) => {
+  plan({ ns, scores }) {
+    return (support) => {
       const n = toDoubles(ns);
       const names = Object.keys(scores);
       const means = Object.fromEntries(names.map((name) => [name, support.expectedScore(name, n)]));
@@ -91,6 +79,6 @@ export const scores: Route = {
         json: { n, scores: Object.fromEntries(names.map((name) => [name, answerOf(name)])) },
         columns: () => ({ n, ...means }),
       };
-    });
+    };
   },
-};
+});

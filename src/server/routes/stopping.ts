@@ -1,18 +1,8 @@
 // The route `stopping`: when to stop drawing, where each draw has its price.
 
-import { disposeAfter } from '../../node/dispose-after';
-import type { Library, Route, RouteAnswer } from './route';
 import { answerNumber } from './schemas';
-import {
-  type SupportRequest,
-  supportColumns,
-  supportExample,
-  supportInput,
-  supportLimits,
-  supportSize,
-  supportVectors,
-  ties,
-} from './support-request';
+import { type SupportRequest, supportSize } from './support-request';
+import { supportRoute } from './support-route';
 
 interface StoppingRequest extends SupportRequest {
   cost: number;
@@ -23,14 +13,11 @@ const NUMBERS = ['reservation', 'expectedDraws', 'bestFixedN', 'bestFixedValue']
 /** The best fixed n is found by doubling and halving, each a walk over the blocks. */
 const WALKS = 64;
 
-export const stopping: Route = {
+export const stopping = supportRoute<StoppingRequest>({
   summary: 'When to stop drawing, where a draw has its price, and the best fixed n',
-  limits: supportLimits,
-  vectors: supportVectors,
-  options: { ties, cost: { type: 'number', exclusiveMinimum: 0, description: 'the price of a draw, in the unit of the reward' } },
-  required: ['rewards', 'cost'],
-  example: { ...supportExample, cost: 0.1 },
-  columns: supportColumns,
+  options: { cost: { type: 'number', exclusiveMinimum: 0, description: 'the price of a draw, in the unit of the reward' } },
+  required: ['cost'],
+  example: { cost: 0.1 },
   answer: {
     type: 'object',
     required: NUMBERS,
@@ -42,12 +29,12 @@ export const stopping: Route = {
     },
   },
 
-  size: (request: StoppingRequest) => supportSize(request, WALKS, NUMBERS.length),
+  size: (request) => supportSize(request, WALKS, NUMBERS.length),
 
-  compute({ cost, ...request }: StoppingRequest, { Support }: Library): RouteAnswer {
-    return disposeAfter(Support.from(supportInput(request)), (support) => {
+  plan({ cost }) {
+    return (support) => {
       const json = support.stopping(cost);
       return { json, columns: () => Object.fromEntries(NUMBERS.map((name) => [name, Float64Array.of(json[name])])) };
-    });
+    };
   },
-};
+});

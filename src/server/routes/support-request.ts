@@ -1,6 +1,7 @@
 // What the requests of the routes that compute one support have in common.
 
 import { REFERENCES, type ReferenceName, type SupportInput } from '../../input/support';
+import { mapValues } from '../../map-values';
 import { METRICS, type MetricName } from '../../metrics';
 import { MAX_ANSWER_NUMBERS, MAX_OUTCOMES } from '../limits';
 import { type RequestSize, STEPS_PER_ANSWER_NUMBER } from '../request-limits';
@@ -10,6 +11,8 @@ import { numbers } from './schemas';
 /** A support as a request holds it. */
 export interface SupportRequest extends Partial<Record<ReferenceName, NumberList>> {
   rewards: NumberList;
+  /** Of the routes that take second scores. */
+  scores?: Readonly<Record<string, NumberList>>;
   ties?: 'random' | 'index';
 }
 
@@ -68,11 +71,16 @@ export function supportSize({ rewards }: SupportRequest, ns: number, answer: num
 }
 
 /** @returns what `Support.from` takes; the library checks it. */
-export function supportInput({ rewards, ties, ...references }: SupportRequest): SupportInput {
+export function supportInput({ rewards, scores, ties, ...references }: SupportRequest): SupportInput {
   const input: Partial<SupportInput> = {};
   for (const name of REFERENCES) {
     const list = references[name];
     if (list !== undefined) input[name] = toDoubles(list);
   }
-  return { rewards: toDoubles(rewards), ...input, ...(ties ? { ties } : {}) };
+  return {
+    rewards: toDoubles(rewards),
+    ...input,
+    ...(scores ? { scores: mapValues(scores, toDoubles) } : {}),
+    ...(ties ? { ties } : {}),
+  };
 }
