@@ -1,38 +1,11 @@
 // Data of the reader's own, as a reader gives it to the explorer: pasted, dropped as several files, in a link.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { brokenRules } from '../helpers/axe';
 import { noChromium } from '../helpers/chromium.mjs';
-import { dropAll, dropOn, type Faults, openExplorer, startExplorer, UNIFORM_100 } from './explorer';
+import { dropAll, dropOn, openExplorer, UNIFORM_100 } from './explorer';
+import { context, explorer, faults, open, page, textOf } from './session';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
-
-let explorer: Awaited<ReturnType<typeof startExplorer>>;
-let context: BrowserContext;
-let page: Page;
-let faults: Faults;
-
-beforeAll(async () => {
-  if (!noChromium) explorer = await startExplorer();
-}, 60_000);
-afterAll(() => explorer?.close());
-beforeEach(async () => {
-  if (noChromium) return;
-  faults = { complaints: [], strayed: [] };
-  context = await explorer.newContext('block');
-});
-afterEach(async () => {
-  if (noChromium) return;
-  expect(faults).toEqual({ complaints: [], strayed: [] });
-  await context.close();
-});
-
-const open = async (hash = UNIFORM_100) => {
-  page = await openExplorer(context, explorer.site.url, hash, faults);
-};
-const textOf = (selector: string) => page.locator(selector).textContent();
 const shown = () => textOf('#shown');
 const isVisible = (selector: string) => page.locator(selector).isVisible();
 
@@ -49,18 +22,9 @@ const paste = (text: string, into = 'body') =>
     { text, into }
   );
 
-/** What axe finds wrong with the page. */
-async function violations(): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    (window as never as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe.run()
-  );
-  return found.violations.map(({ id }) => id);
-}
-
 describe.skipIf(noChromium)('a text that is pasted', () => {
   it('anywhere on the page is shown, with its first rows and what it was taken for, and the reader may say otherwise', async () => {
-    await open();
+    await open(UNIFORM_100);
     await paste('1,3\n2,5\n3,8\n4,1\n5,1\n6,1\n');
     await expect.poll(shown).toBe('pasted text');
     expect(await textOf('#taken-for')).toBe('pasted text: taken for numbers without names: reward and weight on each line');
@@ -72,7 +36,7 @@ describe.skipIf(noChromium)('a text that is pasted', () => {
     await expect.poll(() => textOf('#facts')).toContain('outcomes12');
     await page.selectOption('#column-layout', 'prompts');
     await expect.poll(shown).toBe('pasted text, mean over 6 prompts');
-    expect(await violations()).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
   });
 
   it('into the box is taken, and into another box it goes as text', async () => {
@@ -91,7 +55,7 @@ describe.skipIf(noChromium)('a text that is pasted', () => {
   });
 
   it('whose columns do not tell is computed with only when they are chosen', async () => {
-    await open();
+    await open(UNIFORM_100);
     await paste('name,a,b\nx,1,5\ny,3,7\n');
     await expect.poll(() => textOf('#taken-for')).toMatch(/^pasted text: its columns do not tell/);
     // below what is seen first
@@ -106,7 +70,7 @@ describe.skipIf(noChromium)('a text that is pasted', () => {
   });
 
   it('stands in the link while it is small, with what its numbers are', async () => {
-    await open();
+    await open(UNIFORM_100);
     await paste('1,3\n2,5\n');
     await page.selectOption('#column-layout', 'weightReward');
     await expect.poll(() => page.url()).toContain('layout=weightReward');
@@ -120,7 +84,7 @@ describe.skipIf(noChromium)('a text that is pasted', () => {
   });
 
   it('that cannot be read in a link leaves no empty page', async () => {
-    page = await openExplorer(context, explorer.site.url, '#reference=file&data=1%0Ax', faults);
+    await open('#reference=file&data=1%0Ax');
     await expect.poll(() => textOf('#problem')).toMatch(/^data of the link:2: "x" is no number/);
     expect(await shown()).not.toBe('');
   });
@@ -131,7 +95,7 @@ describe.skipIf(noChromium)('several files', () => {
     rewards.flatMap((own, i) => own.map((reward) => JSON.stringify({ prompt: `p${i}`, reward }))).join('\n');
 
   it('are a curve each in one chart, named by the file', async () => {
-    await open();
+    await open(UNIFORM_100);
     await dropAll(page, [
       [
         'north.jsonl',
@@ -179,7 +143,7 @@ describe.skipIf(noChromium)('samples', () => {
     expect(await textOf('#reward .text')).toContain('Beyond n = 2, the dashed upright line, fewer prompts');
     expect(await page.locator('#votes dt').allTextContents()).toContain('majority');
     expect(await page.locator('#gold dt').allTextContents()).toContain('highest at n = 2');
-    expect(await violations()).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
     await page.selectOption('#column-answer', { label: 'none' });
     await page.selectOption('#column-gold', { label: 'none' });
     await expect.poll(() => page.locator('#votes, #gold').count()).toBe(0);
@@ -224,7 +188,7 @@ describe.skipIf(noChromium)('the bars of a small reference', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-valuetext'))).toBe(
       'reward 2: probability 0.61000'
     );
-    expect(await violations()).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
   });
 
   it('are not there for a large reference', async () => {

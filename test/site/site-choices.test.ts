@@ -4,38 +4,14 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { short } from '../../src/format/number';
 import { Support } from '../../src/index';
 import { noChromium, serve } from '../helpers/chromium.mjs';
-import { dropOn, type Faults, newPage, openExplorer, startExplorer, UNIFORM_100 } from './explorer';
+import { dropOn, UNIFORM_100 } from './explorer';
+import { allowServiceWorker, context, explorer, faults, open, openEmpty, page, textOf } from './session';
 
-let explorer: Awaited<ReturnType<typeof startExplorer>>;
-let context: BrowserContext;
-let page: Page;
-let faults: Faults;
-
-beforeAll(async () => {
-  if (!noChromium) explorer = await startExplorer();
-}, 60_000);
-afterAll(() => explorer?.close());
-beforeEach(async () => {
-  if (noChromium) return;
-  faults = { complaints: [], strayed: [] };
-  context = await explorer.newContext('block');
-});
-afterEach(async () => {
-  if (noChromium) return;
-  expect(faults).toEqual({ complaints: [], strayed: [] });
-  await context.close();
-});
-
-const open = async (hash = UNIFORM_100) => {
-  page = await openExplorer(context, explorer.site.url, hash, faults);
-};
 const drop = (name: string, content: string) => dropOn(page, name, content);
-const textOf = (selector: string) => page.locator(selector).textContent();
 const inputOf = (selector: string) => page.inputValue(selector);
 const hash = () => page.evaluate(() => location.hash);
 const settled = () => page.locator('#charts[aria-busy="false"]').waitFor();
@@ -111,7 +87,7 @@ describe.skipIf(noChromium)('links', () => {
 
 describe.skipIf(noChromium)('input that cannot be used', () => {
   it('a target that is none gets a message in place of the answer of before', async () => {
-    await open();
+    await open(UNIFORM_100);
     await expect.poll(() => textOf('#smallest')).toBe('n = 10');
     await page.fill('#target-win-rate', '1.5');
     expect(await textOf('#smallest')).toBe('A win rate lies between 0 and 1.');
@@ -135,7 +111,7 @@ describe.skipIf(noChromium)('input that cannot be used', () => {
   });
 
   it('a text that is dragged over the page is no file', async () => {
-    await open();
+    await open(UNIFORM_100);
     const isDragging = await page.evaluate(() => {
       const dataTransfer = new DataTransfer();
       dataTransfer.setData('text/plain', 'a word');
@@ -147,7 +123,7 @@ describe.skipIf(noChromium)('input that cannot be used', () => {
   });
 
   it('there is nothing to copy or to download before the numbers are there', async () => {
-    await open();
+    await open(UNIFORM_100);
     await settled();
     expect(await page.locator('#csv').isEnabled()).toBe(true);
     await page.selectOption('#reference', 'uniform-1000');
@@ -171,7 +147,7 @@ describe.skipIf(noChromium)('a file', () => {
   });
 
   it('whose columns do not tell what it holds is shown when they are chosen, and nothing before', async () => {
-    await open();
+    await open(UNIFORM_100);
     await drop('two.jsonl', UNEVEN);
     await expect.poll(() => textOf('#shown')).toBe('two.jsonl, mean over 3 prompts');
     await drop('other.csv', 'a,b\n1,5\n3,7\n');
@@ -187,7 +163,7 @@ describe.skipIf(noChromium)('a file', () => {
   });
 
   it('of numbers without names, one of which is none, is explained where the reader looks', async () => {
-    await open();
+    await open(UNIFORM_100);
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await drop('bare.csv', '0.5,1\n0.5,two\n');
     await expect.poll(() => textOf('#problem')).toMatch(/^bare\.csv:2: "two" is no number/);
@@ -212,7 +188,7 @@ describe.skipIf(noChromium)('a file', () => {
 
 describe.skipIf(noChromium)('what fails', () => {
   it('a worker that does not start: a message, and a way on', async () => {
-    page = await newPage(context, explorer.site.url, faults);
+    await openEmpty();
     await page.route(/worker-[^/]*\.js$/, (route) => route.abort());
     await page.goto(explorer.site.url + UNIFORM_100);
     await expect.poll(() => textOf('#problem')).toMatch(/^The computations of this page have stopped/);
@@ -245,7 +221,7 @@ describe.skipIf(noChromium)('what fails', () => {
   });
 
   it('words and readers of files that cannot be loaded: a message, and what was shown stays', async () => {
-    await open();
+    await open(UNIFORM_100);
     await context.route(/by-length-[^/]*\.json$|files-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: 'not found' }));
     await page.selectOption('#reference', 'words-length');
     await expect
@@ -264,12 +240,11 @@ describe.skipIf(noChromium)('what fails', () => {
 
 describe.skipIf(noChromium)('the service worker', () => {
   it('answers for what it keeps and nothing else, and brings a new version', { timeout: 60_000 }, async () => {
-    await context.close();
-    context = await explorer.newContext('allow');
+    await allowServiceWorker();
     const copy = mkdtempSync(join(tmpdir(), 'best-of-n-version-'));
     cpSync(explorer.folder, copy, { recursive: true });
     const site = await serve(copy, { base: '/some/where/' });
-    page = await openExplorer(context, site.url, '', faults);
+    await open('', site);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
     await page.reload();
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);

@@ -1,46 +1,26 @@
 // The explorer as a reader uses it, in a real browser, built and served from a sub-path.
 
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { BrowserContext, Download, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Download } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { short } from '../../src/format/number';
 import { Samples, Support } from '../../src/index';
+import { brokenRules } from '../helpers/axe';
 import { noChromium, STRICT_POLICY, serve } from '../helpers/chromium.mjs';
 import { fixture } from '../helpers/fixtures';
 import { lcg } from '../helpers/recipes';
-import { dropOn, type Faults, openExplorer, startExplorer, UNIFORM_100 } from './explorer';
+import { dropOn, UNIFORM_100 } from './explorer';
+import { allowServiceWorker, context, explorer, faults, open, page, textOf } from './session';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
-let explorer: Awaited<ReturnType<typeof startExplorer>>;
-let context: BrowserContext;
-let page: Page;
-let faults: Faults;
-
-beforeAll(async () => {
-  if (!noChromium) explorer = await startExplorer();
-}, 60_000);
-afterAll(() => explorer?.close());
 beforeEach(async () => {
-  if (noChromium) return;
-  faults = { complaints: [], strayed: [] };
-  context = await explorer.newContext('block');
-  page = await open(UNIFORM_100);
+  if (!noChromium) await open(UNIFORM_100);
 });
-afterEach(async () => {
-  if (noChromium) return;
-  expect(faults).toEqual({ complaints: [], strayed: [] });
-  await context.close();
-});
-
-const open = (hash: string, at = explorer.site) => openExplorer(context, at.url, hash, faults);
 
 /** The values in a card's legend. */
 const legend = (card: string) => page.locator(`#${card} dd`).allTextContents();
-const textOf = (selector: string) => page.locator(selector).textContent();
 /** Waits until everything is drawn that the last choice asks for. */
 const settled = () => page.locator('#charts[aria-busy="false"]').waitFor();
 
@@ -175,14 +155,14 @@ describe.skipIf(noChromium)('the explorer', () => {
     const rewards = lcg(1, 262144).map((x) => x / 2 ** 32);
     await expectLegends(Support.from({ logits: rewards.map((_, i) => (-1.1 * Math.log(i + 1)) / 1.2), rewards }), 300);
     const before = await Promise.all(['kl', 'win-rate', 'reward'].map(legend));
-    page = await open(link);
+    await open(link);
     await expect.poll(() => Promise.all(['kl', 'win-rate', 'reward'].map(legend))).toEqual(before);
     await expect.poll(() => textOf('#smallest')).toBe(smallest);
     expect(await page.inputValue('#temperature')).toBe('1.2');
 
-    page = await open('#reference=file&n=4');
+    await open('#reference=file&n=4');
     expect(await textOf('#problem')).toMatch(/made with a file, which did not leave the page/);
-    page = await open('#reference=nonsense&n=-1&temperature=x');
+    await open('#reference=nonsense&n=-1&temperature=x');
     await expectLegends(uniform(100), 16);
   });
 
@@ -235,9 +215,8 @@ describe.skipIf(noChromium)('the explorer', () => {
   });
 
   it('works offline once it has been loaded, words and all', async () => {
-    await context.close();
-    context = await explorer.newContext('allow');
-    page = await open(UNIFORM_100);
+    await allowServiceWorker();
+    await open(UNIFORM_100);
     await page.evaluate(() => navigator.serviceWorker.ready);
     await context.setOffline(true);
     await page.reload();
@@ -251,7 +230,7 @@ describe.skipIf(noChromium)('the explorer', () => {
 
   it("a strict content-security policy without 'wasm-unsafe-eval': the fallback answers, and says why", async () => {
     const strict = await serve(explorer.folder, { headers: STRICT_POLICY });
-    page = await open('#reference=softmax&n=64', strict);
+    await open('#reference=softmax&n=64', strict);
     await expect.poll(() => textOf('#engine')).toMatch(/^JavaScript \(the WebAssembly kernel could not be used: .*\): this n/);
     const actual = await Promise.all(['kl', 'win-rate', 'reward'].map(legend));
     // gzip, Snappy and Zstandard
@@ -264,7 +243,7 @@ describe.skipIf(noChromium)('the explorer', () => {
     }
     await strict.close();
     faults.complaints = faults.complaints.filter((text) => !/wasm|WebAssembly/i.test(text));
-    page = await open('#reference=softmax&n=64');
+    await open('#reference=softmax&n=64');
     await expect.poll(() => textOf('#facts')).toContain('262,144');
     await expect.poll(() => Promise.all(['kl', 'win-rate', 'reward'].map(legend))).toEqual(actual);
   });
@@ -419,7 +398,6 @@ describe.skipIf(noChromium)('every width, both themes', () => {
     { timeout: 120_000 },
     async (name) => {
       mkdirSync(path('../../build/screenshots'), { recursive: true });
-      await page.evaluate(axe);
       await page.selectOption('#reference', name);
       if (name === 'file') {
         await drop('samples.jsonl', '{"task_id":1,"passed":true}\n{"task_id":1,"passed":false}\n{"task_id":2,"passed":false}\n');
@@ -431,10 +409,7 @@ describe.skipIf(noChromium)('every width, both themes', () => {
         await settled();
         await page.screenshot({ path: path(`../../build/screenshots/${name}-${width}-${colorScheme}.png`), fullPage: true });
         expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBe(width);
-        const violations = await page.evaluate(
-          `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 200))]))`
-        );
-        expect(violations, `${width} px, ${colorScheme}`).toEqual([]);
+        expect(await brokenRules(page), `${width} px, ${colorScheme}`).toEqual([]);
       }
     }
   );

@@ -2,32 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHART_NAMES, linkedState, START } from '../../site/state';
 import { THEOREMS } from '../../site/theorems';
 import { noChromium } from '../helpers/chromium.mjs';
-import { dropOn, type Faults, newPage, openExplorer, startExplorer, UNIFORM_100 } from './explorer';
-
-let explorer: Awaited<ReturnType<typeof startExplorer>>;
-let context: BrowserContext;
-let page: Page;
-let faults: Faults;
-
-beforeAll(async () => {
-  if (!noChromium) explorer = await startExplorer();
-}, 60_000);
-afterAll(() => explorer?.close());
-afterEach(async () => {
-  if (noChromium || context === undefined) return;
-  expect(faults).toEqual({ complaints: [], strayed: [] });
-  await context.close();
-});
+import { dropOn, UNIFORM_100 } from './explorer';
+import { explorer, openEmpty, open as openReady, page, textOf } from './session';
 
 async function open(hash: string, { width, height }: { width: number; height: number }, reducedMotion?: 'reduce'): Promise<void> {
-  faults = { complaints: [], strayed: [] };
-  context = await explorer.newContext('block');
-  page = await newPage(context, explorer.site.url, faults);
+  await openEmpty();
   await page.setViewportSize({ width, height });
   if (reducedMotion) await page.emulateMedia({ reducedMotion });
   await page.addInitScript(() => {
@@ -51,7 +34,6 @@ async function layoutShift(): Promise<number> {
 
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 740 };
-const textOf = (selector: string) => page.locator(selector).textContent();
 const roundsIn = async () => Number(/of ([\d,]+) rounds?;/.exec((await textOf('#draws-text')) ?? '')?.[1].replace(/,/g, '') ?? 0);
 
 /** The KL divergence of the best of n words, the shorter the better, by its definition. */
@@ -111,13 +93,11 @@ describe.skipIf(noChromium)('the first screen', () => {
   });
 
   it('loads little, and words only where they are shown', async () => {
-    faults = { complaints: [], strayed: [] };
-    context = await explorer.newContext('block');
     for (const [hash, fetches] of [
       ['', true],
       [UNIFORM_100, false],
     ] as const) {
-      page = await newPage(context, explorer.site.url, faults);
+      await openEmpty();
       const loaded = new Map<string, number>();
       page.on('response', async (response) => {
         const body = await response.body().catch(() => Buffer.alloc(0));
@@ -224,9 +204,7 @@ describe.skipIf(noChromium)('draw n, keep the best', () => {
   });
 
   it('gathers a hundred outcomes into columns of five', async () => {
-    faults = { complaints: [], strayed: [] };
-    context = await explorer.newContext('block');
-    page = await openExplorer(context, explorer.site.url, UNIFORM_100, faults);
+    await openReady(UNIFORM_100);
     await expect.poll(() => page.locator('#draws-picture rect').count()).toBe(20);
     expect(await textOf('#draws-n')).toBe('16');
   });

@@ -1,42 +1,16 @@
 // What a reader takes away from the explorer, and the control of n, in a real browser.
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fileName } from '../../site/file-name';
 import { CHART_NAMES } from '../../site/state';
 import { short } from '../../src/format/number';
 import { Support } from '../../src/index';
+import { brokenRules } from '../helpers/axe';
 import { noChromium } from '../helpers/chromium.mjs';
-import { dropOn, type Faults, newPage, openExplorer, startExplorer } from './explorer';
+import { dropOn } from './explorer';
+import { context, explorer, open, openEmpty, page, textOf } from './session';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
-
-let explorer: Awaited<ReturnType<typeof startExplorer>>;
-let context: BrowserContext;
-let page: Page;
-let faults: Faults;
-
-beforeAll(async () => {
-  if (!noChromium) explorer = await startExplorer();
-}, 60_000);
-afterAll(() => explorer?.close());
-beforeEach(async () => {
-  if (noChromium) return;
-  faults = { complaints: [], strayed: [] };
-  context = await explorer.newContext('block');
-});
-afterEach(async () => {
-  if (noChromium) return;
-  expect(faults).toEqual({ complaints: [], strayed: [] });
-  await context.close();
-});
-
-async function open(hash: string): Promise<void> {
-  page = await openExplorer(context, explorer.site.url, hash, faults);
-}
-const textOf = (selector: string) => page.locator(selector).textContent();
 const settled = () => page.locator('#charts[aria-busy="false"]').waitFor({ state: 'attached' });
 /** Brings a chart to where the slider, which sticks to the top, does not cover it. */
 const bringIntoView = (card: string) =>
@@ -151,11 +125,7 @@ describe.skipIf(noChromium)('to take away', () => {
     await page.click('#copy-shell');
     await expect.poll(() => textOf('#code-copied')).toBe('Copied.');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/--reward reward -n 17\n$/);
-    await page.evaluate(axe);
-    const violations = await page.evaluate(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
-    );
-    expect(violations).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
   });
 
   it('other pages find a title, a description and a small picture', async () => {
@@ -343,11 +313,7 @@ describe.skipIf(noChromium)('a second reference', () => {
     expect(rows.length).toBeGreaterThan(100);
     const [n, kl] = rows[60].replace('"exact KL, B",', '').split(',').map(Number);
     expect(kl).toBeCloseTo(uniform(10).metrics(n).kl, 12);
-    await page.evaluate(axe);
-    const violations = await page.evaluate(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
-    );
-    expect(violations).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
 
     await page.selectOption('#second', '');
     await expect.poll(() => ofB('kl')).toEqual([]);
@@ -377,7 +343,7 @@ describe.skipIf(noChromium)('a second reference', () => {
 
 describe.skipIf(noChromium)('in the frame of another page', () => {
   async function openFrame(chart: string): Promise<void> {
-    page = await newPage(context, explorer.site.url, faults);
+    await openEmpty();
     await page.goto(`${explorer.site.url}#reference=uniform-10&n=16&embed=${chart}`);
     await page.locator(`#${chart} dd`).first().filter({ hasText: /\d/ }).waitFor();
     await settled();
@@ -405,10 +371,6 @@ describe.skipIf(noChromium)('in the frame of another page', () => {
     await page.locator('#win-rate .plot').click({ position: { x: (box?.width ?? 0) / 2, y: 100 } });
     await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/n=(?!16&)\d+&value=winRate&embed=win-rate$/);
     await expect.poll(() => page.getAttribute('#embed-link', 'href')).toMatch(/n=(?!16&)\d+&value=winRate$/);
-    await page.evaluate(axe);
-    const violations = await page.evaluate(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
-    );
-    expect(violations).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
   });
 });
