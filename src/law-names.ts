@@ -1,7 +1,7 @@
 // The rules of selection by name, as `topFraction(4)` and `tilted(2,winRate)`: each gives a policy on a support. Command and service walk over this table.
 
 import { coded } from './errors';
-import { type Call, callOf, type Family, type Parameter, patternsOf } from './input/call-names';
+import { type Call, callOf, callsOf, type Family, type Parameter, patternsOf } from './input/call-names';
 import type { PolicyMetrics, Tilt } from './policies';
 import type { Support } from './support';
 
@@ -49,13 +49,7 @@ export type NamedLaw = Call<Law>;
  * @throws RangeError (`UNKNOWN_NAME`, `OUT_OF_RANGE`) that names the first that is wrong; RangeError (`EMPTY`) where there is none.
  */
 export function lawsOf(names: readonly unknown[], placeOf = (i: number) => `laws[${i}]`): NamedLaw[] {
-  const laws = new Map<string, NamedLaw>();
-  names.forEach((name, i) => {
-    const law = lawOf(name, placeOf(i), i);
-    laws.set(law.name, law);
-  });
-  if (laws.size === 0) throw coded(RangeError, 'EMPTY', `the list is empty: give at least one name of a rule`);
-  return [...laws.values()];
+  return callsOf(names, lawOf, placeOf, 'a rule');
 }
 
 /** @throws as `lawsOf`. */

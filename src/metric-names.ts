@@ -1,7 +1,6 @@
 // What can be asked of best-of-n on a support by name: the metrics, and those with a number in parentheses. Command and service walk over this table.
 
-import { coded } from './errors';
-import { type Call, callOf, type Family, type Parameter, patternsOf } from './input/call-names';
+import { type Call, callOf, callsOf, type Family, type Parameter, patternsOf } from './input/call-names';
 import { checkN, type Numbers } from './input/numbers';
 import { METRICS, type MetricName } from './metrics';
 import type { Support } from './support';
@@ -43,13 +42,7 @@ export interface Quantities {
  * @throws RangeError (`UNKNOWN_NAME`, `OUT_OF_RANGE`) that names the first that is wrong; RangeError (`EMPTY`) where there is none.
  */
 export function quantitiesOf(names: readonly unknown[], placeOf = (i: number) => `fields[${i}]`): Quantities {
-  const calls = new Map<string, Call<Quantity>>();
-  names.forEach((name, i) => {
-    const call = callOf(name, QUANTITIES, placeOf(i), i);
-    calls.set(call.name, call);
-  });
-  if (calls.size === 0) throw coded(RangeError, 'EMPTY', `the list is empty: give at least one name of a metric`);
-  const all = [...calls.values()];
+  const all = callsOf(names, (name, place, i) => callOf(name, QUANTITIES, place, i), placeOf, 'a metric');
   const fixed = all.filter(({ family }) => family.at === undefined).map(({ name }) => name as MetricName);
   const others = all.filter(({ family }) => family.at !== undefined);
   const quantityAt = ({ family, numbers: [x] }: Call<Quantity>, support: Support, n: number) => {
@@ -57,20 +50,20 @@ export function quantitiesOf(names: readonly unknown[], placeOf = (i: number) =>
     return family.at?.(support, n, x) as number;
   };
   return {
-    names: [...calls.keys()],
+    names: all.map(({ name }) => name),
     at(support, n) {
       const values: Record<string, number> = fixed.length > 0 ? { ...support.metrics(n, fixed) } : {};
       for (const call of others) values[call.name] = quantityAt(call, support, n);
-      return inOrder(calls, values);
+      return inOrder(all, values);
     },
     curve(support, ns) {
       const values: Record<string, Float64Array> = fixed.length > 0 ? { ...support.curve(ns, fixed) } : {};
       for (const call of others) values[call.name] = Float64Array.from(ns, (n) => quantityAt(call, support, n));
-      return inOrder(calls, values);
+      return inOrder(all, values);
     },
   };
 }
 
-function inOrder<T>(calls: ReadonlyMap<string, unknown>, values: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries([...calls.keys()].map((name) => [name, values[name]]));
+function inOrder<T>(calls: readonly { name: string }[], values: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(calls.map(({ name }) => [name, values[name]]));
 }

@@ -101,6 +101,29 @@ export function callOf<F extends Family>(
   return call;
 }
 
+/**
+ * Reads a list of names; each counts once.
+ *
+ * @param read - reads one, as `callOf` does.
+ * @param placeOf - what messages call a name of the list.
+ * @param what - what each is the name of, as `a metric`.
+ * @throws what `read` throws of the first that is wrong; RangeError (`EMPTY`) where there is none.
+ */
+export function callsOf<C extends { name: string }>(
+  names: readonly unknown[],
+  read: (name: unknown, place: string, index: number) => C,
+  placeOf: (i: number) => string,
+  what: string
+): C[] {
+  const calls = new Map<string, C>();
+  names.forEach((name, i) => {
+    const call = read(name, placeOf(i), i);
+    calls.set(call.name, call);
+  });
+  if (calls.size === 0) throw coded(RangeError, 'EMPTY', `the list is empty: give at least one name of ${what}`);
+  return [...calls.values()];
+}
+
 /** NaN where it is no number. */
 function numberOf(word: string): number {
   const [, sign] = /^([+-]?)(?:inf|infinity|∞)$/i.exec(word) ?? [];

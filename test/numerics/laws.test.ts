@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { winRateFrontier } from '../../src/frontier';
-import { klDivergence, type PolicyMetrics, Support, useEngine } from '../../src/index';
+import { klDivergence, type PolicyMetrics, Support } from '../../src/index';
+import { inBothEngines } from '../helpers/both-engines';
 import { expectClose } from '../helpers/close';
 import { type Recipe, supportOf } from '../helpers/recipes';
 
@@ -16,23 +17,13 @@ const golden = JSON.parse(readFileSync(new URL('../golden/laws.json', import.met
 type Call = (...args: number[]) => PolicyMetrics;
 const call = (support: Support, law: Law, args: number[]) => (support[law] as Call).apply(support, args);
 
-/** The same in both engines, to the bit. */
-function inBoth<T>(use: () => T): T {
-  useEngine('js');
-  const fallback = use();
-  useEngine('wasm');
-  const result = use();
-  expect(result).toEqual(fallback);
-  return result;
-}
-
 describe('golden values', () => {
   it.each(['worstOf', 'topOf', 'bestOfPoisson', 'topFraction', 'pessimistic'] as const)('%s', (law) => {
     const cases = golden.filter((c) => c.law === law);
     expect(cases.length).toBeGreaterThan(20);
     for (const c of cases) {
       const input = c.probs ? { probs: c.probs, rewards: c.rewards as unknown as number[], ties: c.ties } : supportOf(c);
-      const actual = inBoth(() => call(Support.from(input), law, c.args)) as unknown as Record<string, number>;
+      const actual = inBothEngines(() => call(Support.from(input), law, c.args)) as unknown as Record<string, number>;
       for (const name of ['kl', 'winRate', 'expectedReward', 'threshold', 'chiSquared'])
         if (c[name] !== undefined) expectClose(actual[name], c[name], `${c.name} ${law}(${c.args}) ${name}`);
       const policy = actual.policy as unknown as Float64Array;
@@ -148,7 +139,7 @@ describe('every support', () => {
         ];
         for (const [law, args] of calls) {
           const what = `${law}(${args})`;
-          const { policy, kl, winRate, expectedReward } = inBoth(() => call(Support.from(input), law, args));
+          const { policy, kl, winRate, expectedReward } = inBothEngines(() => call(Support.from(input), law, args));
           const support = Support.from(input);
           const sum = policy.reduce((a, b) => a + b);
           expect(Math.abs(sum - 1), what).toBeLessThanOrEqual(1e-15 * (policy.length + 4));
@@ -195,7 +186,7 @@ describe('every support', () => {
       for (const unit of [2 ** -1074, 2 ** -1000, 2 ** -500, 2 ** 500, 2 ** 1021]) {
         if ((beta * unit) / unit !== beta) continue;
         const support = Support.from({ weights, rewards: rewards.map((r) => r * unit) });
-        const actual = inBoth(() => support.pessimistic(beta * unit));
+        const actual = inBothEngines(() => support.pessimistic(beta * unit));
         expect(actual.policy).toEqual(wanted.policy);
         expect(actual.kl).toBe(wanted.kl);
         expect(actual.chiSquared).toBe(wanted.chiSquared);
@@ -205,12 +196,12 @@ describe('every support', () => {
 
   it('the chi-squared divergence of all mass on a rare highest reward is finite', () => {
     const support = Support.from({ probs: [1, 1e-250, 1e-270], rewards: [0, 1, 2] });
-    const { policy, chiSquared } = inBoth(() => support.pessimistic(1e-300));
+    const { policy, chiSquared } = inBothEngines(() => support.pessimistic(1e-300));
     expect(policy).toEqual(Float64Array.of(0, 0, 1));
     expect(chiSquared / 1e270).toBeCloseTo(1, 13);
     // the ratio of a mass below 2^-1024 overflows, its logarithm does not
     const rarest = Support.from({ weights: [1, 5e-324], rewards: [1, 2] });
-    const rare = inBoth(() => rarest.pessimistic(5e-324));
+    const rare = inBothEngines(() => rarest.pessimistic(5e-324));
     expect(rare.policy).toEqual(Float64Array.of(0, 1));
     expect(rare.winRate).toBe(1);
     expect(rare.kl / (1074 * Math.LN2)).toBeCloseTo(1, 13);
@@ -298,7 +289,7 @@ describe('ends', () => {
   });
 
   it('rewards next to the largest double, and a single outcome', () => {
-    const far = inBoth(() => Support.from({ weights: [1, 1], rewards: [-1.7e308, 1.7e308] }).pessimistic(1.7e308));
+    const far = inBothEngines(() => Support.from({ weights: [1, 1], rewards: [-1.7e308, 1.7e308] }).pessimistic(1.7e308));
     expect([...far.policy]).toEqual([0, 1]);
     const one = Support.from({ weights: [2], rewards: [3] });
     for (const { kl, policy } of [

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { klDivergence, type PolicyMetrics, passAtK, Support, useEngine } from '../../src/index';
+import { klDivergence, type PolicyMetrics, passAtK, Support } from '../../src/index';
+import { inBothEngines } from '../helpers/both-engines';
 import { lcg } from '../helpers/recipes';
 
 interface Tilt {
@@ -47,16 +48,6 @@ function check(name: string, actual: number, exact: string, size = exact): void 
   expect(error, `${name} is ${actual}, expected ${exact}`).toBeLessThanOrEqual(allowed);
 }
 
-/** The same result in both engines, to the bit. */
-function inBoth<T>(use: () => T): T {
-  useEngine('js');
-  const fallback = use();
-  useEngine('wasm');
-  const result = use();
-  expect(result).toEqual(fallback);
-  return result;
-}
-
 /** What every policy keeps to, whatever the rounding. */
 function checkRanges({ policy, winRate, expectedReward }: PolicyMetrics, rewards: number[]): void {
   expect(Math.abs(policy.reduce((a, b) => a + b) - 1)).toBeLessThanOrEqual(4e-16);
@@ -69,7 +60,7 @@ function checkRanges({ policy, winRate, expectedReward }: PolicyMetrics, rewards
 describe('tilted', () => {
   it('keeps its digits at any beta, weights and rewards', () => {
     for (const { weights, rewards, tilt, beta, ...exact } of golden.wideTilts) {
-      const actual = inBoth(() => Support.from({ weights, rewards }).tilted(beta, tilt));
+      const actual = inBothEngines(() => Support.from({ weights, rewards }).tilted(beta, tilt));
       check('tilted.kl', actual.kl, exact.kl);
       check('tilted.winRate', actual.winRate, exact.winRate);
       check('tilted.expectedReward', actual.expectedReward, exact.expectedReward, exact.rewardSize);
@@ -97,12 +88,12 @@ describe('tilted', () => {
           const tilted = rewards.map((r, i) => (weights[i] / whole) * Math.exp(beta * r - peak));
           const z = tilted.reduce((a, b) => a + b);
           const mean = tilted.reduce((sum, q, i) => sum + (q / z) * rewards[i], 0);
-          const { kl, expectedReward, policy } = inBoth(() => Support.from({ weights, rewards }).tilted(beta));
+          const { kl, expectedReward, policy } = inBothEngines(() => Support.from({ weights, rewards }).tilted(beta));
           expect(Math.abs(expectedReward - mean)).toBeLessThanOrEqual(1e-12);
           expect(Math.abs(kl - (beta * mean - peak - Math.log(z)))).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(beta)));
           const error = policy.reduce((most, q, i) => Math.max(most, Math.abs(q - tilted[i] / z)), 0);
           expect(error).toBeLessThanOrEqual(1e-12);
-          const byWinRate = inBoth(() => Support.from({ weights, rewards }).tilted(beta, 'winRate'));
+          const byWinRate = inBothEngines(() => Support.from({ weights, rewards }).tilted(beta, 'winRate'));
           expect(Math.abs(klDivergence(byWinRate.policy, weights, { weights: true }) - byWinRate.kl)).toBeLessThanOrEqual(1e-12);
         }
       ),
@@ -115,7 +106,7 @@ describe('tilted', () => {
     const rewards = Float64Array.from({ length: 2048 }, (_, i) => i);
     const variance = (2048 ** 2 - 1) / 12;
     for (const beta of [1e-12, 1e-60]) {
-      const { kl } = inBoth(() => Support.from({ weights: rewards.map(() => 1), rewards }).tilted(beta));
+      const { kl } = inBothEngines(() => Support.from({ weights: rewards.map(() => 1), rewards }).tilted(beta));
       expect(Math.abs(kl / ((beta ** 2 / 2) * variance) - 1)).toBeLessThanOrEqual(1e-8);
       if (beta < 1e-20) expect(Math.abs(kl / ((beta ** 2 / 2) * variance) - 1)).toBeLessThanOrEqual(1e-14);
     }
@@ -131,7 +122,7 @@ describe('tilted', () => {
         if (!(kl > 1e-250 && kl < most * (1 - 1e-15))) continue;
         let matched: (PolicyMetrics & { beta: number }) | undefined;
         try {
-          matched = inBoth(() => Support.from({ weights, rewards }).matchKl(kl, tilt));
+          matched = inBothEngines(() => Support.from({ weights, rewards }).matchKl(kl, tilt));
         } catch (error) {
           expect((error as Error).message).toBe('the rewards are so close together that beta would be above the largest number');
           continue;
@@ -147,13 +138,13 @@ describe('tilted', () => {
   });
 
   it('next to 1, to its limits, and to the ends of the doubles', () => {
-    const close = inBoth(() => Support.from({ weights: [1, 1e-17, 1e-17], rewards: [0, 1, 2] }).matchKl(39, 'winRate'));
+    const close = inBothEngines(() => Support.from({ weights: [1, 1e-17, 1e-17], rewards: [0, 1, 2] }).matchKl(39, 'winRate'));
     expect(Math.abs(close.kl / 39 - 1)).toBeLessThan(1e-14);
     const far = Support.from({ weights: [1, 1], rewards: [-1.7e308, 1.7e308] });
     check('tilted.policy', far.tilted(1e-308).policy[0], '0.03229546469845052319695958');
     expect(far.tilted(1e300).expectedReward).toBe(1.7e308);
     // beta would be 3e-450
-    const tiny = inBoth(() => Support.from({ weights: [1, 1], rewards: [0, 1e307] }).matchKl(1e-286));
+    const tiny = inBothEngines(() => Support.from({ weights: [1, 1], rewards: [0, 1e307] }).matchKl(1e-286));
     check('matchKl.kl', tiny.kl, '1e-286');
     expect(tiny.beta).toBe(0);
     const equal = Support.from({ weights: [1, 1, 1], rewards: Array(3).fill(Number.MAX_VALUE), ties: 'index' });
