@@ -393,8 +393,7 @@ let keepsNotice = false;
 
 /** Shows what a link asks for. */
 function followLink({ state: linked, refused }: Linked): void {
-  // what a link leaves out is taken away
-  Object.assign(state, { ...linked, second: linked.second, embed: linked.embed });
+  Object.assign(state, linked);
   showEmbedded(state);
   secondControls.set(state.second);
   controls.set(state);

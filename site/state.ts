@@ -151,8 +151,8 @@ export function linkedState(hash: string): Linked | undefined {
       bars,
       pins: pins ?? START.pins,
       shape: shape ?? START.shape,
-      ...(second ? { second: { reference: second, temperature: atStep(secondTemperature ?? START.temperature) } } : {}),
-      ...(embed ? { embed } : {}),
+      second: second ? { reference: second, temperature: atStep(secondTemperature ?? START.temperature) } : undefined,
+      embed,
     },
     refused,
   };
