@@ -14,6 +14,8 @@ export class Address {
   /** The state that was kept last, and is to be written as long as it waits. */
   #last: State | undefined;
   #waiting: State | undefined;
+  /** The part of the address after # that the page has written or read last. Another one is a link whose event is still to come. */
+  #hash = '';
   /** When the address was changed last. */
   #written = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,6 +28,7 @@ export class Address {
   constructor(onLink: (linked: Linked) => void, onSettled: () => void) {
     this.#onSettled = onSettled;
     window.addEventListener('hashchange', () => {
+      this.#hash = location.hash;
       const linked = linkedState(location.hash);
       if (linked === undefined) {
         // the name of an element: the choice of the reader stays, and returns to the address
@@ -39,6 +42,7 @@ export class Address {
 
   /** What the address asks for when the page is opened. */
   first(): Linked {
+    this.#hash = location.hash;
     const linked = linkedState(location.hash) ?? (linkedState('') as Linked);
     this.#forget(linked);
     return linked;
@@ -62,7 +66,8 @@ export class Address {
   }
 
   #write(): void {
-    if (this.#waiting === undefined) return;
+    // a link that the reader has just followed is not written over: its event tells what is to be done
+    if (this.#waiting === undefined || location.hash !== this.#hash) return;
     const { reference } = this.#waiting;
     const hash = hashOf(this.#waiting);
     this.#waiting = undefined;
@@ -70,6 +75,7 @@ export class Address {
     this.#written = performance.now();
     if (reference === this.#reference) history.replaceState(null, '', hash);
     else history.pushState(null, '', hash);
+    this.#hash = location.hash;
     this.#reference = reference;
   }
 }

@@ -69,6 +69,8 @@ export const START: State = {
   bars: undefined,
   pins: [],
   shape: 'reward',
+  second: undefined,
+  embed: undefined,
 };
 
 /** What a link means by a parameter that it does not have. Links depend on it, so it never changes, whatever the start is. */

@@ -56,6 +56,25 @@ describe.skipIf(noChromium)('links', () => {
     expect(await inputOf('#n-number')).toBe('60');
   });
 
+  it('a link that is followed just before a choice would be written into the address is not written over', async () => {
+    await open('#reference=uniform-10&n=30');
+    await page.evaluate(() => {
+      const select = document.querySelector('#reference') as HTMLSelectElement;
+      select.value = 'uniform-1000';
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      // the choice is to be written after 400 ms, when the page is busy, and so stands in line between the link and its event
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        location.hash = '#reference=uniform-100&n=7';
+      };
+      port2.postMessage('');
+      const start = performance.now();
+      while (performance.now() - start < 450);
+    });
+    await expect.poll(() => textOf('#facts')).toMatch(/^outcomes100d/);
+    expect([await hash(), await inputOf('#n-number')]).toEqual([expect.stringMatching(/^#reference=uniform-100&n=7(&|$)/), '7']);
+  });
+
   it('what a link asks for in vain is named, and a link to a file shows where to drop it', async () => {
     await open('#reference=uniform-1&n=-1&winRate=0.8');
     expect(await textOf('#problem')).toBe(

@@ -184,6 +184,9 @@ it('the address of a state gives the state back', () => {
     })
   );
   expect(linkedState('')).toEqual({ state: START, refused: [] });
+  // so that nothing of another link stays
+  const namesIn = (hash: string) => Object.keys(linkedState(hash)?.state ?? {}).sort();
+  expect(namesIn('')).toEqual(namesIn('#n=3'));
 });
 
 describe('a link', () => {
