@@ -72,8 +72,11 @@ export const winRateCaption: Caption = (overview) =>
     : 'The chance that a best-of-n draw beats one reference draw, a tie counting one half; never more than n/(n+1) (theorem 5.3), which only a reference without likely outcomes comes near.';
 
 export const rewardCaption: Caption = (overview) => {
-  const { support } = overview;
-  if (support === undefined) return `The mean reward of the winner among n samples.${meansText(overview, ['expectedReward'])}`;
+  const { support, means } = overview;
+  const mean = means?.passes
+    ? 'The chance that at least one of n samples passes (pass@n), which is the mean reward of the best of them.'
+    : 'The mean reward of the winner among n samples.';
+  if (support === undefined) return `${mean}${meansText(overview, ['expectedReward'])}`;
   const { low, high } = support.infinite;
   if (low > 0 && high > 0)
     return 'The mean reward of the winner among n draws (section 2): undefined at every n, because rewards of −∞ and of ∞ both have some probability.';

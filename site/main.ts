@@ -22,6 +22,7 @@ import type { Targets } from './goals';
 import { headline } from './headline';
 import { latestOnly } from './latest-only';
 import { nText, shownN, tableNs, whyNotN } from './n-range';
+import { Arrangement } from './page/arrangement';
 import { BarsPanel } from './page/bars-panel';
 import { askedCode, CodePanel } from './page/code-panel';
 import { DistributionPanel } from './page/distribution-panel';
@@ -92,6 +93,7 @@ const bars = new BarsPanel((dragged) => {
   controls.set(state);
   open();
 });
+const arrangement = new Arrangement(charts);
 const drawInTurn = inTurn();
 const more = new MorePanels(charts, hover, changeN);
 const draws = new KeepTheBest();
@@ -116,6 +118,7 @@ const second = new SecondReference(
 const secondControls = new SecondControls((chosen) => {
   state.second = chosen;
   address.keep(state);
+  if (opened) arrangement.show(opened, chosen !== undefined);
   chooseSecond();
 });
 const smallest = new SmallestN((targets) => {
@@ -178,6 +181,7 @@ const openLatest = latestOnly(
     showWhatIsShown(spec, answer);
     showFacts(answer.facts);
     drop.showChoices(answer.choices, answer.choice);
+    arrangement.show(answer, state.second !== undefined);
     slider.reach(answer.steps, !answer.sampled);
     bars.show(answer);
     askPins(state.pins);
@@ -424,6 +428,7 @@ function noticeOf(refused: readonly string[]): string | undefined {
 // the address holds the state, and no name of an element
 leadTo('skip', charts);
 leadTo('choose-another', byId('choose'));
+leadTo('pick-prompt', byId('choice'));
 showTheorems();
 offerLink(
   () => hashOf({ ...state, embed: undefined }),

@@ -97,8 +97,18 @@ export class OverNPanel {
     this.#chart.mark(n, values);
     this.#values = [values, others];
     this.#showValues();
-    const missing = this.#metrics.every(([metric]) => this.#overview?.curves[metric] === undefined && values[metric] === null);
-    this.#card.showNote(missing ? 'Not known from samples: pick a prompt above to take its samples as the whole reference.' : '');
+    this.#card.showNote(this.#noteAt(values));
+  }
+
+  /** Why there is no value. */
+  #noteAt(values: MetricValues): string {
+    const missing = this.#metrics.map(([metric]) => metric).filter((metric) => values[metric] === null);
+    const isDrawn = (metric: ExplorerMetric) => this.#overview?.curves[metric] !== undefined;
+    if (missing.length === this.#metrics.length && !missing.some(isDrawn))
+      return 'Not known from samples: pick a prompt above to take its samples as the whole reference.';
+    return missing.includes('winRate') && isDrawn('winRate')
+      ? 'No win rate is known here: it takes a sample more than n, which no prompt has.'
+      : '';
   }
 
   #showValues(): void {

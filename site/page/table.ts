@@ -49,10 +49,12 @@ export class NumbersTable {
     byId('copied').textContent = '';
   }
 
-  /** The columns, of which the number of prompts is there for means only. */
+  /** The columns that have a value, all as long as there are no rows. The number of prompts is there for means only. */
   get #columns(): Column[] {
-    const means: Column[] = this.#rows[0]?.prompts === undefined ? [] : ['prompts'];
-    return ['n', ...means, ...METRIC_NAMES];
+    const rows = this.#rows;
+    const means: Column[] = rows[0]?.prompts === undefined ? [] : ['prompts'];
+    const known = METRIC_NAMES.filter((name) => rows.length === 0 || rows.some((row) => (row[name] ?? null) !== null));
+    return ['n', ...means, ...known];
   }
 
   /** There is something to copy and to download only once the numbers are there. */

@@ -34,6 +34,8 @@ async function layoutShift(): Promise<number> {
 
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 740 };
+/** Of two prompts, as a link holds them. */
+const SAMPLES = encodeURIComponent('[{"prompt":"a","reward":1},{"prompt":"a","reward":2},{"prompt":"b","reward":0}]');
 const roundsIn = async () => Number(/of ([\d,]+) rounds?;/.exec((await textOf('#draws-text')) ?? '')?.[1].replace(/,/g, '') ?? 0);
 
 /** The KL divergence of the best of n words, the shorter the better, by its definition. */
@@ -125,6 +127,8 @@ describe.skipIf(noChromium)('the first screen', () => {
     ['pin=2,4,8,16', WIDE],
     ['reference=bars&bars=5:0.2_4:0.3_1:0.5', PHONE],
     ['reference=file&data=1%0A2%0A3%0A5', PHONE],
+    [`reference=file&data=${SAMPLES}`, PHONE],
+    [`reference=file&data=${SAMPLES}`, WIDE],
     ['embed=kl', PHONE],
     ['embed=distribution', PHONE],
   ] as const)('nothing moves while a link is loaded: %s, %o', async (parameters, size) => {

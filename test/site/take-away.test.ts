@@ -365,7 +365,16 @@ describe.skipIf(noChromium)('in the frame of another page', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view);
   });
 
-  it('it follows its own n, keeps its place in the address, and has no fault for axe', async () => {
+  it('is there although it has nothing to show of samples, and says why', async () => {
+    const data = encodeURIComponent('[{"prompt":"a","reward":1},{"prompt":"a","reward":2},{"prompt":"b","reward":0}]');
+    await openEmpty();
+    await page.goto(`${explorer.site.url}#reference=file&data=${data}&n=2&embed=gap`);
+    await expect.poll(() => textOf('#gap .note')).toContain('Not known from samples');
+    expect(await page.locator('#gap').isVisible()).toBe(true);
+    expect(await page.locator('#reward').isVisible()).toBe(false);
+  });
+
+  it('follows its own n, keeps its place in the address, and has no fault for axe', async () => {
     await openFrame('win-rate');
     const box = await page.locator('#win-rate .plot').boundingBox();
     await page.locator('#win-rate .plot').click({ position: { x: (box?.width ?? 0) / 2, y: 100 } });
