@@ -289,9 +289,8 @@ function open(): void {
   wanted = key;
   charts.setAttribute('aria-busy', 'true');
   bars.expect(state.reference);
-  // a file that is still being read is not waited for
-  if (openedSpec === undefined || key !== keyOf(openedSpec))
-    sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
+  // what is still being read is not waited for, not even on the way back to what is open
+  sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
   openLatest({ spec, reach: state.n });
 }
 

@@ -1,0 +1,43 @@
+// Choices that the reader of the explorer makes before there are answers, and answers that come late, or never: the words are loaded slowly here, and workers fail.
+
+import { describe, expect, it } from 'vitest';
+import { noChromium } from '../helpers/chromium.mjs';
+import { UNIFORM_100 } from './explorer';
+import { context, explorer, faults, open, openEmpty, page, textOf } from './session';
+
+const WORDS = /by-length-[^/]*\.json$/;
+const WORKER = /worker-[^/]*\.js$/;
+
+/** Has the words wait until they are let go. */
+async function holdWords(): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await context.route(WORDS, async (route) => {
+    await held;
+    // the page may have given them up
+    await route.continue().catch(() => {});
+  });
+  return letGo;
+}
+
+const isBusy = () => page.getAttribute('#charts', 'aria-busy');
+const settled = () => expect.poll(isBusy).toBe('false');
+/** What was said of a worker that was not loaded stays on the console. */
+const forgive = () => {
+  faults.complaints = faults.complaints.filter((text) => !/ERR_FAILED/.test(text));
+};
+
+describe.skipIf(noChromium)('while a reference is loaded', () => {
+  it('one can go back to the one that is open, and does not wait', async () => {
+    await open(UNIFORM_100);
+    await settled();
+    await holdWords();
+    await page.selectOption('#reference', 'words-length');
+    await expect.poll(isBusy).toBe('true');
+    await page.selectOption('#reference', 'uniform-100');
+    await settled();
+    expect(await textOf('#shown')).toBe('uniform over 100');
+  });
+});
