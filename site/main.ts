@@ -367,7 +367,8 @@ function showN(): void {
 
 const askPins = latestOnly(
   (ns: readonly number[]) => {
-    const known = ns.filter((n) => shownN(n, opened) === n);
+    // before anything is open no n has numbers; what is opened first has them asked for again
+    const known = opened === undefined ? [] : ns.filter((n) => shownN(n, opened) === n);
     return known.length === 0 ? Promise.resolve([]) : sliderWorker.call((explorer) => explorer.rows(known));
   },
   (rows) => pins.show(rows),
@@ -377,7 +378,9 @@ const askPins = latestOnly(
 
 const askSmallest = latestOnly(
   async (targets: Targets) =>
-    Object.keys(targets).length === 0 ? undefined : sliderWorker.call((explorer) => explorer.smallestN(targets)),
+    opened === undefined || Object.keys(targets).length === 0
+      ? undefined
+      : sliderWorker.call((explorer) => explorer.smallestN(targets)),
   (answer) => smallest.show(answer === undefined ? '' : smallestText(answer, opened)),
   fail,
   // neither of targets nor of a reference that the reader has left

@@ -40,4 +40,18 @@ describe.skipIf(noChromium)('while a reference is loaded', () => {
     await settled();
     expect(await textOf('#shown')).toBe('uniform over 100');
   });
+
+  it('an n can be pinned and a target set, and both are answered when it is there', async () => {
+    const letGo = await holdWords();
+    await openEmpty();
+    await page.goto(explorer.site.url);
+    await page.click('#pin');
+    await page.fill('#target-win-rate', '0.8');
+    // longer than an error would need to come
+    await page.waitForTimeout(500);
+    expect(await page.isVisible('#problem')).toBe(false);
+    letGo();
+    await expect.poll(() => textOf('#smallest')).toMatch(/^n = \d/);
+    await expect.poll(() => textOf('#pins')).toMatch(/KL \d/);
+  });
 });
