@@ -60,7 +60,8 @@ import { hashOf, type Linked, START, type State } from './state';
 import { maxNIn, type OpenedReference, type ResultAtN } from './worker/view-types';
 
 const address = new Address(followLink, () => {
-  if (shown) announce(shown.n, shown.result);
+  isToBeAnnounced = true;
+  announceChosen();
   nameDocument();
 });
 const first = address.first();
@@ -75,7 +76,9 @@ let openedSpec: ReferenceSpec | undefined;
 let file: FileChoice | undefined;
 /** The n that the reader points at in a chart. It is shown in place of the slider's. */
 let hovered: number | undefined;
-let shown: { n: number; result: ResultAtN } | undefined;
+let shown: { n: number; result: ResultAtN & { serial: number } } | undefined;
+/** Whether a choice has settled whose numbers readers who hear the page have not been told. */
+let isToBeAnnounced = false;
 
 const charts = byId('charts');
 const overN = OVER_N.map((options, i) => new OverNPanel(i === 0 ? byId('first-chart') : charts, options, hover, changeN));
@@ -214,6 +217,9 @@ async function sayingWhatIsLong<R>(text: string, stop: () => void, promise: Prom
 /** What was asked for last, as long as it may still come. */
 let wanted: string | undefined;
 
+/** Whether another reference than the one that is open is on its way. */
+const isOpening = () => wanted !== undefined && (openedSpec === undefined || wanted !== keyOf(openedSpec));
+
 /** How long a reference may take to open before the page says so, in milliseconds. */
 const UNEXPECTED_MILLISECONDS = 800;
 
@@ -325,10 +331,19 @@ const askAt = latestOnly(
     showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);
     code.show(askedCode(openedSpec, opened, n));
+    announceChosen();
   },
   fail,
   ({ serial }) => serial === opened?.serial
 );
+
+/** Announces the numbers of the choice that has settled, once they are there: those of the reference of before, or of an n that is pointed at, are others. */
+function announceChosen(): void {
+  if (!isToBeAnnounced || shown === undefined || opened === undefined || isOpening()) return;
+  if (shown.result.serial !== opened.serial || shown.n !== shownN(state.n, opened)) return;
+  isToBeAnnounced = false;
+  announce(shown.n, shown.result);
+}
 
 /** The document is named by what the slider shows, not by what the reader points at. */
 function nameDocument(): void {

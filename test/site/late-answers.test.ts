@@ -54,4 +54,21 @@ describe.skipIf(noChromium)('while a reference is loaded', () => {
     await expect.poll(() => textOf('#smallest')).toMatch(/^n = \d/);
     await expect.poll(() => textOf('#pins')).toMatch(/KL \d/);
   });
+
+  it('readers who hear the page are told its numbers, and not those of before', async () => {
+    await open(UNIFORM_100);
+    await expect.poll(() => textOf('#announcement')).toMatch(/expected reward 93/);
+    const letGo = await holdWords();
+    await page.selectOption('#reference', 'words-length');
+    await page.evaluate(() => {
+      const said = document.getElementById('announcement') as HTMLElement;
+      said.textContent = '';
+    });
+    // longer than a choice takes to settle
+    await page.waitForTimeout(800);
+    expect(await textOf('#announcement')).toBe('');
+    letGo();
+    // the longest word of best-of-64 is a short one: the reward is its length with a minus
+    await expect.poll(() => textOf('#announcement')).toMatch(/^n = 16: .* expected reward -1\./);
+  });
 });
