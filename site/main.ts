@@ -233,10 +233,14 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
     tradeOff.giveUp();
     finish();
   };
-  const saying = setTimeout(() => showProgress('Computing the table and the other policies', stop), LONG_MILLISECONDS);
+  // what is being opened meanwhile is more to the reader, who may want to stop it
+  const saying = setTimeout(
+    () => isOpening() || showProgress('Computing the table and the other policies', stop),
+    LONG_MILLISECONDS
+  );
   const finish = () => {
     clearTimeout(saying);
-    if (opened?.serial !== reference.serial) return;
+    if (opened?.serial !== reference.serial || isOpening()) return;
     showProgress(undefined);
     charts.setAttribute('aria-busy', 'false');
   };

@@ -71,4 +71,22 @@ describe.skipIf(noChromium)('while a reference is loaded', () => {
     // the longest word of best-of-64 is a short one: the reward is its length with a minus
     await expect.poll(() => textOf('#announcement')).toMatch(/^n = 16: .* expected reward -1\./);
   });
+
+  it('it can be stopped as long as it takes, whatever else ends meanwhile', async () => {
+    await open('#reference=softmax&temperature=0.8&n=16');
+    const letGo = await holdWords();
+    // the other policies of the softmax are still being computed
+    await page.selectOption('#reference', 'words-length');
+    const note = page.locator('#trade-off .note');
+    expect(await note.textContent()).toMatch(/^computing/);
+    await expect.poll(() => textOf('#progress-text')).toBe('Opening the reference');
+    await expect.poll(() => note.textContent(), { timeout: 15_000 }).toBe('');
+    // the further charts come after them, and samples alone have any
+    await page.waitForTimeout(300);
+    expect([await page.isVisible('#stop'), await isBusy()]).toEqual([true, 'true']);
+    letGo();
+    await expect.poll(() => textOf('#shown')).toBe('words, reward −length');
+    await settled();
+    expect(await page.isVisible('#stop')).toBe(false);
+  });
 });
