@@ -89,4 +89,20 @@ describe.skipIf(noChromium)('while a reference is loaded', () => {
     await settled();
     expect(await page.isVisible('#stop')).toBe(false);
   });
+
+  it('what is being written into the box of n stays there', async () => {
+    await open(UNIFORM_100);
+    const letGo = await holdWords();
+    await page.selectOption('#reference', 'words-length');
+    await page.fill('#n-number', '');
+    letGo();
+    await expect.poll(() => textOf('#shown')).toBe('words, reward −length');
+    await settled();
+    expect(await page.inputValue('#n-number')).toBe('');
+    await page.keyboard.type('30');
+    await expect.poll(() => page.title()).toMatch(/n = 30 /);
+    await page.fill('#n-number', '');
+    await page.locator('#n-number').blur();
+    expect(await page.inputValue('#n-number')).toBe('30');
+  });
 });
