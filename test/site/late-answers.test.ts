@@ -106,3 +106,20 @@ describe.skipIf(noChromium)('while a reference is loaded', () => {
     expect(await page.inputValue('#n-number')).toBe('30');
   });
 });
+
+describe.skipIf(noChromium)('a worker that is not loaded', () => {
+  it('for the second reference is started anew when the reader tries again', async () => {
+    await open(UNIFORM_100);
+    await settled();
+    await page.route(WORKER, (route) => route.abort());
+    await page.selectOption('#second', 'uniform-10');
+    await expect.poll(() => textOf('#problem')).toMatch(/^The computations of this page have stopped/);
+    await page.unroute(WORKER);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => textOf('#second-shown')).toBe(', and as B: uniform over 10');
+    await expect.poll(() => page.locator('#kl dd').count()).toBe(4);
+    await settled();
+    expect(await page.isVisible('#problem')).toBe(false);
+    forgive();
+  });
+});
