@@ -264,6 +264,7 @@ function fail(error: unknown): void {
 function failInBackground(error: unknown): void {
   if (error instanceof Stopped) return;
   tradeOff.giveUp();
+  if (!isOpening()) charts.setAttribute('aria-busy', 'false');
   fail(error);
 }
 

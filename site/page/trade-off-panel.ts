@@ -36,6 +36,8 @@ export class TradeOffPanel {
   /** Each worker gets a new one, because a worker that is ended never answers what it was asked. */
   #findBest: ((asked: { n: number; goal: Goal }) => void) | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  /** Whether policies that are not known yet will never be. */
+  #isGivenUp = false;
   /** The other policies of the reference, for each goal that was chosen so far, and why there are none. */
   readonly #known = new Map<Goal, TradeOff | string>();
 
@@ -81,12 +83,14 @@ export class TradeOffPanel {
     this.#best = undefined;
     this.#findBest = undefined;
     this.#known.clear();
+    this.#isGivenUp = false;
     this.#draw();
   }
 
   /** Says that the other policies will not come. */
   giveUp(): void {
-    if (this.#overview?.bins && !this.#known.has(this.#goal)) this.#card.showNote('The other policies were not computed.');
+    this.#isGivenUp = true;
+    this.#showNote();
   }
 
   #draw(): void {
@@ -95,9 +99,15 @@ export class TradeOffPanel {
     const others = typeof known === 'object' ? known : undefined;
     this.#chart.show(overview, this.#goal, others);
     this.#card.showText(tradeOffCaption(overview, others));
-    if (overview.bins === null)
+    this.#showNote();
+  }
+
+  #showNote(): void {
+    const known = this.#known.get(this.#goal);
+    if (this.#overview?.bins === null)
       this.#card.showNote('Samples of many prompts have no single KL divergence: pick a prompt above to see its own.');
-    else this.#card.showNote(known === undefined ? 'computing the other policies …' : typeof known === 'string' ? known : '');
+    else if (known !== undefined) this.#card.showNote(typeof known === 'string' ? known : '');
+    else this.#card.showNote(this.#isGivenUp ? 'The other policies were not computed.' : 'computing the other policies …');
   }
 
   /**

@@ -122,4 +122,20 @@ describe.skipIf(noChromium)('a worker that is not loaded', () => {
     expect(await page.isVisible('#problem')).toBe(false);
     forgive();
   });
+
+  it('for what takes longer leaves nothing that is said to come', async () => {
+    await openEmpty();
+    let workers = 0;
+    await page.route(WORKER, (route) => (++workers === 2 ? route.abort() : route.continue()));
+    await page.goto(explorer.site.url + UNIFORM_100);
+    await expect.poll(() => textOf('#problem')).toMatch(/^The computations of this page have stopped/);
+    await settled();
+    for (const goal of ['reward', 'win rate']) {
+      await page.locator('#trade-off').getByLabel(goal).check();
+      expect(await textOf('#trade-off .note'), goal).toBe('The other policies were not computed.');
+    }
+    await page.selectOption('#reference', 'uniform-10');
+    await expect.poll(() => textOf('#trade-off .note')).toBe('');
+    forgive();
+  });
 });
