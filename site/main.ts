@@ -142,11 +142,7 @@ const drop = new FileDrop(
     controls.set(state);
     open();
   },
-  (error) => {
-    fail(error);
-    // a link whose data cannot be shown leaves no empty page
-    if (opened === undefined && wanted === undefined) openStart();
-  }
+  failWithData
 );
 
 // a reference is opened
@@ -200,7 +196,8 @@ const openLatest = latestOnly(
     showProgress(undefined);
     // a file that cannot be shown is not tried again by itself
     if (wanted === keyOf(spec)) wanted = undefined;
-    fail(error);
+    if ('file' in spec) failWithData(error);
+    else fail(error);
   }
 );
 
@@ -259,6 +256,12 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
 function fail(error: unknown): void {
   if (wanted === undefined) charts.setAttribute('aria-busy', 'false');
   if (!isGivenUp(error)) showProblem(error, ...(error instanceof WorkerFailed ? [TRY_AGAIN] : []));
+}
+
+/** Data that cannot be shown, as that of a link, leaves no empty page. */
+function failWithData(error: unknown): void {
+  fail(error);
+  if (opened === undefined && wanted === undefined) openStart();
 }
 
 function failInBackground(error: unknown): void {

@@ -1,0 +1,33 @@
+// The reader's own data in links, and on the way back to it: what a link shows is what was shown when it was made.
+
+import { describe, expect, it } from 'vitest';
+import { noChromium } from '../helpers/chromium.mjs';
+import { dropOn } from './explorer';
+import { explorer, open, openEmpty, page, textOf } from './session';
+
+const linkTo = (data: string, more = '') => `#${new URLSearchParams({ reference: 'file', data })}${more}`;
+const follow = (hash: string) =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, hash);
+const hash = () => page.evaluate(() => location.hash);
+const meanReward = async () => /mean reward(.*)/.exec((await textOf('#facts')) ?? '')?.[1];
+
+async function paste(text: string): Promise<void> {
+  await page.selectOption('#reference', 'file');
+  await page.fill('#paste', text);
+  await page.click('#paste-form button');
+  await expect.poll(() => textOf('#shown')).toBe('pasted text');
+}
+
+describe.skipIf(noChromium)('data of a link', () => {
+  it('that is refused when it is opened leaves no empty page', async () => {
+    await openEmpty();
+    await page.goto(explorer.site.url + linkTo('reward,weight\n1,-1\n2,3'));
+    await expect.poll(() => textOf('#problem')).toBe('data of the link:2: weights[0] is -1, expected a finite number >= 0');
+    await expect.poll(() => textOf('#shown')).toBe('words, reward −length');
+    expect(await page.isVisible('#problem')).toBe(true);
+    // it is still what the reader can correct
+    expect(await page.inputValue('#reference')).toBe('file');
+  });
+});
