@@ -428,7 +428,7 @@ function followLink({ state: linked, refused }: Linked): void {
   distribution.shape = state.shape;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
-  if (state.reference === 'file' && state.data !== undefined && state.data !== drop.text)
+  if (state.reference === 'file' && state.data !== undefined && !drop.has(state.data, state.layout))
     drop.takeLinked(state.data, state.layout);
   open();
   showN();

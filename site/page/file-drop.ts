@@ -87,9 +87,14 @@ export class FileDrop {
     return this.#taken !== undefined;
   }
 
-  /** The text that was taken last, if it was a small one. */
-  get text(): string | undefined {
-    return this.#text;
+  /** Whether this is the text that was taken last, and its numbers are read in this layout, if there is one. */
+  has(text: string, layout: NumberLayout | undefined): boolean {
+    return text === this.#text && (layout === undefined || layout === this.#layout);
+  }
+
+  get #layout(): NumberLayout | undefined {
+    const { columns } = this.#form;
+    return columns?.kind === 'numbers' ? columns.layout : undefined;
   }
 
   /**
@@ -144,8 +149,7 @@ export class FileDrop {
   #report(choice?: string): void {
     if (this.#taken === undefined) return;
     const { columns } = this.#form;
-    const layout = columns?.kind === 'numbers' ? columns.layout : undefined;
-    const data = this.#text === undefined ? undefined : { text: this.#text, layout };
+    const data = this.#text === undefined ? undefined : { text: this.#text, layout: this.#layout };
     this.onChange(columns && { ...this.#taken, columns, choice }, data);
   }
 }

@@ -30,4 +30,14 @@ describe.skipIf(noChromium)('data of a link', () => {
     // it is still what the reader can correct
     expect(await page.inputValue('#reference')).toBe('file');
   });
+
+  it('is read in the layout of the link, even if it is the data that is open', async () => {
+    const data = '1 2\n3 4\n5 6';
+    await open(linkTo(data, '&layout=rewardWeight'));
+    // (1·2 + 3·4 + 5·6) / 12, and then (2·1 + 4·3 + 6·5) / 9
+    await expect.poll(meanReward).toBe('3.6667');
+    await follow(linkTo(data, '&layout=weightReward'));
+    await expect.poll(meanReward).toBe('4.8889');
+    expect(await page.inputValue('#column-layout')).toBe('weightReward');
+  });
 });
