@@ -40,4 +40,26 @@ describe.skipIf(noChromium)('data of a link', () => {
     await expect.poll(meanReward).toBe('4.8889');
     expect(await page.inputValue('#column-layout')).toBe('weightReward');
   });
+
+  it('has the blanks at its ends, which tell the columns of a table apart', async () => {
+    await open('#reference=uniform-10');
+    // a table that pandas wrote, with its index
+    await paste('\treward\tprob\n0\t1\t0.5\n1\t2\t0.3\n2\t3\t0.2\n');
+    // 0.5 + 0.6 + 0.6
+    await expect.poll(meanReward).toBe('1.7000');
+    await expect.poll(hash).toContain('data=');
+    await open(await hash());
+    await expect.poll(meanReward).toBe('1.7000');
+  });
+
+  it('that ends with a line break is the same data when one goes back to it', async () => {
+    await open('#reference=uniform-10');
+    await paste('1\n2\n3\n');
+    await expect.poll(hash).toContain('data=');
+    await page.selectOption('#reference', 'uniform-100');
+    await expect.poll(hash).toContain('uniform-100');
+    await page.goBack();
+    await expect.poll(() => textOf('#facts')).toMatch(/^outcomes3d/);
+    expect(await textOf('#shown')).toBe('pasted text');
+  });
 });
