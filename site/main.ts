@@ -428,8 +428,11 @@ function followLink({ state: linked, refused }: Linked): void {
   distribution.shape = state.shape;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
-  if (state.reference === 'file' && state.data !== undefined && !drop.has(state.data, state.layout))
+  if (state.reference === 'file' && state.data !== undefined && !drop.has(state.data, state.layout)) {
+    // what was taken before is not shown in place of it
+    file = undefined;
     drop.takeLinked(state.data, state.layout);
+  }
   open();
   showN();
   if (opened) {

@@ -62,4 +62,15 @@ describe.skipIf(noChromium)('data of a link', () => {
     await expect.poll(() => textOf('#facts')).toMatch(/^outcomes3d/);
     expect(await textOf('#shown')).toBe('pasted text');
   });
+
+  it('is not mixed up with a file that was opened before', async () => {
+    await open('#reference=uniform-10');
+    await dropOn(page, 'a.csv', 'reward,weight\n1,1\n2,2\n');
+    await expect.poll(() => textOf('#shown')).toBe('a.csv');
+    await page.selectOption('#reference', 'uniform-10');
+    await expect.poll(() => textOf('#shown')).toBe('uniform over 10');
+    await follow(linkTo('neither numbers nor columns'));
+    await expect.poll(() => page.isVisible('#problem')).toBe(true);
+    expect(await textOf('#shown')).toBe('uniform over 10');
+  });
 });
