@@ -74,3 +74,19 @@ describe.skipIf(noChromium)('data of a link', () => {
     expect(await textOf('#shown')).toBe('uniform over 10');
   });
 });
+
+it.skipIf(noChromium)('the prompt that was picked is still picked when one comes back to the file', async () => {
+  await open('#reference=uniform-10');
+  const samples = ['p1', 'p2', 'p3'].flatMap((prompt) => [0, 1, 1].map((reward) => JSON.stringify({ prompt, reward })));
+  await dropOn(page, 'a.jsonl', samples.join('\n'));
+  await expect.poll(() => textOf('#shown')).toBe('a.jsonl, mean over 3 prompts');
+  await page.selectOption('#choice', { label: 'prompt p2' });
+  await expect.poll(() => textOf('#shown')).toBe('a.jsonl, prompt p2');
+  await page.selectOption('#reference', 'uniform-10');
+  await expect.poll(() => textOf('#shown')).toBe('uniform over 10');
+  await page.selectOption('#reference', 'file');
+  await expect.poll(() => textOf('#shown')).toBe('a.jsonl, prompt p2');
+  // other columns may have other prompts
+  await page.selectOption('#column-answer', 'reward');
+  await expect.poll(() => textOf('#shown')).toBe('a.jsonl, mean over 3 prompts');
+});
