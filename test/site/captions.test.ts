@@ -44,6 +44,12 @@ it('the KL divergence levels off at −log of the probability of the best reward
   // −log(1/2)
   expect(text).toContain('0.69315 nats, −log of 0.50000, the probability of the best reward');
   expect(text).toContain('rewards tie, as they do here');
+  // an outcome without probability ties with none
+  for (const rewards of [
+    [0, 1, 2],
+    [0, 1, 1],
+  ])
+    expect(klCaption(overviewOf({ probs: [0.5, 0.5, 0], rewards }))).toContain('rewards that do not tie, as here');
   expect(klCaption(overviewOf({ probs: [0.5, 0.5], rewards: [3, 3] }))).toContain('0 at every n, because all rewards tie');
   expect(klCaption(viewOf(UNEVEN).overview(1))).not.toMatch(/levels off|rewards tie/);
 });
