@@ -2,11 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { barsOfText } from '../../site/bars';
 import { klDomain, nAxis, valueAxis } from '../../site/charts/axes';
 import { Shapes } from '../../site/charts/by-reward-shapes';
 import { latestOnly } from '../../site/latest-only';
 import { nText, shownN, whyNotN } from '../../site/n-range';
-import { CATALOGUE, SYNTHETIC } from '../../site/references';
+import { CATALOGUE, keyOf, SYNTHETIC } from '../../site/references';
 import { CHART_NAMES, hashOf, linkedState, START, type State } from '../../site/state';
 import { maxNOf, wholeSteps } from '../../site/worker/grid';
 import { binsOf, supportOf } from '../../site/worker/rank-bins';
@@ -229,6 +230,15 @@ describe('a link', () => {
   it('has temperatures at the steps of the slider', () => {
     expect(linkedState('#reference=softmax&temperature=0.8349')?.state.temperature).toBe(0.83);
   });
+});
+
+it('bars of infinite rewards are told apart', () => {
+  const keys = ['Infinity:0.5_Infinity:0.5', 'Infinity:0.5_-Infinity:0.5', '-Infinity:0.5_-Infinity:0.5'].map((text) => {
+    const bars = barsOfText(text);
+    expect(bars).toHaveLength(2);
+    return keyOf({ name: 'bars', temperature: 1, rewards: 'likely', bars });
+  });
+  expect(new Set(keys).size).toBe(3);
 });
 
 it('an n that cannot be shown is explained', () => {
