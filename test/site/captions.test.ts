@@ -6,6 +6,7 @@ import {
   gapCaption,
   klCaption,
   meansAtN,
+  overNSummary,
   rewardCaption,
   smallestText,
   tradeOffCaption,
@@ -64,6 +65,13 @@ it('of infinite and of equal rewards nothing is said that is not so', () => {
   const facts = (rewards: number[]) => new Map(overviewOf({ weights: rewards.map(() => 1), rewards }).facts).get('mean reward');
   expect(facts([-Infinity, 1, Infinity])).toBe('undefined: 1 reward of −∞ and 1 of ∞');
   expect(facts([1, 2])).toBe('1.5000');
+});
+
+it('the summary of a chart names what is drawn, and says where nothing is', () => {
+  expect(overNSummary('Expected reward', ['expectedReward'], 100)).toBe(
+    'Expected reward against n from 1 to 100: expected reward. The table has the numbers.'
+  );
+  expect(overNSummary('Expected reward', [], 100)).toBe('Expected reward against n from 1 to 100: no finite value.');
 });
 
 it('means say of which prompts they are, and what the band is', () => {
