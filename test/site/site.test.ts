@@ -214,6 +214,16 @@ describe.skipIf(noChromium)('the explorer', () => {
     expect(await ground()).toBe(dark);
   });
 
+  it('a theme that was chosen is there before the rest of the page has been loaded', async () => {
+    await page.click('#theme');
+    await page.click('#theme');
+    await context.route(/index-[^/]*\.js$/, (route) => route.abort());
+    await page.reload();
+    expect(await textOf('#theme-now')).toBe('system');
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    faults.complaints = faults.complaints.filter((text) => !/ERR_FAILED/.test(text));
+  });
+
   it('works offline once it has been loaded, words and all', async () => {
     await allowServiceWorker();
     await open(UNIFORM_100);
