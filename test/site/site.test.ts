@@ -224,6 +224,31 @@ describe.skipIf(noChromium)('the explorer', () => {
     faults.complaints = faults.complaints.filter((text) => !/ERR_FAILED/.test(text));
   });
 
+  it('what has the focus is never behind the slider, which sticks to the top', async () => {
+    for (const [width, height] of [
+      [1440, 900],
+      [360, 740],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await page.locator('#code summary').focus();
+      const hidden: string[] = [];
+      for (let isAbove = false; !isAbove; ) {
+        await page.keyboard.press('Shift+Tab');
+        const at = await page.evaluate(() => {
+          const focused = document.activeElement as HTMLElement;
+          const slider = document.querySelector('.slider') as HTMLElement;
+          const isAbove =
+            !(slider.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING) || slider.contains(focused);
+          const [{ bottom }, { bottom: edge }] = [focused, slider].map((part) => part.getBoundingClientRect());
+          return { isAbove, isHidden: bottom <= edge, name: focused.outerHTML.slice(0, 60) };
+        });
+        isAbove = at.isAbove;
+        if (!isAbove && at.isHidden) hidden.push(at.name);
+      }
+      expect(hidden, `${width} px`).toEqual([]);
+    }
+  });
+
   it('works offline once it has been loaded, words and all', async () => {
     await allowServiceWorker();
     await open(UNIFORM_100);
