@@ -2,7 +2,7 @@
 // are ready.
 
 import { messageOf } from '../../src/errors';
-import { short } from '../../src/format/number';
+import { NONE, short } from '../../src/format/number';
 import { SETTLE_MILLISECONDS } from '../background-worker';
 import { tradeOffCaption } from '../captions';
 import { TRADE_OFF } from '../chart-texts';
@@ -10,6 +10,7 @@ import { TradeOffChart } from '../charts/trade-off';
 import { element } from '../dom';
 import type { MetricValues } from '../explorer-metrics';
 import { type ExplorerWorker, Stopped, WorkerFailed } from '../explorer-worker';
+import { numberOrDash } from '../format';
 import { GOAL_NAMES, GOALS, type Goal } from '../goals';
 import { latestOnly } from '../latest-only';
 import type { TradeOff } from '../worker/trade-off';
@@ -171,7 +172,7 @@ export class TradeOffPanel {
     const [value, kl] = [values?.[this.#goal] ?? null, values?.kl ?? null];
     const best = this.#isKnown ? (this.#best?.value ?? null) : null;
     this.#card.showValues([
-      value === null || kl === null ? '–' : `${short(value)} at ${short(kl)} nats`,
+      value === null || kl === null ? NONE : `${numberOrDash(value)} at ${short(kl)} nats`,
       best === null ? '' : `${short(best)} at the same`,
       '',
     ]);

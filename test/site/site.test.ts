@@ -142,6 +142,12 @@ describe.skipIf(noChromium)('the explorer', () => {
     await expect.poll(async () => (await legend('trade-off'))[1]).toBe(`${short(expectedReward)} at the same`);
   });
 
+  it('a value of rewards that have no mean is a dash, as everywhere', async () => {
+    await open('#reference=bars&bars=Infinity:0.25_3:0.5_-Infinity:0.25&n=4&value=reward');
+    await expect.poll(() => page.locator('#trade-off dd').first().textContent()).toMatch(/^– at \d/);
+    expect(await textOf('#reward dd')).toBe('–');
+  });
+
   it('a link shows the same to whoever opens it', async () => {
     await page.selectOption('#reference', 'softmax');
     await page.locator('#temperature').fill('1.2');
