@@ -444,10 +444,15 @@ function followLink({ state: linked, refused }: Linked): void {
 
 function noticeOf(refused: readonly string[]): string | undefined {
   // a link does not carry a file, which only its owner has
-  if (state.reference === 'file' && !drop.hasFile && state.data === undefined)
+  const hadData = refused.some((parameter) => parameter.startsWith('data='));
+  if (state.reference === 'file' && !drop.hasFile && state.data === undefined && !hadData)
     return 'The link was made with a file, which did not leave the page it was dropped on. Drop the file here to see the same.';
-  return refused.length === 0 ? undefined : `The page cannot follow all of this link: ${refused.join(', ')}. The rest is shown.`;
+  const named = refused.map((text) => (text.length > MAX_NAMED ? `${text.slice(0, MAX_NAMED)}…` : text));
+  return named.length === 0 ? undefined : `The page cannot follow all of this link: ${named.join(', ')}. The rest is shown.`;
 }
+
+/** Nobody reads more letters of a parameter that is not followed. */
+const MAX_NAMED = 60;
 
 // the address holds the state, and no name of an element
 leadTo('skip', charts);

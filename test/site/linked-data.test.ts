@@ -63,6 +63,13 @@ describe.skipIf(noChromium)('data of a link', () => {
     expect(await textOf('#shown')).toBe('pasted text');
   });
 
+  it('that is too long for a link is named as what is not followed, and not written out', async () => {
+    await open(linkTo('1,'.repeat(2000)));
+    await expect
+      .poll(() => textOf('#problem'))
+      .toBe(`The page cannot follow all of this link: data=${'1,'.repeat(27)}1…. The rest is shown.`);
+  });
+
   it('is not mixed up with a file that was opened before', async () => {
     await open('#reference=uniform-10');
     await dropOn(page, 'a.csv', 'reward,weight\n1,1\n2,2\n');
