@@ -280,6 +280,7 @@ const TRY_AGAIN: WayOn = {
     sliderWorker.stop();
     sliderWorker = new ExplorerWorker();
     opened = openedSpec = wanted = undefined;
+    takeLinkedData();
     open();
   },
 };
@@ -428,11 +429,7 @@ function followLink({ state: linked, refused }: Linked): void {
   distribution.shape = state.shape;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
-  if (state.reference === 'file' && state.data !== undefined && !drop.has(state.data, state.layout)) {
-    // what was taken before is not shown in place of it
-    file = undefined;
-    drop.takeLinked(state.data, state.layout);
-  }
+  takeLinkedData();
   open();
   showN();
   if (opened) {
@@ -440,6 +437,14 @@ function followLink({ state: linked, refused }: Linked): void {
     askPins(state.pins);
   }
   if (notice) showProblem(notice);
+}
+
+/** Takes the data that a link holds, unless it is what was taken last. */
+function takeLinkedData(): void {
+  if (state.reference !== 'file' || state.data === undefined || drop.has(state.data, state.layout)) return;
+  // what was taken before is not shown in place of it
+  file = undefined;
+  drop.takeLinked(state.data, state.layout);
 }
 
 function noticeOf(refused: readonly string[]): string | undefined {

@@ -123,6 +123,17 @@ describe.skipIf(noChromium)('a worker that is not loaded', () => {
     forgive();
   });
 
+  it('has the data of a link read when the reader tries again', async () => {
+    await openEmpty();
+    await page.route(WORKER, (route) => route.abort());
+    await page.goto(`${explorer.site.url}#reference=file&data=1%0A2%0A3`);
+    await expect.poll(() => textOf('#problem')).toMatch(/^The computations of this page have stopped/);
+    await page.unroute(WORKER);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => textOf('#shown')).toBe('data of the link');
+    forgive();
+  });
+
   it('for what takes longer leaves nothing that is said to come', async () => {
     await openEmpty();
     let workers = 0;
