@@ -111,7 +111,7 @@ export const byRewardCaption: Caption = ({ bins, support }) => {
 /** What a chart against n shows, for readers who do not see it: the series that are drawn, and no other. */
 export function overNSummary(title: string, drawn: readonly ExplorerMetric[], maxN: number): string {
   const labels = drawn.map((metric) => EXPLORER_METRICS[metric].label).join(', ');
-  return `${title} against n from 1 to ${nText(maxN)}: ${labels}. The table has the numbers.`;
+  return `${title} against n from 1 to ${nText(maxN)}: ${labels === '' ? 'no finite value' : `${labels}. The table has the numbers`}.`;
 }
 
 export function tradeOffSummary(goal: Goal, maxKl: number, others: TradeOff | undefined): string {

@@ -61,7 +61,8 @@ import { hashOf, type Linked, START, type State } from './state';
 import { maxNIn, type OpenedReference, type ResultAtN } from './worker/view-types';
 
 const address = new Address(followLink, () => {
-  if (shown) announce(shown.n, shown.result);
+  isToBeAnnounced = true;
+  announceChosen();
   nameDocument();
 });
 const first = address.first();
@@ -76,7 +77,9 @@ let openedSpec: ReferenceSpec | undefined;
 let file: FileChoice | undefined;
 /** The n that the reader points at in a chart. It is shown in place of the slider's. */
 let hovered: number | undefined;
-let shown: { n: number; result: ResultAtN } | undefined;
+let shown: { n: number; result: ResultAtN & { serial: number } } | undefined;
+/** Whether a choice has settled whose numbers readers who hear the page have not been told. */
+let isToBeAnnounced = false;
 
 const charts = byId('charts');
 const overN = OVER_N.map((options, i) => new OverNPanel(i === 0 ? byId('first-chart') : charts, options, hover, changeN));
@@ -142,11 +145,7 @@ const drop = new FileDrop(
     controls.set(state);
     open();
   },
-  (error) => {
-    fail(error);
-    // a link whose data cannot be shown leaves no empty page
-    if (opened === undefined && wanted === undefined) openStart();
-  }
+  failWithData
 );
 
 // a reference is opened
@@ -201,7 +200,8 @@ const openLatest = latestOnly(
     showProgress(undefined);
     // a file that cannot be shown is not tried again by itself
     if (wanted === keyOf(spec)) wanted = undefined;
-    fail(error);
+    if ('file' in spec) failWithData(error);
+    else fail(error);
   }
 );
 
@@ -218,6 +218,9 @@ async function sayingWhatIsLong<R>(text: string, stop: () => void, promise: Prom
 /** What was asked for last, as long as it may still come. */
 let wanted: string | undefined;
 
+/** Whether another reference than the one that is open is on its way. */
+const isOpening = () => wanted !== undefined && (openedSpec === undefined || wanted !== keyOf(openedSpec));
+
 /** How long a reference may take to open before the page says so, in milliseconds. */
 const UNEXPECTED_MILLISECONDS = 800;
 
@@ -231,10 +234,14 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
     tradeOff.giveUp();
     finish();
   };
-  const saying = setTimeout(() => showProgress('Computing the table and the other policies', stop), LONG_MILLISECONDS);
+  // what is being opened meanwhile is more to the reader, who may want to stop it
+  const saying = setTimeout(
+    () => isOpening() || showProgress('Computing the table and the other policies', stop),
+    LONG_MILLISECONDS
+  );
   const finish = () => {
     clearTimeout(saying);
-    if (opened?.serial !== reference.serial) return;
+    if (opened?.serial !== reference.serial || isOpening()) return;
     showProgress(undefined);
     charts.setAttribute('aria-busy', 'false');
   };
@@ -255,9 +262,16 @@ function fail(error: unknown): void {
   if (!isGivenUp(error)) showProblem(error, ...(error instanceof WorkerFailed ? [TRY_AGAIN] : []));
 }
 
+/** Data that cannot be shown, as that of a link, leaves no empty page. */
+function failWithData(error: unknown): void {
+  fail(error);
+  if (opened === undefined && wanted === undefined) openStart();
+}
+
 function failInBackground(error: unknown): void {
   if (error instanceof Stopped) return;
   tradeOff.giveUp();
+  if (!isOpening()) charts.setAttribute('aria-busy', 'false');
   fail(error);
 }
 
@@ -270,6 +284,7 @@ const TRY_AGAIN: WayOn = {
     sliderWorker.stop();
     sliderWorker = new ExplorerWorker();
     opened = openedSpec = wanted = undefined;
+    takeLinkedData();
     open();
   },
 };
@@ -293,9 +308,8 @@ function open(): void {
   wanted = key;
   charts.setAttribute('aria-busy', 'true');
   bars.expect(state.reference);
-  // a file that is still being read is not waited for
-  if (openedSpec === undefined || key !== keyOf(openedSpec))
-    sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
+  // what is still being read is not waited for, not even on the way back to what is open
+  sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
   openLatest({ spec, reach: state.n });
 }
 
@@ -330,10 +344,19 @@ const askAt = latestOnly(
     showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);
     code.show(askedCode(openedSpec, opened, n));
+    announceChosen();
   },
   fail,
   ({ serial }) => serial === opened?.serial
 );
+
+/** Announces the numbers of the choice that has settled, once they are there: those of the reference of before, or of an n that is pointed at, are others. */
+function announceChosen(): void {
+  if (!isToBeAnnounced || shown === undefined || opened === undefined || isOpening()) return;
+  if (shown.result.serial !== opened.serial || shown.n !== shownN(state.n, opened)) return;
+  isToBeAnnounced = false;
+  announce(shown.n, shown.result);
+}
 
 /** The document is named by what the slider shows, not by what the reader points at. */
 function nameDocument(): void {
@@ -372,7 +395,8 @@ function showN(): void {
 
 const askPins = latestOnly(
   (ns: readonly number[]) => {
-    const known = ns.filter((n) => shownN(n, opened) === n);
+    // before anything is open no n has numbers; what is opened first has them asked for again
+    const known = opened === undefined ? [] : ns.filter((n) => shownN(n, opened) === n);
     return known.length === 0 ? Promise.resolve([]) : sliderWorker.call((explorer) => explorer.rows(known));
   },
   (rows) => pins.show(rows),
@@ -382,7 +406,9 @@ const askPins = latestOnly(
 
 const askSmallest = latestOnly(
   async (targets: Targets) =>
-    Object.keys(targets).length === 0 ? undefined : sliderWorker.call((explorer) => explorer.smallestN(targets)),
+    opened === undefined || Object.keys(targets).length === 0
+      ? undefined
+      : sliderWorker.call((explorer) => explorer.smallestN(targets)),
   (answer) => smallest.show(answer === undefined ? '' : smallestText(answer, opened)),
   fail,
   // neither of targets nor of a reference that the reader has left
@@ -407,8 +433,7 @@ function followLink({ state: linked, refused }: Linked): void {
   distribution.shape = state.shape;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
-  if (state.reference === 'file' && state.data !== undefined && state.data !== drop.text)
-    drop.takeLinked(state.data, state.layout);
+  takeLinkedData();
   open();
   showN();
   if (opened) {
@@ -418,12 +443,25 @@ function followLink({ state: linked, refused }: Linked): void {
   if (notice) showProblem(notice);
 }
 
+/** Takes the data that a link holds, unless it is what was taken last. */
+function takeLinkedData(): void {
+  if (state.reference !== 'file' || state.data === undefined || drop.has(state.data, state.layout)) return;
+  // what was taken before is not shown in place of it
+  file = undefined;
+  drop.takeLinked(state.data, state.layout);
+}
+
 function noticeOf(refused: readonly string[]): string | undefined {
   // a link does not carry a file, which only its owner has
-  if (state.reference === 'file' && !drop.hasFile && state.data === undefined)
+  const hadData = refused.some((parameter) => parameter.startsWith('data='));
+  if (state.reference === 'file' && !drop.hasFile && state.data === undefined && !hadData)
     return 'The link was made with a file, which did not leave the page it was dropped on. Drop the file here to see the same.';
-  return refused.length === 0 ? undefined : `The page cannot follow all of this link: ${refused.join(', ')}. The rest is shown.`;
+  const named = refused.map((text) => (text.length > MAX_NAMED ? `${text.slice(0, MAX_NAMED)}…` : text));
+  return named.length === 0 ? undefined : `The page cannot follow all of this link: ${named.join(', ')}. The rest is shown.`;
 }
+
+/** Nobody reads more letters of a parameter that is not followed. */
+const MAX_NAMED = 60;
 
 // the address holds the state, and no name of an element
 leadTo('skip', charts);

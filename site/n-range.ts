@@ -11,8 +11,12 @@ export const LARGEST_N = 1e300;
 /** From here on a number of samples is written as a power of ten: nobody counts so many digits. */
 const MIN_POWER = 1e15;
 
-/** A number of samples in a sentence. */
-export const nText = (n: number) => (n < MIN_POWER ? grouped(n) : String(n).replace('e+', 'e'));
+/** A number of samples in a sentence, with all of its digits: another n has other numbers. */
+export function nText(n: number): string {
+  if (n >= MIN_POWER) return n.toExponential().replace('e+', 'e');
+  const [whole, decimals] = String(n).split('.');
+  return decimals === undefined ? grouped(n) : `${grouped(Number(whole))}.${decimals}`;
+}
 
 /** What can be said of n where a reference is open. */
 export type Range = Pick<Overview, 'sampled' | 'steps'>;

@@ -82,7 +82,8 @@ export function catalogueEntry(name: string): CatalogueEntry | undefined {
 
 /** Tells whether two specs open the same numbers. */
 export function keyOf(spec: ReferenceSpec): string {
-  if (!('file' in spec)) return JSON.stringify(spec);
+  // JSON has no infinite numbers, which rewards of bars may be
+  if (!('file' in spec)) return JSON.stringify(spec, (_, value) => (Math.abs(value) === Infinity ? String(value) : value));
   const { id, columns, choice } = spec;
   return JSON.stringify([id, columns, choice]);
 }

@@ -3,7 +3,7 @@
 
 import type { ExplorerMetric, MetricCurves, MetricValues } from './explorer-metrics';
 import { EXPLORER_METRICS } from './explorer-metrics';
-import { ExplorerWorker, Stopped } from './explorer-worker';
+import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import { latestOnly } from './latest-only';
 import { keyOf, type ReferenceSpec } from './references';
 
@@ -55,7 +55,6 @@ export class SecondReference {
       this.show(undefined);
       return;
     }
-    if (this.#worker === undefined) this.#start();
     this.#refresh();
   }
 
@@ -72,7 +71,9 @@ export class SecondReference {
   }
 
   #refresh(): void {
-    if (this.#spec && this.#ns) this.#open?.({ spec: this.#spec, ns: this.#ns });
+    if (this.#spec === undefined) return;
+    if (this.#worker === undefined) this.#start();
+    if (this.#ns) this.#open?.({ spec: this.#spec, ns: this.#ns });
   }
 
   /** A worker that was ended never answers, so that each has calls of its own. */
@@ -81,7 +82,10 @@ export class SecondReference {
     this.#worker = worker;
     const isHere = () => this.#worker === worker;
     const fail = (error: unknown) => {
-      if (isHere() && !(error instanceof Stopped)) this.fail(error);
+      if (!isHere() || error instanceof Stopped) return;
+      // the next call is for a new worker
+      if (error instanceof WorkerFailed) this.#worker = this.#serial = undefined;
+      this.fail(error);
     };
     this.#open = latestOnly(
       async ({ spec, ns }: Asked) => {

@@ -109,10 +109,11 @@ export function linkedState(hash: string): Linked | undefined {
   if (!hash.includes('=') || !PARAMETERS.some((name) => parameters.has(name))) return undefined;
 
   const refused: string[] = [];
-  const given = <T>(name: string, read: (text: string) => T | undefined): T | undefined => {
-    const text = parameters.getAll(name).at(-1)?.trim() ?? '';
+  const given = <T>(name: string, read: (text: string, whole: string) => T | undefined): T | undefined => {
+    const whole = parameters.getAll(name).at(-1) ?? '';
+    const text = whole.trim();
     if (text === '') return undefined;
-    const value = read(text);
+    const value = read(text, whole);
     if (value === undefined) refused.push(`${name}=${text}`);
     return value;
   };
@@ -124,7 +125,8 @@ export function linkedState(hash: string): Linked | undefined {
   const rewards = given('rewards', (text) => REWARD_NAMES.find((name) => name === text));
   const n = number('n', 1, LARGEST_N);
   const goal = given('value', (text) => GOAL_NAMES.find((name) => GOALS[name].parameter === text));
-  const data = given('data', (text) => (text.length <= MAX_LINKED_DATA ? text : undefined));
+  // a tab at its beginning is an empty cell
+  const data = given('data', (_, whole) => (whole.length <= MAX_LINKED_DATA ? whole : undefined));
   const layout = given('layout', (text) => (Object.hasOwn(LAYOUTS, text) ? (text as NumberLayout) : undefined));
   const bars = given('bars', barsOfText);
   const pins = given('pin', pinsIn);

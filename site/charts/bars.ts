@@ -66,6 +66,8 @@ export class BarsChart {
   #build(): void {
     const width = this.host.clientWidth;
     if (width === 0 || this.#bars.length === 0) return;
+    // what a pointer holds goes with the drawing, and nothing would tell that it is let go
+    this.#dragged = undefined;
     const svg = svgElement('svg', { width, height: HEIGHT, role: 'group', 'aria-label': 'Probability of each outcome' });
     const each = (width - 2 * MARGIN.side) / this.#bars.length;
     const hasLabels = each >= LABEL_WIDTH;

@@ -37,8 +37,10 @@ export class FileDrop {
   #count = 0;
   /** The text that was taken, if it was one and is small. */
   #text: string | undefined;
-  readonly #form = new ColumnsForm(() => this.#report());
+  readonly #form = new ColumnsForm(() => this.#report(undefined));
   readonly #choice = byId<HTMLSelectElement>('choice');
+  /** The prompt or mean that was picked of the data, with the columns as they are; undefined for the first. */
+  #picked: string | undefined;
 
   constructor(
     readonly describe: (files: File[]) => Promise<FileDescription>,
@@ -79,7 +81,7 @@ export class FileDrop {
 
   /** Reports the data once more, when the reader comes back to it from another reference. */
   reopen(): void {
-    if (this.#taken) this.#report();
+    this.#report(this.#picked);
   }
 
   /** Whether data is at hand. */
@@ -87,9 +89,14 @@ export class FileDrop {
     return this.#taken !== undefined;
   }
 
-  /** The text that was taken last, if it was a small one. */
-  get text(): string | undefined {
-    return this.#text;
+  /** Whether this is the text that was taken last, and its numbers are read in this layout, if there is one. */
+  has(text: string, layout: NumberLayout | undefined): boolean {
+    return text === this.#text && (layout === undefined || layout === this.#layout);
+  }
+
+  get #layout(): NumberLayout | undefined {
+    const { columns } = this.#form;
+    return columns?.kind === 'numbers' ? columns.layout : undefined;
   }
 
   /**
@@ -133,7 +140,7 @@ export class FileDrop {
       showPreview(found.preview);
       const isKnown = layout !== undefined && found.layouts?.includes(layout);
       this.#form.fill(isKnown ? { ...found, guess: { kind: 'numbers', layout } } : found);
-      this.#report();
+      this.#report(undefined);
       // what is to be chosen may be far below what the reader sees
       if (found.guess === undefined) byId('taken-for').scrollIntoView({ block: 'center' });
     } catch (error) {
@@ -141,11 +148,11 @@ export class FileDrop {
     }
   }
 
-  #report(choice?: string): void {
+  #report(choice: string | undefined): void {
     if (this.#taken === undefined) return;
+    this.#picked = choice;
     const { columns } = this.#form;
-    const layout = columns?.kind === 'numbers' ? columns.layout : undefined;
-    const data = this.#text === undefined ? undefined : { text: this.#text, layout };
+    const data = this.#text === undefined ? undefined : { text: this.#text, layout: this.#layout };
     this.onChange(columns && { ...this.#taken, columns, choice }, data);
   }
 }

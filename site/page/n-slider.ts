@@ -64,12 +64,14 @@ export class NSlider {
 
   /** Shows an n. */
   set(n: number): void {
+    // a text that is no n yet is still being written, and stays unless n changes or the reader leaves the box
+    const isUnfinished = n === this.#n && document.activeElement === this.#box && !(this.#box.valueAsNumber >= 1);
     this.#n = n;
     this.#slider.valueAsNumber = Math.round((POSITIONS * Math.log(n)) / Math.log(Math.max(2, this.#largest)));
     this.#slider.setAttribute('aria-valuetext', `n = ${n}`);
     byId<HTMLButtonElement>('n-less').disabled = n <= 1;
     byId<HTMLButtonElement>('n-more').disabled = n >= (this.#isOpenEnded ? LARGEST_N : this.#largest);
-    if (this.#isWriting) return;
+    if (this.#isWriting || isUnfinished) return;
     if (this.#box.valueAsNumber !== n) this.#box.value = String(n);
     this.#say(undefined);
   }

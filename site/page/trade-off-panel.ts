@@ -2,7 +2,7 @@
 // are ready.
 
 import { messageOf } from '../../src/errors';
-import { short } from '../../src/format/number';
+import { NONE, short } from '../../src/format/number';
 import { SETTLE_MILLISECONDS } from '../background-worker';
 import { tradeOffCaption } from '../captions';
 import { TRADE_OFF } from '../chart-texts';
@@ -10,6 +10,7 @@ import { TradeOffChart } from '../charts/trade-off';
 import { element } from '../dom';
 import type { MetricValues } from '../explorer-metrics';
 import { type ExplorerWorker, Stopped, WorkerFailed } from '../explorer-worker';
+import { numberOrDash } from '../format';
 import { GOAL_NAMES, GOALS, type Goal } from '../goals';
 import { latestOnly } from '../latest-only';
 import type { TradeOff } from '../worker/trade-off';
@@ -36,6 +37,8 @@ export class TradeOffPanel {
   /** Each worker gets a new one, because a worker that is ended never answers what it was asked. */
   #findBest: ((asked: { n: number; goal: Goal }) => void) | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  /** Whether policies that are not known yet will never be. */
+  #isGivenUp = false;
   /** The other policies of the reference, for each goal that was chosen so far, and why there are none. */
   readonly #known = new Map<Goal, TradeOff | string>();
 
@@ -81,12 +84,14 @@ export class TradeOffPanel {
     this.#best = undefined;
     this.#findBest = undefined;
     this.#known.clear();
+    this.#isGivenUp = false;
     this.#draw();
   }
 
   /** Says that the other policies will not come. */
   giveUp(): void {
-    if (this.#overview?.bins && !this.#known.has(this.#goal)) this.#card.showNote('The other policies were not computed.');
+    this.#isGivenUp = true;
+    this.#showNote();
   }
 
   #draw(): void {
@@ -95,9 +100,15 @@ export class TradeOffPanel {
     const others = typeof known === 'object' ? known : undefined;
     this.#chart.show(overview, this.#goal, others);
     this.#card.showText(tradeOffCaption(overview, others));
-    if (overview.bins === null)
+    this.#showNote();
+  }
+
+  #showNote(): void {
+    const known = this.#known.get(this.#goal);
+    if (this.#overview?.bins === null)
       this.#card.showNote('Samples of many prompts have no single KL divergence: pick a prompt above to see its own.');
-    else this.#card.showNote(known === undefined ? 'computing the other policies …' : typeof known === 'string' ? known : '');
+    else if (known !== undefined) this.#card.showNote(typeof known === 'string' ? known : '');
+    else this.#card.showNote(this.#isGivenUp ? 'The other policies were not computed.' : 'computing the other policies …');
   }
 
   /**
@@ -161,7 +172,7 @@ export class TradeOffPanel {
     const [value, kl] = [values?.[this.#goal] ?? null, values?.kl ?? null];
     const best = this.#isKnown ? (this.#best?.value ?? null) : null;
     this.#card.showValues([
-      value === null || kl === null ? '–' : `${short(value)} at ${short(kl)} nats`,
+      value === null || kl === null ? NONE : `${numberOrDash(value)} at ${short(kl)} nats`,
       best === null ? '' : `${short(best)} at the same`,
       '',
     ]);

@@ -1,8 +1,16 @@
-// Runs before anything is drawn: what a link makes of the page at once has its room from the start, so that nothing moves when the rest of the page has been loaded.
+// Runs before anything is drawn: the theme is there from the start, and what a link makes of the page at once has its room, so that nothing changes its looks or moves
+// when the rest of the page has been loaded.
 {
   const parameters = new URLSearchParams(location.hash.slice(1));
   const root = document.documentElement;
   const last = (name) => parameters.getAll(name).at(-1)?.trim() ?? '';
+  // page/theme.ts chooses it
+  try {
+    const theme = localStorage.getItem('theme');
+    if (theme) root.dataset.theme = theme;
+  } catch {
+    // where the page may not store anything, no theme has been chosen
+  }
   // the charts of state.ts
   const embed = last('embed');
   if (/^(kl|gap|win-rate|reward|trade-off|distribution)$/.test(embed)) root.dataset.embed = embed;

@@ -6,7 +6,7 @@ import { exp } from '../../src/numerics/exp-log';
 import { EXPLORER_METRICS, NOT_OF_SUPPORTS, SUPPORT_METRICS } from '../explorer-metrics';
 import { GOALS } from '../goals';
 import { curveGrid, maxNOf, wholeSteps } from './grid';
-import { binsOf, supportOf } from './rank-bins';
+import { type Bins, binsOf, supportOf } from './rank-bins';
 import type { SupportSource } from './support-source';
 import { tradeOff } from './trade-off';
 import type { SupportSummary, View } from './view-types';
@@ -24,7 +24,7 @@ export function supportView({ title, input, labels }: SupportSource): View {
   const support = Support.from(input);
   const bins = binsOf(support, input.rewards, labels);
   const [byRank, byReward] = [supportOf(bins.byRank), supportOf(bins.byReward)];
-  const summary = summaryOf(support, input.rewards);
+  const summary = summaryOf(support, input.rewards, bins.byRank);
   const valuesAt = (n: number) => ({ ...support.metrics(n, SUPPORT_METRICS), ...NOT_OF_SUPPORTS });
   const curvesAt = (ns: Float64Array) => support.curve(ns, ['n', ...FAST_METRICS]);
   return {
@@ -65,13 +65,13 @@ export function supportView({ title, input, labels }: SupportSource): View {
   };
 }
 
-function summaryOf(support: Support, rewards: ArrayLike<number>): SupportSummary {
+function summaryOf(support: Support, rewards: ArrayLike<number>, { last }: Bins): SupportSummary {
   const { kl: maxKl } = support.metrics(Number.POSITIVE_INFINITY, ['kl']);
   const infinite = { low: 0, high: 0 };
   const places = [...placesOfInfinite(rewards)];
   const probs = places.length > 0 ? support.policy(1) : [];
   for (const i of places) if (probs[i] > 0) infinite[rewards[i] > 0 ? 'high' : 'low']++;
-  return { outcomes: support.size, blocks: support.blocks, best: exp(-maxKl), maxKl, infinite };
+  return { outcomes: last[last.length - 1], blocks: support.blocks, best: exp(-maxKl), maxKl, infinite };
 }
 
 function* placesOfInfinite(rewards: ArrayLike<number>): Generator<number> {

@@ -26,6 +26,7 @@ export interface OtherRun extends Curves {
 
 /** What the sentences about a whole support say of it. */
 export interface SupportSummary {
+  /** How many outcomes have some probability, and how many rewards those have. */
   outcomes: number;
   blocks: number;
   /** The probability of the highest reward, and the KL divergence that best-of-n comes to with ever more samples: −log of it, in nats. */

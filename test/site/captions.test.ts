@@ -6,6 +6,7 @@ import {
   gapCaption,
   klCaption,
   meansAtN,
+  overNSummary,
   rewardCaption,
   smallestText,
   tradeOffCaption,
@@ -44,6 +45,12 @@ it('the KL divergence levels off at −log of the probability of the best reward
   // −log(1/2)
   expect(text).toContain('0.69315 nats, −log of 0.50000, the probability of the best reward');
   expect(text).toContain('rewards tie, as they do here');
+  // an outcome without probability ties with none
+  for (const rewards of [
+    [0, 1, 2],
+    [0, 1, 1],
+  ])
+    expect(klCaption(overviewOf({ probs: [0.5, 0.5, 0], rewards }))).toContain('rewards that do not tie, as here');
   expect(klCaption(overviewOf({ probs: [0.5, 0.5], rewards: [3, 3] }))).toContain('0 at every n, because all rewards tie');
   expect(klCaption(viewOf(UNEVEN).overview(1))).not.toMatch(/levels off|rewards tie/);
 });
@@ -58,6 +65,13 @@ it('of infinite and of equal rewards nothing is said that is not so', () => {
   const facts = (rewards: number[]) => new Map(overviewOf({ weights: rewards.map(() => 1), rewards }).facts).get('mean reward');
   expect(facts([-Infinity, 1, Infinity])).toBe('undefined: 1 reward of −∞ and 1 of ∞');
   expect(facts([1, 2])).toBe('1.5000');
+});
+
+it('the summary of a chart names what is drawn, and says where nothing is', () => {
+  expect(overNSummary('Expected reward', ['expectedReward'], 100)).toBe(
+    'Expected reward against n from 1 to 100: expected reward. The table has the numbers.'
+  );
+  expect(overNSummary('Expected reward', [], 100)).toBe('Expected reward against n from 1 to 100: no finite value.');
 });
 
 it('means say of which prompts they are, and what the band is', () => {

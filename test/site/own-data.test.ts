@@ -225,6 +225,21 @@ describe.skipIf(noChromium)('the bars of a small reference', () => {
     expect(await brokenRules(page)).toEqual([]);
   });
 
+  it('are let go where the page gets another width while a pointer holds one', async () => {
+    await open('#reference=uniform-10&n=4');
+    await page.locator('#bars').scrollIntoViewIfNeeded();
+    const { x, y } = (await page.locator('#bars .bar').nth(2).boundingBox()) as { x: number; y: number };
+    await page.mouse.move(x + 5, y + 100);
+    await page.mouse.down();
+    await page.mouse.move(x + 5, y + 80);
+    await page.setViewportSize({ width: 700, height: 900 });
+    await expect.poll(() => page.locator('#bars-plot svg').evaluate((svg) => svg.clientWidth)).toBeLessThan(700);
+    await page.mouse.move(2, 2);
+    await page.mouse.up();
+    await page.selectOption('#reference', 'rare-1');
+    await expect.poll(() => page.locator('#bars .bar').count()).toBe(2);
+  });
+
   it('are not there for a large reference', async () => {
     await open('#reference=uniform-100');
     expect(await isVisible('#bars')).toBe(false);

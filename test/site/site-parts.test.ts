@@ -2,11 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { barsOfText } from '../../site/bars';
 import { klDomain, nAxis, valueAxis } from '../../site/charts/axes';
 import { Shapes } from '../../site/charts/by-reward-shapes';
 import { latestOnly } from '../../site/latest-only';
-import { shownN, whyNotN } from '../../site/n-range';
-import { CATALOGUE, SYNTHETIC } from '../../site/references';
+import { nText, shownN, whyNotN } from '../../site/n-range';
+import { CATALOGUE, keyOf, SYNTHETIC } from '../../site/references';
 import { CHART_NAMES, hashOf, linkedState, START, type State } from '../../site/state';
 import { maxNOf, wholeSteps } from '../../site/worker/grid';
 import { binsOf, supportOf } from '../../site/worker/rank-bins';
@@ -231,6 +232,15 @@ describe('a link', () => {
   });
 });
 
+it('bars of infinite rewards are told apart', () => {
+  const keys = ['Infinity:0.5_Infinity:0.5', 'Infinity:0.5_-Infinity:0.5', '-Infinity:0.5_-Infinity:0.5'].map((text) => {
+    const bars = barsOfText(text);
+    expect(bars).toHaveLength(2);
+    return keyOf({ name: 'bars', temperature: 1, rewards: 'likely', bars });
+  });
+  expect(new Set(keys).size).toBe(3);
+});
+
 it('an n that cannot be shown is explained', () => {
   const open = { sampled: true, steps: Float64Array.of(1, 2, 6) };
   const whole = { sampled: false, steps: Float64Array.of(1, 100) };
@@ -242,6 +252,13 @@ it('an n that cannot be shown is explained', () => {
     expect(whyNotN(asked, 16, whole)).toBe('n is a number of at least 1. Shown is n = 16.');
   expect(whyNotN(1e301, 16, whole)).toBe('n is at most 1e300 here. Shown is n = 16.');
   expect(whyNotN(2.5, 2.5, whole)).toBeUndefined();
+});
+
+it('an n is written with all of its digits, and as a power of ten where nobody would count them', () => {
+  expect([1, 1.0001, 16, 1234.0625, 1e6].map(nText)).toEqual(['1', '1.0001', '16', '1,234.0625', '1,000,000']);
+  expect([1e15, 1234567890123456, 1e21, 2.5e300].map(nText)).toEqual(['1e15', '1.234567890123456e15', '1e21', '2.5e300']);
+  const digits = (n: number) => Number(nText(n).replaceAll(',', ''));
+  fc.assert(fc.property(fc.double({ min: 1, max: 1e300, noNaN: true }), (n) => digits(n) === n));
 });
 
 it('axes have room for their labels', () => {

@@ -142,6 +142,12 @@ describe.skipIf(noChromium)('the explorer', () => {
     await expect.poll(async () => (await legend('trade-off'))[1]).toBe(`${short(expectedReward)} at the same`);
   });
 
+  it('a value of rewards that have no mean is a dash, as everywhere', async () => {
+    await open('#reference=bars&bars=Infinity:0.25_3:0.5_-Infinity:0.25&n=4&value=reward');
+    await expect.poll(() => page.locator('#trade-off dd').first().textContent()).toMatch(/^– at \d/);
+    expect(await textOf('#reward dd')).toBe('–');
+  });
+
   it('a link shows the same to whoever opens it', async () => {
     await page.selectOption('#reference', 'softmax');
     await page.locator('#temperature').fill('1.2');
@@ -212,6 +218,41 @@ describe.skipIf(noChromium)('the explorer', () => {
     expect(dark).not.toBe(light);
     await page.reload();
     expect(await ground()).toBe(dark);
+  });
+
+  it('a theme that was chosen is there before the rest of the page has been loaded', async () => {
+    await page.click('#theme');
+    await page.click('#theme');
+    await context.route(/index-[^/]*\.js$/, (route) => route.abort());
+    await page.reload();
+    expect(await textOf('#theme-now')).toBe('system');
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    faults.complaints = faults.complaints.filter((text) => !/ERR_FAILED/.test(text));
+  });
+
+  it('what has the focus is never behind the slider, which sticks to the top', async () => {
+    for (const [width, height] of [
+      [1440, 900],
+      [360, 740],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await page.locator('#code summary').focus();
+      const hidden: string[] = [];
+      for (let isAbove = false; !isAbove; ) {
+        await page.keyboard.press('Shift+Tab');
+        const at = await page.evaluate(() => {
+          const focused = document.activeElement as HTMLElement;
+          const slider = document.querySelector('.slider') as HTMLElement;
+          const isAbove =
+            !(slider.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING) || slider.contains(focused);
+          const [{ bottom }, { bottom: edge }] = [focused, slider].map((part) => part.getBoundingClientRect());
+          return { isAbove, isHidden: bottom <= edge, name: focused.outerHTML.slice(0, 60) };
+        });
+        isAbove = at.isAbove;
+        if (!isAbove && at.isHidden) hidden.push(at.name);
+      }
+      expect(hidden, `${width} px`).toEqual([]);
+    }
   });
 
   it('works offline once it has been loaded, words and all', async () => {

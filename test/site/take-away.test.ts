@@ -23,6 +23,13 @@ async function downloadOf(selector: string): Promise<{ name: string; content: st
   return { name: download.suggestedFilename(), content: readFileSync(await download.path(), 'utf8') };
 }
 
+it('names of files tell the n of what has a long name', () => {
+  // a letter of two UTF-16 units, which is not cut in two
+  const names = ['n4', 'n16'].map((n) => fileName('svg', 'kl', `x${'\u{20000}'.repeat(300)}`, n));
+  expect(names[0]).toMatch(/^best-of-n-kl-x\u{20000}{50,100}-n4\.svg$/u);
+  expect(names[1]).toBe(names[0].replace('n4', 'n16'));
+});
+
 it('names of files have letters, digits and hyphens', () => {
   expect(fileName('svg', 'kl', 'words, reward −length', 'n64')).toBe('best-of-n-kl-words-reward-length-n64.svg');
   expect(fileName('csv', 'table', 'softmax at temperature 0.8')).toBe('best-of-n-table-softmax-at-temperature-0.8.csv');
