@@ -4,6 +4,7 @@ import type { ColumnBatch } from '../../src/files/columns';
 import { RecordError } from '../../src/files/record-error';
 import type { Row } from '../../src/files/record-sink';
 import { type Group, groupTable } from '../../src/sample-files/grouping';
+import { valueAt } from '../../src/sample-files/paths';
 import { plainColumns } from '../../src/sample-files/plain-columns';
 import type { SampleColumns } from '../../src/sample-files/sample-columns';
 import { SampleTable } from '../../src/sample-files/table';
@@ -104,8 +105,12 @@ function columnsFor(rows: readonly Row[], columns: Samples | undefined): SampleC
     if (known === undefined) throw new RecordError('it holds no samples that are recognised');
     return known;
   }
+  // what another file may do without is no reason to read another reward in it
+  const there = (name: string | undefined) =>
+    name !== undefined && rows.some((row) => valueAt(row, name) !== undefined) ? name : undefined;
+  const { logProb, answer, gold } = columns;
   try {
-    return sampleColumnsOf(rows, columns);
+    return sampleColumnsOf(rows, { ...columns, logProb: there(logProb), answer: there(answer), gold: there(gold) });
   } catch (error) {
     const known = error instanceof RecordError ? knownColumns(rows) : undefined;
     if (known === undefined) throw error;

@@ -278,6 +278,27 @@ describe('several files', () => {
     expect([values, ...beside].map(({ expectedReward }) => expectedReward)).toEqual([0.5, 4, 3, 1]);
   });
 
+  it('which lack an answer or a gold score of the first are read by the reward that was chosen all the same', async () => {
+    const lines = (rewards: number[], more: object) =>
+      rewards.map((other) => JSON.stringify({ prompt: 'p', reward: 0, other, ...more })).join('\n');
+    const others = [fileOf(lines([30, 40], {}), 'b.jsonl')];
+    for (const more of [{ answer: 'x' }, { gold_score: 1 }, { logprob: -1 }]) {
+      const file = fileOf(lines([10, 20], more), 'a.jsonl');
+      const columns = {
+        kind: 'samples',
+        prompt: ['prompt'],
+        reward: 'other',
+        ...('answer' in more ? { answer: 'answer' } : 'logprob' in more ? { logProb: 'logprob' } : { gold: 'gold_score' }),
+      } as const;
+      const view = viewOf(
+        await readSource({ name: 'file', file, others, id: id++, columns: { ...columns, prompt: ['prompt'] } })
+      );
+      const { values, others: beside = [] } = view.at(1);
+      expect([values, ...beside].map(({ expectedReward }) => expectedReward)).toEqual([15, 35]);
+      expect((await view.more?.())?.map((chart) => chart.id)).toContain('comparison');
+    }
+  });
+
   it('of which one holds a whole reference are not shown together', async () => {
     const whole = fileOf('prob,reward\n0.5,1\n0.5,2\n', 'whole.csv');
     await expect(describeFiles([run('a.jsonl', [0, 1]), whole])).rejects.toThrow(/whole\.csv seems to hold a whole reference/);
