@@ -86,16 +86,20 @@ function numbersOf(guess: FileColumns): string[] {
  *
  * @throws RecordError if a column is not there.
  */
-export function sampleColumnsOf(rows: readonly Row[], chosen: Extract<FileColumns, { kind: 'samples' }>): SampleColumns {
+export function sampleColumnsOf(
+  rows: readonly Row[],
+  chosen: Extract<FileColumns, { kind: 'samples' }>
+): { columns: SampleColumns; isKnown: boolean } {
   const known = knownColumns(rows);
   const { prompt, reward, logProb: logprob, group, answer, gold } = chosen;
   const isKnown = known?.reward === reward && known.prompt.join() === prompt.join();
-  return inferColumns(rows, {
+  const { columns } = inferColumns(rows, {
     ...(isKnown ? {} : { prompt, reward, group }),
     logprob,
     answer,
     score: gold === undefined ? [] : [gold],
-  }).columns;
+  });
+  return { columns, isKnown };
 }
 
 /** undefined if the records are of no kind that the command knows. */
