@@ -1,6 +1,7 @@
 // "The code for this" of a file of the reader's: the command with its name and columns, and how a plain file is read in code.
 
 import type { ReferenceName } from '../../src/input/support';
+import type { HowRead } from '../files/how-read';
 import type { FileColumns } from '../references';
 import { pythonOf } from './python';
 import type { CodeTexts } from './texts';
@@ -8,15 +9,21 @@ import type { CodeTexts } from './texts';
 /** What is read of a file, and which of its prompts or runs is shown. */
 export interface ShownFile {
   name: string;
+  /** The files that are shown with it, a run each. */
+  others?: readonly string[];
   columns: FileColumns;
   choice?: string;
+  /** How many runs there are; 1 by default. */
+  runs?: number;
+  /** How it was read; by default as plain code does, with columns that the reader has chosen. */
+  read?: HowRead;
   /** A text without a file that the command could read. */
   isPasted?: boolean;
 }
 
 const OPTIONS: Record<ReferenceName, string> = { probs: 'prob', weights: 'weight', logProbs: 'logprob', logits: 'logit' };
-/** A choice of the means over all prompts of the only run. */
-const ALL = 'all-0';
+/** A choice of the means over all prompts of a run. */
+const ALL = /^all-/;
 
 export function codeOfFile(file: ShownFile, n: number): CodeTexts {
   if (!file.isPasted || file.columns.kind === 'numbers') return ofFile(file, n);
@@ -27,27 +34,30 @@ export function codeOfFile(file: ShownFile, n: number): CodeTexts {
 /** The command finds out by itself what format a text has. */
 const SAVED_AS = 'pasted.txt';
 
-function ofFile({ name, columns, choice }: ShownFile, n: number): CodeTexts {
-  const records = recordsOf(name);
+const PLAIN: HowRead = { isKnown: false, isPlain: true };
+
+function ofFile({ name, others = [], columns, choice, runs = 1, read = PLAIN }: ShownFile, n: number): CodeTexts {
+  const records = read.isPlain ? recordsOf(name) : undefined;
   if (columns.kind === 'numbers') return { note: NO_COLUMNS };
   if (columns.kind === 'support') return ofSupport(name, columns, records, n);
   const { prompt, reward, logProb } = columns;
   const shell = [
-    `npx best-of-n samples ${quoted(fileArgument(name))}`,
-    ...prompt.map((column) => `-p ${quoted(columnArgument(column))}`),
-    `-r ${quoted(columnArgument(reward))}`,
+    'npx best-of-n samples',
+    ...[name, ...others].map((file) => quoted(fileArgument(file))),
+    // where the command finds the columns itself, it reads them as that kind of file has them
+    ...(read.isKnown
+      ? []
+      : [...prompt.map((column) => `-p ${quoted(columnArgument(column))}`), `-r ${quoted(columnArgument(reward))}`]),
     ...(logProb === undefined ? [] : [`--logprob ${quoted(columnArgument(logProb))}`]),
     `-n ${n}\n`,
   ].join(' ');
-  if (choice !== undefined && choice !== ALL)
+  if (choice !== undefined && !ALL.test(choice))
     return {
       shell,
-      note: 'The command takes all prompts and runs of the file together: choose their mean to see the same numbers here.',
+      note: 'The command takes all prompts of a run together: choose their mean to see the same numbers here.',
     };
-  // columns inside of records, steps and labels are for the command to read
-  const isPlain =
-    records !== undefined && columns.group === undefined && ![...prompt, reward].some((column) => /[.[]/.test(column));
-  if (!isPlain) return { shell, note: NO_CODE };
+  if (runs > 1) return { shell, note: 'The command shows all runs, the one that is open here among them.' };
+  if (records === undefined) return { shell, note: NO_CODE };
   const js = [
     '// npm install best-of-n',
     "import { readFileSync } from 'node:fs';",
@@ -116,22 +126,34 @@ const NO_CODE =
 
 /** How the records of a plain file are read; undefined for other formats, compressed ones and those that only their name does not tell. */
 function recordsOf(name: string): string[] | undefined {
-  const read = `readFileSync(${JSON.stringify(name)}, 'utf8')`;
+  // some programs begin a text with a mark of UTF-8
+  const read = `readFileSync(${JSON.stringify(name)}, 'utf8').replace(/^\\ufeff/, '')`;
   if (/\.(jsonl|ndjson)$/i.test(name))
     return [`const records = ${read}.split('\\n').filter((line) => line.trim()).map((line) => JSON.parse(line));`];
   if (!/\.[ct]sv$/i.test(name)) return undefined;
-  const separator = /\.tsv$/i.test(name) ? "'\\t'" : "','";
+  const separator = /\.tsv$/i.test(name) ? '\\t' : ',';
   return [
-    '// cells without quotation marks only',
-    `const [names, ...rows] = ${read}.split(/\\r?\\n/).filter((line) => line.trim()).map((line) => line.split(${separator}));`,
-    'const records = rows.map((cells) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));',
+    `const text = ${read};`,
+    'const table = [[]];',
+    '// each cell, in quotation marks or without, and what ends it',
+    `for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^${separator}\\r\\n]*))(${separator}|\\r\\n?|\\n|$)/g)) {`,
+    `  table.at(-1).push(quoted?.replaceAll('""', '"') ?? bare);`,
+    `  if (end !== '${separator}') table.push([]);`,
+    '}',
+    'const [names, ...rows] = table.filter((cells) => cells.some((cell) => cell.trim()));',
+    'const records = rows.map((cells) => Object.fromEntries(names.map((name, i) => [name.trim(), cells[i]])));',
   ];
 }
 
 function pythonRecords(name: string): string[] {
-  const open = `open(${JSON.stringify(name)})`;
+  // utf-8-sig is UTF-8 with or without a mark of it at the beginning
+  const open = `open(${JSON.stringify(name)}, encoding="utf-8-sig", newline="")`;
   if (/\.(jsonl|ndjson)$/i.test(name)) return ['import json', `records = [json.loads(line) for line in ${open} if line.strip()]`];
-  return ['import csv', `records = list(csv.DictReader(${open}${/\.tsv$/i.test(name) ? ', delimiter="\\t"' : ''}))`];
+  return [
+    'import csv',
+    `names, *rows = (row for row in csv.reader(${open}${/\.tsv$/i.test(name) ? ', delimiter="\\t"' : ''}) if any(row))`,
+    'records = [dict(zip((name.strip() for name in names), row)) for row in rows]',
+  ];
 }
 
 const field = (column: string) => `record[${JSON.stringify(column)}]`;

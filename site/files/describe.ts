@@ -45,7 +45,8 @@ export async function describeFile(file: File): Promise<FileDescription> {
   const columns = fieldsOf(rows);
   if (isTable(opened) && columns.every(isNumber)) throw opened.named(namelessTable());
   const numeric = numericColumns(rows);
-  const known = supportColumns(columns) ?? knownSamples(rows) ?? sampleColumns(columns) ?? onlyRewards(columns, numeric);
+  const known =
+    supportColumns(columns, numeric) ?? knownSamples(rows) ?? sampleColumns(columns, numeric) ?? onlyRewards(columns, numeric);
   const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below, and it is shown';
   return {
     // what a kind of file is read by may stand deeper in the records than their fields
@@ -58,7 +59,9 @@ export async function describeFile(file: File): Promise<FileDescription> {
 }
 
 const isTable = ({ format: { format } }: PageFile) => format === 'csv' || format === 'tsv';
-const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text.replace(',', '.')));
+/** A number in whatever writing, with a percent sign or a minus of typography, or what stands in place of one. */
+const isNumber = (text: string) =>
+  /^[^\p{L}]*\d[^\p{L}]*$/u.test(text) || /^\s*([+-]?(\d\S*e[+-]?\d+|inf(inity)?)|nan|null|none|na)\s*$/i.test(text);
 
 /** The names of a table of numbers without any names would be its first record. */
 const namelessTable = () =>
@@ -83,16 +86,20 @@ function numbersOf(guess: FileColumns): string[] {
  *
  * @throws RecordError if a column is not there.
  */
-export function sampleColumnsOf(rows: readonly Row[], chosen: Extract<FileColumns, { kind: 'samples' }>): SampleColumns {
+export function sampleColumnsOf(
+  rows: readonly Row[],
+  chosen: Extract<FileColumns, { kind: 'samples' }>
+): { columns: SampleColumns; isKnown: boolean } {
   const known = knownColumns(rows);
   const { prompt, reward, logProb: logprob, group, answer, gold } = chosen;
   const isKnown = known?.reward === reward && known.prompt.join() === prompt.join();
-  return inferColumns(rows, {
+  const { columns } = inferColumns(rows, {
     ...(isKnown ? {} : { prompt, reward, group }),
     logprob,
     answer,
     score: gold === undefined ? [] : [gold],
-  }).columns;
+  });
+  return { columns, isKnown };
 }
 
 /** undefined if the records are of no kind that the command knows. */
@@ -119,11 +126,14 @@ const PROMPT_NAMES = /^(prompt|prompt_id|question_id|task_id|example_id|doc_id|i
 
 type Guess = { guess: FileColumns; takenFor: string };
 
-function supportColumns(columns: readonly string[]): Guess | undefined {
+function supportColumns(columns: readonly string[], numeric: readonly string[]): Guess | undefined {
   if (columns.some((name) => PROMPT_NAMES.test(name))) return undefined;
   for (const as of Object.keys(REFERENCE_NAMES) as ReferenceName[]) {
     const reference = columns.find((name) => REFERENCE_NAMES[as].test(name));
-    const reward = rewardIn(columns.filter((name) => name !== reference));
+    const reward = rewardIn(
+      columns.filter((name) => name !== reference),
+      numeric
+    );
     if (reference === undefined || reward === undefined) continue;
     const takenFor = `taken for a reference policy: ${as} in ${reference}, reward in ${reward}`;
     return { guess: { kind: 'support', reference, as, reward }, takenFor };
@@ -155,9 +165,9 @@ function knownSamples(rows: readonly Row[]): Guess | undefined {
   };
 }
 
-function sampleColumns(columns: readonly string[]): Guess | undefined {
+function sampleColumns(columns: readonly string[], numeric: readonly string[]): Guess | undefined {
   const prompt = columns.find((name) => PROMPT_NAMES.test(name));
-  const reward = rewardIn(columns);
+  const reward = rewardIn(columns, numeric);
   if (prompt === undefined || reward === undefined) return undefined;
   const logProb = columns.find((name) => REFERENCE_NAMES.logProbs.test(name));
   const said = logProb === undefined ? '' : `, log-probability ${logProb}`;
@@ -167,6 +177,9 @@ function sampleColumns(columns: readonly string[]): Guess | undefined {
   };
 }
 
-function rewardIn(columns: readonly string[]): string | undefined {
-  return REWARD_NAMES.map((known) => columns.find((name) => known.test(name))).find((name) => name !== undefined);
+/** A column of numbers if there is one that is called so: a reward_model may be the name of a model. What is wrong with another is said when it is read. */
+function rewardIn(columns: readonly string[], numeric: readonly string[]): string | undefined {
+  const among = (names: readonly string[]) =>
+    REWARD_NAMES.map((known) => names.find((name) => known.test(name))).find((name) => name !== undefined);
+  return among(columns.filter((name) => numeric.includes(name))) ?? among(columns);
 }

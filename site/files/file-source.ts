@@ -7,6 +7,7 @@ import type { Group } from '../../src/sample-files/grouping';
 import { extendedNumberIn } from '../../src/sample-files/values';
 import type { FileColumns, ReferenceSpec } from '../references';
 import { groupsOfFiles } from './groups-of-files';
+import { type HowRead, isPlainNumber } from './how-read';
 import type { ReadColumns } from './more';
 import { outcomesIn } from './number-text';
 import { numbersOfFile } from './numbers-of-file';
@@ -16,7 +17,7 @@ export type FileSpec = Extract<ReferenceSpec, { file: File }>;
 type Columns<K extends FileColumns['kind']> = Extract<FileColumns, { kind: K }>;
 
 /** What was read, and what of it is shown. */
-export type FileSource = { name: string; choice?: string } & (
+export type FileSource = { name: string; choice?: string; read?: HowRead } & (
   | {
       input: SupportInput;
       /** The line or row of each outcome. */
@@ -60,18 +61,20 @@ async function numbersOf(files: readonly File[], columns: FileColumns, reading: 
 async function inputIn(file: File, { reference, as, reward }: Columns<'support'>, reading: Reading) {
   const values = { reference: [] as number[], rewards: [] as number[] };
   const places: number[] = [];
+  const names = reference === undefined ? [reward] : [reference, reward];
+  const opened = await PageFile.open(file, reading);
+  let isPlain = opened.isPlainText;
   const onRecord = (row: Row, at: number) => {
+    isPlain &&= names.every((name) => isPlainNumber(row[name]));
     const pair = [reference === undefined ? 1 : extendedNumberIn(row, reference), extendedNumberIn(row, reward)];
     values.reference.push(pair[0]);
     values.rewards.push(pair[1]);
     places.push(at);
   };
-  await (await PageFile.open(file, reading)).read(onRecord, {
-    columns: reference === undefined ? [reward] : [reference, reward],
-  });
+  await opened.read(onRecord, { columns: names });
   const input = {
     [as]: Float64Array.from(values.reference),
     rewards: Float64Array.from(values.rewards),
   } as unknown as SupportInput;
-  return { input, places: Uint32Array.from(places) };
+  return { input, places: Uint32Array.from(places), read: { isKnown: false, isPlain } };
 }

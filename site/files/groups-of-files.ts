@@ -4,11 +4,13 @@ import type { ColumnBatch } from '../../src/files/columns';
 import { RecordError } from '../../src/files/record-error';
 import type { Row } from '../../src/files/record-sink';
 import { type Group, groupTable } from '../../src/sample-files/grouping';
+import { valueAt } from '../../src/sample-files/paths';
 import { plainColumns } from '../../src/sample-files/plain-columns';
 import type { SampleColumns } from '../../src/sample-files/sample-columns';
 import { SampleTable } from '../../src/sample-files/table';
 import type { FileColumns } from '../references';
 import { knownColumns, sampleColumnsOf } from './describe';
+import { arePlainSamples, type HowRead } from './how-read';
 import type { ReadColumns } from './more';
 import type { NumberLine } from './number-text';
 import { numbersOfFile } from './numbers-of-file';
@@ -24,21 +26,24 @@ export async function groupsOfFiles(
   files: readonly File[],
   columns: Samples | undefined,
   reading: Reading
-): Promise<{ groups: Group[]; columns: ReadColumns }> {
+): Promise<{ groups: Group[]; columns: ReadColumns; read: HowRead }> {
   const groups: Group[] = [];
-  let first: ReadColumns | undefined;
+  let first: { columns: ReadColumns; read: HowRead } | undefined;
   const names = distinct(files.map(({ name }) => name));
   for (const [i, file] of files.entries()) {
     const onRead = reading.onRead && ((part: number) => reading.onRead?.((i + part) / files.length));
     const numbers = columns === undefined || i > 0 ? await numbersOfFile(file) : undefined;
     const own = numbers
-      ? { groups: [groupOfLines(numbers.lines)], columns: OF_LINES }
+      ? { groups: [groupOfLines(numbers.lines)], columns: OF_LINES, read: NOT_IN_CODE }
       : await groupsIn(file, columns, { ...reading, onRead });
-    first ??= own.columns;
+    first ??= { columns: own.columns, read: own.read };
     groups.push(...(files.length === 1 ? own.groups : own.groups.map((group) => ofFile(group, names[i]))));
   }
-  return { groups, columns: first as ReadColumns };
+  return { groups, ...(first as NonNullable<typeof first>) };
 }
+
+/** No code is shown for numbers without names. */
+const NOT_IN_CODE: HowRead = { isKnown: false, isPlain: false };
 
 /** What numbers without names are called. */
 const OF_LINES: ReadColumns = { kind: 'numbers', prompt: ['line'], reward: 'reward', scores: [], wide: false };
@@ -73,14 +78,17 @@ async function groupsIn(file: File, columns: Samples | undefined, reading: Readi
   const table = new SampleTable();
   const opened = await PageFile.open(file, reading);
   try {
-    const found = columnsFor(await opened.firstRecords(), columns);
+    const rows = await opened.firstRecords();
+    const { columns: found, isKnown } = columnsFor(rows, columns);
     const wanted = plainColumns(found);
     const fast = wanted && { wanted, onBatch: (batch: ColumnBatch) => table.addBatch(batch, found) };
     await opened.read((row) => table.add(row, found), { columns: found.fields, exact: found.exact, fast });
     if (table.samples === 0) throw new RecordError('the file holds no samples', {}, 'NO_RECORDS');
     const whole = new SampleTable();
     whole.append(table.toState());
-    return { groups: groupTable(whole.toState(), found).groups, columns: readColumns(found) };
+    const { groups } = groupTable(whole.toState(), found);
+    const isPlain = groups.length === 1 && opened.isPlainText && arePlainSamples(found, rows);
+    return { groups, columns: readColumns(found), read: { isKnown, isPlain } };
   } catch (error) {
     throw opened.named(error);
   }
@@ -98,17 +106,21 @@ const readColumns = ({ kind, prompt, reward, scores, answer, estimates, unaskedV
   wide,
 });
 
-function columnsFor(rows: readonly Row[], columns: Samples | undefined): SampleColumns {
+function columnsFor(rows: readonly Row[], columns: Samples | undefined): { columns: SampleColumns; isKnown: boolean } {
   if (columns === undefined) {
     const known = knownColumns(rows);
     if (known === undefined) throw new RecordError('it holds no samples that are recognised');
-    return known;
+    return { columns: known, isKnown: true };
   }
+  // what another file may do without is no reason to read another reward in it
+  const there = (name: string | undefined) =>
+    name !== undefined && rows.some((row) => valueAt(row, name) !== undefined) ? name : undefined;
+  const { logProb, answer, gold } = columns;
   try {
-    return sampleColumnsOf(rows, columns);
+    return sampleColumnsOf(rows, { ...columns, logProb: there(logProb), answer: there(answer), gold: there(gold) });
   } catch (error) {
     const known = error instanceof RecordError ? knownColumns(rows) : undefined;
     if (known === undefined) throw error;
-    return known;
+    return { columns: known, isKnown: true };
   }
 }

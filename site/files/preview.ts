@@ -29,8 +29,8 @@ export function previewOfRows(rows: readonly Row[]): Preview {
   };
 }
 
-export function previewOfNumbers({ lines }: NumberText): Preview {
-  const first = lines.slice(0, ROWS);
+export function previewOfNumbers({ lines, layout }: NumberText): Preview {
+  const first = lines.slice(0, ROWS).map(({ numbers, decimal }) => ({ numbers: layout === 'decimals' ? [decimal] : numbers }));
   const most = first.reduce((width, { numbers }) => Math.max(width, numbers.length), 0);
   const width = Math.min(most, COLUMNS);
   return {

@@ -2,7 +2,7 @@
 
 import type { ColumnBatch } from '../../src/files/columns';
 import { formatOfBytes } from '../../src/files/format-in-bytes';
-import type { FileFormat } from '../../src/files/format-of';
+import { type FileFormat, hintOf } from '../../src/files/format-of';
 import { inFile } from '../../src/files/named-error';
 import { readBytes } from '../../src/files/read-bytes';
 import { RecordError } from '../../src/files/record-error';
@@ -73,6 +73,15 @@ export class PageFile {
     );
     if (rows.length === 0) throw this.named(noRecords());
     return rows;
+  }
+
+  /** Whether it is a text that is written as its name tells. */
+  get isPlainText(): boolean {
+    const { format, compression, encoding, csv } = this.format;
+    if (compression !== undefined || encoding !== undefined || hintOf(this.file.name).format !== format) return false;
+    if (format === 'jsonl') return true;
+    const delimiter = format === 'csv' ? ',' : '\t';
+    return (format === 'csv' || format === 'tsv') && (!csv || (csv.delimiter === delimiter && csv.decimalComma.length === 0));
   }
 
   /** An error as the page shows it. */

@@ -47,10 +47,16 @@ export class CodePanel {
 }
 
 /** What the texts are of: the reference that is open, at an n. */
-export function askedCode(spec: ReferenceSpec | undefined, { choice }: OpenedReference, n: number): Asked | undefined {
+export function askedCode(
+  spec: ReferenceSpec | undefined,
+  { choices, choice, read }: OpenedReference,
+  n: number
+): Asked | undefined {
   if (spec === undefined) return undefined;
   if (!('file' in spec))
     return { reference: spec.name, temperature: spec.temperature, rewards: spec.rewards, bars: spec.bars, n };
-  const { file, columns } = spec;
-  return { n, file: { name: file.name, columns, choice, isPasted: isPasted(file) } };
+  const { file, others = [], columns } = spec;
+  const runs = choices.filter(({ name }) => name.startsWith('all-')).length;
+  const names = others.map(({ name }) => name);
+  return { n, file: { name: file.name, others: names, columns, choice, runs, read, isPasted: isPasted(file) } };
 }

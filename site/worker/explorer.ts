@@ -5,6 +5,7 @@ import { engine } from '../../src/index';
 import type { MetricCurves } from '../explorer-metrics';
 import type { FileDescription } from '../files/describe';
 import type { FileSource } from '../files/file-source';
+import type { HowRead } from '../files/how-read';
 import type { Goal, Targets } from '../goals';
 import { keyOf, type ReferenceSpec } from '../references';
 import type { MoreChart } from './more-types';
@@ -29,6 +30,7 @@ interface Opened {
   key: string;
   choices: Choice[];
   choice: string | undefined;
+  read?: HowRead;
   milliseconds: number;
 }
 
@@ -56,9 +58,17 @@ export class Explorer {
     if (this.#opened?.key !== key) this.#opened = await this.#load(spec, key, onRead);
     const began = performance.now();
     const overview = this.#openView.overview(reach);
-    const { choices, choice, milliseconds } = this.#opened;
+    const { choices, choice, read, milliseconds } = this.#opened;
     const serial = ++this.#serial;
-    return { ...overview, serial, choices, choice, engine: engine(), milliseconds: milliseconds + performance.now() - began };
+    return {
+      ...overview,
+      serial,
+      choices,
+      choice,
+      read,
+      engine: engine(),
+      milliseconds: milliseconds + performance.now() - began,
+    };
   }
 
   async #load(spec: ReferenceSpec, key: string, onRead?: (part: number) => void): Promise<Opened> {
@@ -75,7 +85,7 @@ export class Explorer {
     const began = performance.now();
     await this.#show({ file });
     const { choices, choice } = choicesIn(file);
-    return { key, choices, choice, milliseconds: performance.now() - began };
+    return { key, choices, choice, read: file.read, milliseconds: performance.now() - began };
   }
 
   async #show(source: Source): Promise<void> {

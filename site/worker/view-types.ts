@@ -3,6 +3,7 @@
 
 import type { EngineKind } from '../../src/index';
 import type { IntervalBands, MetricCurves, MetricRow, MetricValues, PromptCounts } from '../explorer-metrics';
+import type { HowRead } from '../files/how-read';
 import type { Goal, Targets } from '../goals';
 import type { MoreChart } from './more-types';
 import type { BothBins } from './rank-bins';
@@ -122,6 +123,8 @@ export interface OpenedReference extends Overview {
   serial: number;
   choices: Choice[];
   choice: string | undefined;
+  /** How a file was read. */
+  read?: HowRead;
   engine: { kind: EngineKind; reason?: string };
   milliseconds: number;
 }

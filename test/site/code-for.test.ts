@@ -1,20 +1,28 @@
 // "The code for this" of the explorer is run, and prints the numbers that the page shows.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeFor } from '../../site/code/code-for';
-import type { FileColumns } from '../../site/references';
+import { describeFiles } from '../../site/files/describe-files';
+import { readSource } from '../../site/files/file-source';
+import { choicesIn, viewOf } from '../../site/files/file-view';
+import { askedCode } from '../../site/page/code-panel';
+import { type FileColumns, SYNTHETIC } from '../../site/references';
 import { softmax } from '../../site/worker/softmax';
 import { sourceOf } from '../../site/worker/sources';
+import type { OpenedReference } from '../../site/worker/view-types';
 import { aggregate, Samples, Support } from '../../src/index';
+import { inputOf, type Reference } from '../../src/paper/references';
+import { FIXTURES_FOLDER } from '../helpers/kind-fixtures';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
 let folder: string;
+let id = 3e6;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'best-of-n-code-'));
@@ -68,6 +76,35 @@ it.each([
   expectMetrics(runJs(texts?.js), support, n);
   expectMetrics(runShell(texts?.shell ?? ''), support, n);
   if (hasNumpy) expectMetrics(run('python3', ['-'], texts?.python), support, n, 1e-9);
+});
+
+describe.skipIf(!hasNumpy)('in Python', () => {
+  it.each([1e19, 1e20, 1e300])('of an n that is no integer of numpy: %d', (n) => {
+    const texts = codeFor({ reference: 'rare-3', ...CHOSEN, n });
+    // numpy 1 computes no exponential function of an integer of more than 64 bits
+    expect(texts?.python).toMatch(/^n = \d+e\+\d+$/m);
+    expectMetrics(run('python3', ['-'], texts?.python), Support.from(inputOf(SYNTHETIC.get('rare-3') as Reference)), n, 1e-9);
+  });
+
+  it('of bars with infinite rewards: also where their probability is too small for a number', () => {
+    const bars = [
+      { reward: 3, probability: 0.2 },
+      { reward: Number.NEGATIVE_INFINITY, probability: 0.8 },
+    ];
+    for (const n of [1, 1e6]) {
+      const printed = run('python3', ['-W', 'error', '-'], codeFor({ reference: 'bars', ...CHOSEN, bars, n })?.python);
+      // the mean of draws with a reward of −∞ among them
+      expect(printed).toContain('expectedReward -inf');
+    }
+  });
+
+  it('without a warning, where probabilities add up to a little more than 1', () => {
+    run(
+      'python3',
+      ['-W', 'error', '-'],
+      codeFor({ reference: 'softmax', temperature: 0.1, rewards: 'independent', n: 16 })?.python
+    );
+  });
 });
 
 it.each(['likely', 'unlikely'] as const)('of a softmax whose rewards are %s', (rewards) => {
@@ -133,6 +170,62 @@ describe('of a file', () => {
       expect(meanIn(printed, 'winRate')).toBe(expected.winRate.mean);
       expect(meanIn(printed, 'klEstimate')).toBe(expected.klEstimate.mean);
     }
+  });
+
+  /** What the page shows of files, and the texts for it: what a text prints must be the same. */
+  async function shownWithTexts(files: File[], n: number, choice?: string) {
+    const [file, ...others] = files;
+    const { guess } = await describeFiles(files);
+    const spec = { name: 'file', file, others, id: id++, columns: guess as FileColumns, choice } as const;
+    const source = await readSource(spec);
+    const opened = { ...choicesIn(source), read: source.read } as unknown as OpenedReference;
+    for (const each of files) writeFileSync(join(folder, each.name), Buffer.from(await each.arrayBuffer()));
+    const asked = askedCode(spec, opened, n);
+    return { texts: asked && codeFor(asked), shown: viewOf(source).at(n).values };
+  }
+  const meansIn = (printed: string) =>
+    [...printed.matchAll(/"expectedReward":\s*\{\s*"mean":\s*([^,\s]+)/g)].map(([, mean]) => Number(mean));
+
+  // with labels, lists, messages, records to take apart, runs inside
+  it.each([
+    'conversations.jsonl',
+    'inspect.json',
+    'inspect-frame.csv',
+    'ratings-annotators.jsonl',
+    'trl-tables.jsonl',
+    'plain-lists.jsonl',
+    'evalplus-samples.jsonl',
+    'plain-row-ids.csv',
+  ])('of a known kind, %s: the command prints what the page shows, and JavaScript too or there is none', async (name) => {
+    const file = new File([readFileSync(join(FIXTURES_FOLDER, name))], name);
+    const { texts, shown } = await shownWithTexts([file], 1);
+    expect(meansIn(runShell(texts?.shell ?? ''))).toContainEqual(expect.closeTo(shown.expectedReward as number, 14));
+    if (texts?.js !== undefined) expect(numberIn(runJs(texts.js), 'mean')).toBeCloseTo(shown.expectedReward as number, 14);
+  });
+
+  it('of several that are dropped together: the command reads them all', async () => {
+    const lines = (rewards: number[]) => rewards.map((reward) => JSON.stringify({ prompt: 'p', reward })).join('\n');
+    const files = [new File([lines([0, 1])], 'one run.jsonl'), new File([lines([3, 5])], 'other.jsonl')];
+    const { texts, shown } = await shownWithTexts(files, 1, 'all-1');
+    expect(shown.expectedReward).toBe(4);
+    expect(meansIn(runShell(texts?.shell ?? ''))).toEqual([0.5, 4]);
+    expect([texts?.js, texts?.note]).toEqual([undefined, expect.stringMatching(/all runs/)]);
+  });
+
+  it.each<[string, string, string, boolean]>([
+    ['a mark of UTF-8 and Windows line ends', 'bom.csv', '\ufeffprob,reward\r\n0.5,1\r\n0.5,2\r\n', true],
+    ['blanks around names', 'blanks.csv', 'prob , reward\n0.5 , 1\n0.5 , 2\n', true],
+    ['cells in quotation marks', 'quoted.csv', 'name,prob,reward\n"a, ""b""\nc",0.5,1\n"d",0.5,"2"\n', true],
+    ['a mark of UTF-8', 'bom.jsonl', '\ufeff{"prob":0.5,"reward":1}\n{"prob":"0.5","reward":2}\n', true],
+    ['semicolons', 'semicolons.csv', 'prob;reward\n0,5;1\n0,5;2\n', false],
+    ['an infinite reward', 'infinite.csv', 'prob,reward\n0.5,1\n0.5,inf\n', false],
+  ])('with %s: as the page reads it, or not at all', async (_, name, content, isRead) => {
+    const { texts, shown } = await shownWithTexts([new File([content], name)], 3);
+    expect([texts?.js !== undefined, texts?.python !== undefined]).toEqual([isRead, isRead]);
+    if (!isRead) return;
+    expect(numberIn(runJs(texts?.js), 'expectedReward')).toBeCloseTo(shown.expectedReward as number, 14);
+    if (hasNumpy)
+      expect(numberIn(run('python3', ['-'], texts?.python), 'expectedReward')).toBeCloseTo(shown.expectedReward as number, 14);
   });
 
   it('which only the command reads, or of which one prompt is shown: the command alone, and why', () => {

@@ -51,6 +51,25 @@ describe('prompts with n samples', () => {
 });
 
 describe('runs compared', () => {
+  it('of several files with several models each: those of the model that is open, once', async () => {
+    const of = (base: number, models: readonly string[]) =>
+      models.flatMap((model, i) =>
+        rowsOf([
+          [base + 10 * i, base + 10 * i + 1],
+          [0, 1],
+          [3, 5],
+        ]).map((row) => ({ model, ...row }))
+      );
+    const files = { 'a.jsonl': of(0, ['m1', 'm2']), 'b.jsonl': of(7, ['m1', 'm2']) };
+    const first = (await chartsOf(files, 'all-0')).chart('comparison');
+    const second = (await chartsOf(files, 'all-1')).chart('comparison');
+    // the looks are those of the places: a m1, a m2, b m1, b m2
+    expect(first?.series.map(({ label, look }) => [label, look])).toEqual([['a.jsonl less b.jsonl', 2]]);
+    expect(second?.series.map(({ label, look }) => [label, look])).toEqual([['a.jsonl less b.jsonl', 3]]);
+    const alone = await chartsOf({ 'a.jsonl': of(0, ['m1', 'm2']), 'b.jsonl': of(7, ['m2', 'm3']) }, 'all-0');
+    expect(alone.chart('comparison')).toMatchObject({ text: expect.stringMatching(/^No other run differs/), series: [] });
+  });
+
   const runs = {
     'north.jsonl': [
       [1, 1, 0],

@@ -138,6 +138,51 @@ describe('numbers without names', () => {
     expect(outcomes('1,3\n2,5', 'decimals')?.[0]).toEqual([1.3, 2.5]);
   });
 
+  it('decimals keep their zeros, their sign and their exponent, and such are taken for decimals at once', async () => {
+    expect(outcomes('1,05\n2,10\n-0,5\n1,5e-3\n7')?.[0]).toEqual([1.05, 2.1, -0.5, 0.0015, 7]);
+    expect(outcomes('1,5e-3\n2,5', 'decimals')?.[0]).toEqual([0.0015, 2.5]);
+    const { preview, guess } = await describeFile(fileOf('1,05\n2,10\n'));
+    expect([guess, preview.rows]).toEqual([{ kind: 'numbers', layout: 'decimals' }, [['1.05'], ['2.1']]]);
+  });
+
+  it('with a minus sign of typography', () => {
+    expect(outcomes('\u22125\n3\n1e\u22122\n\u2212∞')?.[0]).toEqual([-5, 3, 0.01, Number.NEGATIVE_INFINITY]);
+  });
+
+  it.each(['10 000\n20 000', '1,000\n2,500', '1,234,050\n17', '1 000,5\n2 000,5'])(
+    'of thousands set apart, as in %j, no number is made',
+    async (text) => {
+      await expect(describeFile(fileOf(text))).rejects.toThrow(/^pasted text:1: ".*" seems to have something between thousands/);
+    }
+  );
+
+  it.each(['NaN', 'null', 'None', 'NA', 'true'])('%s on the first line is no name, and is not left out', async (value) => {
+    await expect(describeFile(fileOf(`${value}\n1\n2\n`))).rejects.toThrow(`pasted text:1: "${value}" is no number`);
+  });
+
+  it('two words above single numbers are a title', async () => {
+    expect((await describeFile(fileOf('my rewards\n1\n2\n'))).guess).toEqual({ kind: 'numbers', layout: 'rewards' });
+    expect(outcomes('my rewards\n1\n2\n')).toEqual([
+      [1, 2],
+      [1, 1],
+    ]);
+  });
+
+  it.each(['id reward\n1 0.5\n2 0.7\n', 'logprob reward\n-1.2 0.5\n-0.3 1\n'])(
+    'names that are not those of a weight and a reward, as in %j, are not passed over',
+    async (text) => {
+      await expect(describeFile(fileOf(text))).rejects.toThrow(/put commas or tabs between them/);
+    }
+  );
+
+  it('a line with more numbers than names is an error', async () => {
+    await expect(describeFile(fileOf('reward weight\n1 2\n3 4 5\n'))).rejects.toThrow('pasted text:3: it has 3 numbers');
+  });
+
+  it('lists on lines are known by their lines, blank ones too', () => {
+    expect(numbersIn('\n[1, 2]\n\n[3, 4]\n')?.lines.map(({ at }) => at)).toEqual([2, 4]);
+  });
+
   it.each(['', 'a,b\n1,2\n', '{"reward":1}', '[{"reward":1}]', 'a b c\n1 2 3', 'hello', '[1, "a"]', 'x'])(
     '%s holds something else',
     (text) => {
@@ -231,6 +276,27 @@ describe('several files', () => {
     expect(others.map(({ name }) => name)).toEqual(['b.csv', 'c.txt', 'a.jsonl (2)']);
     const { values, others: beside = [] } = view.at(1);
     expect([values, ...beside].map(({ expectedReward }) => expectedReward)).toEqual([0.5, 4, 3, 1]);
+  });
+
+  it('which lack an answer or a gold score of the first are read by the reward that was chosen all the same', async () => {
+    const lines = (rewards: number[], more: object) =>
+      rewards.map((other) => JSON.stringify({ prompt: 'p', reward: 0, other, ...more })).join('\n');
+    const others = [fileOf(lines([30, 40], {}), 'b.jsonl')];
+    for (const more of [{ answer: 'x' }, { gold_score: 1 }, { logprob: -1 }]) {
+      const file = fileOf(lines([10, 20], more), 'a.jsonl');
+      const columns = {
+        kind: 'samples',
+        prompt: ['prompt'],
+        reward: 'other',
+        ...('answer' in more ? { answer: 'answer' } : 'logprob' in more ? { logProb: 'logprob' } : { gold: 'gold_score' }),
+      } as const;
+      const view = viewOf(
+        await readSource({ name: 'file', file, others, id: id++, columns: { ...columns, prompt: ['prompt'] } })
+      );
+      const { values, others: beside = [] } = view.at(1);
+      expect([values, ...beside].map(({ expectedReward }) => expectedReward)).toEqual([15, 35]);
+      expect((await view.more?.())?.map((chart) => chart.id)).toContain('comparison');
+    }
   });
 
   it('of which one holds a whole reference are not shown together', async () => {

@@ -251,3 +251,17 @@ it('a table without names in which not all are numbers, and one whose columns do
   expect((await describeFile(fileOf('a.csv', 'a,2\n0.5,2\n'))).guess).toBeUndefined();
   expect((await describeFile(fileOf('a.jsonl', '{"1":0.5,"2":2}\n'))).guess).toBeUndefined();
 });
+
+it.each(['50%\n0.6\n0.7\n', '$1\n3\n4\n', '"50%","1"\n0.5,2\n'])(
+  'a first line of numbers in another writing, as of %j, is not taken for names and left out',
+  async (text) => {
+    await expect(describeFile(fileOf('a.csv', text))).rejects.toThrow(/its first line holds numbers and not the names/);
+  }
+);
+
+it('a column of words is no reward where one of numbers may be', async () => {
+  const { guess } = await describeFile(fileOf('a.csv', 'p,reward_model,score\n0.5,a,1\n0.5,b,2\n'));
+  expect(guess).toEqual({ kind: 'support', reference: 'p', as: 'probs', reward: 'score' });
+  const samples = await describeFile(fileOf('b.csv', 'doc_id,reward_model,utility\n1,a,1\n1,b,2\n'));
+  expect(samples.guess).toMatchObject({ kind: 'samples', reward: 'utility' });
+});

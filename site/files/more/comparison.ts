@@ -29,7 +29,14 @@ export function comparisonCharts(runs: readonly PlacedResult[], confidence: numb
   }
   const { by, pairs } = compared;
   // further labels tell pairs of other runs: only those of the open one are drawn
-  const own = pairs.filter(({ first }) => first === runs[0].result.labels[by]);
+  const open = runs[0].result.labels;
+  const isBeside = (labels: Record<string, string>) =>
+    Object.entries(labels).every(([name, value]) => name === by || open[name] === value);
+  const own = pairs.filter(({ first, labels }) => first === open[by] && isBeside(labels));
+  if (own.length === 0) {
+    const text = `No other run differs from the one that is open by its ${by} alone, so that there is nothing to compare it with.`;
+    return [{ id: 'comparison', title, text, y: '', series: [] }];
+  }
   const found = own.map((pair) => {
     const rows = pair.comparison.rows.map(({ n, expectedReward }) => ({ n, compared: expectedReward }));
     const known = rows.filter(({ compared: { difference } }) => difference !== null);
@@ -39,7 +46,7 @@ export function comparisonCharts(runs: readonly PlacedResult[], confidence: numb
       only: pair.comparison.onlyFirst.length + pair.comparison.onlySecond.length,
       series: {
         label: `${pair.first} less ${pair.second}`,
-        look: runs.find(({ result }) => result.labels[by] === pair.second)?.place ?? 0,
+        look: runs.find(({ result: { labels } }) => isBeside(labels) && labels[by] === pair.second)?.place ?? 0,
         n: Float64Array.from(known, ({ n }) => n),
         values: Float64Array.from(known, ({ compared: { difference } }) => difference as number),
         band: { low: end(0), high: end(1) },
