@@ -95,7 +95,7 @@ async function batches() {
   print(`A batch of ${ROWS} rows of ${LENGTH} at 4 n\n`);
   const base = median(times['1 thread']);
   table(
-    ['', 'milliseconds', 'rows a second', 'times one thread'],
+    ['in', 'milliseconds', 'rows a second', 'times one thread'],
     Object.entries(times).map(([name, list]) => [
       name,
       spread(list, 0),

@@ -1,25 +1,41 @@
 // The pages of the documentation in the order of its navigation: which files of the repository they are, and where the site has them.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * The parts of the navigation. A page is a path from the root of the repository, with its title where that is not its heading. A
- * folder stands for all of its pages that are not named elsewhere, so that a new page appears by itself. The pages of `reference/` are
- * generated.
+ * The paths of pages of a folder.
  *
- * @type {{ name: string, pages: (string | [path: string, title: string])[] }[]}
+ * @param {string} folder
+ * @param {string} names
+ */
+const within = (folder, names) => names.split(/\s+/).map((name) => `${folder}${name}.md`);
+
+/** In the order of docs/questions.md and docs/theory.md. */
+const QUESTIONS = `pass-at-k how-sure better how-many-prompts more-samples votes every-time over-optimised noisy-judge true-kl worth-of-draws
+  training-weights`;
+const THEORY = 'policy kl win-rate divergences frontier rules second-score cost samples';
+
+/**
+ * The parts of the navigation. A page is a path from the root of the repository, with its title where that is not its heading, and a summary
+ * where docs/README.md has none and its first sentence is not one. A folder stands for all of its pages that are not named elsewhere, by their
+ * headings, so that a new page appears by itself. The pages of `reference/` are generated.
+ *
+ * @type {{ name: string, pages: (string | [path: string, title: string, summary?: string])[] }[]}
  */
 const PARTS = [
   {
     name: 'Start here',
     pages: [['README.md', 'First steps'], 'docs/start.md', ['docs/README.md', 'All pages'], 'docs/explorer.md'],
   },
-  { name: 'Recipes', pages: ['docs/questions.md', 'docs/recipes/'] },
+  { name: 'Recipes', pages: ['docs/questions.md', ...within('docs/recipes/', QUESTIONS), 'docs/recipes/'] },
   { name: 'Files', pages: ['docs/files.md', 'docs/recipes/files/'] },
-  { name: 'Theory', pages: ['docs/theory.md', 'docs/theory/', 'docs/intervals.md', 'docs/comparing.md'] },
+  {
+    name: 'Theory',
+    pages: ['docs/theory.md', ...within('docs/theory/', THEORY), 'docs/theory/', 'docs/intervals.md', 'docs/comparing.md'],
+  },
   { name: 'Command', pages: ['docs/command.md'] },
   { name: 'Service and cluster', pages: ['docs/server.md', 'docs/cluster.md'] },
   { name: 'Library', pages: ['docs/library.md', 'docs/samples.md', 'docs/pool.md', 'docs/runtimes.md'] },
@@ -29,11 +45,11 @@ const PARTS = [
     name: 'Benchmarks',
     pages: [
       'bench/README.md',
-      ['bench/results.md', 'Results'],
-      ['bench/results-laws.md', 'Results: rules and divergences'],
-      ['bench/results-files.md', 'Results: files'],
-      ['bench/results-pool.md', 'Results: threads'],
-      ['bench/results-server.md', 'Results: the service'],
+      ['bench/results.md', 'Results', 'Times of metrics, batches and curves, beside numpy and C++.'],
+      ['bench/results-laws.md', 'Results: rules and divergences', 'Times of what goes beyond the paper, beside numpy.'],
+      ['bench/results-files.md', 'Results: files', 'Times of reading and evaluating large files of samples.'],
+      ['bench/results-pool.md', 'Results: threads', 'Times with one thread and with several, of batches and of files.'],
+      ['bench/results-server.md', 'Results: the service', 'Requests in a second, and how long they take, under load.'],
       'bench/',
     ],
   },
@@ -47,6 +63,7 @@ const PARTS = [
  * @property {string} source Its path from the root of the repository.
  * @property {string} path Its path on the site, with the ending `.md`.
  * @property {string | undefined} title Its title, if that is not its heading.
+ * @property {string | undefined} summary What it is about, if neither the list of pages nor its first sentence says so.
  */
 
 /**
@@ -57,9 +74,9 @@ const PARTS = [
 export function listPages() {
   const entries = PARTS.flatMap(({ name, pages }) => pages.map((page) => ({ part: name, entry: [page].flat() })));
   const named = new Set(entries.map(({ entry: [source] }) => source));
-  return entries.flatMap(({ part, entry: [source, title] }) => {
+  return entries.flatMap(({ part, entry: [source, title, summary] }) => {
     const sources = source.endsWith('/') ? pagesIn(source).filter((path) => !named.has(path)) : [source];
-    return sources.map((path) => ({ part, source: path, path: sitePath(path), title }));
+    return sources.map((path) => ({ part, source: path, path: sitePath(path), title, summary }));
   });
 }
 
@@ -70,8 +87,11 @@ export const partNames = PARTS.map(({ name }) => name);
 function pagesIn(folder) {
   if (!existsSync(ROOT + folder)) return [];
   const names = readdirSync(ROOT + folder).filter((name) => name.endsWith('.md'));
-  return names.sort().map((name) => folder + name);
+  return names.map((name) => folder + name).sort((a, b) => headingOf(a).localeCompare(headingOf(b), 'en'));
 }
+
+/** @param {string} path */
+const headingOf = (path) => /^# (.*)$/m.exec(readFileSync(ROOT + path, 'utf8'))?.[1] ?? path;
 
 /** @param {string} source */
 function sitePath(source) {

@@ -38,10 +38,10 @@ export function stageRepository() {
   const pages = listPages();
   const paths = new Map(pages.map(({ source, path }) => [source, path]));
   const summaries = summariesInList();
-  return pages.map(({ part, source, path, title }) => {
+  return pages.map(({ part, source, path, title, summary }) => {
     const mapped = mapLinks(readFileSync(ROOT + source, 'utf8'), source, path, paths);
     for (const picture of mapped.pictures) copy(picture);
-    return stage({ part, path, title }, mapped.text, summaries.get(source));
+    return stage({ part, path, title }, mapped.text, summaries.get(source) ?? summary);
   });
 }
 

@@ -21,7 +21,12 @@ export const pageOf = (file: string) => `docs/recipes/files/${file}.md`;
 /** The title of the page of a file of kinds. */
 export const titleOf = async (file: string) => wordsOf(file, await kindsIn(file)).title;
 
-const capital = (text: string) => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+/** A name at the beginning of a sentence. What is written small, as `promptfoo` or `code_eval`, stays so. */
+function capital(name: string, title = ''): string {
+  const [first] = name.split(' ');
+  const isWrittenSmall = first.includes('_') || title.split(' ').includes(first);
+  return isWrittenSmall ? name : name.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
 
 /** A new kind has a page before anyone has found words for it. */
 const wordsOf = (file: string, kinds: readonly Kind[]): PageWords => WORDS[file] ?? { title: capital(kinds[0].name) };
@@ -42,11 +47,11 @@ export async function pageText(file: string): Promise<string> {
   const parts = [
     `# ${words.title}`,
     `<!-- made from the table of kinds: ${UPDATE} -->`,
-    ...kinds.map(aboutKind),
+    ...kinds.map((kind) => aboutKind(kind, words)),
     ...fixtures.map((fixture, i) => aboutFixture(fixture, fixtures.slice(0, i), words)),
     ...(words.beware ? ['## What to beware of', ...words.beware.map(bewareText)] : []),
     '## What to ask of it',
-    await questionsText(fixtures[0], words),
+    questionsText(await questionsAbout(fixtures[0], words)),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -62,11 +67,12 @@ async function seenOf(name: string): Promise<Seen> {
   return { name, columns, first };
 }
 
-function aboutKind(kind: Kind): string {
+function aboutKind(kind: Kind, { title }: PageWords): string {
   const fields = fieldsText(kind)
     .replaceAll('...', '…')
+    .replace(/^(by \w+), /, 'what it has $1: ')
     .replace(/(?<!…)$/, '.');
-  return `[${capital(kind.name)}](${kind.source}): ${kind.where}. Recognised by ${fields}`;
+  return `[${capital(kind.name, title)}](${kind.source}): ${kind.where}. Recognised by ${fields}`;
 }
 
 /** The beginning of a file and, unless a shape before it is taken for the same, what its columns are and what the command prints. */
@@ -114,7 +120,7 @@ function columnsText({ prompt, reward, scores, by = [], runs = [], sampleId, wid
     .map(([what, names]) => `| ${what} | ${names.map(nameText).join(', ')} |`);
   const counts =
     labels.length > 0 ? [`| labels | ${labels.map(([label, value]) => `${label} counts ${value}`).join(', ')} |`] : [];
-  return ['| taken for | |', '| --- | --- |', ...cells, ...counts].join('\n');
+  return ['| taken for | what the file has |', '| --- | --- |', ...cells, ...counts].join('\n');
 }
 
 const nameText = (name: string) =>
@@ -146,24 +152,43 @@ function bewareText({ text, args, files }: Beware): string {
   return `- ${text}\n\n${commandText(['samples', ...args], own as NonNullable<Beware['files']>).replace(/^(?=.)/gm, '  ')}`;
 }
 
-/** Questions of docs/recipes that such a file can answer. */
-async function questionsText({ name, columns, first }: Seen, { isOfPairs }: PageWords): Promise<string> {
+/** A page of docs/recipes that answers a question about a file. */
+export interface Asked {
+  page: string;
+  question: string;
+  /** In a table. */
+  short: string;
+}
+
+/** The questions of docs/questions.md that files of samples answer, in its order. */
+export async function questionsOf(file: string): Promise<Asked[]> {
+  const kinds = await kindsIn(file);
+  return questionsAbout(await seenOf(fixturesOf(file)[0]), wordsOf(file, kinds));
+}
+
+async function questionsAbout({ name, columns, first }: Seen, { isOfPairs }: PageWords): Promise<Asked[]> {
   const isFlag = await runOf(name, [1], { estimate: ['pass^k'] }).then(
     () => true,
     () => false
   );
   const hasAnswer = first.some((row) => ['predicted_answer', 'pred'].some((field) => field in row));
-  const asked: [page: string, question: string, fits: boolean][] = [
-    ['pass-at-k', 'What is pass@k?', isFlag],
-    ['every-time', 'Does it work every time?', isFlag],
-    ['votes', 'What would a vote bring?', hasAnswer],
-    ['over-optimised', 'Does choosing by the reward still help?', !isFlag && columns.scores.length > 0],
-    ['better', 'Is A better than B?', true],
-    ['how-sure', 'How sure is this number?', true],
-    ['more-samples', 'How many samples, and does more help?', !isOfPairs],
+  const hasScores = !isFlag && columns.scores.length > 0;
+  const isOfSamples = !isOfPairs;
+  const asked: [page: string, question: string, short: string, fits: boolean][] = [
+    ['pass-at-k', 'What is pass@k?', 'pass@k', isFlag],
+    ['how-sure', 'How sure is this number?', 'how sure', true],
+    ['better', 'Is A better than B?', 'A or B', true],
+    ['how-many-prompts', 'How many prompts do I need?', 'how many prompts', true],
+    ['more-samples', 'How many samples, and does more help?', 'how many samples', isOfSamples],
+    ['votes', 'What would a vote bring?', 'votes', hasAnswer],
+    ['every-time', 'Does it work every time?', 'every time', isFlag],
+    ['over-optimised', 'Does choosing by the reward still help?', 'over-optimised', hasScores],
+    ['noisy-judge', "Is the winner's score real?", 'luck of a judge', hasScores],
+    ['worth-of-draws', 'How many draws are worth their cost?', 'cost', isOfSamples],
+    ['training-weights', 'Which weights train for pass@k?', 'training weights', isOfSamples],
   ];
-  return asked
-    .filter(([, , fits]) => fits)
-    .map(([page, question]) => `- [${question}](../${page}.md)`)
-    .join('\n');
+  return asked.filter(([, , , fits]) => fits).map(([page, question, short]) => ({ page, question, short }));
 }
+
+const questionsText = (questions: readonly Asked[]) =>
+  questions.map(({ page, question }) => `- [${question}](../${page}.md)`).join('\n');

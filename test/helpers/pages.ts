@@ -39,3 +39,14 @@ export function examplesOf(page: string): Example[] {
     output: match[3],
   }));
 }
+
+/** All blocks that have a language, but those of the pages of files: what these show is made, and tested, by files-page.test.ts. */
+const allExamples = () => PAGES.filter((page) => !page.startsWith('docs/recipes/files/')).flatMap(examplesOf);
+
+/** The programs with the output that is shown below them. */
+export const shownExamples = () => allExamples().filter(({ output }) => output !== undefined);
+
+/** Those without. */
+export const unshownExamples = () => allExamples().filter(({ output }) => output === undefined);
+
+export const titled = (list: readonly Example[]) => list.map((example) => [`${example.page}:${example.line}`, example] as const);

@@ -9,6 +9,7 @@ import { parseHTML } from 'linkedom';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { pagesWithWords } from '../../site/docs/search.mjs';
 import { brokenRules } from '../helpers/axe';
 import { launchChromium, noChromium, serve } from '../helpers/chromium.mjs';
 
@@ -65,6 +66,34 @@ describe('what was built', () => {
       for (const target of targetsOf(file, document, 'img', 'src'))
         expect(existsSync(join(folder, target.path)), file).toBe(true);
     }
+  });
+
+  it('every column of a table has a name', () => {
+    for (const [file, document] of pages) {
+      const unnamed = [...document.querySelectorAll('.vp-doc th')].filter((head) => head.textContent?.trim() === '');
+      expect(unnamed, file).toHaveLength(0);
+    }
+  });
+
+  it('the navigation has every page once, and recipes and theory in the order of their lists', () => {
+    const sidebar = pages.get('docs/index.html')?.querySelectorAll('.VPSidebar a') ?? [];
+    const order = [...sidebar].map((link) => posix.join('docs', link.getAttribute('href') ?? '').replace(/\/$/, '/index.html'));
+    expect([...order].sort()).toEqual([...pages.keys()].sort());
+    for (const [list, folder] of [
+      ['docs/questions.html', 'docs/recipes/'],
+      ['docs/theory.html', 'docs/theory/'],
+    ]) {
+      const table = pages.get(list)?.querySelector('.vp-doc table') as Element;
+      const rows = [...table.querySelectorAll('tbody td:first-child a')].map((link) => `docs/${link.getAttribute('href')}`);
+      expect(rows.length, list).toBeGreaterThan(8);
+      expect(order.filter((file) => posix.dirname(file) === folder.slice(0, -1))).toEqual(
+        rows.map((file) => posix.normalize(file))
+      );
+    }
+  });
+
+  it('further words for the search are those of pages that there are', () => {
+    for (const name of pagesWithWords) expect(pages.has(`docs/${name.replace(/\.md$/, '.html')}`), name).toBe(true);
   });
 
   it('no page knows from where it is served', () => {
@@ -160,7 +189,7 @@ describe.skipIf(noChromium)('in a browser', () => {
     }
   });
 
-  it.each(['docs/index.html', 'docs/reference/training.html', 'docs/bench/results.html'])(
+  it.each(['docs/index.html', 'docs/reference/training.html', 'docs/bench/results.html', 'docs/recipes/files/trl.html'])(
     '%s: nothing sticks out at any width, and axe finds no fault in either theme',
     async (file) => {
       await goto(file);
@@ -208,9 +237,9 @@ describe.skipIf(noChromium)('in a browser', () => {
     ['checkpoint', /checkpoint/i],
     ['passAtK', /passAtK\(samples: number/],
   ])('a search for %s leads to a page that has it', async (word, text) => {
+    await goto('docs/test/');
     // the search box begins with what was looked for last
     await page.evaluate(() => sessionStorage.clear());
-    await goto('docs/test/');
     await page.keyboard.press('Control+k');
     await page.fill('#localsearch-input', word);
     await page.locator('.result').first().waitFor();
@@ -218,6 +247,50 @@ describe.skipIf(noChromium)('in a browser', () => {
     await page.locator('#localsearch-input').waitFor({ state: 'detached' });
     expect(page.url()).not.toBe(`${site.url}docs/test/`);
     await expect.poll(async () => text.test((await page.locator('.vp-doc').textContent()) ?? '')).toBe(true);
+  });
+
+  // what a person types, and the page that should be first
+  it.each([
+    ['pass@k', 'recipes/pass-at-k.html'],
+    ['pass^k', 'recipes/every-time.html'],
+    ['majority vote', 'recipes/votes.html'],
+    ['self-consistency', 'recipes/votes.html'],
+    ['reward hacking', 'recipes/over-optimised.html'],
+    ['goodhart', 'recipes/over-optimised.html'],
+    ['kl wrong', 'recipes/true-kl.html'],
+    ['p-value', 'recipes/better.html'],
+    ['standard error', 'recipes/how-sure.html'],
+    ['how many samples', 'recipes/more-samples.html'],
+    ['grpo', 'recipes/training-weights.html'],
+    ['bound', 'theory/kl.html'],
+    ['win rate', 'theory/win-rate.html'],
+    ['temperature', 'theory/rules.html'],
+    ['parquet', 'files.html'],
+    ['csv', 'files.html'],
+    ['jsonl', 'files.html'],
+    ['trl', 'recipes/files/trl.html'],
+    ['lm-eval', 'recipes/files/harness-log.html'],
+    ['humaneval', 'recipes/files/code-generation.html'],
+    ['python', 'server.html'],
+    ['pyarrow', 'server.html'],
+    ['polars', 'server.html'],
+    ['redis', 'cluster.html'],
+    ['NaN', 'errors.html'],
+    ['browser', 'runtimes.html'],
+    ['install', ''],
+    ['speed', 'bench/'],
+    ['passAtK', 'reference/samples.html'],
+    ['evaluateBatch', 'reference/supports.html'],
+    ['klEstimate', 'reference/bounds.html'],
+  ])('a search for %s finds %s first', async (words, wanted) => {
+    if (!(await page.locator('#localsearch-input').isVisible())) {
+      await goto('docs/test/');
+      await page.keyboard.press('Control+k');
+    }
+    await page.fill('#localsearch-input', words);
+    const first = page.locator('.result').first();
+    const isOf = async () => new URL((await first.getAttribute('href')) ?? '', page.url()).pathname;
+    await expect.poll(isOf).toBe(new URL(`docs/${wanted}`, site.url).pathname);
   });
 
   it('the explorer leads here and back, and its service worker answers for itself alone', async () => {

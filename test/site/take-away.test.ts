@@ -381,6 +381,22 @@ describe.skipIf(noChromium)('in the frame of another page', () => {
     expect(await page.locator('#reward').isVisible()).toBe(false);
   });
 
+  it('what docs/explorer.md says to put into a page shows the chart there', async () => {
+    const [, shown] = /^```html\n(.*?)^```$/ms.exec(readFileSync('docs/explorer.md', 'utf8')) ?? [];
+    const frame = shown.replace('https://example.org/explorer/', explorer.site.url);
+    expect(frame).not.toBe(shown);
+    await openEmpty();
+    await page.route('**/page-of-another.html', (route) =>
+      route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>another</title>${frame}` })
+    );
+    await page.goto(`${explorer.site.url}page-of-another.html`);
+    const chart = page.frameLocator('iframe').locator('.panel:visible');
+    await expect.poll(() => chart.evaluateAll((panels) => panels.map(({ id }) => id)), { timeout: 20_000 }).toEqual(['kl']);
+    await chart.locator('dd').first().filter({ hasText: /\d/ }).waitFor();
+    // as high as the frame: nothing of it has to be scrolled
+    expect(await chart.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
+  });
+
   it('follows its own n, keeps its place in the address, and has no fault for axe', async () => {
     await openFrame('win-rate');
     const box = await page.locator('#win-rate .plot').boundingBox();

@@ -6,6 +6,7 @@ import { bundledPackages } from '../../../tools/bundled.mjs';
 import { licencesOf } from '../../../tools/licences.mjs';
 import { partNames } from '../pages.mjs';
 import { PLACEHOLDER } from '../relative.mjs';
+import { withWords } from '../search.mjs';
 import { slug } from '../slug.mjs';
 import { PAGES_FOLDER, PAGES_LIST } from '../stage.mjs';
 
@@ -59,7 +60,10 @@ export default {
     ],
     sidebar: sidebar.filter(({ items }) => items.length > 0),
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: { _render: (text, env, markdown) => withWords(env.relativePath, markdown.render(text, env)) },
+    },
     externalLinkIcon: false,
   },
   vite: { plugins: [licences], logLevel: isBuild ? 'warn' : 'info' },

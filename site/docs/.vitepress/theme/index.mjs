@@ -3,6 +3,7 @@
 import { inBrowser, withBase } from 'vitepress';
 import Theme from 'vitepress/theme-without-fonts';
 import { h } from 'vue';
+import { fuzziness, isPrefix, termsOf, weightOf } from '../../search.mjs';
 import './style.css';
 
 /**
@@ -26,6 +27,22 @@ function makeAbsolute() {
 /** @param {string} address */
 const hashOf = (address) => /#.*$/.exec(address)?.[0] ?? '';
 
+/**
+ * The options of the search that are functions. In the configuration they would come to the page as text, which its policy does not let it run.
+ *
+ * @param {any} themeConfig
+ */
+function withSearch(themeConfig) {
+  /** @type {import('minisearch').SearchOptions['boostDocument']} */
+  const boostDocument = (id, term, section) => {
+    const path = id.slice(withBase('/').length).replace(/#.*$/, '');
+    return weightOf(path, term, /** @type {any} */ (section));
+  };
+  const searchOptions = { boostDocument, processTerm: termsOf, prefix: isPrefix, fuzzy: fuzziness };
+  const { search } = themeConfig;
+  return { ...themeConfig, search: { ...search, options: { ...search.options, miniSearch: { searchOptions } } } };
+}
+
 const Foot = () =>
   h('nav', { class: 'foot', 'aria-label': 'Elsewhere' }, [
     h('a', { href: withBase('/../llms.txt') }, 'These pages for language models'),
@@ -37,7 +54,8 @@ const Foot = () =>
 export default {
   extends: Theme,
   Layout: () => h(Theme.Layout, null, { 'doc-after': () => h(Foot) }),
-  enhanceApp() {
+  enhanceApp({ siteData }) {
+    siteData.value = { ...siteData.value, themeConfig: withSearch(siteData.value.themeConfig) };
     if (inBrowser) makeAbsolute();
   },
 };
