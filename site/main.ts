@@ -72,20 +72,25 @@ const background = new BackgroundWorker();
 /** What all numbers on the page are of, and what was asked for to get it. */
 let opened: OpenedReference | undefined;
 let openedSpec: ReferenceSpec | undefined;
+/** What the reader chose to get it. */
+let openedChoice: Choice | undefined;
 let file: FileChoice | undefined;
 /** The n that the reader points at in a chart. It is shown in place of the slider's. */
 let hovered: number | undefined;
 let shown: { n: number; result: ResultAtN } | undefined;
 
+/** The part of the state that says which reference is chosen. */
+type Choice = Pick<State, 'reference' | 'temperature' | 'rewards' | 'data' | 'layout' | 'bars'>;
+
 const charts = byId('charts');
 const overN = OVER_N.map((options, i) => new OverNPanel(i === 0 ? byId('first-chart') : charts, options, hover, changeN));
 const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   state.goal = goal;
-  address.keep(state);
+  keep();
 });
 const distribution = new DistributionPanel(charts, (shape) => {
   state.shape = shape;
-  address.keep(state);
+  keep();
 });
 const bars = new BarsPanel((dragged) => {
   Object.assign(state, { reference: 'bars', bars: dragged });
@@ -100,7 +105,7 @@ const code = new CodePanel();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
 const pins = new Pins((chosen) => {
   state.pins = chosen;
-  address.keep(state);
+  keep();
   askPins(chosen);
 }, changeN);
 const second = new SecondReference(
@@ -115,13 +120,13 @@ const second = new SecondReference(
 );
 const secondControls = new SecondControls((chosen) => {
   state.second = chosen;
-  address.keep(state);
+  keep();
   chooseSecond();
 });
 const smallest = new SmallestN((targets) => {
   if (targets === undefined) return;
   state.targets = targets;
-  address.keep(state);
+  keep();
   askSmallest(targets);
 });
 const controls = new ReferenceControls((chosen) => {
@@ -138,18 +143,19 @@ const drop = new FileDrop(
     Object.assign(state, { reference: 'file', data: data?.text, layout: data?.layout });
     controls.set(state);
     open();
+    // nothing is computed before its columns are chosen
+    if (choice === undefined) stayWithShown();
   },
   (error) => {
     fail(error);
-    // a link whose data cannot be shown leaves no empty page
-    if (opened === undefined && wanted === undefined) openStart();
+    stayWithShown();
   }
 );
 
 // a reference is opened
 
 const openLatest = latestOnly(
-  ({ spec, reach }: { spec: ReferenceSpec; reach: number }) => {
+  ({ spec, reach }: { spec: ReferenceSpec; reach: number; choice: Choice }) => {
     const worker = sliderWorker;
     const stop = () => worker.call((explorer) => explorer.stopReading()).catch(() => {});
     if (!('file' in spec))
@@ -165,10 +171,12 @@ const openLatest = latestOnly(
       );
     return worker.call((explorer) => explorer.open(spec, reach, proxy(onRead)));
   },
-  (answer, { spec }) => {
+  (answer, { spec, choice }) => {
     const isSame = openedSpec !== undefined && keyOf(openedSpec) === keyOf(spec);
     opened = answer;
     openedSpec = spec;
+    openedChoice = choice;
+    keep();
     charts.setAttribute('aria-busy', 'true');
     if (!isSame && !keepsNotice) showProblem(undefined);
     keepsNotice = false;
@@ -195,9 +203,13 @@ const openLatest = latestOnly(
   },
   (error, { spec }) => {
     showProgress(undefined);
-    // a file that cannot be shown is not tried again by itself
+    // what cannot be shown is not tried again by itself
     if (wanted === keyOf(spec)) wanted = undefined;
     fail(error);
+    if (error instanceof WorkerFailed) return;
+    stayWithShown();
+    // the columns of a file can still be chosen otherwise
+    if (!('file' in spec) && openedSpec && wanted === keyOf(openedSpec)) controls.set(state);
   }
 );
 
@@ -270,17 +282,34 @@ const TRY_AGAIN: WayOn = {
   },
 };
 
-/** Opens the start, and leaves what is said of the data that could not be shown. */
-function openStart(): void {
-  keepsNotice = true;
-  const spec = { name: START.reference, temperature: state.temperature, rewards: state.rewards };
-  wanted = keyOf(spec);
-  openLatest({ spec, reach: state.n });
+/**
+ * Where what was chosen cannot be shown, and nothing else is on its way, what is shown is the choice, for the link too. A link whose data cannot be shown
+ * leaves no empty page, but the start, and what is said of the data.
+ */
+function stayWithShown(): void {
+  if (wanted !== undefined && (openedSpec === undefined || wanted !== keyOf(openedSpec))) return;
+  if (openedSpec !== undefined) {
+    wanted = keyOf(openedSpec);
+    file = 'file' in openedSpec ? openedSpec : undefined;
+    Object.assign(state, openedChoice);
+  } else if (state.data !== undefined) {
+    keepsNotice = true;
+    Object.assign(state, { reference: START.reference, data: undefined, layout: undefined });
+    open();
+  } else return;
+  address.replace(linked());
+}
+
+/** The state of a link to what is shown, without what is still on its way. */
+const linked = (): State => ({ ...state, ...openedChoice });
+
+/** Puts it into the address. */
+function keep(): void {
+  if (opened) address.keep(linked());
 }
 
 /** Opens what is chosen, unless it is open or on its way. */
 function open(): void {
-  address.keep(state);
   chooseSecond();
   const spec = chosenSpec();
   if (spec === undefined) return;
@@ -292,8 +321,17 @@ function open(): void {
   // a file that is still being read is not waited for
   if (openedSpec === undefined || key !== keyOf(openedSpec))
     sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
-  openLatest({ spec, reach: state.n });
+  openLatest({ spec, reach: state.n, choice: choiceIn(state) });
 }
+
+const choiceIn = ({ reference, temperature, rewards, data, layout, bars }: State): Choice => ({
+  reference,
+  temperature,
+  rewards,
+  data,
+  layout,
+  bars,
+});
 
 /** B has the first reference's choice of rewards, where it has one. */
 function chooseSecond(): void {
@@ -336,7 +374,7 @@ function nameDocument(): void {
   if (opened === undefined) return;
   const title = `${opened.title}, n = ${nText(shownN(state.n, opened))}`;
   showDocumentTitle(title);
-  nameLinkBack(state, title);
+  nameLinkBack(linked(), title);
 }
 
 function hover(n: number | undefined): void {
@@ -349,7 +387,7 @@ function hover(n: number | undefined): void {
 /** Takes an n that the reader asks for. */
 function changeN(n: number): void {
   state.n = n;
-  address.keep(state);
+  keep();
   showN();
 }
 
@@ -363,7 +401,7 @@ function showN(): void {
   second.at(n);
   draws.show(opened, n);
   // the axes reach the n that is shown, unless another reference is on its way
-  if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n });
+  if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n, choice: choiceIn(state) });
 }
 
 const askPins = latestOnly(
@@ -392,8 +430,8 @@ const askSmallest = latestOnly(
 let keepsNotice = false;
 
 /** Shows what a link asks for. */
-function followLink({ state: linked, refused }: Linked): void {
-  Object.assign(state, linked);
+function followLink({ state: asked, refused }: Linked): void {
+  Object.assign(state, asked);
   showEmbedded(state);
   secondControls.set(state.second);
   controls.set(state);
@@ -403,8 +441,10 @@ function followLink({ state: linked, refused }: Linked): void {
   distribution.shape = state.shape;
   const notice = noticeOf(refused);
   keepsNotice = notice !== undefined;
-  if (state.reference === 'file' && state.data !== undefined && state.data !== drop.text)
+  if (state.reference === 'file' && state.data !== undefined && state.data !== openedChoice?.data) {
+    file = undefined;
     drop.takeLinked(state.data, state.layout);
+  }
   open();
   showN();
   if (opened) {
@@ -426,8 +466,8 @@ leadTo('skip', charts);
 leadTo('choose-another', byId('choose'));
 showTheorems();
 offerLink(
-  () => hashOf({ ...state, embed: undefined }),
-  () => (openedSpec && 'file' in openedSpec && state.data === undefined ? openedSpec.file.name : undefined)
+  () => hashOf({ ...linked(), embed: undefined }),
+  () => (openedSpec && 'file' in openedSpec && linked().data === undefined ? openedSpec.file.name : undefined)
 );
 startTheme();
 followLink(first);

@@ -87,11 +87,6 @@ export class FileDrop {
     return this.#taken !== undefined;
   }
 
-  /** The text that was taken last, if it was a small one. */
-  get text(): string | undefined {
-    return this.#text;
-  }
-
   /**
    * Takes a text as if it were a file; what is in it decides how it is read.
    *
