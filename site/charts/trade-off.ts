@@ -10,7 +10,7 @@ import type { TradeOff } from '../worker/trade-off';
 import type { Overview } from '../worker/view-types';
 import { klDomain, valueAxis } from './axes';
 import { type Drawing, draw, onPoint, onResize, series } from './drawing';
-import type { DrawnPoint } from './drawn-points';
+import { type DrawnPoint, withMarked } from './drawn-points';
 import { Marker } from './marker';
 import { ReadOut } from './read-out';
 import { type SeriesStyle, STYLES } from './style';
@@ -28,8 +28,8 @@ export class TradeOffChart {
   #isPointed = false;
   #plot: Drawing | undefined;
   #shown: { overview: Overview; goal: Goal; others: TradeOff | undefined } | undefined;
-  /** The values at the n that is marked. */
-  #marked: MetricValues | undefined;
+  /** The n that is marked, with its values. */
+  #marked: [n: number, values: MetricValues] | undefined;
 
   constructor(
     readonly host: HTMLElement,
@@ -58,13 +58,13 @@ export class TradeOffChart {
     this.#draw();
   }
 
-  mark(values: MetricValues, n?: number): void {
-    this.#marked = values;
+  mark(n: number, values: MetricValues): void {
+    this.#marked = [n, values];
     const { goal = 'winRate' } = this.#shown ?? {};
     const dots = values.kl === null ? [] : [{ x: values.kl, y: values[goal], style: STYLES.exact }];
     this.#marker.show(undefined, dots);
     const place = values.kl === null ? undefined : this.#marker.placeOf(values.kl);
-    if (!this.#isPointed || n === undefined) return;
+    if (!this.#isPointed) return;
     const lines = [
       ['n', nText(n)],
       ['KL, nats', numberOrDash(values.kl)],
@@ -74,15 +74,19 @@ export class TradeOffChart {
     else this.#readOut.hide();
   }
 
-  /** What is drawn: a row for each point of a policy. */
+  /** What is drawn: a row for each point of a policy, and for the marker. */
   points(): DrawnPoint[] {
     const { overview, goal = 'winRate', others } = this.#shown ?? {};
     const { kl, [goal]: values } = overview?.curves ?? {};
     if (kl === undefined || values === undefined) return [];
     const rowsOf = (policy: string, x: ArrayLike<number>, y: ArrayLike<number>) =>
       Array.from(x, (at, i) => ({ policy, kl: at, [goal]: y[i] }));
+    const [n = Number.NaN, marked] = this.#marked ?? [];
+    // a point of the curve at the marked n is that of the marker, though its last digits may differ
+    const isNew = marked && marked.kl !== null && !overview?.curves.n.includes(n);
+    const own = withMarked({ x: kl, y: values }, isNew ? { x: marked.kl as number, y: marked[goal] } : undefined);
     const beside = others ? OTHER_POLICIES.flatMap(({ policy }) => rowsOf(policy, others[policy].kl, others[policy].value)) : [];
-    return [...rowsOf('best-of-n', kl, values), ...beside];
+    return [...rowsOf('best-of-n', own.x, own.y), ...beside];
   }
 
   /** The n whose best-of-n policy comes nearest to a KL divergence. */
@@ -117,6 +121,6 @@ export class TradeOffChart {
       ],
     });
     this.#marker.moveTo(this.#plot);
-    if (this.#marked) this.mark(this.#marked);
+    if (this.#marked) this.mark(...this.#marked);
   }
 }

@@ -25,6 +25,7 @@ export class MorePanels {
       card.subtitle = overview.title;
       card.showText(chart.text);
       const drawing = new MoreChartDrawing(card.plot, chart, this.onHover, this.onPick);
+      card.points = () => drawing.points();
       drawing.draw(maxNIn(overview));
       return { card, drawing, chart };
     });
@@ -34,6 +35,7 @@ export class MorePanels {
   mark(n: number): void {
     this.#n = n;
     for (const { card, drawing, chart } of this.#panels) {
+      card.n = n;
       drawing.mark(n);
       card.showValues(chart.series.map((line) => numberOrDash(valueOfSeries(line, n) ?? null)));
       const known = chart.series.some((line) => valueOfSeries(line, n) !== undefined);

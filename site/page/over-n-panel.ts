@@ -94,7 +94,7 @@ export class OverNPanel {
   /** @param others - the values of the other runs, in the order of the overview. */
   mark(n: number, values: MetricValues, others: readonly MetricValues[] = []): void {
     this.#card.n = n;
-    this.#chart.mark(n, values);
+    this.#chart.mark(n, values, others);
     this.#values = [values, others];
     this.#showValues();
     const missing = this.#metrics.every(([metric]) => this.#overview?.curves[metric] === undefined && values[metric] === null);

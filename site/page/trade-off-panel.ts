@@ -124,7 +124,7 @@ export class TradeOffPanel {
   mark(n: number, values: MetricValues): void {
     this.#marked = { n, values };
     this.#card.n = n;
-    this.#chart.mark(values, n);
+    this.#chart.mark(n, values);
     this.#showValues();
     this.#askBest();
   }

@@ -1,5 +1,6 @@
 // Data of the reader's own, as a reader gives it to the explorer: pasted, dropped as several files, in a link.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { brokenRules } from '../helpers/axe';
 import { noChromium } from '../helpers/chromium.mjs';
@@ -189,6 +190,12 @@ describe.skipIf(noChromium)('samples', () => {
     expect(await textOf('#reward .text')).toContain('Beyond n = 2, the dashed upright line, fewer prompts');
     expect(await page.locator('#votes dt').allTextContents()).toContain('majority');
     expect(await page.locator('#gold dt').allTextContents()).toContain('highest at n = 2');
+    const [csv] = await Promise.all([page.waitForEvent('download'), page.click('#votes .csv')]);
+    expect(csv.suggestedFilename()).toMatch(/^best-of-n-votes-.*-n3\.csv$/);
+    const lines = readFileSync(await csv.path(), 'utf8').split('\n');
+    expect(lines[0]).toBe('series,n,value,low,high');
+    // at n = 3 no vote is computed
+    expect(lines.filter((line) => /^majority,/.test(line)).map((line) => line.split(',')[1])).toEqual(['1', '2', '4']);
     expect(await brokenRules(page)).toEqual([]);
     await page.selectOption('#column-answer', { label: 'none' });
     await page.selectOption('#column-gold', { label: 'none' });

@@ -23,6 +23,9 @@ async function downloadOf(selector: string): Promise<{ name: string; content: st
   return { name: download.suggestedFilename(), content: readFileSync(await download.path(), 'utf8') };
 }
 
+/** The cells of a line, of which the first may be quoted. */
+const cellsOf = (line: string) => line.split(/,(?! )/).map((cell) => cell.replaceAll('"', ''));
+
 it('names of files have letters, digits and hyphens', () => {
   expect(fileName('svg', 'kl', 'words, reward −length', 'n64')).toBe('best-of-n-kl-words-reward-length-n64.svg');
   expect(fileName('csv', 'table', 'softmax at temperature 0.8')).toBe('best-of-n-table-softmax-at-temperature-0.8.csv');
@@ -114,6 +117,33 @@ describe.skipIf(noChromium)('to take away', () => {
     expect(distribution).toHaveLength(11);
     const sum = distribution.slice(1).reduce((total, cells) => total + Number(cells.at(-1)), 0);
     expect(sum).toBeCloseTo(1, 12);
+  });
+
+  it('the n that is shown has a row of each series as CSV, and one alone', async () => {
+    for (const n of [1, 17, 2.5]) {
+      await open(`#reference=uniform-10&n=${n}&b=uniform-100`);
+      await settled();
+      await page.locator('#kl dd').nth(3).filter({ hasText: /\d/ }).waitFor();
+      const { content } = await downloadOf('#kl .csv');
+      const rows = content.trim().split('\n').slice(1);
+      const series = new Map<string, [n: number, value: number][]>();
+      for (const [name, at, value] of rows.map(cellsOf))
+        series.set(name, [...(series.get(name) ?? []), [Number(at), Number(value)]]);
+      expect(series.size).toBe(4);
+      for (const [name, points] of series) {
+        const ns = points.map(([at]) => at);
+        expect(ns, name).toEqual([...new Set(ns)].sort((a, b) => a - b));
+        expect(ns, name).toContain(n);
+      }
+      const at = (name: string) => series.get(name)?.find(([at]) => at === n)?.[1];
+      expect(at('exact KL')).toBeCloseTo(uniform(10).metrics(n).kl, 12);
+      expect(at('exact KL, B')).toBeCloseTo(uniform(100).metrics(n).kl, 12);
+      const tradeOff = (await downloadOf('#trade-off .csv')).content.trim().split('\n').map(cellsOf);
+      const own = tradeOff.filter(([policy]) => policy === 'best-of-n').map(([, kl]) => Number(kl));
+      expect(own).toEqual([...own].sort((a, b) => a - b));
+      const { kl } = uniform(10).metrics(n);
+      expect(own.filter((x) => Math.abs(x - kl) < 1e-9)).toHaveLength(1);
+    }
   });
 
   it('the code for what is shown, to be copied', async () => {
