@@ -106,6 +106,7 @@ const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, op
 const pins = new Pins((chosen) => {
   state.pins = chosen;
   keep();
+  markPins();
   askPins(chosen);
 }, changeN);
 const second = new SecondReference(
@@ -404,6 +405,11 @@ function showN(): void {
   if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n, choice: choiceIn(state) });
 }
 
+/** Marks the pinned n in the charts against n. */
+function markPins(): void {
+  for (const panel of [...overN, more]) panel.pin(state.pins);
+}
+
 const askPins = latestOnly(
   (ns: readonly number[]) => {
     const known = ns.filter((n) => shownN(n, opened) === n);
@@ -437,6 +443,7 @@ function followLink({ state: asked, refused }: Linked): void {
   controls.set(state);
   smallest.set(state.targets);
   pins.set(state.pins);
+  markPins();
   tradeOff.goal = state.goal;
   distribution.shape = state.shape;
   const notice = noticeOf(refused);

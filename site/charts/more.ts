@@ -70,6 +70,11 @@ export class MoreChartDrawing {
     });
   }
 
+  /** Marks the n that are pinned. */
+  pin(ns: readonly number[]): void {
+    this.#marker.pin(ns);
+  }
+
   mark(n: number): void {
     this.#marked = n;
     const dots = this.chart.series.map((line) => ({ x: n, y: valueOfSeries(line, n) ?? null, style: lookOf(line) }));

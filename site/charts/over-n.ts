@@ -80,6 +80,11 @@ export class OverNChart {
     this.#draw();
   }
 
+  /** Marks the n that are pinned. */
+  pin(ns: readonly number[]): void {
+    this.#marker.pin(ns);
+  }
+
   markSecond(n: number, values: MetricValues): void {
     this.#secondMarked = [n, values];
     if (this.#marked) this.mark(...this.#marked);

@@ -101,6 +101,11 @@ export class OverNPanel {
     this.#card.showNote(missing ? 'Not known from samples: pick a prompt above to take its samples as the whole reference.' : '');
   }
 
+  /** Marks the n that are pinned. */
+  pin(ns: readonly number[]): void {
+    this.#chart.pin(ns);
+  }
+
   #showValues(): void {
     const [values, others] = this.#values ?? [];
     if (values === undefined || others === undefined) return;

@@ -119,6 +119,52 @@ describe.skipIf(noChromium)('to take away', () => {
     expect(sum).toBeCloseTo(1, 12);
   });
 
+  it('pinned n are marked in the charts against n and in their pictures, without another drawing while n moves', async () => {
+    await open('#reference=uniform-100&n=16&pin=10,100,101,5000');
+    await settled();
+    const cards = ['kl', 'gap', 'win-rate', 'reward'];
+    const labelsOf = (card: string) => page.locator(`#${card} .pinned text`).allTextContents();
+    // 101 has no room for its number, and 5000 is beyond the axis
+    for (const card of cards) {
+      expect(await labelsOf(card), card).toEqual(['10', '100']);
+      expect(await page.locator(`#${card} .pinned line`).count(), card).toBe(3);
+    }
+    expect(await page.locator('#trade-off .pinned line').count()).toBe(0);
+    const { content } = await downloadOf('#win-rate .svg');
+    const picture = await page.evaluate((svg) => {
+      const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
+      const lines = [...parsed.querySelectorAll('.pinned line')];
+      const frame = parsed.querySelector('rect:not([width="100%"])');
+      const [x, width] = ['x', 'width'].map((name) => Number(frame?.getAttribute(name)));
+      const places = lines.map((line) => (Number(line.getAttribute('x1')) - x) / width);
+      return {
+        places,
+        colours: lines.map((line) => line.getAttribute('stroke')),
+        text: parsed.querySelector('.pinned text')?.textContent,
+      };
+    }, content);
+    // the axis goes to 1000
+    expect(picture.places).toEqual([10, 100, 101].map((n) => expect.closeTo(Math.log(n) / Math.log(1000), 2)));
+    for (const colour of picture.colours) expect(colour).toMatch(/^rgb/);
+    expect(picture.text).toBe('10');
+    expect(await brokenRules(page)).toEqual([]);
+
+    await page.evaluate(() => {
+      const counts = globalThis as { changes?: number };
+      counts.changes = 0;
+      new MutationObserver((records) => {
+        counts.changes = (counts.changes ?? 0) + records.length;
+      }).observe(document.querySelector('#kl .plot') as Node, { childList: true, subtree: true });
+    });
+    for (const n of ['17', '18', '40']) await page.fill('#n-number', n);
+    await expect.poll(() => page.locator('#kl dd').first().textContent()).toBe(short(uniform(100).metrics(40).kl));
+    expect(await page.evaluate(() => (globalThis as { changes?: number }).changes)).toBe(0);
+    await page.click('#pin');
+    await expect.poll(() => labelsOf('reward')).toEqual(['10', '40', '100']);
+    await page.getByRole('button', { name: 'Unpin n = 10', exact: true }).click();
+    await expect.poll(() => labelsOf('reward')).toEqual(['40', '100']);
+  });
+
   it('the n that is shown has a row of each series as CSV, and one alone', async () => {
     for (const n of [1, 17, 2.5]) {
       await open(`#reference=uniform-10&n=${n}&b=uniform-100`);
