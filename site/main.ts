@@ -112,10 +112,11 @@ const pins = new Pins((chosen) => {
 const second = new SecondReference(
   (curves) => {
     secondControls.showTitle(curves?.title);
-    for (const panel of overN) panel.showSecond(curves);
+    for (const panel of [...overN, tradeOff]) panel.showSecond(curves);
+    distribution.hasSecond = curves !== undefined;
   },
   (n, values) => {
-    for (const panel of overN) panel.markSecond(n, values);
+    for (const panel of [...overN, tradeOff]) panel.markSecond(n, values);
   },
   fail
 );

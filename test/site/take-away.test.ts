@@ -396,6 +396,45 @@ describe.skipIf(noChromium)('a second reference', () => {
     expect(await strokesOfB('kl')).toEqual([]);
   });
 
+  it('stands in the trade-off at its own divergence, and is said not to be among the policies', async () => {
+    await open('#reference=uniform-10&n=17&b=uniform-100');
+    await settled();
+    const { kl, winRate, expectedReward } = uniform(100).metrics(17);
+    await expect.poll(() => ofB('trade-off')).toEqual([['best-of-n, B', `${short(winRate)} at ${short(kl)} nats`]]);
+    expect(await strokesOfB('trade-off')).toHaveLength(1);
+    expect(await textOf('#trade-off .text')).toMatch(/only the first reference has the other policies\.$/);
+    expect(await textOf('#distribution .text')).toMatch(/Drawn is the first reference, and not B\.$/);
+    await page.locator('#trade-off input[value="expectedReward"]').check();
+    await expect.poll(() => ofB('trade-off')).toEqual([['best-of-n, B', `${short(expectedReward)} at ${short(kl)} nats`]]);
+    await settled();
+    const { content } = await downloadOf('#trade-off .csv');
+    const rows = content
+      .split('\n')
+      .map(cellsOf)
+      .filter(([policy]) => policy === 'best-of-n, B');
+    const marked = rows.find((row) => Math.abs(Number(row[1]) - kl) < 1e-9);
+    expect(Number(marked?.[2])).toBeCloseTo(expectedReward, 12);
+    // the axis reaches the divergence of B, and the dot of B stands on it
+    const [frame, dots] = await page
+      .locator('#trade-off .plot')
+      .evaluate((plot) => [
+        plot.querySelector('svg rect')?.getBoundingClientRect().right ?? 0,
+        [...plot.querySelectorAll<SVGElement>('.mark circle')]
+          .filter((dot) => dot.style.display !== 'none')
+          .map((dot) => [dot.getAttribute('stroke'), dot.getBoundingClientRect().right] as const),
+      ]);
+    expect(dots.map(([colour]) => colour)).toEqual(['var(--second)', 'var(--exact)']);
+    for (const [, right] of dots) expect(right).toBeLessThan(frame + 10);
+    expect((await downloadOf('#trade-off .svg')).content).toContain('uniform over 10; B: uniform over 100, n = 17');
+    expect(await brokenRules(page)).toEqual([]);
+
+    await page.selectOption('#second', '');
+    await expect.poll(() => ofB('trade-off')).toEqual([]);
+    expect(await strokesOfB('trade-off')).toEqual([]);
+    expect(await textOf('#trade-off .text')).not.toMatch(/\bB\b|first reference/);
+    expect(await textOf('#distribution .text')).not.toMatch(/first reference/);
+  });
+
   it('is another temperature, stands in the link, and goes on with another first reference', async () => {
     await open('#reference=uniform-10&n=16&b=softmax&bTemperature=1.5&rewards=likely');
     const logits = Float64Array.from({ length: 262144 }, (_, i) => Math.log(i + 1));
