@@ -59,6 +59,12 @@ export class Address {
     }, PAUSE_MILLISECONDS);
   }
 
+  /** Puts the state in the place of what the address asks for and the page cannot show, so that going back does not lead to it. */
+  replace(state: State): void {
+    this.#reference = state.reference;
+    this.keep(state);
+  }
+
   #forget({ state }: Linked): void {
     clearTimeout(this.#timer);
     this.#waiting = undefined;

@@ -87,11 +87,14 @@ export const rewardCaption: Caption = (overview) => {
   return 'The mean reward of the winner among n draws (section 2): it rises with every further draw, by less each time, to the highest reward.';
 };
 
-/** The text above the trade-off: of best-of-n alone, or also of the other policies, once they are drawn. */
-export function tradeOffCaption({ bins }: Overview, others: TradeOff | undefined): string {
+/** The text above the trade-off: of best-of-n alone, or also of the other policies, once they are drawn, and of the second reference. */
+export function tradeOffCaption({ bins }: Overview, others: TradeOff | undefined, hasSecond = false): string {
   if (bins === null) return 'Win rate or reward against KL divergence needs the distribution of a single prompt.';
-  if (others === undefined) return 'What best-of-n reaches at each KL divergence from the reference.';
-  return 'At equal KL divergence no policy does better than the tilted one, the KL-regularised optimum (section 7). Best-of-n lies on that line or below it, and so do the threshold policies, which draw until a reward is reached (section 6).';
+  const second = hasSecond
+    ? ' B stands at its divergence from B itself, and only the first reference has the other policies.'
+    : '';
+  if (others === undefined) return `What best-of-n reaches at each KL divergence from the reference.${second}`;
+  return `At equal KL divergence no policy does better than the tilted one, the KL-regularised optimum (section 7). Best-of-n lies on that line or below it, and so do the threshold policies, which draw until a reward is reached (section 6).${second}`;
 }
 
 export const distributionCaption: Caption = ({ bins }) =>
@@ -114,8 +117,9 @@ export function overNSummary(title: string, drawn: readonly ExplorerMetric[], ma
   return `${title} against n from 1 to ${nText(maxN)}: ${labels === '' ? 'no finite value' : `${labels}. The table has the numbers`}.`;
 }
 
-export function tradeOffSummary(goal: Goal, maxKl: number, others: TradeOff | undefined): string {
-  const policies = others === undefined ? 'best-of-n' : 'best-of-n, tilted and threshold policies';
+export function tradeOffSummary(goal: Goal, maxKl: number, others: TradeOff | undefined, hasSecond = false): string {
+  const own = others === undefined ? 'best-of-n' : 'best-of-n, tilted and threshold policies';
+  const policies = hasSecond ? `${own}, and best-of-n from B` : own;
   return `${GOALS[goal].axis} against KL divergence of ${policies}, from 0 to ${maxKl.toFixed(2)} nats.`;
 }
 

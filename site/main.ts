@@ -74,6 +74,8 @@ const background = new BackgroundWorker();
 /** What all numbers on the page are of, and what was asked for to get it. */
 let opened: OpenedReference | undefined;
 let openedSpec: ReferenceSpec | undefined;
+/** What the reader chose to get it. */
+let openedChoice: Choice | undefined;
 let file: FileChoice | undefined;
 /** The n that the reader points at in a chart. It is shown in place of the slider's. */
 let hovered: number | undefined;
@@ -81,15 +83,18 @@ let shown: { n: number; result: ResultAtN & { serial: number } } | undefined;
 /** Whether a choice has settled whose numbers readers who hear the page have not been told. */
 let isToBeAnnounced = false;
 
+/** The part of the state that says which reference is chosen. */
+type Choice = Pick<State, 'reference' | 'temperature' | 'rewards' | 'data' | 'layout' | 'bars'>;
+
 const charts = byId('charts');
 const overN = OVER_N.map((options, i) => new OverNPanel(i === 0 ? byId('first-chart') : charts, options, hover, changeN));
 const tradeOff = new TradeOffPanel(charts, hover, changeN, (goal) => {
   state.goal = goal;
-  address.keep(state);
+  keep();
 });
 const distribution = new DistributionPanel(charts, (shape) => {
   state.shape = shape;
-  address.keep(state);
+  keep();
 });
 const bars = new BarsPanel((dragged) => {
   Object.assign(state, { reference: 'bars', bars: dragged });
@@ -105,29 +110,31 @@ const code = new CodePanel();
 const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
 const pins = new Pins((chosen) => {
   state.pins = chosen;
-  address.keep(state);
+  keep();
+  markPins();
   askPins(chosen);
 }, changeN);
 const second = new SecondReference(
   (curves) => {
     secondControls.showTitle(curves?.title);
-    for (const panel of overN) panel.showSecond(curves);
+    for (const panel of [...overN, tradeOff]) panel.showSecond(curves);
+    distribution.hasSecond = curves !== undefined;
   },
   (n, values) => {
-    for (const panel of overN) panel.markSecond(n, values);
+    for (const panel of [...overN, tradeOff]) panel.markSecond(n, values);
   },
   fail
 );
 const secondControls = new SecondControls((chosen) => {
   state.second = chosen;
-  address.keep(state);
+  keep();
   if (opened) arrangement.show(opened, chosen !== undefined);
   chooseSecond();
 });
 const smallest = new SmallestN((targets) => {
   if (targets === undefined) return;
   state.targets = targets;
-  address.keep(state);
+  keep();
   askSmallest(targets);
 });
 const controls = new ReferenceControls((chosen) => {
@@ -144,14 +151,16 @@ const drop = new FileDrop(
     Object.assign(state, { reference: 'file', data: data?.text, layout: data?.layout });
     controls.set(state);
     open();
+    // nothing is computed before its columns are chosen
+    if (choice === undefined) stayWithShown();
   },
-  failWithData
+  failAndStay
 );
 
 // a reference is opened
 
 const openLatest = latestOnly(
-  ({ spec, reach }: { spec: ReferenceSpec; reach: number }) => {
+  ({ spec, reach }: { spec: ReferenceSpec; reach: number; choice: Choice }) => {
     const worker = sliderWorker;
     const stop = () => worker.call((explorer) => explorer.stopReading()).catch(() => {});
     if (!('file' in spec))
@@ -167,10 +176,12 @@ const openLatest = latestOnly(
       );
     return worker.call((explorer) => explorer.open(spec, reach, proxy(onRead)));
   },
-  (answer, { spec }) => {
+  (answer, { spec, choice }) => {
     const isSame = openedSpec !== undefined && keyOf(openedSpec) === keyOf(spec);
     opened = answer;
     openedSpec = spec;
+    openedChoice = choice;
+    keep();
     charts.setAttribute('aria-busy', 'true');
     if (!isSame && !keepsNotice) showProblem(undefined);
     keepsNotice = false;
@@ -198,10 +209,11 @@ const openLatest = latestOnly(
   },
   (error, { spec }) => {
     showProgress(undefined);
-    // a file that cannot be shown is not tried again by itself
+    // what cannot be shown is not tried again by itself
     if (wanted === keyOf(spec)) wanted = undefined;
-    if ('file' in spec) failWithData(error);
-    else fail(error);
+    failAndStay(error);
+    // the columns of a file can still be chosen otherwise
+    if (!('file' in spec) && openedSpec && wanted === keyOf(openedSpec)) controls.set(state);
   }
 );
 
@@ -262,10 +274,10 @@ function fail(error: unknown): void {
   if (!isGivenUp(error)) showProblem(error, ...(error instanceof WorkerFailed ? [TRY_AGAIN] : []));
 }
 
-/** Data that cannot be shown, as that of a link, leaves no empty page. */
-function failWithData(error: unknown): void {
+/** Says why what was chosen cannot be shown, and goes on with what is. */
+function failAndStay(error: unknown): void {
   fail(error);
-  if (opened === undefined && wanted === undefined) openStart();
+  if (!(error instanceof WorkerFailed)) stayWithShown();
 }
 
 function failInBackground(error: unknown): void {
@@ -283,23 +295,40 @@ const TRY_AGAIN: WayOn = {
   act() {
     sliderWorker.stop();
     sliderWorker = new ExplorerWorker();
-    opened = openedSpec = wanted = undefined;
+    opened = openedSpec = openedChoice = wanted = undefined;
     takeLinkedData();
     open();
   },
 };
 
-/** Opens the start, and leaves what is said of the data that could not be shown. */
-function openStart(): void {
-  keepsNotice = true;
-  const spec = { name: START.reference, temperature: state.temperature, rewards: state.rewards };
-  wanted = keyOf(spec);
-  openLatest({ spec, reach: state.n });
+/**
+ * Where what was chosen cannot be shown, and nothing else is on its way, what is shown is the choice, for the link too. A link whose data cannot be shown
+ * leaves no empty page, but the start, and what is said of the data.
+ */
+function stayWithShown(): void {
+  if (isOpening()) return;
+  if (openedSpec !== undefined) {
+    wanted = keyOf(openedSpec);
+    file = 'file' in openedSpec ? openedSpec : undefined;
+    Object.assign(state, openedChoice);
+  } else if (state.data !== undefined) {
+    keepsNotice = true;
+    Object.assign(state, { reference: START.reference, data: undefined, layout: undefined });
+    open();
+  } else return;
+  address.replace(linked());
+}
+
+/** The state of a link to what is shown, without what is still on its way. */
+const linked = (): State => ({ ...state, ...openedChoice });
+
+/** Puts it into the address. */
+function keep(): void {
+  if (opened) address.keep(linked());
 }
 
 /** Opens what is chosen, unless it is open or on its way. */
 function open(): void {
-  address.keep(state);
   chooseSecond();
   const spec = chosenSpec();
   if (spec === undefined) return;
@@ -310,8 +339,17 @@ function open(): void {
   bars.expect(state.reference);
   // what is still being read is not waited for, not even on the way back to what is open
   sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
-  openLatest({ spec, reach: state.n });
+  openLatest({ spec, reach: state.n, choice: choiceIn(state) });
 }
+
+const choiceIn = ({ reference, temperature, rewards, data, layout, bars }: State): Choice => ({
+  reference,
+  temperature,
+  rewards,
+  data,
+  layout,
+  bars,
+});
 
 /** B has the first reference's choice of rewards, where it has one. */
 function chooseSecond(): void {
@@ -363,7 +401,7 @@ function nameDocument(): void {
   if (opened === undefined) return;
   const title = `${opened.title}, n = ${nText(shownN(state.n, opened))}`;
   showDocumentTitle(title);
-  nameLinkBack(state, title);
+  nameLinkBack(linked(), title);
 }
 
 function hover(n: number | undefined): void {
@@ -376,7 +414,7 @@ function hover(n: number | undefined): void {
 /** Takes an n that the reader asks for. */
 function changeN(n: number): void {
   state.n = n;
-  address.keep(state);
+  keep();
   showN();
 }
 
@@ -390,7 +428,12 @@ function showN(): void {
   second.at(n);
   draws.show(opened, n);
   // the axes reach the n that is shown, unless another reference is on its way
-  if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n });
+  if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n, choice: choiceIn(state) });
+}
+
+/** Marks the pinned n in the charts against n. */
+function markPins(): void {
+  for (const panel of [...overN, more]) panel.pin(state.pins);
 }
 
 const askPins = latestOnly(
@@ -422,13 +465,14 @@ const askSmallest = latestOnly(
 let keepsNotice = false;
 
 /** Shows what a link asks for. */
-function followLink({ state: linked, refused }: Linked): void {
-  Object.assign(state, linked);
+function followLink({ state: asked, refused }: Linked): void {
+  Object.assign(state, asked);
   showEmbedded(state);
   secondControls.set(state.second);
   controls.set(state);
   smallest.set(state.targets);
   pins.set(state.pins);
+  markPins();
   tradeOff.goal = state.goal;
   distribution.shape = state.shape;
   const notice = noticeOf(refused);
@@ -443,12 +487,14 @@ function followLink({ state: linked, refused }: Linked): void {
   if (notice) showProblem(notice);
 }
 
-/** Takes the data that a link holds, unless it is what was taken last. */
+/** Takes the data that a link holds, unless it is what is open, read in the layout that the link asks for. */
 function takeLinkedData(): void {
-  if (state.reference !== 'file' || state.data === undefined || drop.has(state.data, state.layout)) return;
+  const { reference, data, layout = openedChoice?.layout } = state;
+  const isTaken = file !== undefined && data === openedChoice?.data && layout === openedChoice?.layout;
+  if (reference !== 'file' || data === undefined || isTaken) return;
   // what was taken before is not shown in place of it
   file = undefined;
-  drop.takeLinked(state.data, state.layout);
+  drop.takeLinked(data, state.layout);
 }
 
 function noticeOf(refused: readonly string[]): string | undefined {
@@ -469,8 +515,8 @@ leadTo('choose-another', byId('choose'));
 leadTo('pick-prompt', byId('choice'));
 showTheorems();
 offerLink(
-  () => hashOf({ ...state, embed: undefined }),
-  () => (openedSpec && 'file' in openedSpec && state.data === undefined ? openedSpec.file.name : undefined)
+  () => hashOf({ ...linked(), embed: undefined }),
+  () => (openedSpec && 'file' in openedSpec && linked().data === undefined ? openedSpec.file.name : undefined)
 );
 startTheme();
 followLink(first);

@@ -4,7 +4,8 @@
 const DOCS = {
   bound: './docs/theory/kl.html#the-formula-is-only-a-bound',
   estimator: './docs/theory/kl.html#the-estimator',
-  winRate: './docs/theory/win-rate.html',
+  winRate: './docs/theory/win-rate.html#never-above-the-bound',
+  winRateGap: './docs/theory/win-rate.html#how-far-below-the-bound',
   frontier: './docs/theory/frontier.html#at-equal-divergence-on-a-support',
 } as const;
 
@@ -87,7 +88,7 @@ export const THEOREMS: readonly Theorem[] = [
     name: 'Theorem 5.4',
     plain: 'How much it wins less often is bounded by the chance that two draws have the same reward.',
     formula: row(over(N, row(N, o('+'), c(1))), o('−'), WIN, o('≤'), over(N_LESS_1, c(2)), COLLISION),
-    href: DOCS.winRate,
+    href: DOCS.winRateGap,
   },
   {
     card: 'trade-off',

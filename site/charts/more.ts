@@ -4,6 +4,7 @@ import * as Plot from '@observablehq/plot';
 import type { MoreChart, MoreSeries } from '../worker/more-types';
 import { nAxis, valueAxis } from './axes';
 import { band, type Drawing, draw, onPoint, onResize, series } from './drawing';
+import { type DrawnPoint, pointsOf } from './drawn-points';
 import { Marker } from './marker';
 import { colourOf, RUN_LOOKS, type SeriesStyle, STYLES } from './style';
 
@@ -59,6 +60,19 @@ export class MoreChartDrawing {
     });
     this.#marker.moveTo(this.#plot);
     this.mark(this.#marked);
+  }
+
+  /** What is drawn: a row for each point of a line, and for the marker. */
+  points(): DrawnPoint[] {
+    return this.chart.series.flatMap((line) => {
+      const marked = { x: this.#marked, y: valueOfSeries(line, this.#marked) ?? null };
+      return pointsOf(line.label, line.n, line.values, line.band, marked);
+    });
+  }
+
+  /** Marks the n that are pinned. */
+  pin(ns: readonly number[]): void {
+    this.#marker.pin(ns);
   }
 
   mark(n: number): void {

@@ -36,8 +36,8 @@ export class OverNChart {
   #rows: readonly MetricRow[] = [];
   #second: SecondCurves | undefined;
   #secondMarked: [n: number, values: MetricValues] | undefined;
-  /** The n that is marked, with its values. */
-  #marked: [n: number, values: MetricValues] | undefined;
+  /** The n that is marked, with its values and those of the other runs, in the order of the overview. */
+  #marked: [n: number, values: MetricValues, others: readonly MetricValues[]] | undefined;
 
   constructor(
     readonly host: HTMLElement,
@@ -80,13 +80,18 @@ export class OverNChart {
     this.#draw();
   }
 
+  /** Marks the n that are pinned. */
+  pin(ns: readonly number[]): void {
+    this.#marker.pin(ns);
+  }
+
   markSecond(n: number, values: MetricValues): void {
     this.#secondMarked = [n, values];
     if (this.#marked) this.mark(...this.#marked);
   }
 
-  mark(n: number, values: MetricValues): void {
-    this.#marked = [n, values];
+  mark(n: number, values: MetricValues, others: readonly MetricValues[]): void {
+    this.#marked = [n, values, others];
     const dots = this.options.metrics.map(([metric, style]) => ({ x: n, y: this.#visible(values[metric]), style }));
     const [secondN, secondValues] = this.#secondMarked ?? [];
     const second = this.#ofSecond().map(([metric, style]) => ({
@@ -112,24 +117,29 @@ export class OverNChart {
     else this.#readOut.hide();
   }
 
-  /** What is drawn: a row for each point of a series, with the ends of its interval where it has one. */
+  /** What is drawn: a row for each point of a series, with the ends of its interval where it has one, and for the marker. */
   points(): DrawnPoint[] {
     const overview = this.#overview;
     if (overview === undefined) return [];
+    const [n, values, beside = []] = this.#marked ?? [];
+    const at = (x: number | undefined, of: MetricValues | undefined, metric: ExplorerMetric) =>
+      x === undefined || of === undefined ? undefined : { x, y: this.#visible(of[metric]) };
     const own = this.options.metrics.flatMap(([metric]) => {
       const drawn = this.#pointsOf(metric, overview);
-      return drawn ? pointsOf(EXPLORER_METRICS[metric].label, drawn.n, drawn.values, overview.bands[metric]) : [];
+      const { label } = EXPLORER_METRICS[metric];
+      return drawn ? pointsOf(label, drawn.n, drawn.values, overview.bands[metric], at(n, values, metric)) : [];
     });
     const estimates = this.options.metrics.map(([metric]) => metric).filter(isEstimate);
-    const others = (overview.others ?? []).flatMap(({ name, curves, bands }) =>
+    const others = (overview.others ?? []).flatMap(({ name, curves, bands }, i) =>
       estimates.flatMap((metric) => {
-        const { n, [metric]: values } = curves;
-        return values ? pointsOf(`${EXPLORER_METRICS[metric].label}, ${name}`, n, values, bands[metric]) : [];
+        const label = `${EXPLORER_METRICS[metric].label}, ${name}`;
+        return pointsOf(label, curves.n, curves[metric] ?? [], bands[metric], at(n, beside[i], metric));
       })
     );
+    const [secondN, secondValues] = this.#secondMarked ?? [];
     const second = this.#ofSecond().flatMap(([metric]) => {
       const { n, [metric]: values = [] } = (this.#second as SecondCurves).curves;
-      return pointsOf(`${EXPLORER_METRICS[metric].label}, B`, n, values);
+      return pointsOf(`${EXPLORER_METRICS[metric].label}, B`, n, values, undefined, at(secondN, secondValues, metric));
     });
     return [...own, ...others, ...second];
   }

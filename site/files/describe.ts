@@ -4,7 +4,9 @@ import { RecordError } from '../../src/files/record-error';
 import type { Row } from '../../src/files/record-sink';
 import type { ReferenceName } from '../../src/input/support';
 import { fieldsOf } from '../../src/sample-files/kinds/kind';
-import { plain } from '../../src/sample-files/kinds/plain';
+import { columnsIn, plain } from '../../src/sample-files/kinds/plain';
+import { havePrompts, promptOf } from '../../src/sample-files/kinds/prompt-names';
+import { repeatingPrompt } from '../../src/sample-files/repeating-column';
 import { describeColumns, inferColumns, type SampleColumns } from '../../src/sample-files/sample-columns';
 import type { FileColumns } from '../references';
 import { answerColumn, GOLD_NAME } from './answer-column';
@@ -46,7 +48,10 @@ export async function describeFile(file: File): Promise<FileDescription> {
   if (isTable(opened) && columns.every(isNumber)) throw opened.named(namelessTable());
   const numeric = numericColumns(rows);
   const known =
-    supportColumns(columns, numeric) ?? knownSamples(rows) ?? sampleColumns(columns, numeric) ?? onlyRewards(columns, numeric);
+    supportColumns(rows, columns, numeric) ??
+    knownSamples(rows) ??
+    sampleColumns(rows, columns, numeric) ??
+    onlyRewards(columns, numeric);
   const said = known?.takenFor ?? 'its columns do not tell what it holds: choose below, and it is shown';
   return {
     // what a kind of file is read by may stand deeper in the records than their fields
@@ -121,13 +126,11 @@ const REFERENCE_NAMES: Record<ReferenceName, RegExp> = {
 };
 /** Names of the column of rewards, likewise. */
 const REWARD_NAMES = [/^rewards?$/i, /reward/i, /^(scores?|values?|utility)$/i];
-/** Names of a column that identifies the prompt: a file with such a column holds samples. */
-const PROMPT_NAMES = /^(prompt|prompt_id|question_id|task_id|example_id|doc_id|instance_id)$/i;
 
 type Guess = { guess: FileColumns; takenFor: string };
 
-function supportColumns(columns: readonly string[], numeric: readonly string[]): Guess | undefined {
-  if (columns.some((name) => PROMPT_NAMES.test(name))) return undefined;
+function supportColumns(rows: readonly Row[], columns: readonly string[], numeric: readonly string[]): Guess | undefined {
+  if (havePrompts(rows) || repeatingPrompt(rows) !== undefined) return undefined;
   for (const as of Object.keys(REFERENCE_NAMES) as ReferenceName[]) {
     const reference = columns.find((name) => REFERENCE_NAMES[as].test(name));
     const reward = rewardIn(
@@ -165,10 +168,12 @@ function knownSamples(rows: readonly Row[]): Guess | undefined {
   };
 }
 
-function sampleColumns(columns: readonly string[], numeric: readonly string[]): Guess | undefined {
-  const prompt = columns.find((name) => PROMPT_NAMES.test(name));
-  const reward = rewardIn(columns, numeric);
-  if (prompt === undefined || reward === undefined) return undefined;
+/** Samples under names that the command takes only where they are given: what repeats as a prompt would, and rewards that may be anything. */
+function sampleColumns(rows: readonly Row[], columns: readonly string[], numeric: readonly string[]): Guess | undefined {
+  const prompt = promptOf(rows) ?? repeatingPrompt(rows);
+  if (prompt === undefined) return undefined;
+  const reward = columnsIn(rows, prompt)?.reward ?? rewardIn(columns, numeric);
+  if (reward === undefined) return undefined;
   const logProb = columns.find((name) => REFERENCE_NAMES.logProbs.test(name));
   const said = logProb === undefined ? '' : `, log-probability ${logProb}`;
   return {

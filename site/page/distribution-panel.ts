@@ -23,6 +23,8 @@ export class DistributionPanel {
   /** The bin that the reader points at. */
   #hovered: number | undefined;
 
+  #hasSecond = false;
+
   /** @param onShape - is called when the reader chooses how the policies are drawn. */
   constructor(parent: HTMLElement, onShape: (shape: Shape) => void) {
     this.#card = new Card(parent, DISTRIBUTION);
@@ -54,6 +56,13 @@ export class DistributionPanel {
     this.#draw();
   }
 
+  /** Says whether there is a second reference, which has outcomes of its own and is not drawn here. */
+  set hasSecond(hasSecond: boolean) {
+    if (this.#hasSecond === hasSecond) return;
+    this.#hasSecond = hasSecond;
+    this.#draw();
+  }
+
   mark(n: number, overview: Overview, masses: ResultAtN['masses']): void {
     this.#marked = { n, overview, masses };
     this.#card.subtitle = overview.title;
@@ -65,7 +74,8 @@ export class DistributionPanel {
     if (this.#marked === undefined) return;
     const { overview, masses } = this.#marked;
     const isByRank = this.#shape === 'rank';
-    this.#card.showText((isByRank ? distributionCaption : byRewardCaption)(overview));
+    const text = (isByRank ? distributionCaption : byRewardCaption)(overview);
+    this.#card.showText(this.#hasSecond && overview.bins ? `${text} Drawn is the first reference, and not B.` : text);
     const shown = (shape: Shape): [Bins | null, Float64Array | null] =>
       shape !== this.#shape || overview.bins === null || masses === null
         ? [null, null]

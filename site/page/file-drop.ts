@@ -89,16 +89,6 @@ export class FileDrop {
     return this.#taken !== undefined;
   }
 
-  /** Whether this is the text that was taken last, and its numbers are read in this layout, if there is one. */
-  has(text: string, layout: NumberLayout | undefined): boolean {
-    return text === this.#text && (layout === undefined || layout === this.#layout);
-  }
-
-  get #layout(): NumberLayout | undefined {
-    const { columns } = this.#form;
-    return columns?.kind === 'numbers' ? columns.layout : undefined;
-  }
-
   /**
    * Takes a text as if it were a file; what is in it decides how it is read.
    *
@@ -152,7 +142,8 @@ export class FileDrop {
     if (this.#taken === undefined) return;
     this.#picked = choice;
     const { columns } = this.#form;
-    const data = this.#text === undefined ? undefined : { text: this.#text, layout: this.#layout };
+    const layout = columns?.kind === 'numbers' ? columns.layout : undefined;
+    const data = this.#text === undefined ? undefined : { text: this.#text, layout };
     this.onChange(columns && { ...this.#taken, columns, choice }, data);
   }
 }

@@ -9,6 +9,7 @@ import { Card } from './card';
 export class MorePanels {
   #panels: { card: Card; drawing: MoreChartDrawing; chart: MoreChart }[] = [];
   #n = 1;
+  #pins: readonly number[] = [];
 
   constructor(
     readonly parent: HTMLElement,
@@ -25,15 +26,24 @@ export class MorePanels {
       card.subtitle = overview.title;
       card.showText(chart.text);
       const drawing = new MoreChartDrawing(card.plot, chart, this.onHover, this.onPick);
+      card.points = () => drawing.points();
       drawing.draw(maxNIn(overview));
+      drawing.pin(this.#pins);
       return { card, drawing, chart };
     });
     this.mark(this.#n);
   }
 
+  /** Marks the n that are pinned. */
+  pin(ns: readonly number[]): void {
+    this.#pins = ns;
+    for (const { drawing } of this.#panels) drawing.pin(ns);
+  }
+
   mark(n: number): void {
     this.#n = n;
     for (const { card, drawing, chart } of this.#panels) {
+      card.n = n;
       drawing.mark(n);
       card.showValues(chart.series.map((line) => numberOrDash(valueOfSeries(line, n) ?? null)));
       const known = chart.series.some((line) => valueOfSeries(line, n) !== undefined);

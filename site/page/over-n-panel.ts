@@ -94,7 +94,7 @@ export class OverNPanel {
   /** @param others - the values of the other runs, in the order of the overview. */
   mark(n: number, values: MetricValues, others: readonly MetricValues[] = []): void {
     this.#card.n = n;
-    this.#chart.mark(n, values);
+    this.#chart.mark(n, values, others);
     this.#values = [values, others];
     this.#showValues();
     this.#card.showNote(this.#noteAt(values));
@@ -109,6 +109,11 @@ export class OverNPanel {
     return missing.includes('winRate') && isDrawn('winRate')
       ? 'No win rate is known here: it takes a sample more than n, which no prompt has.'
       : '';
+  }
+
+  /** Marks the n that are pinned. */
+  pin(ns: readonly number[]): void {
+    this.#chart.pin(ns);
   }
 
   #showValues(): void {

@@ -6,13 +6,14 @@ import { NONE, short } from '../../src/format/number';
 import { SETTLE_MILLISECONDS } from '../background-worker';
 import { tradeOffCaption } from '../captions';
 import { TRADE_OFF } from '../chart-texts';
-import { TradeOffChart } from '../charts/trade-off';
+import { SECOND, TradeOffChart } from '../charts/trade-off';
 import { element } from '../dom';
 import type { MetricValues } from '../explorer-metrics';
 import { type ExplorerWorker, Stopped, WorkerFailed } from '../explorer-worker';
 import { numberOrDash } from '../format';
 import { GOAL_NAMES, GOALS, type Goal } from '../goals';
 import { latestOnly } from '../latest-only';
+import type { SecondCurves } from '../second-reference';
 import type { TradeOff } from '../worker/trade-off';
 import type { Overview } from '../worker/view-types';
 import { Card } from './card';
@@ -33,6 +34,8 @@ export class TradeOffPanel {
   /** The worker that has the reference open, once it has. */
   #worker: ExplorerWorker | undefined;
   #marked: { n: number; values: MetricValues } | undefined;
+  #second: SecondCurves | undefined;
+  #secondValues: MetricValues | undefined;
   #best: Best | undefined;
   /** Each worker gets a new one, because a worker that is ended never answers what it was asked. */
   #findBest: ((asked: { n: number; goal: Goal }) => void) | undefined;
@@ -79,13 +82,50 @@ export class TradeOffPanel {
   /** Shows a new reference, with best-of-n alone: the other policies are not known yet. */
   show(overview: Overview): void {
     this.#overview = overview;
-    this.#card.subtitle = overview.title;
     this.#worker = undefined;
     this.#best = undefined;
     this.#findBest = undefined;
     this.#known.clear();
     this.#isGivenUp = false;
     this.#draw();
+    this.#showKeys();
+  }
+
+  /** Draws best-of-n from the second reference too, or no more. */
+  showSecond(second: SecondCurves | undefined): void {
+    this.#second = second;
+    if (second === undefined) this.#secondValues = undefined;
+    this.#chart.showSecond(second);
+    this.#showText();
+    this.#showKeys();
+  }
+
+  markSecond(n: number, values: MetricValues): void {
+    this.#secondValues = values;
+    this.#chart.markSecond(n, values);
+    this.#showValues();
+  }
+
+  /** Whether the second reference is drawn: where the first has no curve, nothing is. */
+  get #hasSecond(): boolean {
+    return this.#second !== undefined && this.#overview?.curves.kl !== undefined;
+  }
+
+  #showKeys(): void {
+    const title = this.#overview?.title ?? '';
+    this.#card.subtitle = this.#hasSecond ? `${title}; B: ${this.#second?.title}` : title;
+    this.#card.showRuns(this.#hasSecond ? [['best-of-n, B', SECOND]] : []);
+    this.#showValues();
+  }
+
+  #showText(): void {
+    if (this.#overview) this.#card.showText(tradeOffCaption(this.#overview, this.#others, this.#hasSecond));
+  }
+
+  /** The other policies at present, if they are known. */
+  get #others(): TradeOff | undefined {
+    const known = this.#known.get(this.#goal);
+    return typeof known === 'object' ? known : undefined;
   }
 
   /** Says that the other policies will not come. */
@@ -95,11 +135,10 @@ export class TradeOffPanel {
   }
 
   #draw(): void {
-    const [overview, known] = [this.#overview, this.#known.get(this.#goal)];
+    const overview = this.#overview;
     if (overview === undefined) return;
-    const others = typeof known === 'object' ? known : undefined;
-    this.#chart.show(overview, this.#goal, others);
-    this.#card.showText(tradeOffCaption(overview, others));
+    this.#chart.show(overview, this.#goal, this.#others);
+    this.#showText();
     this.#showNote();
   }
 
@@ -135,7 +174,7 @@ export class TradeOffPanel {
   mark(n: number, values: MetricValues): void {
     this.#marked = { n, values };
     this.#card.n = n;
-    this.#chart.mark(values, n);
+    this.#chart.mark(n, values);
     this.#showValues();
     this.#askBest();
   }
@@ -168,13 +207,18 @@ export class TradeOffPanel {
   }
 
   #showValues(): void {
-    const { values } = this.#marked ?? {};
-    const [value, kl] = [values?.[this.#goal] ?? null, values?.kl ?? null];
     const best = this.#isKnown ? (this.#best?.value ?? null) : null;
     this.#card.showValues([
-      value === null || kl === null ? NONE : `${numberOrDash(value)} at ${short(kl)} nats`,
+      this.#textOf(this.#marked?.values),
       best === null ? '' : `${short(best)} at the same`,
       '',
+      ...(this.#hasSecond ? [this.#textOf(this.#secondValues)] : []),
     ]);
+  }
+
+  /** What best-of-n reaches, and how far from its reference. */
+  #textOf(values: MetricValues | undefined): string {
+    const [value, kl] = [values?.[this.#goal] ?? null, values?.kl ?? null];
+    return value === null || kl === null ? NONE : `${numberOrDash(value)} at ${short(kl)} nats`;
   }
 }

@@ -14,8 +14,12 @@
   // the charts of state.ts
   const embed = last('embed');
   if (/^(kl|gap|win-rate|reward|trade-off|distribution)$/.test(embed)) root.dataset.embed = embed;
-  // page/pins.ts takes it away again
-  const pins = last('pin') === '' ? 0 : last('pin').split(',').length;
+  // the pins that state.ts takes from a link, and none where it refuses one of them; page/pins.ts takes the room away again
+  const parts = last('pin')
+    .split(',')
+    .map((part) => part.trim());
+  const isN = (part) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part) && Number(part) >= 1 && Number(part) <= 1e300;
+  const pins = parts.every(isN) ? new Set(parts.map(Number)).size : 0;
   if (pins > 0 && pins <= 12) {
     root.dataset.pins = '';
     root.style.setProperty('--pins', String(pins));

@@ -6,6 +6,7 @@ import { fieldsOf, valuesOf } from './kinds/kind';
 import { BARE_ID, PROMPT_ID, promptOf, repeats } from './kinds/prompt-names';
 import { isCalledScore, mayBeScore, plainName } from './kinds/score-names';
 import { isArrayLike } from './paths';
+import { repeatingPrompt } from './repeating-column';
 import { hintFor, isMissing, isPlainNumber, numberIn, STEPS } from './scoring';
 import { isStruct } from './structs';
 
@@ -116,11 +117,12 @@ function pairsAlone(rows: readonly Row[]): string[] {
   return isPair ? ['chosen and rejected have no scores: score both with a reward model first'] : [];
 }
 
-/** Ids inside of structs, where nothing else names the prompt. */
+/** Columns that may be a prompt, and ids inside of structs, where nothing else names the prompt. */
 function ids(rows: readonly Row[], prompt: string | undefined): string[] {
   if (prompt !== undefined) return [];
   const isId = (name: string) => name === 'id' || [...PROMPT_ID, BARE_ID].some((pattern) => pattern.test(plainName(name)));
-  const path = pathsOf(rows, isId).find((path) => path.includes('.') && !path.includes('[') && repeats(valuesOf(rows, path)));
+  const isInside = (path: string) => path.includes('.') && !path.includes('[');
+  const path = repeatingPrompt(rows) ?? pathsOf(rows, isId).find((path) => isInside(path) && repeats(valuesOf(rows, path)));
   return [
     path === undefined
       ? 'none of the fields has the name of a prompt or of its id'

@@ -66,6 +66,12 @@ describe('hints', () => {
       '; numbers that --reward may name stand in quality; the values of info.id repeat: try --prompt info.id'
     );
   });
+
+  it('a name that may be that of a prompt, where it repeats within a run', () => {
+    const row = { task: 't', quality: 0.5 };
+    expect(hints(row, row)).toMatch(/; the values of task repeat: try --prompt task$/);
+    expect(hints({ ...row, model: 'a' }, { ...row, model: 'b' })).toMatch(/; none of the fields has the name of a prompt/);
+  });
 });
 
 it('where the reward is named, the prompt may be found by its name', () => {

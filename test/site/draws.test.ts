@@ -95,12 +95,13 @@ it('the boxes with theorems have well-formed formulas, and lead to headings that
       else if (!closed) open.push(tag);
     }
     expect(open, name).toEqual([]);
-    const [, page, heading] = /^\.\/(docs\/.*)\.html(?:#(.*))?$/.exec(href) ?? [];
+    const [, page, heading] = /^\.\/(docs\/.*)\.html#(.*)$/.exec(href) ?? [];
     const text = readFileSync(new URL(`../../${page}.md`, import.meta.url), 'utf8');
-    if (heading !== undefined)
-      expect(
-        [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => slug(title)),
-        href
-      ).toContain(heading);
+    const parts = text.split(/^#+ /m).map((part) => ({ title: part.split('\n')[0], part }));
+    const found = parts.find(({ title }) => slug(title) === heading);
+    expect(found, href).toBeDefined();
+    // the part that a theorem leads to speaks of it
+    const [theorem] = /^Theorem [\d.]+$/.exec(name) ?? [];
+    if (theorem) expect(found?.part, href).toMatch(new RegExp(theorem.replace('.', '\\.'), 'i'));
   }
 });

@@ -1,5 +1,6 @@
 // Data of the reader's own, as a reader gives it to the explorer: pasted, dropped as several files, in a link.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CHART_NAMES } from '../../site/state';
 import { brokenRules } from '../helpers/axe';
@@ -8,6 +9,7 @@ import { dropAll, dropOn, openExplorer, UNIFORM_100 } from './explorer';
 import { context, explorer, faults, open, page, textOf } from './session';
 
 const shown = () => textOf('#shown');
+const historyLength = () => page.evaluate(() => history.length);
 const isVisible = (selector: string) => page.locator(selector).isVisible();
 
 /** Pastes a text where nothing is typed, or into an element. */
@@ -87,7 +89,52 @@ describe.skipIf(noChromium)('a text that is pasted', () => {
   it('that cannot be read in a link leaves no empty page', async () => {
     await open('#reference=file&data=1%0Ax');
     await expect.poll(() => textOf('#problem')).toMatch(/^data of the link:2: "x" is no number/);
-    expect(await shown()).not.toBe('');
+    await expect.poll(shown).toBe('words, reward −length');
+    await expect.poll(() => page.url()).toMatch(/#reference=words-length&/);
+    expect(page.url()).not.toContain('data=');
+  });
+
+  it.each([
+    ['when it is looked at', '1\nx', /^pasted text:2: "x" is no number/],
+    ['when it is read', 'prompt,reward\na,1\na,2\na,x\n', /^pasted text:4: reward is "x"/],
+    ['when it is computed with', 'prob,reward\n-1,1\n', /^pasted text:2: probs\[0\] is -1/],
+  ])('that cannot be used, as is found %s, is not in the link', async (_, text, problem) => {
+    await open(UNIFORM_100);
+    const [length, link] = [await historyLength(), page.url()];
+    await paste(text);
+    await expect.poll(() => textOf('#problem')).toMatch(problem);
+    // longer than the address waits for a choice to settle
+    await page.waitForTimeout(600);
+    expect([page.url(), await historyLength()]).toEqual([link, length]);
+    await page.fill('#n-number', '7');
+    await expect.poll(() => page.url()).toMatch(/#reference=uniform-100&n=7&/);
+    await page.getByRole('button', { name: 'Copy link' }).first().click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+    expect(await shown()).toBe('uniform over 100');
+    // what is pasted next is
+    await paste('1\n2');
+    await expect.poll(() => page.url()).toContain('data=1%0A2');
+    expect(await historyLength()).toBe(length + 1);
+  });
+
+  it('whose columns do not tell stands in the link once they are chosen', async () => {
+    const text = encodeURIComponent('name,a,b\nx,1,5\ny,3,7\n');
+    await open(`#reference=file&data=${text}`);
+    await expect.poll(() => textOf('#taken-for')).toMatch(/^data of the link: its columns do not tell/);
+    expect([await shown(), await isVisible('#column-reward')]).toEqual(['words, reward −length', true]);
+    await page.selectOption('#column-reward', 'b');
+    await page.selectOption('#column-reference', { label: 'all equally likely' });
+    await expect.poll(() => page.url()).toContain('data=name');
+  });
+
+  it('in a link that is followed later is not what is shown, nor what going back leads to', async () => {
+    await open(UNIFORM_100);
+    await page.evaluate(() => {
+      location.hash = '#reference=file&data=1%0Ax';
+    });
+    await expect.poll(() => textOf('#problem')).toMatch(/^data of the link:2: "x" is no number/);
+    await expect.poll(() => page.url()).toMatch(/#reference=uniform-100&n=16&value=winRate$/);
+    expect(await shown()).toBe('uniform over 100');
   });
 });
 
@@ -177,6 +224,12 @@ describe.skipIf(noChromium)('samples', () => {
     expect(await textOf('#reward .text')).toContain('Beyond n = 2, the dashed upright line, fewer prompts');
     expect(await page.locator('#votes dt').allTextContents()).toContain('majority');
     expect(await page.locator('#gold dt').allTextContents()).toContain('highest at n = 2');
+    const [csv] = await Promise.all([page.waitForEvent('download'), page.click('#votes .csv')]);
+    expect(csv.suggestedFilename()).toMatch(/^best-of-n-votes-.*-n3\.csv$/);
+    const lines = readFileSync(await csv.path(), 'utf8').split('\n');
+    expect(lines[0]).toBe('series,n,value,low,high');
+    // at n = 3 no vote is computed
+    expect(lines.filter((line) => /^majority,/.test(line)).map((line) => line.split(',')[1])).toEqual(['1', '2', '4']);
     expect(await brokenRules(page)).toEqual([]);
     await page.selectOption('#column-answer', { label: 'none' });
     await page.selectOption('#column-gold', { label: 'none' });

@@ -11,7 +11,7 @@ import { onPage } from '../../site/files/page-message';
 import type { FileColumns } from '../../site/references';
 import { Explorer } from '../../site/worker/explorer';
 import { fixture } from '../helpers/fixtures';
-import { FIXTURES, FIXTURES_FOLDER } from '../helpers/kind-fixtures';
+import { FIXTURES, FIXTURES_FOLDER, runOf } from '../helpers/kind-fixtures';
 
 let id = 0;
 
@@ -117,10 +117,48 @@ describe('a dropped file', () => {
 
   it('of every known kind is taken for it', async () => {
     for (const name of FIXTURES) {
-      const { means, takenFor } = await shown(stored(`${FIXTURES_FOLDER}/${name}`));
+      const { means, guess, takenFor } = await shown(stored(`${FIXTURES_FOLDER}/${name}`));
       expect(takenFor, name).toMatch(/^taken for /);
-      expect(Number.isFinite(means[0]), name).toBe(true);
+      const { columns, curves } = await runOf(name, [1]);
+      expect(guess, name).toMatchObject({ prompt: columns.prompt, reward: columns.reward });
+      expect(means, name).toEqual(Object.values(curves[0].means)[0]);
     }
+  });
+});
+
+describe('a table of samples', () => {
+  /** The rewards 1 and 0 of one prompt, and 0 and 0 of another. */
+  const tableOf = (prompt: string, reward: string, more = '') =>
+    fileOf(
+      'a.csv',
+      [
+        `${prompt},${reward}${more && `,${more}`}`,
+        ...['a,1', 'a,0', 'b,0', 'b,0'].map((cells) => cells + (more && ',0.25')),
+      ].join('\n')
+    );
+
+  it.each([
+    ['task', 'score', ''],
+    ['Task', 'accuracy', ''],
+    ['goal', 'reward', 'p'],
+    ['doc', 'score', 'weight'],
+    ['question', 'score', ''],
+    ['question', 'score', 'prob'],
+    ['problem', 'reward', 'count'],
+    ['problem_idx', 'is_correct', 'prob'],
+    ['instruction', 'value', ''],
+    ['id', 'score', 'logit'],
+  ])('%s beside %s and %s has its prompts', async (prompt, reward, more) => {
+    const { guess, means } = await shown(tableOf(prompt, reward, more), [1, 2]);
+    expect(guess).toMatchObject({ kind: 'samples', prompt: [prompt], reward });
+    expect(means).toEqual([0.25, 0.5]);
+  });
+
+  it('outcomes with an id each are a reference, and a mean of each model and task is no sample', async () => {
+    const outcomes = fileOf('a.csv', 'id,prob,reward\n1,0.25,0\n2,0.75,1\n');
+    expect((await describeFile(outcomes)).guess).toMatchObject({ kind: 'support', reference: 'prob' });
+    const results = fileOf('a.csv', 'model,task,score\nm,t,0.5\nm,u,0.25\no,t,1\no,u,0\n');
+    expect((await describeFile(results)).guess).toBeUndefined();
   });
 });
 

@@ -381,7 +381,7 @@ describe.skipIf(noChromium)('files', () => {
   it('of two files that are dropped at once the later one is shown', async () => {
     const many = Array.from({ length: 200_000 }, (_, i) => `${i},${i % 7}`).join('\n');
     await Promise.all([drop('first.csv', `weight,reward\n${many}\n`), drop('second.csv', 'weight,reward\n1,1\n1,2\n1,3\n')]);
-    await settled();
+    await expect.poll(() => textOf('#facts')).toContain('outcomes3');
     await page.waitForTimeout(500);
     await settled();
     expect(await textOf('#facts')).toContain('outcomes3');

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { CHART_NAMES, linkedState, START } from '../../site/state';
 import { THEOREMS } from '../../site/theorems';
@@ -59,6 +60,20 @@ describe('the start', () => {
   it('of a frame knows all charts before the page has been loaded', () => {
     const first = readFileSync(new URL('../../site/public/first.js', import.meta.url), 'utf8');
     expect(first).toContain(`/^(${CHART_NAMES.join('|')})$/`);
+  });
+
+  it.each([
+    ...['2,4,8,16', '4, 8', '4,4.0,8', '1e300', '+2', '', '0,3', '3,0', '2,,4', '1e301', 'x', '0x10', 'Infinity', '2;4'],
+    Array.from({ length: 13 }, (_, i) => i + 1).join(),
+    Array.from({ length: 13 }, (_, i) => (i % 12) + 1).join(),
+  ])('has the room of the pins of a link before the page has been loaded: %s', (pin) => {
+    const hash = `#n=4&pin=${encodeURIComponent(pin)}`;
+    const style = new Map<string, string>();
+    const dataset: Record<string, string> = {};
+    const documentElement = { dataset, style: { setProperty: (name: string, value: string) => style.set(name, value) } };
+    const first = readFileSync(new URL('../../site/public/first.js', import.meta.url), 'utf8');
+    runInNewContext(first, { location: { hash }, document: { documentElement }, URLSearchParams });
+    expect('pins' in dataset ? Number(style.get('--pins')) : 0).toBe(linkedState(hash)?.state.pins.length);
   });
 
   it('is where the formula is far off, and links without a reference or an n stay what they were', () => {
@@ -125,6 +140,9 @@ describe.skipIf(noChromium)('the first screen', () => {
     ['pin=2,4,8,16', PHONE],
     ['pin=2,4,8,16', { width: 768, height: 1024 }],
     ['pin=2,4,8,16', WIDE],
+    ['pin=0,3', PHONE],
+    ['pin=0,3', WIDE],
+    ['pin=4,4,4.0,4e0', PHONE],
     ['reference=bars&bars=5:0.2_4:0.3_1:0.5', PHONE],
     ['reference=file&data=1%0A2%0A3%0A5', PHONE],
     [`reference=file&data=${SAMPLES}`, PHONE],

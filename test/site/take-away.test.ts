@@ -29,6 +29,8 @@ it('names of files tell the n of what has a long name', () => {
   expect(names[0]).toMatch(/^best-of-n-kl-x\u{20000}{50,100}-n4\.svg$/u);
   expect(names[1]).toBe(names[0].replace('n4', 'n16'));
 });
+/** The cells of a line, of which the first may be quoted. */
+const cellsOf = (line: string) => line.split(/,(?! )/).map((cell) => cell.replaceAll('"', ''));
 
 it('names of files have letters, digits and hyphens', () => {
   expect(fileName('svg', 'kl', 'words, reward −length', 'n64')).toBe('best-of-n-kl-words-reward-length-n64.svg');
@@ -121,6 +123,79 @@ describe.skipIf(noChromium)('to take away', () => {
     expect(distribution).toHaveLength(11);
     const sum = distribution.slice(1).reduce((total, cells) => total + Number(cells.at(-1)), 0);
     expect(sum).toBeCloseTo(1, 12);
+  });
+
+  it('pinned n are marked in the charts against n and in their pictures, without another drawing while n moves', async () => {
+    await open('#reference=uniform-100&n=16&pin=10,100,101,5000');
+    await settled();
+    const cards = ['kl', 'gap', 'win-rate', 'reward'];
+    const labelsOf = (card: string) => page.locator(`#${card} .pinned text`).allTextContents();
+    // 101 has no room for its number, and 5000 is beyond the axis
+    for (const card of cards) {
+      expect(await labelsOf(card), card).toEqual(['10', '100']);
+      expect(await page.locator(`#${card} .pinned line`).count(), card).toBe(3);
+    }
+    expect(await page.locator('#trade-off .pinned line').count()).toBe(0);
+    const { content } = await downloadOf('#win-rate .svg');
+    const picture = await page.evaluate((svg) => {
+      const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
+      const lines = [...parsed.querySelectorAll('.pinned line')];
+      const frame = parsed.querySelector('rect:not([width="100%"])');
+      const [x, width] = ['x', 'width'].map((name) => Number(frame?.getAttribute(name)));
+      const places = lines.map((line) => (Number(line.getAttribute('x1')) - x) / width);
+      return {
+        places,
+        colours: lines.map((line) => line.getAttribute('stroke')),
+        text: parsed.querySelector('.pinned text')?.textContent,
+      };
+    }, content);
+    // the axis goes to 1000
+    expect(picture.places).toEqual([10, 100, 101].map((n) => expect.closeTo(Math.log(n) / Math.log(1000), 2)));
+    for (const colour of picture.colours) expect(colour).toMatch(/^rgb/);
+    expect(picture.text).toBe('10');
+    expect(await brokenRules(page)).toEqual([]);
+
+    await page.evaluate(() => {
+      const counts = globalThis as { changes?: number };
+      counts.changes = 0;
+      new MutationObserver((records) => {
+        counts.changes = (counts.changes ?? 0) + records.length;
+      }).observe(document.querySelector('#kl .plot') as Node, { childList: true, subtree: true });
+    });
+    for (const n of ['17', '18', '40']) await page.fill('#n-number', n);
+    await expect.poll(() => page.locator('#kl dd').first().textContent()).toBe(short(uniform(100).metrics(40).kl));
+    expect(await page.evaluate(() => (globalThis as { changes?: number }).changes)).toBe(0);
+    await page.click('#pin');
+    await expect.poll(() => labelsOf('reward')).toEqual(['10', '40', '100']);
+    await page.getByRole('button', { name: 'Unpin n = 10', exact: true }).click();
+    await expect.poll(() => labelsOf('reward')).toEqual(['40', '100']);
+  });
+
+  it('the n that is shown has a row of each series as CSV, and one alone', async () => {
+    for (const n of [1, 17, 2.5]) {
+      await open(`#reference=uniform-10&n=${n}&b=uniform-100`);
+      await settled();
+      await page.locator('#kl dd').nth(3).filter({ hasText: /\d/ }).waitFor();
+      const { content } = await downloadOf('#kl .csv');
+      const rows = content.trim().split('\n').slice(1);
+      const series = new Map<string, [n: number, value: number][]>();
+      for (const [name, at, value] of rows.map(cellsOf))
+        series.set(name, [...(series.get(name) ?? []), [Number(at), Number(value)]]);
+      expect(series.size).toBe(4);
+      for (const [name, points] of series) {
+        const ns = points.map(([at]) => at);
+        expect(ns, name).toEqual([...new Set(ns)].sort((a, b) => a - b));
+        expect(ns, name).toContain(n);
+      }
+      const at = (name: string) => series.get(name)?.find(([at]) => at === n)?.[1];
+      expect(at('exact KL')).toBeCloseTo(uniform(10).metrics(n).kl, 12);
+      expect(at('exact KL, B')).toBeCloseTo(uniform(100).metrics(n).kl, 12);
+      const tradeOff = (await downloadOf('#trade-off .csv')).content.trim().split('\n').map(cellsOf);
+      const own = tradeOff.filter(([policy]) => policy === 'best-of-n').map(([, kl]) => Number(kl));
+      expect(own).toEqual([...own].sort((a, b) => a - b));
+      const { kl } = uniform(10).metrics(n);
+      expect(own.filter((x) => Math.abs(x - kl) < 1e-9)).toHaveLength(1);
+    }
   });
 
   it('the code for what is shown, to be copied', async () => {
@@ -325,6 +400,45 @@ describe.skipIf(noChromium)('a second reference', () => {
     await page.selectOption('#second', '');
     await expect.poll(() => ofB('kl')).toEqual([]);
     expect(await strokesOfB('kl')).toEqual([]);
+  });
+
+  it('stands in the trade-off at its own divergence, and is said not to be among the policies', async () => {
+    await open('#reference=uniform-10&n=17&b=uniform-100');
+    await settled();
+    const { kl, winRate, expectedReward } = uniform(100).metrics(17);
+    await expect.poll(() => ofB('trade-off')).toEqual([['best-of-n, B', `${short(winRate)} at ${short(kl)} nats`]]);
+    expect(await strokesOfB('trade-off')).toHaveLength(1);
+    expect(await textOf('#trade-off .text')).toMatch(/only the first reference has the other policies\.$/);
+    expect(await textOf('#distribution .text')).toMatch(/Drawn is the first reference, and not B\.$/);
+    await page.locator('#trade-off input[value="expectedReward"]').check();
+    await expect.poll(() => ofB('trade-off')).toEqual([['best-of-n, B', `${short(expectedReward)} at ${short(kl)} nats`]]);
+    await settled();
+    const { content } = await downloadOf('#trade-off .csv');
+    const rows = content
+      .split('\n')
+      .map(cellsOf)
+      .filter(([policy]) => policy === 'best-of-n, B');
+    const marked = rows.find((row) => Math.abs(Number(row[1]) - kl) < 1e-9);
+    expect(Number(marked?.[2])).toBeCloseTo(expectedReward, 12);
+    // the axis reaches the divergence of B, and the dot of B stands on it
+    const [frame, dots] = await page
+      .locator('#trade-off .plot')
+      .evaluate((plot) => [
+        plot.querySelector('svg rect')?.getBoundingClientRect().right ?? 0,
+        [...plot.querySelectorAll<SVGElement>('.mark circle')]
+          .filter((dot) => dot.style.display !== 'none')
+          .map((dot) => [dot.getAttribute('stroke'), dot.getBoundingClientRect().right] as const),
+      ]);
+    expect(dots.map(([colour]) => colour)).toEqual(['var(--second)', 'var(--exact)']);
+    for (const [, right] of dots) expect(right).toBeLessThan(frame + 10);
+    expect((await downloadOf('#trade-off .svg')).content).toContain('uniform over 10; B: uniform over 100, n = 17');
+    expect(await brokenRules(page)).toEqual([]);
+
+    await page.selectOption('#second', '');
+    await expect.poll(() => ofB('trade-off')).toEqual([]);
+    expect(await strokesOfB('trade-off')).toEqual([]);
+    expect(await textOf('#trade-off .text')).not.toMatch(/\bB\b|first reference/);
+    expect(await textOf('#distribution .text')).not.toMatch(/first reference/);
   });
 
   it('is another temperature, stands in the link, and goes on with another first reference', async () => {

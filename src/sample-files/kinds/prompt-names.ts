@@ -56,6 +56,16 @@ export function promptOf(rows: readonly Row[], more: readonly string[] = []): st
   return [...ids, ...bare, ...anything].find(isId) ?? texts.find(isRepeated) ?? [...ids, ...texts, ...bare][0];
 }
 
+/**
+ * Whether a field tells prompts, so that rows are their samples and not the outcomes of one. What may be the id of anything tells them only where it repeats.
+ */
+export function havePrompts(rows: readonly Row[]): boolean {
+  const prompt = promptOf(rows);
+  if (prompt === undefined) return false;
+  const isBare = plainName(prompt) === 'id' || BARE_ID.test(plainName(prompt));
+  return !isBare || repeats(valuesOf(rows, prompt));
+}
+
 /** The field that tells prompts where each record is one: an id, whether or not its values repeat, or else a text, or the key of a document by prompt. */
 export function promptOfRecord(rows: readonly Row[]): string | undefined {
   return fieldsCalled(rows, [...PROMPT_ID, 'id', ...PROMPT_TEXT, 'key'])[0];
