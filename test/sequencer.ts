@@ -17,6 +17,7 @@ const LONGEST = [
   'package/browser',
   'command/signals',
   'docs/docs',
+  'docs/without-output',
   'docs/api-reference',
   'server/server',
   'package/peers',

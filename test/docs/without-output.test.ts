@@ -195,6 +195,11 @@ it('every block of code is a program, or the output of the program above it', ()
   }
 });
 
+it('the front page has the two commands that set the repository up', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  for (const command of ['npm ci && npm start', 'npm ci && npm test']) expect(readme).toContain(`\n${command} `);
+});
+
 it.each(titled(examples))('%s is executed, or it is said why not', (_, example) => {
   const plans = plansFor(example);
   expect(plans, example.program).toHaveLength(1);
