@@ -510,7 +510,7 @@ function noticeOf(refused: readonly string[]): string | undefined {
 const MAX_NAMED = 60;
 
 // the address holds the state, and no name of an element
-leadTo('skip', charts);
+leadTo('skip', byId('first-chart'));
 leadTo('choose-another', byId('choose'));
 leadTo('pick-prompt', byId('choice'));
 showTheorems();

@@ -27,7 +27,7 @@ describe.skipIf(noChromium)('links', () => {
     await open('#reference=uniform-10&n=30');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('charts');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('first-chart');
     await page.evaluate(() => {
       location.hash = '#kl';
     });
