@@ -1,6 +1,7 @@
 // The explorer: what the reader chooses goes to the workers, and what they answer to the parts of the page.
 //
 //   state.ts, address.ts   what is chosen, and how it stands in the page's address
+//   opening.ts             what is open, and what is on its way
 //   n-range.ts, goals.ts   what n and the targets may be
 //   captions.ts            what is said of the charts, from what they draw
 //   service-worker.ts      offline use and new versions
@@ -10,18 +11,17 @@
 //   files/                 reads the reader's own file, in a worker, and makes a View of it
 //   *.ts                   what they share: tables of metrics, goals and references, calls to workers
 
-import { proxy } from 'comlink';
-import { percent } from '../src/format/number';
 import { Address } from './address';
 import { BackgroundWorker } from './background-worker';
 import { meansAtN, smallestText } from './captions';
 import { OVER_N } from './chart-texts';
 import { byId } from './dom';
-import { ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
+import { type ExplorerWorker, Stopped, WorkerFailed } from './explorer-worker';
 import type { Targets } from './goals';
 import { headline } from './headline';
 import { latestOnly } from './latest-only';
 import { nText, shownN, tableNs, whyNotN } from './n-range';
+import { choiceIn, type Opened, Opening } from './opening';
 import { Arrangement } from './page/arrangement';
 import { BarsPanel } from './page/bars-panel';
 import { askedCode, CodePanel } from './page/code-panel';
@@ -54,7 +54,7 @@ import { NumbersTable } from './page/table';
 import { startTheme } from './page/theme';
 import { showTheorems } from './page/theorem-boxes';
 import { TradeOffPanel } from './page/trade-off-panel';
-import { keyOf, type ReferenceSpec } from './references';
+import type { ReferenceSpec } from './references';
 import { SecondReference } from './second-reference';
 import { keepOffline } from './service-worker';
 import { hashOf, type Linked, START, type State } from './state';
@@ -67,24 +67,14 @@ const address = new Address(followLink, () => {
 });
 const first = address.first();
 const state: State = first.state;
-/** Answers within a frame, while the slider moves. */
-let sliderWorker = new ExplorerWorker();
 /** Does what takes longer. */
 const background = new BackgroundWorker();
-/** What all numbers on the page are of, and what was asked for to get it. */
-let opened: OpenedReference | undefined;
-let openedSpec: ReferenceSpec | undefined;
-/** What the reader chose to get it. */
-let openedChoice: Choice | undefined;
 let file: FileChoice | undefined;
 /** The n that the reader points at in a chart. It is shown in place of the slider's. */
 let hovered: number | undefined;
 let shown: { n: number; result: ResultAtN & { serial: number } } | undefined;
 /** Whether a choice has settled whose numbers readers who hear the page have not been told. */
 let isToBeAnnounced = false;
-
-/** The part of the state that says which reference is chosen. */
-type Choice = Pick<State, 'reference' | 'temperature' | 'rewards' | 'data' | 'layout' | 'bars'>;
 
 const charts = byId('charts');
 const overN = OVER_N.map((options, i) => new OverNPanel(i === 0 ? byId('first-chart') : charts, options, hover, changeN));
@@ -107,7 +97,7 @@ const more = new MorePanels(charts, hover, changeN);
 const draws = new KeepTheBest();
 const table = new NumbersTable();
 const code = new CodePanel();
-const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opened), opened));
+const slider = new NSlider(changeN, (asked) => whyNotN(asked, shownN(state.n, opening.reference), opening.reference));
 const pins = new Pins((chosen) => {
   state.pins = chosen;
   keep();
@@ -128,7 +118,7 @@ const second = new SecondReference(
 const secondControls = new SecondControls((chosen) => {
   state.second = chosen;
   keep();
-  if (opened) arrangement.show(opened, chosen !== undefined);
+  if (opening.reference) arrangement.show(opening.reference, chosen !== undefined);
   chooseSecond();
 });
 const smallest = new SmallestN((targets) => {
@@ -145,7 +135,7 @@ const controls = new ReferenceControls((chosen) => {
   else open();
 });
 const drop = new FileDrop(
-  (files) => sliderWorker.call((explorer) => explorer.describe(files)),
+  (files) => opening.worker.call((explorer) => explorer.describe(files)),
   (choice, data) => {
     file = choice;
     Object.assign(state, { reference: 'file', data: data?.text, layout: data?.layout });
@@ -159,82 +149,38 @@ const drop = new FileDrop(
 
 // a reference is opened
 
-const openLatest = latestOnly(
-  ({ spec, reach }: { spec: ReferenceSpec; reach: number; choice: Choice }) => {
-    const worker = sliderWorker;
-    const stop = () => worker.call((explorer) => explorer.stopReading()).catch(() => {});
-    if (!('file' in spec))
-      return sayingWhatIsLong(
-        'Opening the reference',
-        stop,
-        worker.call((explorer) => explorer.open(spec, reach))
-      );
-    const onRead = (part: number) =>
-      showProgress(
-        `Reading ${spec.others ? `${spec.others.length + 1} files` : spec.file.name}: ${percent(Math.floor(100 * part) / 100)} %`,
-        stop
-      );
-    return worker.call((explorer) => explorer.open(spec, reach, proxy(onRead)));
-  },
-  (answer, { spec, choice }) => {
-    const isSame = openedSpec !== undefined && keyOf(openedSpec) === keyOf(spec);
-    opened = answer;
-    openedSpec = spec;
-    openedChoice = choice;
-    keep();
-    charts.setAttribute('aria-busy', 'true');
-    if (!isSame && !keepsNotice) showProblem(undefined);
-    keepsNotice = false;
-    showProgress(undefined);
-    showTitle(answer.title);
-    nameDocument();
-    showWhatIsShown(spec, answer);
-    showFacts(answer.facts);
-    drop.showChoices(answer.choices, answer.choice);
-    arrangement.show(answer, state.second !== undefined);
-    slider.reach(answer.steps, !answer.sampled);
-    bars.show(answer);
-    askPins(state.pins);
-    second.follow(answer.curves.n);
-    const drawings = [...overN, tradeOff].map((panel) => () => opened === answer && panel.show(answer));
-    if (bars.isDragged) drawInTurn(drawings);
-    else for (const draw of drawings) draw();
-    table.show([], answer.title);
-    more.show([], answer);
-    showN();
-    // an answer about another reference does not stay
-    smallest.show('');
-    if (smallest.targets()) askSmallest(state.targets);
-    background.restart(sliderWorker, (worker) => complete(worker, answer), failInBackground);
-  },
-  (error, { spec }) => {
-    showProgress(undefined);
-    // what cannot be shown is not tried again by itself
-    if (wanted === keyOf(spec)) wanted = undefined;
-    failAndStay(error);
-    // the columns of a file can still be chosen otherwise
-    if (!('file' in spec) && openedSpec && wanted === keyOf(openedSpec)) controls.set(state);
-  }
-);
+const opening = new Opening(showOpened, (error, spec) => {
+  failAndStay(error);
+  // the columns of a file can still be chosen otherwise
+  if (!('file' in spec) && opening.isSettled) controls.set(state);
+});
 
-/** Says what takes longer than the reader expects, with a way to stop it. */
-async function sayingWhatIsLong<R>(text: string, stop: () => void, promise: Promise<R>): Promise<R> {
-  const saying = setTimeout(() => showProgress(text, stop), UNEXPECTED_MILLISECONDS);
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(saying);
-  }
+function showOpened({ reference, spec }: Opened, isSame: boolean): void {
+  keep();
+  charts.setAttribute('aria-busy', 'true');
+  if (!isSame && !keepsNotice) showProblem(undefined);
+  keepsNotice = false;
+  showTitle(reference.title);
+  nameDocument();
+  showWhatIsShown(spec, reference);
+  showFacts(reference.facts);
+  drop.showChoices(reference.choices, reference.choice);
+  arrangement.show(reference, state.second !== undefined);
+  slider.reach(reference.steps, !reference.sampled);
+  bars.show(reference);
+  askPins(state.pins);
+  second.follow(reference.curves.n);
+  const drawings = [...overN, tradeOff].map((panel) => () => opening.reference === reference && panel.show(reference));
+  if (bars.isDragged) drawInTurn(drawings);
+  else for (const draw of drawings) draw();
+  table.show([], reference.title);
+  more.show([], reference);
+  showN();
+  // an answer about another reference does not stay
+  smallest.show('');
+  if (smallest.targets()) askSmallest(state.targets);
+  background.restart(opening.worker, (worker) => complete(worker, reference), failInBackground);
 }
-
-/** What was asked for last, as long as it may still come. */
-let wanted: string | undefined;
-
-/** Whether another reference than the one that is open is on its way. */
-const isOpening = () => wanted !== undefined && (openedSpec === undefined || wanted !== keyOf(openedSpec));
-
-/** How long a reference may take to open before the page says so, in milliseconds. */
-const UNEXPECTED_MILLISECONDS = 800;
 
 /** How long the background worker computes before the page says so, in milliseconds. */
 const LONG_MILLISECONDS = 3000;
@@ -248,12 +194,12 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
   };
   // what is being opened meanwhile is more to the reader, who may want to stop it
   const saying = setTimeout(
-    () => isOpening() || showProgress('Computing the table and the other policies', stop),
+    () => opening.isOpening || showProgress('Computing the table and the other policies', stop),
     LONG_MILLISECONDS
   );
   const finish = () => {
     clearTimeout(saying);
-    if (opened?.serial !== reference.serial || isOpening()) return;
+    if (opening.reference?.serial !== reference.serial || opening.isOpening) return;
     showProgress(undefined);
     charts.setAttribute('aria-busy', 'false');
   };
@@ -263,14 +209,14 @@ async function complete(worker: ExplorerWorker, reference: OpenedReference): Pro
     for (const panel of overN) panel.addRows(rows);
     await tradeOff.complete(worker);
     const charts = await worker.call((explorer) => explorer.more());
-    if (opened?.serial === reference.serial) more.show(charts, reference);
+    if (opening.reference?.serial === reference.serial) more.show(charts, reference);
   } finally {
     finish();
   }
 }
 
 function fail(error: unknown): void {
-  if (wanted === undefined) charts.setAttribute('aria-busy', 'false');
+  if (!opening.isAsked) charts.setAttribute('aria-busy', 'false');
   if (!isGivenUp(error)) showProblem(error, ...(error instanceof WorkerFailed ? [TRY_AGAIN] : []));
 }
 
@@ -283,7 +229,7 @@ function failAndStay(error: unknown): void {
 function failInBackground(error: unknown): void {
   if (error instanceof Stopped) return;
   tradeOff.giveUp();
-  if (!isOpening()) charts.setAttribute('aria-busy', 'false');
+  if (!opening.isOpening) charts.setAttribute('aria-busy', 'false');
   fail(error);
 }
 
@@ -293,9 +239,7 @@ const isGivenUp = (error: unknown) => error instanceof Stopped || (error instanc
 const TRY_AGAIN: WayOn = {
   label: 'Try again',
   act() {
-    sliderWorker.stop();
-    sliderWorker = new ExplorerWorker();
-    opened = openedSpec = openedChoice = wanted = undefined;
+    opening.restart();
     takeLinkedData();
     open();
   },
@@ -306,11 +250,12 @@ const TRY_AGAIN: WayOn = {
  * leaves no empty page, but the start, and what is said of the data.
  */
 function stayWithShown(): void {
-  if (isOpening()) return;
-  if (openedSpec !== undefined) {
-    wanted = keyOf(openedSpec);
-    file = 'file' in openedSpec ? openedSpec : undefined;
-    Object.assign(state, openedChoice);
+  if (opening.isOpening) return;
+  const { opened } = opening;
+  if (opened !== undefined) {
+    opening.stay(opened);
+    file = 'file' in opened.spec ? opened.spec : undefined;
+    Object.assign(state, opened.choice);
   } else if (state.data !== undefined) {
     keepsNotice = true;
     Object.assign(state, { reference: START.reference, data: undefined, layout: undefined });
@@ -320,11 +265,11 @@ function stayWithShown(): void {
 }
 
 /** The state of a link to what is shown, without what is still on its way. */
-const linked = (): State => ({ ...state, ...openedChoice });
+const linked = (): State => ({ ...state, ...opening.opened?.choice });
 
 /** Puts it into the address. */
 function keep(): void {
-  if (opened) address.keep(linked());
+  if (opening.reference) address.keep(linked());
 }
 
 /** Opens what is chosen, unless it is open or on its way. */
@@ -332,24 +277,10 @@ function open(): void {
   chooseSecond();
   const spec = chosenSpec();
   if (spec === undefined) return;
-  const key = keyOf(spec);
-  if (wanted === key) return;
-  wanted = key;
+  if (!opening.open(spec, choiceIn(state), state.n)) return;
   charts.setAttribute('aria-busy', 'true');
   bars.expect(state.reference);
-  // what is still being read is not waited for, not even on the way back to what is open
-  sliderWorker.call((explorer) => explorer.stopReading()).catch(() => {});
-  openLatest({ spec, reach: state.n, choice: choiceIn(state) });
 }
-
-const choiceIn = ({ reference, temperature, rewards, data, layout, bars }: State): Choice => ({
-  reference,
-  temperature,
-  rewards,
-  data,
-  layout,
-  bars,
-});
 
 /** B has the first reference's choice of rewards, where it has one. */
 function chooseSecond(): void {
@@ -363,14 +294,17 @@ function chosenSpec(): ReferenceSpec | undefined {
   if (name === 'bars') return { name, temperature, rewards, bars: state.bars };
   if (name !== 'file') return { name, temperature, rewards };
   if (file) return { name, ...file };
-  return opened || wanted || state.data !== undefined ? undefined : { name: START.reference, temperature, rewards };
+  return opening.opened || opening.isAsked || state.data !== undefined
+    ? undefined
+    : { name: START.reference, temperature, rewards };
 }
 
 // n changes
 
 const askAt = latestOnly(
-  (n: number) => sliderWorker.call((explorer) => explorer.at(n)),
+  (n: number) => opening.worker.call((explorer) => explorer.at(n)),
   (result, n) => {
+    const opened = opening.reference;
     if (opened === undefined) return;
     shown = { n, result };
     for (const panel of overN) panel.mark(n, result.values, result.others);
@@ -381,34 +315,34 @@ const askAt = latestOnly(
     byId('headline').textContent = headline(n, opened, result);
     showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);
-    code.show(askedCode(openedSpec, opened, n));
+    code.show(askedCode(opening.opened?.spec, opened, n));
     announceChosen();
   },
   fail,
-  ({ serial }) => serial === opened?.serial
+  ({ serial }) => serial === opening.reference?.serial
 );
 
 /** Announces the numbers of the choice that has settled, once they are there: those of the reference of before, or of an n that is pointed at, are others. */
 function announceChosen(): void {
-  if (!isToBeAnnounced || shown === undefined || opened === undefined || isOpening()) return;
-  if (shown.result.serial !== opened.serial || shown.n !== shownN(state.n, opened)) return;
+  if (!isToBeAnnounced || shown === undefined || opening.reference === undefined || opening.isOpening) return;
+  if (shown.result.serial !== opening.reference.serial || shown.n !== shownN(state.n, opening.reference)) return;
   isToBeAnnounced = false;
   announce(shown.n, shown.result);
 }
 
 /** The document is named by what the slider shows, not by what the reader points at. */
 function nameDocument(): void {
-  if (opened === undefined) return;
-  const title = `${opened.title}, n = ${nText(shownN(state.n, opened))}`;
+  if (opening.reference === undefined) return;
+  const title = `${opening.reference.title}, n = ${nText(shownN(state.n, opening.reference))}`;
   showDocumentTitle(title);
   nameLinkBack(linked(), title);
 }
 
 function hover(n: number | undefined): void {
-  if (n === hovered || opened === undefined) return;
+  if (n === hovered || opening.reference === undefined) return;
   hovered = n;
-  askAt(hovered ?? shownN(state.n, opened));
-  second.at(hovered ?? shownN(state.n, opened));
+  askAt(hovered ?? shownN(state.n, opening.reference));
+  second.at(hovered ?? shownN(state.n, opening.reference));
 }
 
 /** Takes an n that the reader asks for. */
@@ -419,16 +353,15 @@ function changeN(n: number): void {
 }
 
 function showN(): void {
-  const n = shownN(state.n, opened);
+  const n = shownN(state.n, opening.reference);
   slider.set(n);
   pins.at(n);
   hovered = undefined;
-  if (opened === undefined || openedSpec === undefined) return;
+  if (opening.reference === undefined) return;
   askAt(n);
   second.at(n);
-  draws.show(opened, n);
-  // the axes reach the n that is shown, unless another reference is on its way
-  if (n > maxNIn(opened) && wanted === keyOf(openedSpec)) openLatest({ spec: openedSpec, reach: n, choice: choiceIn(state) });
+  draws.show(opening.reference, n);
+  if (n > maxNIn(opening.reference)) opening.reach(n);
 }
 
 /** Marks the pinned n in the charts against n. */
@@ -439,8 +372,8 @@ function markPins(): void {
 const askPins = latestOnly(
   (ns: readonly number[]) => {
     // before anything is open no n has numbers; what is opened first has them asked for again
-    const known = opened === undefined ? [] : ns.filter((n) => shownN(n, opened) === n);
-    return known.length === 0 ? Promise.resolve([]) : sliderWorker.call((explorer) => explorer.rows(known));
+    const known = opening.reference === undefined ? [] : ns.filter((n) => shownN(n, opening.reference) === n);
+    return known.length === 0 ? Promise.resolve([]) : opening.worker.call((explorer) => explorer.rows(known));
   },
   (rows) => pins.show(rows),
   fail,
@@ -449,14 +382,14 @@ const askPins = latestOnly(
 
 const askSmallest = latestOnly(
   async (targets: Targets) =>
-    opened === undefined || Object.keys(targets).length === 0
+    opening.reference === undefined || Object.keys(targets).length === 0
       ? undefined
-      : sliderWorker.call((explorer) => explorer.smallestN(targets)),
-  (answer) => smallest.show(answer === undefined ? '' : smallestText(answer, opened)),
+      : opening.worker.call((explorer) => explorer.smallestN(targets)),
+  (answer) => smallest.show(answer === undefined ? '' : smallestText(answer, opening.reference)),
   fail,
   // neither of targets nor of a reference that the reader has left
   (answer, targets) =>
-    targets === state.targets && smallest.targets() !== undefined && (!answer || answer.serial === opened?.serial)
+    targets === state.targets && smallest.targets() !== undefined && (!answer || answer.serial === opening.reference?.serial)
 );
 
 // links
@@ -480,7 +413,7 @@ function followLink({ state: asked, refused }: Linked): void {
   takeLinkedData();
   open();
   showN();
-  if (opened) {
+  if (opening.reference) {
     askSmallest(state.targets);
     askPins(state.pins);
   }
@@ -489,8 +422,9 @@ function followLink({ state: asked, refused }: Linked): void {
 
 /** Takes the data that a link holds, unless it is what is open, read in the layout that the link asks for. */
 function takeLinkedData(): void {
-  const { reference, data, layout = openedChoice?.layout } = state;
-  const isTaken = file !== undefined && data === openedChoice?.data && layout === openedChoice?.layout;
+  const shown = opening.opened?.choice;
+  const { reference, data, layout = shown?.layout } = state;
+  const isTaken = file !== undefined && data === shown?.data && layout === shown?.layout;
   if (reference !== 'file' || data === undefined || isTaken) return;
   // what was taken before is not shown in place of it
   file = undefined;
@@ -516,7 +450,10 @@ leadTo('pick-prompt', byId('choice'));
 showTheorems();
 offerLink(
   () => hashOf({ ...linked(), embed: undefined }),
-  () => (openedSpec && 'file' in openedSpec && linked().data === undefined ? openedSpec.file.name : undefined)
+  () => {
+    const spec = opening.opened?.spec;
+    return spec && 'file' in spec && linked().data === undefined ? spec.file.name : undefined;
+  }
 );
 startTheme();
 followLink(first);

@@ -5,7 +5,7 @@ import { grouped } from '../src/format/number';
 import type { ReferenceName } from '../src/input/support';
 import { RARE, type Reference, UNIFORM } from '../src/paper/references';
 import type { Bar } from './bars';
-import type { NumberLayout } from './files/number-text';
+import type { NumberLayout } from './files/number-layouts';
 
 /** How the made-up language model rewards its tokens, and what the page calls that. */
 export const SOFTMAX_REWARDS = {

@@ -2,7 +2,7 @@
 // parameters of the address; address.ts puts them there.
 
 import { type Bar, barsOfText, textOfBars } from './bars';
-import { LAYOUTS, type NumberLayout } from './files/number-text';
+import { LAYOUTS, type NumberLayout } from './files/number-layouts';
 import { GOAL_NAMES, GOALS, type Goal, type Targets } from './goals';
 import { LARGEST_N } from './n-range';
 import { catalogueEntry, SOFTMAX_REWARDS, type SoftmaxRewards, TEMPERATURES } from './references';

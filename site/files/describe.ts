@@ -10,7 +10,7 @@ import { repeatingPrompt } from '../../src/sample-files/repeating-column';
 import { describeColumns, inferColumns, type SampleColumns } from '../../src/sample-files/sample-columns';
 import type { FileColumns } from '../references';
 import { answerColumn, GOLD_NAME } from './answer-column';
-import { LAYOUTS, type NumberLayout } from './number-text';
+import { LAYOUTS, type NumberLayout } from './number-layouts';
 import { numbersOfFile } from './numbers-of-file';
 import { numericColumns, type Preview, previewOfNumbers, previewOfRows } from './preview';
 import { PageFile } from './read-file';

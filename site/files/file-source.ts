@@ -9,7 +9,7 @@ import type { FileColumns, ReferenceSpec } from '../references';
 import { groupsOfFiles } from './groups-of-files';
 import { type HowRead, isPlainNumber } from './how-read';
 import type { ReadColumns } from './more';
-import { outcomesIn } from './number-text';
+import { outcomesIn } from './number-layouts';
 import { numbersOfFile } from './numbers-of-file';
 import { PageFile, type Reading } from './read-file';
 

@@ -12,7 +12,7 @@ import type { FileColumns } from '../references';
 import { knownColumns, sampleColumnsOf } from './describe';
 import { arePlainSamples, type HowRead } from './how-read';
 import type { ReadColumns } from './more';
-import type { NumberLine } from './number-text';
+import type { NumberLine } from './number-layouts';
 import { numbersOfFile } from './numbers-of-file';
 import { PageFile, type Reading } from './read-file';
 

@@ -1,7 +1,8 @@
 // The numbers of a file that holds nothing else.
 
 import { inFile } from '../../src/files/named-error';
-import { MAX_NUMBER_TEXT, type NumberText, numbersIn } from './number-text';
+import type { NumberText } from './number-layouts';
+import { MAX_NUMBER_TEXT, numbersIn } from './number-text';
 
 /** So much of a file tells whether it may begin with numbers, or with names of them. */
 const HEAD = 256;

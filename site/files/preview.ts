@@ -5,7 +5,7 @@ import { showJson } from '../../src/format/value';
 import { fieldsOf, valuesOf } from '../../src/sample-files/kinds/kind';
 import { isArrayLike } from '../../src/sample-files/paths';
 import { isMissing } from '../../src/sample-files/scoring';
-import type { NumberText } from './number-text';
+import type { NumberText } from './number-layouts';
 
 /** The first rows, as text; what is too long is cut. */
 export interface Preview {

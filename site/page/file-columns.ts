@@ -3,7 +3,7 @@
 import type { ReferenceName } from '../../src/input/support';
 import { byId, element } from '../dom';
 import type { FileDescription } from '../files/describe';
-import { LAYOUTS, type NumberLayout } from '../files/number-text';
+import { LAYOUTS, type NumberLayout } from '../files/number-layouts';
 import type { FileColumns } from '../references';
 
 const select = (id: string) => byId<HTMLSelectElement>(id);

@@ -3,7 +3,7 @@
 import { byId, element } from '../dom';
 import { Stopped } from '../explorer-worker';
 import type { FileDescription } from '../files/describe';
-import type { NumberLayout } from '../files/number-text';
+import type { NumberLayout } from '../files/number-layouts';
 import { fileOfText } from '../files/pasted';
 import type { FileColumns } from '../references';
 import { MAX_LINKED_DATA } from '../state';

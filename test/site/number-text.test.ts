@@ -5,7 +5,8 @@ import { describeFile } from '../../site/files/describe';
 import { describeFiles } from '../../site/files/describe-files';
 import { readSource } from '../../site/files/file-source';
 import { viewOf } from '../../site/files/file-view';
-import { type NumberLayout, numbersIn, outcomesIn } from '../../site/files/number-text';
+import { type NumberLayout, outcomesIn } from '../../site/files/number-layouts';
+import { numbersIn } from '../../site/files/number-text';
 import { fileOfText } from '../../site/files/pasted';
 import type { FileColumns } from '../../site/references';
 
