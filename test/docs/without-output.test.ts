@@ -97,7 +97,7 @@ async function cluster(example: Example): Promise<void> {
   start(process.execPath, [cli, ...worker.slice(1)]);
   const shell = samples.join(' ');
   const alone = ran(shell.replace(/ --redis \S+/, ''));
-  expect(alone).toMatch(/\b120 prompts\s+of 10 samples/);
+  expect(alone).toMatch(/\b120\s+prompts\s+of\s+10\s+samples/);
   expect(ran(shell)).toBe(alone);
 }
 
