@@ -6,6 +6,7 @@ import { LongestFirst } from './test/sequencer.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/built-page.ts'],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     // many tests wait for other processes, so two files at once suit two cores

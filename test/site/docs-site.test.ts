@@ -1,17 +1,17 @@
 // The documentation as a reader uses it: what was built, read as files, and in a real browser, served from a sub-path.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pagesWithWords } from '../../site/docs/search.mjs';
 import { brokenRules } from '../helpers/axe';
 import { launchChromium, noChromium, serve } from '../helpers/chromium.mjs';
+import { builtPage } from './explorer';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -21,7 +21,7 @@ let pages: Map<string, Document>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'best-of-n-docs-site-'));
-  await build({ configFile: path('../../site/vite.config.ts'), logLevel: 'error', build: { outDir: folder } });
+  cpSync(await builtPage(), folder, { recursive: true });
   execFileSync(process.execPath, [path('../../site/docs/build.mjs'), folder], { stdio: 'pipe' });
   const files = readdirSync(join(folder, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'));
   const parsed = files.map(

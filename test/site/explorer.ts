@@ -1,11 +1,12 @@
 // The explorer, built and served from a sub-path, in a real browser: what the tests of the page share.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 import { build } from 'vite';
+import { inject } from 'vitest';
 import { launchChromium, serve } from '../helpers/chromium.mjs';
 
 /** What a page did that it should not. */
@@ -19,11 +20,33 @@ export interface Faults {
 /** A link to the uniform reference over 100 outcomes at n = 16, with a target: what the tests look at unless they say otherwise. */
 export const UNIFORM_100 = '#reference=uniform-100&n=16&value=winRate&winRate=0.9';
 
-/** Builds the page and starts a server and a browser for it. */
+/** The folder of the built page. Files that run at the same time wait for the one that builds it. */
+export async function builtPage(): Promise<string> {
+  const [building, built, failed] = ['building', 'built', 'failed'].map((name) => join(inject('siteFolder'), name));
+  try {
+    mkdirSync(building);
+  } catch {
+    while (!existsSync(built)) {
+      if (existsSync(failed)) throw new Error('the page could not be built: the first file of tests says why');
+      await setTimeout(100);
+    }
+    return built;
+  }
+  try {
+    const configFile = fileURLToPath(new URL('../../site/vite.config.ts', import.meta.url));
+    const outDir = join(building, 'page');
+    await build({ configFile, logLevel: 'error', build: { outDir } });
+    renameSync(outDir, built);
+  } catch (error) {
+    mkdirSync(failed);
+    throw error;
+  }
+  return built;
+}
+
+/** Starts a server and a browser for the built page. */
 export async function startExplorer() {
-  const folder = mkdtempSync(join(tmpdir(), 'best-of-n-site-'));
-  const configFile = fileURLToPath(new URL('../../site/vite.config.ts', import.meta.url));
-  await build({ configFile, logLevel: 'error', build: { outDir: folder } });
+  const folder = await builtPage();
   const site = await serve(folder, { base: '/some/where/' });
   const browser = await launchChromium();
   return {
@@ -39,7 +62,6 @@ export async function startExplorer() {
     async close() {
       await browser.close();
       await site.close();
-      rmSync(folder, { recursive: true });
     },
   };
 }
