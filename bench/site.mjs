@@ -7,11 +7,12 @@ import { launchChromium, STRICT_POLICY, serve } from '../test/helpers/chromium.m
 const SECONDS = 5;
 const folder = fileURLToPath(new URL('../build/site', import.meta.url));
 
-async function measure(headers) {
+/** @param {string} beside - what the link has beside the reference. */
+async function measure(headers, beside = '') {
   const site = await serve(folder, { headers });
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`${site.url}#reference=softmax&n=2`);
+  await page.goto(`${site.url}#reference=softmax&n=2${beside}`);
   // the longer computations are over then
   await page.locator('#charts[aria-busy="false"]').waitFor({ timeout: 120_000 });
   await page.waitForTimeout(5000);
@@ -53,6 +54,7 @@ async function measure(headers) {
   const last = frames.map(([, , text]) => Number(/in ([\d.]+) ms/.exec(text)?.[1])).sort((a, b) => a - b);
   return {
     engine: frames.at(-1)[2].split(/[ (]/)[0],
+    beside,
     'frames a second': (1000 / (intervals.reduce((a, b) => a + b) / intervals.length)).toFixed(1),
     'median frame, ms': quantile(0.5).toFixed(1),
     '95 %': quantile(0.95).toFixed(1),
@@ -63,4 +65,6 @@ async function measure(headers) {
   };
 }
 
-console.table([await measure({}), await measure(STRICT_POLICY)]);
+// a second reference has a worker of its own, and pins have marks in every chart
+const SECOND = '&b=softmax&bTemperature=1.5&pin=8,64,512';
+console.table([await measure({}), await measure({}, SECOND), await measure(STRICT_POLICY)]);
