@@ -118,7 +118,6 @@ const second = new SecondReference(
 const secondControls = new SecondControls((chosen) => {
   state.second = chosen;
   keep();
-  if (opening.reference) arrangement.show(opening.reference, chosen !== undefined);
   chooseSecond();
 });
 const smallest = new SmallestN((targets) => {
@@ -285,6 +284,8 @@ function open(): void {
 /** B has the first reference's choice of rewards, where it has one. */
 function chooseSecond(): void {
   const { second: chosen, rewards } = state;
+  // samples, which have no KL divergence of their own, have a chart of B's
+  if (opening.reference) arrangement.show(opening.reference, chosen !== undefined);
   second.choose(chosen && { name: chosen.reference, temperature: chosen.temperature, rewards });
 }
 

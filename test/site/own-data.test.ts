@@ -202,7 +202,11 @@ describe.skipIf(noChromium)('samples', () => {
     // a second reference has a KL divergence
     await page.selectOption('#second', 'uniform-10');
     await expect.poll(cards).toEqual(['reward', 'win-rate', 'kl']);
-    await page.selectOption('#second', '');
+    // a link takes it away as well as the reader
+    await expect.poll(() => page.url()).toContain('&b=uniform-10');
+    await page.evaluate(() => {
+      location.hash = location.hash.replace('&b=uniform-10', '');
+    });
     await expect.poll(cards).toEqual(['reward', 'win-rate']);
 
     await page.click('#pick-prompt');
