@@ -305,7 +305,7 @@ function chosenSpec(): ReferenceSpec | undefined {
 const askAt = latestOnly(
   (n: number) => opening.worker.call((explorer) => explorer.at(n)),
   (result, n) => {
-    const opened = opening.reference;
+    const { reference: opened, spec } = opening.opened ?? {};
     if (opened === undefined) return;
     shown = { n, result };
     for (const panel of overN) panel.mark(n, result.values, result.others);
@@ -316,7 +316,7 @@ const askAt = latestOnly(
     byId('headline').textContent = headline(n, opened, result);
     showMeans(meansAtN(n, opened, result.reward));
     showEngine(opened, result.milliseconds);
-    code.show(askedCode(opening.opened?.spec, opened, n));
+    code.show(() => askedCode(spec, opened, n));
     announceChosen();
   },
   fail,

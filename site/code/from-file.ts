@@ -1,6 +1,7 @@
 // "The code for this" of a file of the reader's: the command with its name and columns, and how a plain file is read in code.
 
 import type { ReferenceName } from '../../src/input/support';
+import { isMean } from '../files/choice-names';
 import type { HowRead } from '../files/how-read';
 import type { FileColumns } from '../references';
 import { pythonOf } from './python';
@@ -22,8 +23,6 @@ export interface ShownFile {
 }
 
 const OPTIONS: Record<ReferenceName, string> = { probs: 'prob', weights: 'weight', logProbs: 'logprob', logits: 'logit' };
-/** A choice of the means over all prompts of a run. */
-const ALL = /^all-/;
 
 export function codeOfFile(file: ShownFile, n: number): CodeTexts {
   if (!file.isPasted || file.columns.kind === 'numbers') return ofFile(file, n);
@@ -51,7 +50,7 @@ function ofFile({ name, others = [], columns, choice, runs = 1, read = PLAIN }: 
     ...(logProb === undefined ? [] : [`--logprob ${quoted(columnArgument(logProb))}`]),
     `-n ${n}\n`,
   ].join(' ');
-  if (choice !== undefined && !ALL.test(choice))
+  if (choice !== undefined && !isMean(choice))
     return {
       shell,
       note: 'The command takes all prompts of a run together: choose their mean to see the same numbers here.',

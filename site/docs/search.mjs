@@ -84,7 +84,7 @@ export function weightOf(path, term, { title, titles }) {
 export function termsOf(typed) {
   const term = typed.toLowerCase();
   const singular = term.replace(/ies$/, 'ie').replace(/(?<=[^s])s$/, '');
-  const british = term.replace(/iz(?=e|ed|es|ing|ation)/, 'is');
+  const british = term.replace(/iz(?=e|ing|ation)/, 'is');
   return [...new Set([term, singular, british])];
 }
 

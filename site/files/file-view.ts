@@ -8,6 +8,7 @@ import type { Group } from '../../src/sample-files/grouping';
 import { meansView } from '../worker/means-view';
 import { supportView } from '../worker/support-view';
 import type { Choice, View } from '../worker/view-types';
+import { meanName, placesIn, promptName } from './choice-names';
 import type { FileSource } from './file-source';
 import { moreCharts } from './more';
 
@@ -45,11 +46,11 @@ function wholeView({ name, input, places }: Extract<FileSource, { input: unknown
 function choicesOf(groups: readonly Group[], names: readonly string[]): Choice[] {
   const prefix = (g: number) => (names[g] === '' ? '' : `${names[g]}: `);
   const means = groups.map(({ ids }, g) => ({
-    name: `all-${g}`,
+    name: meanName(g),
     label: `${prefix(g)}mean over ${count(ids.length, 'prompt')}`,
   }));
   const prompts = groups.flatMap(({ ids }, g) =>
-    ids.slice(0, MAX_LISTED_PROMPTS).map((id, i) => ({ name: `${g}-${i}`, label: `${prefix(g)}prompt ${id.slice(0, 60)}` }))
+    ids.slice(0, MAX_LISTED_PROMPTS).map((id, i) => ({ name: promptName(g, i), label: `${prefix(g)}prompt ${id.slice(0, 60)}` }))
   );
   return [...means, ...prompts.slice(0, MAX_LISTED_PROMPTS)];
 }
@@ -57,19 +58,19 @@ function choicesOf(groups: readonly Group[], names: readonly string[]): Choice[]
 type Samples = Extract<FileSource, { groups: unknown }>;
 
 function chosenView({ name: file, groups, columns }: Samples, names: readonly string[], { name, label }: Choice): View {
-  const [, all, g, i] = /^(?:all-(\d+)|(\d+)-(\d+))$/.exec(name) as RegExpExecArray;
+  const { run, prompt } = placesIn(name);
   const title = `${file}, ${label}`;
-  if (all !== undefined) {
+  if (prompt === undefined) {
     const runs = groups.map((group, place) => ({ name: names[place], place, group }));
-    const others = groups.length <= RUN_STYLES.length ? runs.filter(({ place }) => place !== Number(all)) : [];
+    const others = groups.length <= RUN_STYLES.length ? runs.filter(({ place }) => place !== run) : [];
     const facts: [string, string][] =
       groups.length > 1
         ? [['runs', others.length > 0 ? `${groups.length}` : `${grouped(groups.length)}, shown one at a time`]]
         : [];
-    const chosen = runs[Number(all)];
+    const chosen = runs[run];
     return { ...meansView(title, chosen.group, others, facts), more: () => moreCharts(chosen, others, columns) };
   }
-  const { offsets, rewards } = groups[Number(g)];
-  const own = rewards.slice(offsets[Number(i)], offsets[Number(i) + 1]);
+  const { offsets, rewards } = groups[run];
+  const own = rewards.slice(offsets[prompt], offsets[prompt + 1]);
   return supportView({ title, input: { weights: new Float64Array(own.length).fill(1), rewards: own } });
 }

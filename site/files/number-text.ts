@@ -27,12 +27,12 @@ const THOUSANDS = /^[+−-]?[1-9]\d{0,2}([ ,\u00a0\u202f]\d{3})+(,\d+)?$/;
  * @throws RecordError with the line, if a text that begins with numbers goes on with something else.
  */
 export function numbersIn(text: string): NumberText | undefined {
-  const whole = text.replace(/^\ufeff/, '').trim();
+  const unmarked = text.replace(/^\ufeff/, '');
+  const whole = unmarked.trim();
   if (whole === '' || whole.length > MAX_NUMBER_TEXT) return undefined;
-  if (whole.startsWith('[')) return /^\[\s*[[\]\d.+-]/.test(whole) ? listsIn(text.replace(/^\ufeff/, '')) : undefined;
+  if (whole.startsWith('[')) return /^\[\s*[[\]\d.+-]/.test(whole) ? listsIn(unmarked) : undefined;
   if (whole.startsWith('{')) return undefined;
-  const lines = text
-    .replace(/^\ufeff/, '')
+  const lines = unmarked
     .split(/\r\n|\n|\r/)
     .map((line, i) => ({ at: i + 1, line: line.trim() }))
     .filter(({ line }) => line !== '');

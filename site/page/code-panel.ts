@@ -3,6 +3,7 @@
 import { type Asked, codeFor } from '../code/code-for';
 import type { CodeTexts } from '../code/texts';
 import { byId } from '../dom';
+import { isMean } from '../files/choice-names';
 import { isPasted } from '../files/pasted';
 import type { ReferenceSpec } from '../references';
 import type { OpenedReference } from '../worker/view-types';
@@ -12,7 +13,7 @@ const LANGUAGES = ['js', 'python', 'shell'] as const satisfies readonly (keyof C
 
 export class CodePanel {
   readonly #panel = byId<HTMLDetailsElement>('code');
-  #asked: Asked | undefined;
+  #asked: () => Asked | undefined = () => undefined;
 
   constructor() {
     this.#panel.addEventListener('toggle', () => this.#write());
@@ -26,8 +27,8 @@ export class CodePanel {
     }
   }
 
-  /** Takes what is shown; undefined while nothing is. */
-  show(asked: Asked | undefined): void {
+  /** @param asked - tells what is shown. It is called only where the reader sees the texts, since a slider moves faster than anybody reads. */
+  show(asked: () => Asked | undefined): void {
     this.#asked = asked;
     this.#write();
   }
@@ -35,7 +36,8 @@ export class CodePanel {
   /** The texts are made only where the reader sees them. */
   #write(): void {
     if (!this.#panel.open) return;
-    const texts = this.#asked && codeFor(this.#asked);
+    const asked = this.#asked();
+    const texts = asked && codeFor(asked);
     byId('code-note').textContent = texts?.note ?? '';
     byId('code-copied').textContent = '';
     for (const language of LANGUAGES) {
@@ -56,7 +58,7 @@ export function askedCode(
   if (!('file' in spec))
     return { reference: spec.name, temperature: spec.temperature, rewards: spec.rewards, bars: spec.bars, n };
   const { file, others = [], columns } = spec;
-  const runs = choices.filter(({ name }) => name.startsWith('all-')).length;
+  const runs = choices.filter(({ name }) => isMean(name)).length;
   const names = others.map(({ name }) => name);
   return { n, file: { name: file.name, others: names, columns, choice, runs, read, isPasted: isPasted(file) } };
 }

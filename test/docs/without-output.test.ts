@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cli, lacking, PagePrograms, runnable, scriptOf } from '../helpers/page-programs';
-import { type Example, examplesOf, PAGES, titled, unshownExamples } from '../helpers/pages';
+import { type Example, examplesOf, titled, unshownExamples, WRITTEN_PAGES } from '../helpers/pages';
 import { parquetFile } from '../helpers/parquet-file';
 import { freePort } from '../helpers/redis.mjs';
 
@@ -188,7 +188,7 @@ async function plugin({ program }: Example): Promise<void> {
 }
 
 it('every block of code is a program, or the output of the program above it', () => {
-  for (const page of PAGES.filter((name) => !name.startsWith('docs/recipes/files/'))) {
+  for (const page of WRITTEN_PAGES) {
     const fences = readFileSync(page, 'utf8').match(/^ *(```|~~~)/gm) ?? [];
     const blocks = examplesOf(page).flatMap(({ output }) => (output === undefined ? 1 : 2));
     expect(fences.length, page).toBe(2 * blocks.reduce((sum, count) => sum + count, 0));

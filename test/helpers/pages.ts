@@ -40,8 +40,11 @@ export function examplesOf(page: string): Example[] {
   }));
 }
 
-/** All blocks that have a language, but those of the pages of files: what these show is made, and tested, by files-page.test.ts. */
-const allExamples = () => PAGES.filter((page) => !page.startsWith('docs/recipes/files/')).flatMap(examplesOf);
+/** All but the pages of files: what these show is made, and tested, by files-page.test.ts. */
+export const WRITTEN_PAGES = PAGES.filter((page) => !page.startsWith('docs/recipes/files/'));
+
+/** All of their blocks that have a language. */
+const allExamples = () => WRITTEN_PAGES.flatMap(examplesOf);
 
 /** The programs with the output that is shown below them. */
 export const shownExamples = () => allExamples().filter(({ output }) => output !== undefined);
